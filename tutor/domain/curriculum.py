@@ -1,0 +1,191 @@
+"""The curriculum: units hold tracks, tracks hold lessons, lessons hold pages, pages hold blocks in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tutor.domain.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of Markdown text (headings below `##`, paragraphs, lists, tables, code) to be read."""
+
+    markdown: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFigure:
+    """A figure to play with, named by kind (`flatten`, `digits`, …) with the author's options."""
+
+    kind: str
+    options: Mapping[str, str]
+    line: int
+    caption: str = ""  # Markdown: one line that says what to try and what to notice
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video card. Nothing needs the video to be watched."""
+
+    title: str
+    channel: str
+    minutes: int
+    link: str
+    line: int
+    note: str = ""  # Markdown: what it shows, and how it differs from the page
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term of the field, introduced here, with its meaning (Markdown)."""
+
+    term: str
+    markdown: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPrompt:
+    """One prompt of the writing activity. `id` keys the learner's piece; `short` is its name in lists."""
+
+    id: str
+    short: str
+    prompt: str
+    notes: tuple[str, ...] = ()  # questions that help while writing; they never block
+
+
+@dataclass(frozen=True, slots=True)
+class WritingActivity:
+    """Prompts of which the learner chooses some and writes at least so many words on each."""
+
+    prompts: tuple[WritingPrompt, ...]
+    choose: int
+    least_words: int
+    line: int
+
+
+Block = Prose | LiveFigure | Video | Definition | WritingActivity | Question
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One `##` section of a lesson; `slug` is made of the title and is unique within the lesson."""
+
+    slug: str
+    title: str
+    short: str
+    blocks: tuple[Block, ...]
+    line: int
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Question))
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One Markdown file. `group` sets lessons apart in lists (videos, writing)."""
+
+    id: str
+    track: str
+    number: int
+    title: str
+    short: str
+    minutes: int
+    group: str
+    pages: tuple[Page, ...]
+    source: str  # file name, for faults
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @property
+    def writing(self) -> WritingActivity | None:
+        for page in self.pages:
+            for block in page.blocks:
+                if isinstance(block, WritingActivity):
+                    return block
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    id: str
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: str
+    title: str
+    subtitle: str
+    credit: str  # one line that names the course
+    link: str
+    tracks: tuple[Track, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a lesson file: where, what, and what to do."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Curriculum:
+    """All there is to learn. A lesson with a fault is left out and its faults are kept."""
+
+    units: tuple[Unit, ...]
+    faults: tuple[Fault, ...] = field(default=())
+
+    @property
+    def lessons(self) -> Iterator[Lesson]:
+        return (lesson for unit in self.units for track in unit.tracks for lesson in track.lessons)
+
+    @property
+    def questions(self) -> Iterator[Question]:
+        return (question for lesson in self.lessons for question in lesson.questions)
+
+    def lesson(self, lesson_id: str) -> Lesson:
+        """The lesson of that id; KeyError if there is none."""
+        for lesson in self.lessons:
+            if lesson.id == lesson_id:
+                return lesson
+        raise KeyError(lesson_id)
+
+    def find_question(self, question_id: str) -> tuple[Lesson, Page, Question] | None:
+        for lesson in self.lessons:
+            for page in lesson.pages:
+                for question in page.questions:
+                    if question.id == question_id:
+                        return lesson, page, question
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonOutline:
+    """What Home needs of a lesson, read without parsing its Markdown."""
+
+    id: str
+    track: str
+    number: int
+    title: str
+    short: str
+    minutes: int
+    group: str
+    page_slugs: tuple[str, ...]
+    page_titles: tuple[str, ...]
+    question_ids: tuple[tuple[str, str, str], ...]  # (page slug, question id, first line of the prompt)
+    writing_ids: tuple[str, ...]
+    writing_choose: int
+    fault: str = ""
