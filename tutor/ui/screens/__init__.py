@@ -1,0 +1,25 @@
+"""The places of the tutor. `place` imports one when it is first entered, which keeps the start quick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.ui.screens.base import TutorScreen
+
+
+def place(name: str) -> type[TutorScreen]:
+    """The screen class of a place: lab, responses or writing."""
+    if name == "lab":
+        from tutor.ui.screens.lab import LabScreen
+
+        return LabScreen
+    if name == "responses":
+        from tutor.ui.screens.responses import ResponsesScreen
+
+        return ResponsesScreen
+    if name == "writing":
+        from tutor.ui.screens.writing import WritingScreen
+
+        return WritingScreen
+    raise KeyError(name)

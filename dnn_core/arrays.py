@@ -1,0 +1,34 @@
+"""Two things that everything here leans on: the name of our arrays' type, and arrays that are made once and reused."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
+Float: TypeAlias = npt.DTypeLike  # float32 to train, float64 to check gradients
+
+_MOST_KEPT = 32
+
+
+class Workspace:
+    """Arrays by name and shape, made at the first call and handed out again at every later one.
+
+    A training step asks for the same few shapes thousands of times; asking the system for fresh memory each time
+    would cost more than the arithmetic on it. What is in an array handed out is left over from its last use.
+    """
+
+    def __init__(self, dtype: Float) -> None:
+        self.dtype = np.dtype(dtype)
+        self._arrays: dict[tuple[str, tuple[int, ...]], Array] = {}
+
+    def get(self, name: str, shape: tuple[int, ...]) -> Array:
+        """The array of this name and shape, contents undefined."""
+        array = self._arrays.get((name, shape))
+        if array is None:
+            if len(self._arrays) >= _MOST_KEPT:  # someone tries many batch sizes: do not keep them all
+                self._arrays.clear()
+            array = self._arrays[name, shape] = np.empty(shape, self.dtype)
+        return array

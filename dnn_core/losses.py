@@ -1,0 +1,132 @@
+"""Losses: one number that says how wrong a batch of outputs is, and its gradient.
+
+    forward(outputs, targets)  outputs (N, C), targets (N,) labels or (N, C) numbers  ->  mean over the samples
+    backward()                 dloss/doutputs (N, C) of the last forward call
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dnn_core.activations import softmax
+from dnn_core.arrays import Array, Float, Workspace
+from dnn_core.config import LOSSES, check_name
+
+
+class Loss:
+    """The base of both losses."""
+
+    kind = ""
+
+    def __init__(self, dtype: Float = np.float32) -> None:
+        self.work = Workspace(dtype)
+
+    def forward(self, outputs: Array, targets: Array) -> float:
+        """The mean loss of a batch; raises ValueError if the shapes do not fit or a label is out of range."""
+        raise NotImplementedError
+
+    def backward(self) -> Array:
+        """dloss/doutputs (N, C); reused by the next call."""
+        raise NotImplementedError
+
+    def probabilities(self, outputs: Array) -> Array:
+        """Outputs (N, C) read as probabilities: rows of new numbers from 0 to 1 that sum to 1, same winner."""
+        return softmax(outputs)
+
+    def _check(self, outputs: Array, targets: Array) -> None:
+        if outputs.ndim != 2 or len(outputs) == 0:
+            raise ValueError(f"outputs: shape {outputs.shape}, but (N, C) with at least one sample is needed.")
+        if targets.shape not in ((len(outputs),), outputs.shape):
+            raise ValueError(
+                f"targets: shape {targets.shape}, but outputs of shape {outputs.shape} need "
+                f"({len(outputs)},) labels or {outputs.shape} numbers."
+            )
+
+
+class CrossEntropy(Loss):
+    """Softmax and cross-entropy in one, from logits: -log of the probability given to the right class.
+
+    By hand, N = 1, C = 2: logits [0, log 3] are probabilities [1/4, 3/4]; with label 0 the loss is -log(1/4) = 1.386
+    and the gradient is probabilities - target = [1/4 - 1, 3/4 - 0] = [-3/4, 3/4].
+    With label smoothing s the target is not 1 and 0 but 1 - s + s/C and s/C (Szegedy et al. 2016).
+    """
+
+    kind = "cross-entropy"
+
+    def __init__(self, smoothing: float = 0.0, dtype: Float = np.float32) -> None:
+        super().__init__(dtype)
+        self.smoothing = smoothing
+
+    def forward(self, outputs: Array, targets: Array) -> float:
+        self._check(outputs, targets)
+        n, classes = outputs.shape
+        if targets.ndim != 1 or targets.dtype.kind not in "iu":
+            raise ValueError(f"targets: {targets.dtype} {targets.shape}, but cross-entropy needs whole labels ({n},).")
+        if int(targets.max()) >= classes or int(targets.min()) < 0:
+            bad = targets[(targets >= classes) | (targets < 0)][0]
+            raise ValueError(f"targets: label {bad} is out of range; labels run from 0 to {classes - 1}.")
+        shifted = np.subtract(outputs, outputs.max(axis=1, keepdims=True), out=self.work.get("shifted", (n, classes)))
+        self._probabilities = np.exp(shifted, out=self.work.get("probabilities", (n, classes)))
+        sums = self._probabilities.sum(axis=1, keepdims=True)
+        self._probabilities /= sums
+        self._at = (np.arange(n), targets)
+        right = shifted[self._at].sum(dtype=np.float64)
+        if self.smoothing:
+            right += self.smoothing * (shifted.sum(dtype=np.float64) / classes - right)
+        return float(np.log(sums).sum(dtype=np.float64) - right) / n
+
+    def backward(self) -> Array:
+        gradient = self._probabilities
+        gradient[self._at] -= 1 - self.smoothing
+        if self.smoothing:
+            gradient -= self.smoothing / gradient.shape[1]
+        gradient *= 1 / len(gradient)
+        return gradient
+
+
+class MeanSquaredError(Loss):
+    """Mean over samples of the mean over outputs of (output - target) squared; a label's target is 1 at its place.
+
+    By hand, N = 1, C = 2: outputs [0.5, 0.2], label 0, target [1, 0]: loss (0.25 + 0.04) / 2 = 0.145 and gradient
+    2 (output - target) / (N C) = [-0.5, 0.2].
+    """
+
+    kind = "mse"
+
+    def __init__(self, output_activation: str = "softmax", dtype: Float = np.float32) -> None:
+        super().__init__(dtype)
+        self.output_activation = output_activation
+
+    def forward(self, outputs: Array, targets: Array) -> float:
+        self._check(outputs, targets)
+        n, classes = outputs.shape
+        difference = self._difference = self.work.get("difference", (n, classes))
+        if targets.ndim == 2:
+            np.subtract(outputs, targets, out=difference)
+        else:
+            if int(targets.max()) >= classes or int(targets.min()) < 0:
+                bad = targets[(targets >= classes) | (targets < 0)][0]
+                raise ValueError(f"targets: label {bad} is out of range; labels run from 0 to {classes - 1}.")
+            difference[:] = outputs
+            difference[np.arange(n), targets] -= 1
+        return float(np.einsum("nc,nc->", difference, difference)) / (n * classes)
+
+    def backward(self) -> Array:
+        self._difference *= 2 / self._difference.size
+        return self._difference
+
+    def probabilities(self, outputs: Array) -> Array:
+        if self.output_activation == "softmax":
+            return outputs.copy()
+        if self.output_activation == "sigmoid":  # already from 0 to 1: only the sum is missing
+            sums: Array = np.maximum(outputs.sum(axis=1, keepdims=True), np.finfo(outputs.dtype).tiny)
+            return outputs / sums
+        return softmax(outputs)
+
+
+def make_loss(name: str, *, smoothing: float = 0.0, output_activation: str = "softmax", dtype: Float = np.float32) -> Loss:
+    """A new loss by its name in the config; raises ConfigError for an unknown one."""
+    check_name("loss", name, LOSSES)
+    if name == "mse":
+        return MeanSquaredError(output_activation, dtype)
+    return CrossEntropy(smoothing, dtype)

@@ -1,0 +1,149 @@
+"""A network: layers in a row, and all their parameters in one flat array.
+
+With 784 inputs, hidden layers of 256 and 64 neurons and 10 classes:
+
+    x (N, 784) -> dense (N, 256) -> sigmoid -> dense (N, 64) -> sigmoid -> dense -> logits (N, 10)
+
+`parameters` (P,) holds layer after layer, each layer's weights row by row, then its biases; `gradients` (P,) lies
+the same way. Each layer works on views into them, so an optimizer can treat a whole network as one vector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from dnn_core.activations import make_activation
+from dnn_core.arrays import Array, Float
+from dnn_core.config import TrainingConfig
+from dnn_core.initializers import fill_weights, initializer_for
+from dnn_core.layers import BatchNorm, Dense, Dropout, Layer
+
+
+class Network:
+    """Layers in a row. `parameters` and `gradients` are flat (P,); write to them in place, never replace them."""
+
+    def __init__(self, layers: Sequence[Layer], dtype: Float = np.float32) -> None:
+        self.layers = list(layers)
+        self.dense = [layer for layer in self.layers if isinstance(layer, Dense)]
+        if not self.dense:
+            raise ValueError("layers: a network needs at least one dense layer.")
+        for before, after in pairwise(self.dense):
+            if before.outputs != after.inputs:
+                raise ValueError(
+                    f"layers: a dense layer of {before.outputs} outputs is followed by one of {after.inputs} inputs; "
+                    "they must be equal."
+                )
+        self.dtype = np.dtype(dtype)
+        count = sum(int(np.prod(shape)) for layer in self.layers for shape in layer.parameter_shapes().values())
+        self.parameters: Array = np.zeros(count, dtype)
+        self.gradients: Array = np.zeros(count, dtype)
+        self.places: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
+        self._bind()
+        self.layers[0].needs_input_gradient = False  # type: ignore[attr-defined]
+
+    def _bind(self) -> None:
+        at = 0
+        for layer in self.layers:
+            views: tuple[dict[str, Array], dict[str, Array]] = ({}, {})
+            for name, shape in layer.parameter_shapes().items():
+                place = slice(at, at + int(np.prod(shape)))
+                self.places.append((layer, name, place))
+                for view, flat in zip(views, (self.parameters, self.gradients), strict=True):
+                    view[name] = flat[place].reshape(shape)
+                at = place.stop
+            layer.bind(*views)
+            if isinstance(layer, BatchNorm):
+                layer.scales[:] = 1
+
+    @classmethod
+    def build(
+        cls,
+        config: TrainingConfig,
+        rng: np.random.Generator,
+        *,
+        inputs: int = 784,
+        outputs: int = 10,
+        dtype: Float = np.float32,
+    ) -> Network:
+        """The network that `config` describes, with fresh weights drawn from `rng`."""
+        layers: list[Layer] = []
+        names: list[str] = []  # the activation after each dense layer
+        size = inputs
+        for hidden in config.hidden_sizes:
+            layers.append(Dense(size, hidden, dtype))
+            if config.batch_norm:
+                layers.append(BatchNorm(hidden, dtype))
+            layers.append(make_activation(config.activation, dtype))
+            if config.dropout:
+                layers.append(Dropout(config.dropout, dtype))
+            names.append(config.activation)
+            size = hidden
+        layers.append(Dense(size, outputs, dtype))
+        names.append("softmax")
+        if config.loss == "mse":
+            layers.append(make_activation(config.output_activation, dtype))
+        network = cls(layers, dtype)
+        for dense, activation in zip(network.dense, names, strict=True):
+            fill_weights(dense.weights, initializer_for(config.initializer, activation), rng)
+        return network
+
+    @property
+    def layer_sizes(self) -> tuple[int, ...]:
+        """Inputs, the neurons of each dense layer, so outputs last."""
+        return (self.dense[0].inputs, *(dense.outputs for dense in self.dense))
+
+    def forward(
+        self,
+        x: Array,
+        *,
+        training: bool = False,
+        rng: np.random.Generator | None = None,
+        first_products: Array | None = None,
+    ) -> Array:
+        """Outputs (N, C) for x (N, D): logits, unless the network ends in an activation. Reused by the next call.
+
+        `first_products` (N, H): x @ weights of the first layer where it is known already; it is overwritten.
+        """
+        layers = iter(self.layers)
+        if first_products is not None:
+            next(layers)
+            y = self.dense[0].finish(x, first_products)
+        else:
+            if x.ndim != 2 or len(x) == 0 or x.shape[1] != self.dense[0].inputs:
+                raise ValueError(f"x: shape {x.shape}, but this network takes (N, {self.dense[0].inputs}), N at least 1.")
+            y = x
+        for layer in layers:
+            y = layer.forward(y, training=training, rng=rng)
+        return y
+
+    def backward(self, gradient: Array) -> Array:
+        """Fill `gradients` from dloss/doutputs (N, C) of the last forward call, which may be overwritten."""
+        self.spread(gradient)
+        for dense in self.dense:
+            dense.gather(slice(None))
+        return self.gradients
+
+    def spread(self, gradient: Array) -> None:
+        """Backward without the gradients of weights: those of a layer are then its `gather`, in any order."""
+        for layer in reversed(self.layers):
+            gradient = layer.spread(gradient) if isinstance(layer, Dense) else layer.backward(gradient)
+
+    def gradient_norms(self) -> tuple[float, ...]:
+        """Length of the gradient of each dense layer (its weights and biases), first layer first."""
+        squares = {id(dense): 0.0 for dense in self.dense}
+        for layer, _, place in self.places:
+            if id(layer) in squares:
+                part = self.gradients[place]
+                squares[id(layer)] += float(np.dot(part, part))
+        return tuple(float(np.sqrt(square)) for square in squares.values())
+
+    def state(self) -> dict[str, Array]:
+        """What layers gather besides parameters (the running means of batch normalization), by name."""
+        return {
+            f"layer{number}.{name}": array
+            for number, layer in enumerate(self.layers)
+            for name, array in layer.state().items()
+        }

@@ -1,0 +1,14 @@
+"""What every test can rely on: a home of its own, colours on, and no settings of whoever runs the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path / "i2-home"))
+    for name in ("NO_COLOR", "COLUMNS", "LINES", "TEXTUAL", "TEXTUAL_THEME", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,53 @@
+"""The wheel carries the lessons and the data, and works in an empty environment, started from an empty folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_holds_lessons_data_and_styles(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    lessons = [name for name in names if name.startswith("lessons/deep-learning/literacy/") and name.endswith(".md")]
+    assert len(lessons) == 10
+    assert sum(name.startswith("dnn_core/data/mnist/") and name.endswith(".gz") for name in names) == 4
+    assert "tutor/ui/styles.tcss" in names
+    assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+
+
+def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    venv, empty = tmp_path / "venv", tmp_path / "empty"
+    empty.mkdir()
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True, timeout=120)
+    pip = [str(venv / "bin" / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt"), str(wheel)]
+    subprocess.run(pip, check=True, capture_output=True, timeout=300)
+    environment = {**os.environ, "I2_TUTOR_HOME": str(tmp_path / "home")}
+
+    def tutor(*arguments: str) -> str:
+        command = [str(venv / "bin" / "i2-tutor"), *arguments]
+        done = subprocess.run(
+            command, cwd=empty, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    assert len(json.loads(tutor("course", "--json"))["lessons"]) == 10
+    lines = [json.loads(line) for line in tutor("train", "--epochs", "1", "--samples", "1200", "--json").splitlines()]
+    assert lines[-1]["event"] == "finished"
+    assert json.loads(tutor("doctor", "--json"))

@@ -1,0 +1,67 @@
+"""Reading a text file as an author wrote it: its lines, and what is wrong with its bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tutor.domain.curriculum import Fault
+
+# Tab and line ends may stay. The rest are control characters, or reorder or split what a reader sees.
+_RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(slots=True)
+class FaultList:
+    """Collects the faults of one file. `path` is shown from the current folder where that is shorter."""
+
+    path: Path
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, line: int, message: str) -> None:
+        self.found.append(Fault(shown_path(self.path), line, message))
+
+    def sorted(self) -> tuple[Fault, ...]:
+        return tuple(sorted(self.found, key=lambda fault: fault.line))
+
+
+def shown_path(path: Path) -> str:
+    """The path as it is named in faults: from the current folder when it lies inside it, else in full."""
+    full = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow the author's links
+    try:
+        here = os.getcwd()  # noqa: PTH109 - and Path.cwd() is the same call
+    except OSError:  # the current folder was removed under us
+        return full
+    return os.path.relpath(full, here) if full.startswith(here + os.sep) else full
+
+
+def read_lines(path: Path, faults: FaultList) -> list[str]:
+    """The file's lines without their ends; bytes that cannot be read are faults, and reading goes on after them.
+
+    Only LF and CRLF end a line, so that numbers agree with every editor. A file that cannot be opened has no lines.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        faults.add(1, f"cannot be read ({error.strerror or error}); check the file and its permissions")
+        return []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        faults.add(1, "is UTF-16; save it as UTF-8")
+        return []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        faults.add(line, f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8")
+        text = data.decode("utf-8-sig", errors="replace")
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    if _RAW.search(text.replace("\r\n", "\n")):
+        for number, line in enumerate(lines, start=1):
+            if raw := _RAW.search(line):
+                faults.add(number, f"raw control character U+{ord(raw[0]):04X}; delete it")
+        lines = [_RAW.sub("\ufffd", line) for line in lines]
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines

@@ -1,0 +1,106 @@
+"""A network in training, seen from outside: one frozen snapshot that every screen draws from. No NumPy here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from dnn_core.config import TrainingConfig
+
+
+class RunState(StrEnum):
+    NONE = "none"  # nothing has ever been trained
+    STARTING = "starting"  # the worker loads its data
+    TRAINING = "training"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"  # by the learner, or because the tutor was left; a checkpoint is there
+    DIVERGED = "diverged"
+    FAILED = "failed"  # the worker died or could not start
+
+    @property
+    def active(self) -> bool:
+        """True while a worker process is at work or waits to go on."""
+        return self in (RunState.STARTING, RunState.TRAINING, RunState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A test digit and what the network makes of it. `pixels`: 784 gray values row by row, 0 paper to 255 ink."""
+
+    index: int
+    label: int
+    probabilities: tuple[float, ...]
+    pixels: bytes
+
+    @property
+    def predicted_label(self) -> int:
+        return max(range(len(self.probabilities)), key=self.probabilities.__getitem__)
+
+    @property
+    def confidence(self) -> float:
+        return max(self.probabilities)
+
+    @property
+    def best(self) -> tuple[tuple[int, float], ...]:
+        """The three most probable labels with their probabilities, most probable first."""
+        order = sorted(range(len(self.probabilities)), key=lambda label: -self.probabilities[label])
+        return tuple((label, self.probabilities[label]) for label in order[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class TestPoint:
+    """Loss and accuracy on the test images at a moment of the run, `epoch` as a fraction (1.5: halfway the second)."""
+
+    __test__ = False
+
+    epoch: float
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSnapshot:
+    """`train_curve` holds (epoch as a fraction, loss) thinned to at most 400 finite points, first and last kept."""
+
+    run: int = 0  # number of the run, 1-based; 0: none yet
+    state: RunState = RunState.NONE
+    config: TrainingConfig = field(default_factory=TrainingConfig)
+    layer_sizes: tuple[int, ...] = (784, 256, 64, 10)
+    parameter_count: int = 0
+    step: int = 0
+    total_steps: int = 0
+    steps_per_epoch: int = 0
+    train_curve: tuple[tuple[float, float], ...] = ()
+    test_points: tuple[TestPoint, ...] = ()
+    train_accuracy: float | None = None  # of the last finished epoch
+    predictions: tuple[Prediction, ...] = ()  # the same test digits through the whole run, as read by the network now
+    mistakes: tuple[Prediction, ...] = ()  # most confident first, at most 12
+    confusion: tuple[tuple[int, ...], ...] = ()
+    learning_rate: float = 0.001
+    elapsed_s: float = 0.0
+    started_at: str = ""  # ISO 8601, local time
+    message: str = ""  # in words, for states that need any: what happened, what to do
+    checkpoint: Path | None = None  # from which the run can go on
+
+    @property
+    def loss(self) -> float | None:
+        """The latest training loss on the curve (a running mean over recent steps)."""
+        return self.train_curve[-1][1] if self.train_curve else None
+
+    @property
+    def test_accuracy(self) -> float | None:
+        return self.test_points[-1].accuracy if self.test_points else None
+
+    @property
+    def progress(self) -> float:
+        """How much of the run is done, 0 to 1."""
+        return self.step / self.total_steps if self.total_steps else 0.0
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that runs, 1-based; the last one when the run is over."""
+        if not self.steps_per_epoch:
+            return 0
+        return min(self.config.epochs, self.step // self.steps_per_epoch + 1)

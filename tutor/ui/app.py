@@ -1,0 +1,193 @@
+"""The application: it holds the parts, hands them to the screens, and leaves nothing behind when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from dnn_core.config import TrainingConfig
+from tutor.content import UnitHeader, load, outlines
+from tutor.domain.curriculum import Curriculum, LessonOutline
+from tutor.training.digits import DigitShelf
+from tutor.training.session import TrainingSession
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.messages import SnapshotArrived
+from tutor.ui.palette import system_commands
+from tutor.ui.thick_skin import ControlCharacterFilter
+from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
+from tutor.ui.workbook import Workbook, open_workbook
+
+THEME_SETTING = "theme"
+TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
+
+
+class TutorApp(App[None]):
+    """`home` holds the learner's work and runs; `data` other IDX files than MNIST's own; `lessons` other lessons."""
+
+    TITLE = "I2 Tutor"
+    CSS_PATH = "styles.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False)
+
+    def __init__(self, home: Path, data: Path | None = None, lessons: Path | None = None) -> None:
+        super().__init__()
+        self.home = home
+        self.lessons_folder = lessons
+        self.unit: UnitHeader
+        self.outlines: tuple[LessonOutline, ...]
+        self.unit, self.outlines = outlines(lessons)
+        self.workbook: Workbook = open_workbook(home)
+        self.shelf = DigitShelf(data)
+        self.session = TrainingSession(home / "runs", self._snapshot_from_thread, data)
+        self._curriculum: Curriculum | None = None
+        self._closing = False
+        self._warned = False
+        self._filters.append(ControlCharacterFilter())
+
+    # themes
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK if "theme" not in self.__dict__ and not self._ready_for_theme else tones_for(self.current_theme)
+
+    @property
+    def _ready_for_theme(self) -> bool:
+        return bool(getattr(self, "_registered_themes", None))
+
+    def on_mount(self) -> None:
+        for theme in (I2_DARK, I2_LIGHT):
+            self.register_theme(theme)
+        wanted = self.workbook.settings.get(THEME_SETTING, I2_DARK.name)
+        self.theme = wanted if wanted in self.available_themes else I2_DARK.name
+        self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
+        self.set_reactive(TutorApp.snapshot, self.session.snapshot)
+        self._leave_on_signals()
+
+    def _keep_theme(self, name: str) -> None:
+        if self.workbook.settings.get(THEME_SETTING) != name:
+            self.run_worker(self.workbook.set_setting(THEME_SETTING, name), exit_on_error=False)
+
+    def get_default_screen(self) -> Screen[None]:
+        from tutor.ui.screens.home import HomeScreen
+
+        return HomeScreen()
+
+    # what there is to learn
+
+    @property
+    def curriculum(self) -> Curriculum:
+        """All lessons, parsed when first asked for: Home does without."""
+        if self._curriculum is None:
+            self._curriculum = load(self.lessons_folder)
+        return self._curriculum
+
+    # going places
+
+    def go_home(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def go_back(self) -> None:
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def go_to(self, place: str) -> None:
+        """Open the lab, the responses or the writing room; one that is open below is returned to."""
+        from tutor.ui import screens
+
+        kind = screens.place(place)
+        if any(isinstance(screen, kind) for screen in self.screen_stack):
+            while not isinstance(self.screen, kind):
+                self.pop_screen()
+            return
+        await self.push_screen(kind())
+
+    async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
+        """Open a page (by number or slug) of a lesson in the one LessonScreen; `task` is a question to go to."""
+        from tutor.ui.screens.lesson import LessonScreen
+
+        if not self.is_screen_installed("lesson"):
+            self.install_screen(LessonScreen(), "lesson")
+        lesson_screen = self.get_screen("lesson", LessonScreen)
+        if lesson_screen in self.screen_stack:
+            while self.screen is not lesson_screen:
+                self.pop_screen()
+        else:
+            await self.push_screen(lesson_screen)
+        await lesson_screen.show_lesson(lesson_id, page, task)
+
+    # the run
+
+    def _snapshot_from_thread(self, snapshot: TrainingSnapshot) -> None:
+        self.post_message(SnapshotArrived(snapshot))
+
+    def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
+        self.snapshot = message.snapshot
+
+    def start_run(self, config: TrainingConfig | None = None) -> None:
+        """Train a network in the background, unless one is at work already."""
+        if self.session.snapshot.state.active:
+            self.notify(f"Run {self.session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
+            return
+        self.session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH))
+
+    def go_on_with_run(self) -> None:
+        """Go on with a run that was left, stopped or lost, from its last checkpoint."""
+        snapshot = self.session.snapshot
+        if snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None:
+            self.session.go_on()
+        elif not snapshot.state.active:
+            self.notify("There is no run to go on with. Press s to start one.", markup=False)
+
+    # leaving
+
+    def _leave_on_signals(self) -> None:
+        if sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._begin_to_leave)
+
+    def _begin_to_leave(self) -> None:
+        self._warned = True  # nobody is there to read a warning
+        self.run_worker(self.action_quit(), exit_on_error=False)
+
+    async def action_quit(self) -> None:
+        """Keep every draft, save the run's checkpoint, then end. A draft that cannot be kept stays on the screen."""
+        if self._closing:
+            return
+        self._closing = True
+        from tutor.ui.widgets.well import Well
+
+        kept = [await well.keep() for screen in self.screen_stack for well in screen.query(Well)]
+        if not all(kept) and not self._warned:
+            self._warned, self._closing = True, False
+            self.notify(
+                "A text could not be saved. Copy it or save it elsewhere first; ctrl+q again leaves without it.",
+                severity="warning",
+                timeout=12,
+                markup=False,
+            )
+            return
+        await asyncio.to_thread(self.session.close)
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield from system_commands(self, screen)
+
+
+def run(home: Path, data: Path | None = None, lessons: Path | None = None) -> int:
+    """Open the tutor on this terminal and stay until the learner leaves. Returns the exit code."""
+    app = TutorApp(home, data, lessons)
+    try:
+        app.run()
+    finally:
+        app.session.close()
+        app.workbook.close()
+    return app.return_code or 0

@@ -1,0 +1,82 @@
+"""Every command, declared once. Its key, its words in the footer, the palette and the help all come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`action` is the method's name without `action_`; `keys` are Textual's names of the keys, separated by commas;
+    `shown` is the key as a person reads it; `words` say what it does; `group` is its heading in the help."""
+
+    action: str
+    keys: str
+    shown: str
+    words: str
+    group: str
+    palette: bool = True
+
+    @property
+    def binding(self) -> Binding:
+        return Binding(self.keys, self.action, self.words, show=False)
+
+
+def bindings(*commands: Command) -> list[Binding]:
+    """The commands as Textual bindings, for a class's BINDINGS."""
+    return [command.binding for command in commands if command.keys]
+
+
+# Reading
+READ_ON = Command("read_on", "space", "space", "read on", "Reading")
+NEXT_PAGE = Command("next_page", "n", "n", "next page", "Reading")
+PREVIOUS_PAGE = Command("previous_page", "p", "p", "page back", "Reading")
+NEXT_TASK = Command("next_task", "tab", "tab", "next task", "Reading")
+PREVIOUS_TASK = Command("previous_task", "shift+tab", "shift+tab", "task before", "Reading")
+BEGIN_TASK = Command("begin_task", "enter", "enter", "begin", "Reading")
+LEAVE = Command("leave", "escape", "escape", "go back", "Reading", palette=False)
+SCROLL = Command("", "", "↑ ↓", "scroll", "Reading", palette=False)
+OUTLINE = Command("fold_outline", "o", "o", "outline", "Reading")
+RUN_PANE = Command("fold_run_pane", "t", "t", "run pane", "Reading")
+
+# Questions
+SUBMIT = Command("submit", "ctrl+s", "ctrl+s", "submit", "Questions")
+LEAVE_TEXT = Command("leave", "escape", "escape", "leave the text", "Questions", palette=False)
+TO_BUTTONS = Command("", "", "tab", "to the buttons", "Questions", palette=False)
+HOW_SURE = Command("", "", "1 2 3", "how sure", "Questions", palette=False)
+PASS_SURE = Command("begin_task", "enter", "enter", "pass", "Questions", palette=False)
+CHOOSE = Command("", "", "1–4", "choose", "Questions", palette=False)
+MOVE = Command("", "", "↑ ↓", "move", "Questions", palette=False)
+TICK = Command("", "", "space", "tick a line", "Questions", palette=False)
+IMPROVE = Command("improve", "i", "i", "improve it", "Questions")
+MENTOR = Command("ask_mentor", "m", "m", "ask a mentor", "Questions")
+
+# Places
+HOME = Command("go_home", "h", "h", "home", "Places")
+LAB = Command("go_lab", "l", "l", "lab", "Places")
+RESPONSES = Command("go_responses", "r", "r", "responses", "Places")
+WRITING = Command("go_writing", "w", "w", "writing", "Places")
+HELP = Command("help", "question_mark,f1", "?", "help", "Places")
+HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False)
+PALETTE = Command("command_palette", "", "ctrl+p", "palette", "Places", palette=False)
+QUIT = Command("quit", "ctrl+q", "ctrl+q", "quit", "Places")
+OPEN = Command("begin_task", "enter", "enter", "open", "Places", palette=False)
+
+# Training
+START_RUN = Command("start_run", "s", "s", "start a run", "Training")
+PAUSE = Command("pause_run", "space", "space", "pause, go on", "Training")
+STOP_RUN = Command("stop_run", "x", "x", "stop", "Training")
+GO_ON = Command("go_on", "g", "g", "go on with the run", "Training")
+RATE_UP = Command("rate_up", "plus,equals_sign", "+", "learning rate up", "Training")
+RATE_DOWN = Command("rate_down", "minus", "-", "learning rate down", "Training")
+LEVERS = Command("", "", "↑ ↓ ← →", "levers", "Training", palette=False)
+
+# Responses and writing
+FILTER = Command("filter", "f", "f", "filter", "Responses")
+EXPORT = Command("export", "e", "e", "export for a mentor", "Responses")
+FINISH_PIECE = Command("submit", "ctrl+s", "ctrl+s", "finish this piece", "Writing")
+TO_PROMPTS = Command("leave", "escape", "escape", "to the prompts", "Writing", palette=False)
+WRITE = Command("begin_task", "enter", "enter", "write", "Writing", palette=False)
+UNDO = Command("", "", "ctrl+z", "undo", "Writing", palette=False)

@@ -1,0 +1,48 @@
+"""A page of a lesson as widgets, in the author's order. Few widgets: prose that follows prose is one of them."""
+
+from __future__ import annotations
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.curriculum import Block, Definition, Lesson, LiveFigure, Prose, Video, WritingActivity
+from tutor.domain.words import visible
+from tutor.training.digits import DigitShelf
+from tutor.ui.figures import make_figure
+from tutor.ui.widgets.prose import Prose as ProseWidget
+from tutor.ui.widgets.question_card import QuestionCard
+from tutor.ui.widgets.video_card import VideoCard
+from tutor.ui.widgets.writing_card import WritingCard
+from tutor.ui.workbook import Workbook
+
+
+def page_widgets(lesson: Lesson, index: int, workbook: Workbook, shelf: DigitShelf) -> list[Widget]:
+    """The heading with the place in the lesson, then a widget for each block."""
+    page = lesson.pages[index]
+    number = f"page {index + 1} of {len(lesson.pages)}"
+    heading = Horizontal(
+        Static(Content(visible(page.title)), classes="page-title"),
+        Static(number, classes="page-number"),
+        classes="heading",
+    )
+    return [heading, *(_widget(block, lesson, workbook, shelf) for block in page.blocks)]
+
+
+def _widget(block: Block, lesson: Lesson, workbook: Workbook, shelf: DigitShelf) -> Widget:
+    match block:
+        case Prose():
+            return ProseWidget(block.markdown, classes="prose")
+        case Definition():
+            return ProseWidget(f"**{block.term}**: {block.markdown}", classes="prose definition")
+        case LiveFigure():
+            figure = make_figure(block, shelf)
+            figure.add_class("block")
+            return figure
+        case Video():
+            return VideoCard(block)
+        case WritingActivity():
+            return WritingCard(block, lesson.id, workbook)
+        case _:
+            return QuestionCard(block, lesson.id, workbook)

@@ -1,0 +1,52 @@
+"""What the palette offers: the commands of the screen, every lesson, the themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.content import Content
+from textual.screen import Screen
+
+from tutor.ui import commands
+from tutor.ui.screens.base import EVERYWHERE, TutorScreen
+from tutor.ui.themes import I2_DARK, I2_LIGHT
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCommand]:
+    """Entries as (title, help, callback). Titles and helps are markup in the palette, so they are escaped."""
+    if isinstance(screen, TutorScreen):
+        shown: dict[str, commands.Command] = {}
+        for command in (*screen.COMMANDS_HERE, *EVERYWHERE):
+            if command.palette and command.action and command.action not in ("next_task", "previous_task"):
+                shown.setdefault(command.words, command)
+        for command in shown.values():
+            title = command.words[:1].upper() + command.words[1:]
+            yield SystemCommand(title, f"{command.group}, key {_safe(command.shown)}", _runner(screen, command))
+    for outline in app.outlines:
+        yield SystemCommand(
+            f"Lesson {outline.number}: {_safe(outline.title)}",
+            f"{len(outline.page_slugs)} pages, {outline.minutes} min",
+            partial(app.open_lesson, outline.id),
+        )
+    yield SystemCommand("Dark theme", "Our own, for dark rooms", partial(_set_theme, app, I2_DARK.name))
+    yield SystemCommand("Light theme", "Our own, for bright rooms", partial(_set_theme, app, I2_LIGHT.name))
+    yield SystemCommand("Other themes", "All that come with the terminal toolkit", app.action_change_theme)
+    yield SystemCommand("Quit", "Everything is kept, key ctrl+q", app.action_quit)
+
+
+def _set_theme(app: TutorApp, name: str) -> None:
+    app.theme = name
+
+
+def _runner(screen: TutorScreen, command: commands.Command) -> Callable[[], object]:
+    return partial(screen.run_action, command.action)
+
+
+def _safe(text: str) -> str:
+    return Content(text).markup

@@ -1,0 +1,149 @@
+"""What all screens of the tutor share: the top row, the bottom row, the places, and the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.run_strip import RunStrip
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING)
+EVERYWHERE = (
+    *PLACES,
+    commands.MENTOR,
+    commands.HELP,
+    commands.LEAVE,
+    commands.NEXT_TASK,
+    commands.PREVIOUS_TASK,
+    commands.START_RUN,
+    commands.STOP_RUN,
+    commands.GO_ON,
+)
+
+
+class TutorScreen(Screen[None]):
+    """A place. Subclasses name their own `COMMANDS`, bind them, and say which count in `footer_commands`."""
+
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS = cast("list[Binding | tuple[str, str] | tuple[str, str, str]]", bindings(*EVERYWHERE))
+
+    @property
+    def tutor(self) -> TutorApp:
+        return cast("TutorApp", self.app)
+
+    @property
+    def writes(self) -> bool:
+        """True while the keys go into a text field."""
+        return isinstance(self.focused, TextArea)
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "snapshot", self._on_snapshot, init=False)
+        self.show_snapshot(self.tutor.snapshot)
+
+    def on_screen_resume(self) -> None:
+        self.show_snapshot(self.tutor.snapshot)
+        self.refresh_footer()
+
+    def _on_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        if self.is_current:
+            self.show_snapshot(snapshot)
+
+    def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        """Set the run's latest state on the widgets that show it."""
+        for strip in self.query(RunStrip):
+            strip.snapshot = snapshot
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.refresh_footer()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self.refresh_footer()
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        return (*self.COMMANDS_HERE, *PLACES, commands.HELP)
+
+    def footer_note(self) -> str:
+        return ""
+
+    def refresh_footer(self) -> None:
+        for bar in self.query(KeyBar):
+            bar.show(self.footer_commands(), self.footer_note())
+
+    # going places
+
+    def action_go_home(self) -> None:
+        self.tutor.go_home()
+
+    async def action_go_lab(self) -> None:
+        await self.tutor.go_to("lab")
+
+    async def action_go_responses(self) -> None:
+        await self.tutor.go_to("responses")
+
+    async def action_go_writing(self) -> None:
+        await self.tutor.go_to("writing")
+
+    def action_help(self) -> None:
+        from tutor.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))
+
+    async def action_leave(self) -> None:
+        if self.writes:
+            self.set_focus(None)
+        else:
+            self.tutor.go_back()
+
+    def action_next_task(self) -> None:
+        self.focus_next()
+
+    def action_previous_task(self) -> None:
+        self.focus_previous()
+
+    def current_page(self) -> str:
+        """What a question for a mentor arose on."""
+        return type(self).__name__.removesuffix("Screen").lower()
+
+    def action_ask_mentor(self) -> None:
+        from tutor.ui.screens.mentor import MentorScreen
+
+        self.app.push_screen(MentorScreen(self.tutor.workbook, self.current_page()))
+
+    # the run
+
+    def action_start_run(self) -> None:
+        self.tutor.start_run()
+
+    def action_pause_run(self) -> None:
+        session = self.tutor.session
+        state = session.snapshot.state
+        if state is RunState.PAUSED:
+            session.resume()
+        elif state.active:
+            session.pause()
+        else:
+            self.tutor.go_on_with_run()
+
+    def action_stop_run(self) -> None:
+        if self.tutor.session.snapshot.state.active:
+            self.tutor.session.stop()
+
+    def action_go_on(self) -> None:
+        self.tutor.go_on_with_run()
+
+    async def on_run_strip_pressed(self) -> None:
+        await self.tutor.go_to("lab")

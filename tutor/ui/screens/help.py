@@ -1,0 +1,96 @@
+"""The keys, those of the screen below first."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tutor.ui import commands
+from tutor.ui.commands import Command
+from tutor.ui.screens.base import TutorScreen
+
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "Reading": (
+        commands.READ_ON,
+        commands.NEXT_PAGE,
+        commands.PREVIOUS_PAGE,
+        commands.SCROLL,
+        commands.NEXT_TASK,
+        commands.BEGIN_TASK,
+        commands.LEAVE,
+        commands.OUTLINE,
+        commands.RUN_PANE,
+    ),
+    "Questions": (
+        commands.SUBMIT,
+        commands.HOW_SURE,
+        commands.CHOOSE,
+        commands.TICK,
+        commands.IMPROVE,
+        commands.MENTOR,
+    ),
+    "Places": (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP),
+    "Training": (
+        commands.START_RUN,
+        commands.PAUSE,
+        commands.STOP_RUN,
+        commands.GO_ON,
+        commands.RATE_UP,
+        commands.RATE_DOWN,
+        commands.LEVERS,
+    ),
+    "Responses": (commands.FILTER, commands.EXPORT),
+    "Writing": (commands.WRITE, commands.FINISH_PIECE, commands.TO_PROMPTS),
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    BINDINGS = [("escape,question_mark,f1,q,enter", "close", "close")]
+
+    def __init__(self, below: TutorScreen) -> None:
+        super().__init__()
+        self.first = tuple(dict.fromkeys(command.group for command in below.COMMANDS_HERE))
+
+    def compose(self) -> ComposeResult:
+        names = [*(name for name in self.first if name in GROUPS), *(name for name in GROUPS if name not in self.first)]
+        columns = (names[0::2], names[1::2])
+        with Vertical(classes="window help"):
+            with Horizontal(classes="row"):
+                yield Static("Keys", classes="ask")
+                yield Static("escape closes", classes="right-fact")
+            with VerticalScroll(classes="keys"), Horizontal(classes="columns"):
+                for column in columns:
+                    yield Static(Content("\n\n").join([_group(name) for name in column]), classes="column")
+            yield Static(
+                Content.assemble(
+                    ("In a text field letters are letters: ", "$muted"),
+                    ("escape", "$bright"),
+                    (" leaves it, ", "$muted"),
+                    ("f1", "$bright"),
+                    (" shows this. All of it is in the palette too: ", "$muted"),
+                    ("ctrl+p", "$bright"),
+                    (". Quit with ", "$muted"),
+                    ("ctrl+q", "$bright"),
+                    (".", "$muted"),
+                ),
+                classes="closing",
+            )
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        self.dismiss()
+
+
+def _group(name: str) -> Content:
+    lines = [Content.styled(name, "$muted")]
+    lines += [
+        Content.assemble((command.shown.ljust(11), "bold $bright"), (command.words, "$words"))
+        for command in GROUPS[name]
+    ]
+    return Content("\n").join(lines)

@@ -1,0 +1,316 @@
+"""Reading: one screen whose page is swapped, with the track on its left and the run on its right."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.css.query import NoMatches
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.curriculum import Lesson, Page
+from tutor.domain.progress import lesson_progress
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.figures import Figure
+from tutor.ui.page import page_widgets
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
+from tutor.ui.widgets.question_card import Phase, QuestionCard
+from tutor.ui.widgets.run_pane import RunPane
+from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.video_card import VideoCard
+from tutor.ui.widgets.writing_card import WritingCard
+
+LAST_PAGE_SETTING = "last page"
+THINGS_TO_DO = "Figure, QuestionCard, VideoCard, WritingCard"
+
+READING = (
+    commands.READ_ON,
+    commands.NEXT_PAGE,
+    commands.PREVIOUS_PAGE,
+    commands.NEXT_TASK,
+)
+
+
+class LessonScreen(TutorScreen):
+    COMMANDS_HERE = READING
+    BINDINGS = [
+        *bindings(
+            commands.READ_ON,
+            commands.NEXT_PAGE,
+            commands.PREVIOUS_PAGE,
+            commands.BEGIN_TASK,
+            commands.OUTLINE,
+            commands.RUN_PANE,
+            commands.SUBMIT,
+            commands.IMPROVE,
+        ),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "scroll_page(-1)", show=False),
+        Binding("pagedown", "scroll_page(1)", show=False),
+        Binding("home", "scroll_end(-1)", show=False),
+        Binding("end", "scroll_end(1)", show=False),
+        *[Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)],
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lesson: Lesson | None = None
+        self.index = 0
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        with Horizontal(id="rooms"):
+            with VerticalScroll(id="outline-pane", can_focus=False):
+                yield Outline()
+            with VerticalScroll(id="reading", can_focus=False):
+                yield Vertical(id="page")
+            with VerticalScroll(id="run-pane", can_focus=False):
+                yield RunPane()
+        yield KeyBar()
+
+    @property
+    def page(self) -> Page:
+        assert self.lesson is not None
+        return self.lesson.pages[self.index]
+
+    @property
+    def reading(self) -> VerticalScroll:
+        return self.query_one("#reading", VerticalScroll)
+
+    def current_page(self) -> str:
+        return f"{self.lesson.id}/{self.page.slug}" if self.lesson else "lesson"
+
+    # showing a page
+
+    async def show_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
+        """Open a lesson at a page (its number or slug; the last one for -1), with question `task` in view."""
+        self.lesson = self.tutor.curriculum.lesson(lesson_id)
+        pages = self.lesson.pages
+        if isinstance(page, str):
+            page = next((index for index, found in enumerate(pages) if found.slug == page), 0)
+        self.index = page % len(pages)
+        await self._show_page()
+        if task:
+            for card in self.query(QuestionCard):
+                if card.question.id == task:
+                    card.scroll_visible(animate=False, top=True)
+
+    async def _show_page(self) -> None:
+        lesson, page = self.lesson, self.page
+        assert lesson is not None
+        for card in self.query(QuestionCard):
+            await card.keep()
+        holder = self.query_one("#page", Vertical)
+        with self.app.batch_update():
+            self.set_focus(None)
+            await holder.remove_children()
+            await holder.mount(*page_widgets(lesson, self.index, self.tutor.workbook, self.tutor.shelf))
+            self.reading.scroll_home(animate=False)
+            self.show_progress()
+        first = next(iter(self.query(THINGS_TO_DO)), None)
+        if isinstance(first, Figure):
+            first.focus(scroll_visible=False)
+        self.call_after_refresh(self.refresh_footer)
+        workbook = self.tutor.workbook
+        self.run_worker(workbook.set_setting(LAST_PAGE_SETTING, self.current_page()), exit_on_error=False)
+        self.run_worker(workbook.mark_read(self.current_page()), exit_on_error=False)
+
+    def show_progress(self) -> None:
+        """The crumbs and the outline, from what is read and responded to by now."""
+        lesson = self.lesson
+        assert lesson is not None
+        curriculum, notebook = self.tutor.curriculum, self.tutor.workbook.notebook
+        unit = next(unit for unit in curriculum.units for track in unit.tracks if track.id == lesson.track)
+        track = next(track for track in unit.tracks if track.id == lesson.track)
+        self.query_one(TopBar).show(
+            (unit.title, track.title, lesson.short if lesson.group else lesson.title),
+            (track.title, f"{lesson.number} {lesson.title}"),
+            lesson.short,
+        )
+        entries = []
+        for other in track.lessons:
+            progress = lesson_progress(other, notebook)
+            count = f"{progress.answered}/{progress.total}" if other.group and progress.total else ""
+            entries.append(OutlineLesson(other.id, other.short, progress.state.value, count, other.group))
+        read = notebook.pages_read
+        pages = tuple(OutlinePage(page.short, f"{lesson.id}/{page.slug}" in read) for page in lesson.pages)
+        outline = self.query_one(Outline)
+        outline.show(f"{track.title} track", tuple(entries), pages, (lesson.id, self.index))
+        self.call_after_refresh(self._outline_in_view)
+
+    def _outline_in_view(self) -> None:
+        pane = self.query_one("#outline-pane", VerticalScroll)
+        line = self.query_one(Outline).current_line
+        if not pane.scroll_y <= line < pane.scroll_y + pane.size.height - 2:
+            pane.scroll_to(y=max(0, line - pane.size.height // 2), animate=False)
+
+    def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        super().show_snapshot(snapshot)
+        for pane in self.query(RunPane):
+            pane.snapshot = snapshot
+
+    # the bottom row
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        if self.writes:
+            return (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.HELP_IN_TEXT)
+        card = self._card
+        if card is not None and card.phase is Phase.SURE:
+            return (commands.HOW_SURE, commands.PASS_SURE, commands.HELP)
+        if card is not None and card.has_focus_within and card.phase is Phase.FEEDBACK:
+            return (commands.MOVE, commands.TICK, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
+        first = next(iter(self.query(THINGS_TO_DO)), None)
+        begin = (commands.BEGIN_TASK,) if first is not None and not isinstance(first, Figure) else ()
+        if self.size.width < 80:
+            return (*READING[:3], *begin)
+        if self.size.width < 110:
+            return (*READING, *begin, commands.OUTLINE, commands.RUN_PANE)
+        return (*READING, *begin, commands.LAB, commands.HOME, commands.RESPONSES, commands.HELP)
+
+    def footer_note(self) -> str:
+        reading = self.reading
+        if self.writes or reading.scroll_y >= reading.max_scroll_y:
+            return ""
+        return "more below ↓" if self.size.width >= 110 else "more ↓"
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.refresh_footer)
+
+    # moving
+
+    def _scroll_to(self, y: float) -> None:
+        self.reading.scroll_to(y=y, animate=False)
+        self.call_after_refresh(self.refresh_footer)
+
+    def action_scroll(self, by: int) -> None:
+        self._scroll_to(self.reading.scroll_y + by)
+
+    def action_scroll_page(self, by: int) -> None:
+        self._scroll_to(self.reading.scroll_y + by * max(1, self.reading.size.height - 2))
+
+    def action_scroll_end(self, by: int) -> None:
+        self._scroll_to(self.reading.max_scroll_y if by > 0 else 0)
+
+    async def action_read_on(self) -> None:
+        if self.reading.scroll_y < self.reading.max_scroll_y:
+            self.action_scroll_page(1)
+        else:
+            await self.action_next_page()
+
+    async def action_next_page(self) -> None:
+        assert self.lesson is not None
+        if self.index + 1 < len(self.lesson.pages):
+            self.index += 1
+            await self._show_page()
+            return
+        following = self._beside(1)
+        if following is None:
+            self.app.notify("That was the last page. Home shows what is still open; e in Responses exports it all.")
+        else:
+            await self.show_lesson(following.id, 0)
+
+    async def action_previous_page(self) -> None:
+        assert self.lesson is not None
+        if self.index > 0:
+            self.index -= 1
+            await self._show_page()
+        elif (before := self._beside(-1)) is not None:
+            await self.show_lesson(before.id, -1)
+
+    def _beside(self, by: int) -> Lesson | None:
+        lessons = list(self.tutor.curriculum.lessons)
+        at = next(index for index, lesson in enumerate(lessons) if self.lesson and lesson.id == self.lesson.id) + by
+        return lessons[at] if 0 <= at < len(lessons) else None
+
+    def action_next_task(self) -> None:
+        self.focus_next()
+        self._show_focused()
+
+    def action_previous_task(self) -> None:
+        self.focus_previous()
+        self._show_focused()
+
+    def _show_focused(self) -> None:
+        if self.focused is not None:
+            block = next((node for node in self.focused.ancestors_with_self if "block" in node.classes), self.focused)
+            cast(Widget, block).scroll_visible(animate=False)
+        self.call_after_refresh(self.refresh_footer)
+
+    def action_fold_outline(self) -> None:
+        self.toggle_class("-fold-outline")
+
+    def action_fold_run_pane(self) -> None:
+        self.toggle_class("-fold-run-pane")
+
+    # doing
+
+    @property
+    def _card(self) -> QuestionCard | None:
+        """The card in use: the focused one, else the first one still open on the page."""
+        cards = list(self.query(QuestionCard))
+        focused = [card for card in cards if card.has_focus_within]
+        waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
+        return next(iter(focused + waiting + cards), None)
+
+    async def action_begin_task(self) -> None:
+        card = self._card
+        if card is not None and card.phase is Phase.SURE:
+            await card.pass_sure()
+            return
+        for block in self.query(THINGS_TO_DO):
+            target = block.first_task if isinstance(block, QuestionCard | VideoCard | WritingCard) else block
+            if isinstance(block, QuestionCard) and block is not card:
+                continue
+            if target is not None:
+                target.focus()
+                self._show_focused()
+                return
+
+    async def action_submit(self) -> None:
+        if self._card is not None:
+            await self._card.submit()
+
+    async def action_improve(self) -> None:
+        if self._card is not None:
+            await self._card.improve()
+
+    async def action_digit(self, number: int) -> None:
+        if self._card is not None:
+            await self._card.choose(number)
+
+    async def on_question_card_progressed(self) -> None:
+        self.show_progress()
+
+    async def on_question_card_next_wanted(self) -> None:
+        cards = list(self.query(QuestionCard))
+        after = [card for card in cards if card.phase is not Phase.FEEDBACK and not card.has_focus_within]
+        if after and (task := after[0].first_task) is not None:
+            task.focus()
+            self._show_focused()
+        else:
+            await self.action_next_page()
+
+    def on_question_card_mentor_wanted(self) -> None:
+        self.action_ask_mentor()
+
+    async def on_outline_chosen(self, message: Outline.Chosen) -> None:
+        await self.show_lesson(message.lesson_id, message.page or 0)
+
+    async def on_writing_card_opened(self) -> None:
+        await self.action_go_writing()
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.lesson is not None:
+            try:
+                self.show_progress()
+            except NoMatches:
+                return

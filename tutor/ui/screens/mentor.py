@@ -1,0 +1,76 @@
+"""A small window to note a question for a mentor; the export puts these first."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tutor.storage.errors import StoreError
+from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.trouble import Trouble
+from tutor.ui.widgets.well import Well
+from tutor.ui.workbook import Workbook
+
+
+class MentorScreen(ModalScreen[None]):
+    """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    BINDINGS = [*bindings(SUBMIT, LEAVE)]
+
+    def __init__(self, workbook: Workbook, page: str) -> None:
+        super().__init__()
+        self.workbook = workbook
+        self.page = page
+
+    @property
+    def draft_id(self) -> str:
+        return f"mentor:{self.page}"
+
+    def compose(self) -> ComposeResult:
+        draft = self.workbook.notebook.draft(self.draft_id)
+        noted = len(self.workbook.notebook.mentor_questions)
+        told = "It goes to the top of your export." if not noted else f"It joins {noted} noted before; they open your export."
+        with Vertical(classes="window"):
+            yield Static("A question for my mentor", classes="ask")
+            yield Static(told, classes="fact")
+            yield Well(self.workbook, self.draft_id, draft.text if draft else "", "What would you like to ask?")
+            yield Trouble("question")
+            with Horizontal(classes="row buttons"):
+                yield Static("", classes="status")
+                yield Chip("Close", "escape", id="close")
+                yield Chip("Note it", "ctrl+s", primary=True, id="note")
+
+    def on_mount(self) -> None:
+        self.query_one(Well).focus()
+
+    async def action_submit(self) -> None:
+        well = self.query_one(Well)
+        if not well.text.strip():
+            self.query_one(".status", Static).update("Nothing written yet")
+            return
+        try:
+            await self.workbook.add_mentor_question(self.page, well.text)
+            await self.workbook.save_draft(self.draft_id, "")
+        except StoreError as error:
+            self.query_one(Trouble).show(error, well.text)
+            return
+        well.settled()
+        self.app.notify("Noted for your mentor. It comes first in your export.", markup=False)
+        self.dismiss()
+
+    async def action_leave(self) -> None:
+        if await self.query_one(Well).keep():
+            self.dismiss()
+
+    def on_well_not_kept(self, message: Well.NotKept) -> None:
+        self.query_one(Trouble).show(message.error, message.well.text)
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "note":
+            await self.action_submit()
+        elif message.chip.id == "close":
+            await self.action_leave()

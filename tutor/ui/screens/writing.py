@@ -1,0 +1,248 @@
+"""The writing room: the prompts on the left, one page to write on, words toward the goal. Kept as you type."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.domain.curriculum import Lesson, WritingActivity, WritingPrompt
+from tutor.domain.response import Notebook
+from tutor.domain.words import count_words, repetition_note, visible
+from tutor.storage.errors import StoreError
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.trouble import Trouble
+from tutor.ui.widgets.well import Well
+
+BAR_CELLS = 20
+
+
+class PromptRow(Static):
+    class Chosen(Message):
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, index: int) -> None:
+        super().__init__(classes="prompt-row")
+        self.index = index
+
+    def on_click(self) -> None:
+        self.post_message(self.Chosen(self.index))
+
+
+class WritingScreen(TutorScreen):
+    COMMANDS_HERE = (commands.WRITE, commands.MOVE)
+    BINDINGS = [
+        *bindings(commands.WRITE, commands.FINISH_PIECE),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.here = 0
+        self.lesson: Lesson | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        with Horizontal(id="writing"):
+            with VerticalScroll(id="prompts", can_focus=False):
+                yield Static(classes="heading-line")
+            with Vertical(id="piece"):
+                yield Static(classes="ask")
+                yield Vertical(id="sheet")
+                yield Trouble("piece")
+                yield Static(classes="note")
+                yield Static(classes="count")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        super().on_mount()
+        self.lesson = next((lesson for lesson in self.tutor.curriculum.lessons if lesson.writing), None)
+        self.query_one(TopBar).show((self.tutor.unit.title, "Writing"), ("Writing",), "Writing")
+        if self.lesson is None:
+            self.query_one(".ask", Static).update("There is no writing activity in the lessons. `i2-tutor check` says why.")
+            return
+        notebook = self._notebook
+        begun = [index for index, prompt in enumerate(self.activity.prompts) if notebook.draft(prompt.id)]
+        self.here = begun[0] if begun else 0
+        await self.query_one("#prompts").mount(*(PromptRow(index) for index in range(len(self.activity.prompts))))
+        await self._show_piece()
+
+    @property
+    def activity(self) -> WritingActivity:
+        assert self.lesson is not None
+        assert self.lesson.writing is not None
+        return self.lesson.writing
+
+    @property
+    def prompt(self) -> WritingPrompt:
+        return self.activity.prompts[self.here]
+
+    @property
+    def _notebook(self) -> Notebook:
+        return self.tutor.workbook.notebook
+
+    def current_page(self) -> str:
+        return f"{self.lesson.id}/{self.prompt.id}" if self.lesson else "writing"
+
+    def _text_of(self, prompt: WritingPrompt) -> str:
+        for well in self.query(Well):
+            if well.question_id == prompt.id:
+                return well.text
+        draft, latest = self._notebook.draft(prompt.id), self._notebook.latest(prompt.id)
+        return draft.text if draft else latest.text if latest else ""
+
+    async def _show_piece(self) -> None:
+        """Put the chosen prompt's sheet on the table, its draft first, its latest attempt else."""
+        for well in self.query(Well):
+            await well.keep()
+        prompt = self.prompt
+        text = self._text_of(prompt)
+        with self.app.batch_update():
+            self.query_one(".ask", Static).update(Content(visible(prompt.prompt)))
+            sheet = self.query_one("#sheet", Vertical)
+            await sheet.remove_children()
+            await sheet.mount(Well(self.tutor.workbook, prompt.id, text, "enter, then write"))
+            self._show_counts()
+        draft = self._notebook.draft(prompt.id)
+        self._saved = f"saved {draft.updated_at[11:16]}" if draft and draft.text.strip() else ""
+        self._show_counts()
+
+    _saved = ""
+
+    def _show_counts(self) -> None:
+        least, notebook = self.activity.least_words, self._notebook
+        finished = 0
+        rows = list(self.query(PromptRow))
+        width = max(16, self.query_one("#prompts").content_size.width - 2)
+        for index, prompt in enumerate(self.activity.prompts):
+            words = count_words(self._text_of(prompt))
+            latest = notebook.latest(prompt.id)
+            done = latest is not None and count_words(latest.text) >= least
+            finished += done
+            glyph, tone = ("✓", "$right") if done else ("◐", "$words") if words else ("○", "$muted")
+            here = index == self.here
+            name = ("bold $bright" if here else "$words", "$muted")
+            lines = Content(prompt.short).wrap(width - 2)
+            body = [
+                Content.assemble((f"{glyph} " if number == 0 else "  ", tone), (line.plain, name[0]))
+                for number, line in enumerate(lines)
+            ]
+            if words:
+                goal = f"{words} words" if done else f"{words} words of {least}"
+                body.append(Content.assemble("  ", (goal, name[1])))
+            if index < len(rows):
+                rows[index].update(Content("\n").join(body))
+                rows[index].set_class(here, "-here")
+        heading = f"{finished} of {self.activity.choose}"
+        title = f"Choose {_in_words(self.activity.choose)} of {_in_words(len(self.activity.prompts))}"
+        gap = max(2, width - len(title) - len(heading))
+        self.query_one(".heading-line", Static).update(
+            Content.assemble((title, "bold $bright"), " " * gap, (heading, "$muted"))
+        )
+        self._show_footnotes()
+
+    def _show_footnotes(self) -> None:
+        text, least = self._text_of(self.prompt), self.activity.least_words
+        words = count_words(text)
+        half_steps = min(2 * BAR_CELLS, round(2 * BAR_CELLS * words / least))
+        bar = "━" * (half_steps // 2) + ("╸" if half_steps % 2 else "")
+        left = f"{words} of {least} words"
+        gap = max(2, self.query_one(".count").content_size.width - BAR_CELLS - 2 - len(left) - len(self._saved))
+        self.query_one(".count", Static).update(
+            Content.assemble(
+                (bar, "$accent"), ("─" * (BAR_CELLS - len(bar)), "$line"), "  ", (str(words), "$bright"),
+                (f" of {least} words", "$muted"), " " * gap, (self._saved, "$muted"),
+            )
+        )
+        note = repetition_note(text) or self._note(words)
+        lead = "A note, not a fault: " if words else ""
+        self.query_one(".note", Static).update(Content.assemble((lead, "$muted"), (note, "$words")))
+
+    def _note(self, words: int) -> str:
+        notes = self.prompt.notes
+        if not notes:
+            return ""
+        stage = min(len(notes) - 1, words * len(notes) // max(1, self.activity.least_words))
+        return notes[stage]
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        if self.writes:
+            return (commands.TO_PROMPTS, commands.FINISH_PIECE, commands.UNDO, commands.HELP_IN_TEXT)
+        return (*self.COMMANDS_HERE, commands.HOME, commands.LEAVE, commands.HELP)
+
+    def footer_note(self) -> str:
+        return "kept as you type"
+
+    def on_resize(self) -> None:
+        if self.lesson is not None and self.query(PromptRow):
+            self.call_after_refresh(self._show_counts)
+
+    async def action_move(self, by: int) -> None:
+        await self._choose(self.here + by)
+
+    async def _choose(self, index: int) -> None:
+        if self.lesson is not None and 0 <= index < len(self.activity.prompts):
+            self.here = index
+            await self._show_piece()
+            self.query(PromptRow)[index].scroll_visible(animate=False)
+
+    async def on_prompt_row_chosen(self, message: PromptRow.Chosen) -> None:
+        await self._choose(message.index)
+
+    def action_begin_task(self) -> None:
+        for well in self.query(Well):
+            well.focus()
+            self.add_class("-writing")
+
+    async def action_leave(self) -> None:
+        self.remove_class("-writing")
+        await super().action_leave()
+
+    async def action_submit(self) -> None:
+        """Keep the piece as an attempt; it can be written on afterwards."""
+        wells = self.query(Well)
+        if self.lesson is None or not wells:
+            return
+        well, least = wells.first(), self.activity.least_words
+        if not well.text.strip():
+            self.app.notify("Nothing is written yet.", markup=False)
+            return
+        try:
+            response = await self.tutor.workbook.submit(self.prompt.id, self.lesson.id, well.text)
+        except StoreError as error:
+            self.query_one(Trouble).show(error, well.text)
+            return
+        well.settled()
+        words = count_words(well.text)
+        self._saved = f"attempt {response.attempt} kept {response.submitted_at[11:16]}"
+        self._show_counts()
+        more = "" if words >= least else f" {least - words} more words make it a full piece."
+        self.app.notify(f"Attempt {response.attempt} is kept.{more} You can write on whenever you like.", markup=False)
+
+    def on_well_kept(self, message: Well.Kept) -> None:
+        self.query_one(Trouble).clear()
+        self._saved = f"saved {message.draft.updated_at[11:16]}"
+        self._show_counts()
+
+    def on_well_not_kept(self, message: Well.NotKept) -> None:
+        self._saved = "not saved"
+        self.query_one(Trouble).show(message.error, message.well.text)
+        self._show_counts()
+
+    def on_text_area_changed(self, message: Well.Changed) -> None:
+        self._show_footnotes()
+
+
+def _in_words(number: int) -> str:
+    names = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return names[number] if number < len(names) else str(number)

@@ -1,0 +1,52 @@
+"""A button of one row: ` Label key `. One on a block is primary; the rest are quiet."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+
+class Chip(Widget, can_focus=True):
+    """`name_` tells chips of one block apart; `key` is only shown, the screen binds it."""
+
+    DEFAULT_CSS = """
+    Chip { width: auto; height: 1; background: $chip; color: $bright; margin: 0 0 0 2; }
+    Chip:focus { text-style: bold underline; }
+    Chip.-primary { background: $accent; color: $on-accent; text-style: bold; }
+    Chip.-primary:focus { text-style: bold underline; }
+    """
+    BINDINGS = [Binding("enter,space", "press", "press", show=False)]
+
+    class Pressed(Message):
+        def __init__(self, chip: Chip) -> None:
+            super().__init__()
+            self.chip = chip
+
+        @property
+        def control(self) -> Chip:
+            return self.chip
+
+    def __init__(self, label: str, key: str = "", *, primary: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id, classes="-primary" if primary else "")
+        self.label = label
+        self.key = key
+
+    def render(self) -> Content:
+        muted = "not bold $on-accent" if self.has_class("-primary") else "not bold $muted"
+        parts: list[str | tuple[str, str]] = [" ", (self.label, "")]
+        if self.key:
+            parts += [" ", (self.key, muted)]
+        return Content.assemble(*parts, " ")
+
+    def get_content_width(self, *_: object) -> int:
+        return len(self.label) + 2 + (len(self.key) + 1 if self.key else 0)
+
+    def action_press(self) -> None:
+        self.post_message(self.Pressed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_press()

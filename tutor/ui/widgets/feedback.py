@@ -1,0 +1,153 @@
+"""What a card shows once a response is kept: your words, what belongs in them, why, and a sibling to go on with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.grading import Outcome, Verdict, grade_number, suggest_ticks
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Response
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.rubric import Rubric
+from tutor.ui.widgets.trouble import Trouble
+
+if TYPE_CHECKING:
+    from tutor.ui.widgets.question_card import QuestionCard
+
+SURE_WORDS = {1: "guessing", 2: "fairly sure", 3: "certain"}
+
+
+def feedback_widgets(card: QuestionCard) -> list[Widget]:
+    """The widgets of the feedback phase, by kind of question."""
+    build = {
+        QuestionKind.TEXT: _text_feedback,
+        QuestionKind.NUMBER: _number_feedback,
+        QuestionKind.CHOICE: _choice_feedback,
+    }[card.question.kind]
+    return [*build(card), Trouble()]
+
+
+def attempt_line(response: Response) -> Content:
+    """`Attempt 1, 14:03. You were fairly sure.`"""
+    parts: list[str | tuple[str, str]] = [(f"Attempt {response.attempt}, {response.submitted_at[11:16]}.", "$muted")]
+    if response.confidence:
+        parts += [(" You were ", "$muted"), (SURE_WORDS[response.confidence], "$bright"), (".", "$muted")]
+    return Content.assemble(*parts)
+
+
+def closing_words(question: Question, response: Response) -> str:
+    """One line under the explanation that sets sureness beside completeness."""
+    total = len(question.rubric)
+    if not total or response.ticks is None or response.confidence is None:
+        return ""
+    missing = total - len(response.ticks)
+    held = "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} ideas"
+    if response.confidence == 3 and missing > 1:
+        return f"Certain, {held}: worth another look."
+    if response.confidence == 1 and not missing:
+        return f"Guessing, {held}: you know more than you think."
+    return f"{SURE_WORDS[response.confidence].capitalize()}, {held}."
+
+
+def _text_feedback(card: QuestionCard) -> list[Widget]:
+    question, response = card.question, card.attempts[-1]
+    suggested = suggest_ticks(question, response.text)
+    ticks = suggested if response.ticks is None else response.ticks
+    heading = Horizontal(
+        Static("Does your response say that …", classes="ask"),
+        Static(f"{len(ticks)} of {len(question.rubric)}", classes="tick-count"),
+        classes="row",
+    )
+    return [
+        card._quote(response.text),
+        Static(attempt_line(response), classes="fact"),
+        heading,
+        Rubric(question.rubric, suggested, ticks),
+        *_why(question),
+        *_sibling(question),
+        _closing(closing_words(question, response), improve="Improve it"),
+    ]
+
+
+def _number_feedback(card: QuestionCard) -> list[Widget]:
+    question, response = card.question, card.attempts[-1]
+    verdict = grade_number(question, response.text)
+    right = verdict.outcome is Outcome.RIGHT
+    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), _verdict(verdict)]
+    if right or card.explained:
+        return [*told, *_why(question), *_sibling(question), _closing("", improve="Try again")]
+    hint = Prose(f"**Hint** {question.hint}", classes="hint") if question.hint else None
+    return [*told, *([hint] if hint else []), _closing("", improve="Try again", show_why=True)]
+
+
+def _choice_feedback(card: QuestionCard) -> list[Widget]:
+    question = card.question
+    texts = [choice.text for choice in question.choices]
+    chosen = tuple(dict.fromkeys(texts.index(made.text) for made in card.attempts if made.text in texts))
+    settled = any(question.choices[index].correct for index in chosen) or card.explained
+    choices = ChoiceList(question.choices, chosen, verdicts=True, revealed=settled)
+    first = card.attempts[0]
+    sure = f"You were {SURE_WORDS[first.confidence]} at first." if first.confidence else ""
+    if not settled:
+        return [choices, _closing("Choose again: the keys 1 to 9, or a click.", show_why=True)]
+    return [choices, *_why(question), *_sibling(question), _closing(sure)]
+
+
+def _verdict(verdict: Verdict) -> Widget:
+    glyph, words, tone = {
+        Outcome.RIGHT: ("✓", "Right.", "$right"),
+        Outcome.WRONG: ("✗", "Not this one.", "$wrong"),
+        Outcome.UNREADABLE: ("○", "No number found.", "$muted"),
+        Outcome.OPEN: ("○", "", "$muted"),
+    }[verdict.outcome]
+    return Static(
+        Content.assemble((f"{glyph} {words} ", f"bold {tone}"), (verdict.explanation, "$words")), classes="verdict"
+    )
+
+
+def _why(question: Question) -> list[Widget]:
+    return [Static("Why", classes="ask"), Prose(question.explanation)]
+
+
+def _sibling(question: Question) -> list[Widget]:
+    if question.sibling is None:
+        return []
+    prompt, told = question.sibling
+    return [Static("One more on the same idea", classes="ask"), Prose(prompt), *([Reveal(told)] if told else [])]
+
+
+def _closing(words: str, *, improve: str = "", show_why: bool = False) -> Widget:
+    chips: list[Widget] = [Static(words, classes="status", markup=False)]
+    if show_why:
+        chips.append(Chip("Show why", id="show-why"))
+    else:
+        chips.append(Chip("Ask a mentor", "m", id="mentor"))
+    if improve:
+        chips.append(Chip(improve, "i", id="improve"))
+    chips.append(Chip("Next", "n", primary=True, id="next"))
+    return Horizontal(*chips, classes="row buttons")
+
+
+class Reveal(Chip):
+    """Thinks first, shows then: the response to a sibling question, on demand."""
+
+    DEFAULT_CSS = """
+    Reveal { margin: 0 0 1 0; }
+    """
+
+    def __init__(self, told: str) -> None:
+        super().__init__("Think first, then look")
+        self._told = told
+
+    def action_press(self) -> None:
+        card = self.parent
+        if isinstance(card, Widget):
+            card.mount(Prose(self._told, classes="told"), after=self)
+        self.remove()

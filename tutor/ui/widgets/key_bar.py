@@ -1,0 +1,60 @@
+"""The bottom row: the keys that count here and now, and on the right how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tutor.ui.commands import Command
+
+
+class KeyBar(Widget):
+    """Shows as many `commands` as fit, the first ones first. A click on one does it."""
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; background: $side; color: $muted; padding: 0 2; }
+    .-narrow KeyBar { padding: 0 1; }
+    """
+    commands: reactive[tuple[Command, ...]] = reactive(())
+    note: reactive[str] = reactive("")
+
+    GAP = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: list[tuple[int, int, Command]] = []
+
+    def show(self, commands: Sequence[Command], note: str = "") -> None:
+        self.commands = tuple(commands)
+        self.note = note
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        note = self.note
+        if width < 60 and note.endswith("↓"):
+            note = "↓"
+        room = width - (len(note) + self.GAP if note else 0)
+        parts: list[str | tuple[str, str]] = []
+        self._places = []
+        at = 0
+        for command in self.commands:
+            size = len(command.shown) + 1 + len(command.words)
+            if at + size > room:
+                break
+            self._places.append((at, at + size, command))
+            parts += [(command.shown, "bold $bright"), " ", (command.words, "$muted"), " " * self.GAP]
+            at += size + self.GAP
+        if note:
+            parts += [" " * (width - at - len(note)), (note, "$muted")]
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        column = event.x - self.styles.padding.left
+        for start, end, command in self._places:
+            if start <= column < end and command.action:
+                await self.screen.run_action(command.action)
+                return

@@ -1,0 +1,279 @@
+"""A question to respond to: write, say how sure you are, then compare with what belongs in it.
+
+The order never changes: the response is committed to the store, then its verdict or rubric is shown.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Response, ResponseStatus
+from tutor.domain.words import count_words, visible
+from tutor.storage.errors import StoreError
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.feedback import feedback_widgets
+from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.rubric import Rubric
+from tutor.ui.widgets.trouble import Trouble
+from tutor.ui.widgets.well import Well
+from tutor.ui.workbook import Workbook
+
+SURENESS = ("Guessing", "Fairly sure", "Certain")
+
+
+def clock(moment: str) -> str:
+    """The hour and minute of an ISO 8601 time."""
+    return moment[11:16]
+
+
+class Phase(Enum):
+    WRITE = auto()
+    SURE = auto()
+    FEEDBACK = auto()
+
+
+class QuestionCard(Vertical):
+    """One question on its page. It asks the screen for nothing but to be shown."""
+
+    class Progressed(Message):
+        """A response was submitted, skipped or improved."""
+
+    class NextWanted(Message):
+        """The learner is done here and wants to go on."""
+
+    class MentorWanted(Message):
+        """The learner wants to note a question for a mentor about this one."""
+
+    def __init__(self, question: Question, lesson_id: str, workbook: Workbook) -> None:
+        super().__init__(classes="block question")
+        self.question = question
+        self.lesson_id = lesson_id
+        self.workbook = workbook
+        self.phase = Phase.WRITE
+        self.explained = False
+        self._hinted = False
+
+    @property
+    def attempts(self) -> tuple[Response, ...]:
+        """The submitted responses, oldest first."""
+        attempts = self.workbook.notebook.attempts(self.question.id)
+        return tuple(response for response in attempts if response.status is ResponseStatus.SUBMITTED)
+
+    def compose(self) -> ComposeResult:
+        prompt = self.question.prompt
+        yield Prose(prompt, style="bold $bright", classes="prompt")
+        yield Vertical(classes="phase")
+
+    async def on_mount(self) -> None:
+        drafted = self.workbook.notebook.draft(self.question.id)
+        submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
+        await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
+
+    async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
+        """Show another phase of the card, with the focus on the thing to do there."""
+        self.phase = phase
+        body = self.query_one(".phase", Vertical)
+        build = {Phase.WRITE: self._write, Phase.SURE: self._sure, Phase.FEEDBACK: self._feedback}[phase]
+        with self.app.batch_update():
+            await body.remove_children()
+            await body.mount(*build())
+        if focus and (first := self.first_task) is not None:
+            first.focus()
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @property
+    def first_task(self) -> Widget | None:
+        """What `enter` begins with in this phase."""
+        wanted = {Phase.WRITE: "Well, ChoiceList", Phase.SURE: ".sure", Phase.FEEDBACK: "Rubric, ChoiceList, Chip"}
+        return next(iter(self.query(wanted[self.phase])), None)
+
+    # the three phases
+
+    def _write(self) -> list[Widget]:
+        if self.question.kind is QuestionKind.CHOICE:
+            chosen = ChoiceList(self.question.choices, (), verdicts=False, revealed=False)
+            return [chosen, Trouble(), self._buttons("", hint=True)]
+        draft = self.workbook.notebook.draft(self.question.id)
+        latest = self.attempts[-1] if self.attempts else None
+        text = draft.text if draft else latest.text if latest else ""
+        short = self.question.kind is QuestionKind.NUMBER
+        placeholder = "enter, then type a number" if short else "enter, then write in your own words"
+        well = Well(self.workbook, self.question.id, text, placeholder)
+        well.set_class(short, "-short")
+        status = self._status(text, f"draft saved {clock(draft.updated_at)}" if draft else "")
+        return [well, Trouble(), self._buttons(status, hint=True, submit=True)]
+
+    def _sure(self) -> list[Widget]:
+        latest = self.attempts[-1]
+        chips = [
+            Chip(words, str(number), id=f"sure-{number}") for number, words in enumerate(SURENESS, start=1)
+        ]
+        chips[0].add_class("sure")
+        return [
+            self._quote(latest.text),
+            Static(f"Attempt {latest.attempt} is kept.  Submitted {clock(latest.submitted_at)}.", classes="fact"),
+            Static("Before you see what belongs in it: how sure are you?", classes="ask"),
+            Horizontal(*chips, Static(Content.assemble(("enter", "bold $bright"), (" pass", "$muted"))), classes="row"),
+            Trouble(),
+        ]
+
+    def _feedback(self) -> list[Widget]:
+        return feedback_widgets(self)
+
+    # parts of them
+
+    def _quote(self, text: str) -> Widget:
+        shown = text if len(text) <= 4_000 else text[:4_000] + f" … ({len(text):,} characters in all)"
+        return Static(Content(visible(shown)), classes="quote")
+
+    def _status(self, text: str, saved: str) -> str:
+        words = count_words(text)
+        counted = f"{words} word{'' if words == 1 else 's'}" if self.question.kind is QuestionKind.TEXT else ""
+        return "   ".join(part for part in (counted, saved) if part)
+
+    def _buttons(self, status: str, *, hint: bool = False, submit: bool = False) -> Widget:
+        chips: list[Widget] = [Static(status, classes="status", markup=False)]
+        if hint and self.question.hint and not self._hinted:
+            chips.append(Chip("Hint", id="hint"))
+        if not self.attempts:
+            chips.append(Chip("Skip", id="skip"))
+        if submit:
+            chips.append(Chip("Submit", "ctrl+s", primary=True, id="submit"))
+        return Horizontal(*chips, classes="row buttons")
+
+    def set_status(self, text: str) -> None:
+        for status in self.query(".buttons > .status").results(Static):
+            status.update(Content(text))
+
+    # what the learner does
+
+    async def submit(self) -> None:
+        """Commit what stands in the well as the next attempt. An empty response is not one."""
+        wells = self.query(Well)
+        if self.phase is not Phase.WRITE or not wells:
+            return
+        well = wells.first()
+        if not well.text.strip():
+            self.set_status("Nothing written yet")
+            return
+        await self._commit(well.text, well)
+
+    async def _commit(self, text: str, well: Well | None) -> None:
+        first = not self.attempts
+        try:
+            await self.workbook.submit(self.question.id, self.lesson_id, text)
+        except StoreError as error:
+            self.query_one(Trouble).show(error, text)
+            return
+        if well is not None:
+            well.settled()
+        self.explained = False
+        self.post_message(self.Progressed())
+        asks = first or self.question.kind is QuestionKind.TEXT
+        await self.turn_to(Phase.SURE if asks else Phase.FEEDBACK)
+
+    async def choose(self, number: int) -> None:
+        """The keys 1 to 9: how sure, or which choice."""
+        if self.phase is Phase.SURE:
+            if 1 <= number <= len(SURENESS):
+                await self._say_sure(number)
+            return
+        for choices in self.query(ChoiceList):
+            choices.choose(number - 1)
+
+    async def pass_sure(self) -> None:
+        if self.phase is Phase.SURE:
+            await self.turn_to(Phase.FEEDBACK)
+
+    async def _say_sure(self, confidence: int) -> None:
+        try:
+            await self.workbook.set_confidence(self.attempts[-1], confidence)
+        except StoreError as error:
+            self.query_one(Trouble).show(error, "")
+            return
+        await self.turn_to(Phase.FEEDBACK)
+
+    async def improve(self) -> None:
+        """Write again, beginning with the latest attempt; that one stays as it is."""
+        if self.phase is Phase.FEEDBACK and self.question.kind is not QuestionKind.CHOICE:
+            await self.turn_to(Phase.WRITE)
+
+    async def keep(self) -> bool:
+        """Write any unsaved draft now; False when one could not be written."""
+        kept = [await well.keep() for well in self.query(Well)]
+        return all(kept)
+
+    # what the parts say
+
+    async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
+        message.stop()
+        await self._commit(self.question.choices[message.index].text, None)
+
+    async def on_rubric_ticked(self, message: Rubric.Ticked) -> None:
+        message.stop()
+        for count in self.query(".tick-count").results(Static):
+            count.update(f"{len(message.ticks)} of {len(self.question.rubric)}")
+        try:
+            await self.workbook.set_ticks(self.attempts[-1], message.ticks)
+        except StoreError as error:
+            self.query_one(Trouble).show(error, "")
+        self.post_message(self.Progressed())
+
+    def on_well_kept(self, message: Well.Kept) -> None:
+        self.query_one(Trouble).clear()
+        self.set_status(self._status(message.well.text, f"draft saved {clock(message.draft.updated_at)}"))
+
+    def on_well_not_kept(self, message: Well.NotKept) -> None:
+        self.set_status(self._status(message.well.text, "not saved"))
+        self.query_one(Trouble).show(message.error, message.well.text)
+
+    def on_text_area_changed(self, message: Well.Changed) -> None:
+        well = message.text_area
+        if isinstance(well, Well) and well.dirty:
+            self.set_status(self._status(well.text, "…"))
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "submit":
+                await self.submit()
+            case "hint":
+                self._hinted = True
+                hint = Static(Content.assemble(("Hint  ", "bold $bright"), (self.question.hint, "$words")), classes="hint")
+                await self.query_one(".phase").mount(hint, before=".buttons")
+                message.chip.remove()
+            case "skip":
+                await self._skip()
+            case "improve":
+                await self.improve()
+            case "show-why":
+                self.explained = True
+                await self.turn_to(Phase.FEEDBACK)
+            case "next":
+                self.post_message(self.NextWanted())
+            case "mentor":
+                self.post_message(self.MentorWanted())
+            case str() as name if name.startswith("sure-"):
+                await self._say_sure(int(name[-1]))
+            case _:
+                return
+        message.stop()
+
+    async def _skip(self) -> None:
+        for well in self.query(Well):
+            await well.keep()
+        try:
+            await self.workbook.skip(self.question.id, self.lesson_id)
+        except StoreError as error:
+            self.query_one(Trouble).show(error, "")
+            return
+        self.post_message(self.Progressed())
+        self.post_message(self.NextWanted())
