@@ -42,7 +42,8 @@ class Network:
         self.gradients: Array = np.zeros(count, dtype)
         self.places: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
         self._bind()
-        self.layers[0].needs_input_gradient = False  # type: ignore[attr-defined]
+        if isinstance(self.layers[0], Dense):
+            self.layers[0].needs_input_gradient = False  # nobody below learns from it
 
     def _bind(self) -> None:
         at = 0

@@ -13,6 +13,7 @@ from tutor.content.source import FaultList
 _FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _LINK: Final = re.compile(r"(?<!\\)\]\(\s*(<[^>]*>?|[^\s)]*)([^)]*)(\)?)")
+_IMAGE: Final = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])")
 _REFERENCE: Final = re.compile(r" {0,3}\[[^\]]+\]:\s*(\S+)")
 _AUTOLINK: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*)>")
 _UNDERLINE: Final = re.compile(r" {0,3}(=+|-+)\s*$")
@@ -24,11 +25,11 @@ def check_prose(chunk: Chunk, faults: FaultList) -> None:
     above = ""
     for number, line in _outside_code(chunk):
         if above.strip() and "|" not in above and _UNDERLINE.match(line):
-            faults.add(number, "a line of --- or === under text makes a heading; put a blank line before it, or use ###")
-        for link in _LINK.finditer(line):
-            if "![" in line[: link.start()] and line.rfind("[", 0, link.start()) == line.rfind("![", 0, link.start()) + 1:
-                faults.add(number, "images are not shown in a terminal; use a live figure or a code block")
-            elif not link[3]:
+            faults.add(number, "--- or === under text makes it a heading; put a blank line before it, or use ###")
+        if _IMAGE.search(line):
+            faults.add(number, "images are not shown in a terminal; use a live figure or a code block")
+        for link in _LINK.finditer(_IMAGE.sub("", line)):
+            if not link[3]:
                 faults.add(number, "the link is not closed; write [text](https://…) on one line")
             elif wrong := link_fault(link[1].strip("<>")):
                 faults.add(number, wrong)

@@ -22,7 +22,7 @@ _NEEDED: Final = {
 _ALSO: Final = ("sibling",)
 _PARTS: Final = ("rubric", "choices", "accept", "mistakes", "hint", "explanation", "sibling")
 _WORDS: Final = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]$", re.DOTALL)
-_CHOICE: Final = re.compile(r"\[([ xX])\](?: +|$)([^\n]*)\n?(.*)$", re.DOTALL)
+_CHOICE: Final = re.compile(r"\[([ xX])\](?: +|(?=\n)|$)([^\n]*)\n?(.*)$", re.DOTALL)
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SHORT: Final = 40  # letters of a prompt that stand for a missing :short:
 
@@ -53,6 +53,8 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
     for name, part in parts.items():
         if name not in _NEEDED[kind] and name not in _ALSO:
             faults.add(part.line, f"part {name!r} has no use in a {kind} question")
+    if kind is not QuestionKind.NUMBER and "tolerance" in raw.options:
+        faults.add(raw.options["tolerance"].line, "option :tolerance: is only for number questions")
     return Question(
         id=raw.argument,
         kind=kind,
@@ -62,7 +64,7 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
         from_course=from_course,
         rubric=_rubric(parts.get("rubric"), faults),
         choices=_choices(parts.get("choices"), faults),
-        number=_number_key(raw, parts, faults) if kind is QuestionKind.NUMBER else _no_tolerance(raw, faults),
+        number=_number_key(raw, parts, faults) if kind is QuestionKind.NUMBER else None,
         hint=_text(parts, "hint"),
         explanation=_text(parts, "explanation"),
         sibling=_sibling(parts.get("sibling")),
@@ -93,7 +95,7 @@ def _text(parts: dict[str, RawPart], name: str) -> str:
 def _cut(text: str) -> str:
     if len(text) <= _SHORT:
         return text
-    head = text[:_SHORT].rpartition(" ")[0] or text[:_SHORT]
+    head = text[: _SHORT + 1].rpartition(" ")[0] or text[:_SHORT]
     return head.rstrip(" ,;:") + "…"
 
 
@@ -129,7 +131,8 @@ def _choices(part: RawPart | None, faults: FaultList) -> tuple[Choice, ...]:
     if part is None:
         return ()
     choices: list[Choice] = []
-    for number, item in _items(part, "- [x] text or - [ ] text", faults):
+    items = _items(part, "- [x] text or - [ ] text", faults)
+    for number, item in items:
         found = _CHOICE.match(item)
         if found is None:
             faults.add(number, "a choice begins with - [x] when it is right, with - [ ] when it is wrong")
@@ -144,14 +147,9 @@ def _choices(part: RawPart | None, faults: FaultList) -> tuple[Choice, ...]:
     right = sum(choice.correct for choice in choices)
     if part.body.text and right != 1:
         faults.add(part.line, f"exactly one choice is marked [x], not {right}")
-    if part.body.text and len(choices) < 2:
+    if part.body.text and len(items) < 2:
         faults.add(part.line, "there must be at least two choices")
     return tuple(choices)
-
-
-def _no_tolerance(raw: RawDirective, faults: FaultList) -> None:
-    if "tolerance" in raw.options:
-        faults.add(raw.options["tolerance"].line, "option :tolerance: is only for number questions")
 
 
 def _number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) -> NumberKey:

@@ -56,12 +56,12 @@ def read_lines(path: Path, faults: FaultList) -> list[str]:
         line = data.count(b"\n", 0, error.start) + 1
         faults.add(line, f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8")
         text = data.decode("utf-8-sig", errors="replace")
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    lines = [written.removesuffix("\r") for written in text.split("\n")]
     if _RAW.search(text.replace("\r\n", "\n")):
-        for number, line in enumerate(lines, start=1):
-            if raw := _RAW.search(line):
+        for number, written in enumerate(lines, start=1):
+            if raw := _RAW.search(written):
                 faults.add(number, f"raw control character U+{ord(raw[0]):04X}; delete it")
-        lines = [_RAW.sub("\ufffd", line) for line in lines]
+        lines = [_RAW.sub("\ufffd", written) for written in lines]
     if lines and not lines[-1]:
         lines.pop()
     return lines

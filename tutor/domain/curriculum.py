@@ -189,3 +189,5 @@ class LessonOutline:
     writing_ids: tuple[str, ...]
     writing_choose: int
     fault: str = ""
+    bonus_ids: frozenset[str] = frozenset()
+    writing_least_words: int = 0

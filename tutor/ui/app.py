@@ -20,8 +20,8 @@ from tutor.training.session import TrainingSession
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.palette import system_commands
-from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
+from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import Workbook, open_workbook
 
 THEME_SETTING = "theme"

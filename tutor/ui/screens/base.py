@@ -35,7 +35,7 @@ EVERYWHERE = (
 class TutorScreen(Screen[None]):
     """A place. Subclasses name their own `COMMANDS`, bind them, and say which count in `footer_commands`."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()

@@ -151,7 +151,10 @@ class Welcome(Vertical):
                 yield Chip("Begin", "enter", primary=True, id="begin")
                 yield Static(
                     Content.assemble(
-                        "   ", ("?", "bold $bright"), (" all keys   ", "$muted"), ("ctrl+q", "bold $bright"),
+                        "   ",
+                        ("?", "bold $bright"),
+                        (" all keys   ", "$muted"),
+                        ("ctrl+q", "bold $bright"),
                         (" quit", "$muted"),
                     )
                 )
@@ -212,7 +215,7 @@ class HomeMap(Horizontal):
         return screen
 
     def _tracks(self) -> tuple[tuple[str, str], ...]:
-        return self._tutor().tutor.unit.tracks
+        return tuple((track.id, track.title) for track in self._tutor().tutor.unit.tracks)
 
     def _lessons(self, track_id: str) -> list[LessonOutline]:
         return [outline for outline in self._tutor().tutor.outlines if outline.track == track_id]
@@ -248,6 +251,8 @@ class HomeMap(Horizontal):
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         for last in self.query(LastRun):
             last.snapshot = snapshot
+        if not self.query(".run-offer"):
+            return  # not composed yet; it asks for the snapshot itself then
         left = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
         self.query_one(".run-offer").display = left
         if left:
@@ -256,6 +261,8 @@ class HomeMap(Horizontal):
 
     def rebuild(self) -> None:
         """Set every line from what is read and responded to by now."""
+        if not self.query(".tally"):
+            return
         tutor = self._tutor().tutor
         notebook = tutor.workbook.notebook
         width = max(30, self.query_one("#map").content_size.width - 5)
@@ -279,7 +286,9 @@ class HomeMap(Horizontal):
         for index, row in enumerate(self.rows, start=1):
             row.set_class(index == self.here, "-here")
             progress = lesson_progress(row.outline, notebook)
-            row.update(_row(row.outline, progress.state.value, progress.answered, progress.total, width, index == self.here))
+            row.update(
+                _row(row.outline, progress.state.value, progress.answered, progress.total, width, index == self.here)
+            )
         for track_id, track_title in self._tracks():
             total = track_progress(self._lessons(track_id), notebook)
             line = self.query_one(f"#track-{track_id}", Static)
@@ -323,6 +332,11 @@ def _track_row(title: str, answered: int, total: int, width: int) -> Content:
     left = f"▾ {title}"
     gap = max(1, width - len(left) - cells - 2 - len(count))
     return Content.assemble(
-        ("▾ ", "$muted"), (title, "bold $bright"), " " * gap, (bar, "$accent"),
-        ("─" * (cells - len(bar)), "$line"), "  ", (count, "$muted"),
+        ("▾ ", "$muted"),
+        (title, "bold $bright"),
+        " " * gap,
+        (bar, "$accent"),
+        ("─" * (cells - len(bar)), "$line"),
+        "  ",
+        (count, "$muted"),
     )

@@ -9,6 +9,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.lab_view import LabView
 from tutor.ui.widgets.top_bar import TopBar
@@ -81,4 +82,13 @@ class LabScreen(TutorScreen):
         self.view.turn_lever(by)
 
     def action_page(self, by: int) -> None:
-        self.view.scroll_relative(y=by * 8, animate=False)
+        self.view.scroll_results(by * 8)
+
+    def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "run-start":
+                self.action_start_run()
+            case "run-pause":
+                self.action_pause_run()
+            case "run-stop":
+                self.action_stop_run()

@@ -9,7 +9,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.css.query import NoMatches
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.progress import lesson_progress

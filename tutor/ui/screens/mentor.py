@@ -33,7 +33,11 @@ class MentorScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         draft = self.workbook.notebook.draft(self.draft_id)
         noted = len(self.workbook.notebook.mentor_questions)
-        told = "It goes to the top of your export." if not noted else f"It joins {noted} noted before; they open your export."
+        told = (
+            "It goes to the top of your export."
+            if not noted
+            else f"It joins {noted} noted before; they open your export."
+        )
         with Vertical(classes="window"):
             yield Static("A question for my mentor", classes="ask")
             yield Static(told, classes="fact")

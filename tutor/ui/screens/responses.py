@@ -111,7 +111,9 @@ class ResponsesScreen(TutorScreen):
             widgets.append(Static("For my mentor", classes="lesson-title"))
             for noted in notebook.mentor_questions:
                 body = Content.assemble(
-                    (visible(noted.text), "$words"), "\n", (f"{noted.page}, {noted.created_at[:16]}".replace("T", " "), "$muted")
+                    (visible(noted.text), "$words"),
+                    "\n",
+                    (f"{noted.page}, {noted.created_at[:16]}".replace("T", " "), "$muted"),
                 )
                 widgets.append(Entry(body, "mentor", "", noted.page))
         if self.filter == "for my mentor":
@@ -149,7 +151,12 @@ class ResponsesScreen(TutorScreen):
             if made.ticks is not None:
                 facts.append(f"{len(made.ticks)} ideas ticked")
             facts.append(f"{count_words(made.text)} words")
-            parts += ["\n", (_short(made.text), "$words"), "\n", ("✓ " + ", ".join(fact for fact in facts if fact), "$muted")]
+            parts += [
+                "\n",
+                (_short(made.text), "$words"),
+                "\n",
+                ("✓ " + ", ".join(fact for fact in facts if fact), "$muted"),
+            ]
         if kind == "skipped":
             parts += ["\n", ("– skipped", "$muted")]
         return Entry(Content.assemble(*parts), kind, task)

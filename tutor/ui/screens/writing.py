@@ -69,7 +69,9 @@ class WritingScreen(TutorScreen):
         self.lesson = next((lesson for lesson in self.tutor.curriculum.lessons if lesson.writing), None)
         self.query_one(TopBar).show((self.tutor.unit.title, "Writing"), ("Writing",), "Writing")
         if self.lesson is None:
-            self.query_one(".ask", Static).update("There is no writing activity in the lessons. `i2-tutor check` says why.")
+            self.query_one(".ask", Static).update(
+                "There is no writing activity in the lessons. `i2-tutor check` says why."
+            )
             return
         notebook = self._notebook
         begun = [index for index, prompt in enumerate(self.activity.prompts) if notebook.draft(prompt.id)]
@@ -160,8 +162,13 @@ class WritingScreen(TutorScreen):
         gap = max(2, self.query_one(".count").content_size.width - BAR_CELLS - 2 - len(left) - len(self._saved))
         self.query_one(".count", Static).update(
             Content.assemble(
-                (bar, "$accent"), ("─" * (BAR_CELLS - len(bar)), "$line"), "  ", (str(words), "$bright"),
-                (f" of {least} words", "$muted"), " " * gap, (self._saved, "$muted"),
+                (bar, "$accent"),
+                ("─" * (BAR_CELLS - len(bar)), "$line"),
+                "  ",
+                (str(words), "$bright"),
+                (f" of {least} words", "$muted"),
+                " " * gap,
+                (self._saved, "$muted"),
             )
         )
         note = repetition_note(text) or self._note(words)

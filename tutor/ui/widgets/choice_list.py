@@ -88,9 +88,7 @@ class ChoiceList(Widget, can_focus=True):
                 )
             )
         if told:
-            rows += [
-                Content.assemble("     ", (line.plain, "$muted")) for line in Content(choice.why).wrap(width - 5)
-            ]
+            rows += [Content.assemble("     ", (line.plain, "$muted")) for line in Content(choice.why).wrap(width - 5)]
         return rows
 
     def on_focus(self) -> None:

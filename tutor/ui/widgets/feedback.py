@@ -48,7 +48,9 @@ def closing_words(question: Question, response: Response) -> str:
     if not total or response.ticks is None or response.confidence is None:
         return ""
     missing = total - len(response.ticks)
-    held = "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} ideas"
+    held = (
+        "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} ideas"
+    )
     if response.confidence == 3 and missing > 1:
         return f"Certain, {held}: worth another look."
     if response.confidence == 1 and not missing:

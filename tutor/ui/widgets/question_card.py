@@ -114,9 +114,7 @@ class QuestionCard(Vertical):
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
-        chips = [
-            Chip(words, str(number), id=f"sure-{number}") for number, words in enumerate(SURENESS, start=1)
-        ]
+        chips = [Chip(words, str(number), id=f"sure-{number}") for number, words in enumerate(SURENESS, start=1)]
         chips[0].add_class("sure")
         return [
             self._quote(latest.text),
@@ -247,7 +245,9 @@ class QuestionCard(Vertical):
                 await self.submit()
             case "hint":
                 self._hinted = True
-                hint = Static(Content.assemble(("Hint  ", "bold $bright"), (self.question.hint, "$words")), classes="hint")
+                hint = Static(
+                    Content.assemble(("Hint  ", "bold $bright"), (self.question.hint, "$words")), classes="hint"
+                )
                 await self.query_one(".phase").mount(hint, before=".buttons")
                 message.chip.remove()
             case "skip":

@@ -55,11 +55,15 @@ class Trouble(Vertical):
         message.stop()
         if message.chip.id == "trouble-copy":
             self.app.copy_to_clipboard(self._text.encode("utf-8", "replace").decode())
-            self._say(Content("Copied, if your terminal lets programs use the clipboard. Paste it somewhere to be sure."))
+            self._say(
+                Content("Copied, if your terminal lets programs use the clipboard. Paste it somewhere to be sure.")
+            )
             return
         try:
             path = rescue((Path.cwd(), Path.home()), self._what, self._text)
         except OSError as error:
-            self._say(Content(visible(f"That did not work either: {error}. Copy the text, or select it with the mouse.")))
+            self._say(
+                Content(visible(f"That did not work either: {error}. Copy the text, or select it with the mouse."))
+            )
             return
         self._say(Content(visible(f"Saved in {path}. It is not among your responses yet.")))

@@ -111,4 +111,3 @@ class Well(TextArea):
 
     async def on_unmount(self) -> None:
         await self.keep()
-

@@ -1,0 +1,103 @@
+"""Key to paint in a text area of the real program, idle and while a run trains at full speed, in one run.
+
+    python benchmarks/key_latency.py [--keys 200] [--rounds 3]
+
+The program runs on a pseudo-terminal; a key is a letter typed into a response, its paint the first output that shows that letter.
+Rounds alternate. Goal: p95 training / p95 idle at most 1.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import string
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.end_to_end.terminal import Terminal  # noqa: E402
+
+GAP_S = 0.06
+"""Between keys: a quick typist."""
+
+
+def typed(terminal: Terminal, keys: int) -> list[float]:
+    """Seconds from each key to its paint."""
+    taken = []
+    for count in range(keys):
+        letter = string.ascii_lowercase[count % 26]
+        while terminal.pump(0.0) and len(terminal.output) > (before := len(terminal.output)):
+            pass
+        before = len(terminal.output)
+        start = time.perf_counter()
+        os.write(terminal.fd, letter.encode())
+        while letter.encode() not in terminal.output[before:] and time.perf_counter() - start < 5:
+            terminal.pump(0.001)
+        taken.append(time.perf_counter() - start)
+        end = time.perf_counter() + GAP_S
+        while time.perf_counter() < end:
+            terminal.pump(0.005)
+    return taken
+
+
+def row(name: str, taken: list[float]) -> float:
+    cut = statistics.quantiles(taken, n=100)
+    print(f"{name:<10} {cut[49] * 1e3:>8.1f} {cut[94] * 1e3:>8.1f} {cut[98] * 1e3:>8.1f} {len(taken):>6}")
+    return cut[94]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    taken: dict[str, list[float]] = {"idle": [], "training": []}
+    for _ in range(arguments.rounds):
+        for name in taken:
+            with tempfile.TemporaryDirectory() as folder:
+                taken[name] += one_round(Path(folder), arguments.keys, training=name == "training")
+    print(f"{'':<10} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8} {'keys':>6}")
+    idle, busy = (row(name, times) for name, times in taken.items())
+    print(f"p95 training / p95 idle: {busy / idle:.2f}")
+
+
+def one_round(home: Path, keys: int, *, training: bool) -> list[float]:
+    from tutor.storage.store import Store
+
+    store = Store.open(home)
+    store.set_setting("begun", "yes").result()
+    store.set_setting("last page", "video-1/neuron").result()
+    store.close()
+    with Terminal(home=home) as terminal:
+        terminal.wait_for("Continue with")
+        open_question(terminal)
+        if training:
+            terminal.press("s")
+            terminal.wait_for("epoch")
+        terminal.press("enter")
+        terminal.wait_for("leave the text")
+        times = typed(terminal, keys)
+        if training:
+            assert "finished" not in terminal.text, "the run ended before the keys did: give fewer --keys"
+        return times
+
+
+def open_question(terminal: Terminal) -> None:
+    """Walk to the first page that takes a response in words."""
+    terminal.press("enter")
+    terminal.wait_for("read on")
+    for _ in range(80):
+        if "write in your own words" in terminal.text:
+            return
+        terminal.press("n")
+        terminal.settle()
+    raise SystemExit("no question was found")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Batches in a seeded random order, every training image once an epoch.
+
+Random acts are numbered: the order of epoch 3 and the dropout of step 1234 depend on the run's seed, that kind of
+act and that number, and on nothing else. So a run that was interrupted goes on with exactly the same draws, and a
+batch can be prepared early by another thread.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from dnn_core.arrays import Array, Workspace
+
+INITIAL_WEIGHTS, ORDER, DROPOUT, AUGMENTATION = range(4)  # kinds of random acts; the numbers are part of a seed's result
+
+
+def numbered_rng(seed: int, kind: int, number: int = 0) -> np.random.Generator:
+    """The generator of random numbers for one act of a run."""
+    return np.random.default_rng((seed, kind, number))
+
+
+class Augment(Protocol):
+    """Distorts a batch of images (N, D), from 0 to 1, in place."""
+
+    def __call__(self, images: Array, rng: np.random.Generator) -> None: ...
+
+
+def scale_pixels(images: Array, out: Array) -> Array:
+    """Gray values 0 to 255 as numbers from 0 to 1 in `out`, of the same shape; floats are taken as they are."""
+    if images.dtype == np.uint8:
+        return np.multiply(images, out.dtype.type(1 / 255), out=out)
+    out[:] = images
+    return out
+
+
+class Batches:
+    """The batches of a run, by step (0-based): step // per_epoch is the epoch, the last batch of each may be smaller."""
+
+    def __init__(self, images: Array, labels: Array, batch_size: int, seed: int, augment: Augment | None = None) -> None:
+        if len(images) == 0:
+            raise ValueError("images: there are none; at least one is needed.")
+        self.images, self.labels = images, labels
+        self.batch_size = min(batch_size, len(images))
+        self.per_epoch = -(-len(images) // self.batch_size)
+        self.seed = seed
+        self.augment = augment
+        self._orders: dict[int, Array] = {}
+        self._gathered = Workspace(images.dtype)
+
+    def order(self, epoch: int) -> Array:
+        """The order of the images in an epoch (0-based): a permutation of 0..N-1."""
+        if epoch not in self._orders:
+            self._orders = {number: self._orders[number] for number in self._orders if number >= epoch - 1}
+            order = numbered_rng(self.seed, ORDER, epoch).permutation(len(self.images))
+            self._orders[epoch] = order.astype(np.int32)
+        return self._orders[epoch]
+
+    def indices(self, step: int) -> Array:
+        """Which images make up the batch of `step`, (N,) int."""
+        epoch, position = divmod(step, self.per_epoch)
+        return self.order(epoch)[position * self.batch_size : (position + 1) * self.batch_size]
+
+    def fill(self, step: int, x: Array) -> tuple[Array, Array]:
+        """Write the batch of `step` to the first rows of `x` (batch_size, D); those rows and the labels (N,)."""
+        chosen = self.indices(step)
+        gathered = self._gathered.get("images", (len(chosen), self.images.shape[1]))
+        np.take(self.images, chosen, axis=0, out=gathered, mode="clip")  # "clip" spares take a copy of `out`
+        x = scale_pixels(gathered, x[: len(chosen)])
+        if self.augment is not None:
+            self.augment(x, numbered_rng(self.seed, AUGMENTATION, step))
+        return x, self.labels[chosen]

@@ -1,0 +1,57 @@
+"""Tells the BLAS library under NumPy how many threads to use.
+
+A training step shares its work between two threads of its own (team.py); if BLAS then splits each small product
+once more, the threads fight for the cores. OpenBLAS, which NumPy's wheels bring, can be told at run time; where
+another library is found (Accelerate on a Mac, say), nothing is changed and training is only a little slower.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+
+@functools.cache
+def _openblas() -> ctypes.CDLL | None:
+    package = Path(np.__file__).parent
+    folders = (package.parent / "numpy.libs", package / ".libs", package / ".dylibs")
+    for folder in folders:
+        for path in sorted(folder.glob("*openblas*")):
+            try:
+                return ctypes.CDLL(str(path))  # loaded already: this only finds it
+            except OSError:
+                continue
+    return None
+
+
+def _call(action: str) -> ctypes._NamedFuncPointer | None:
+    library = _openblas()
+    for prefix in ("scipy_openblas", "openblas"):
+        for suffix in ("64_", ""):
+            function = getattr(library, f"{prefix}_{action}_num_threads{suffix}", None)
+            if function is not None:
+                return function  # type: ignore[no-any-return]
+    return None
+
+
+@contextmanager
+def threads(count: int) -> Iterator[None]:
+    """Within the context, BLAS uses `count` threads, if it can be told to."""
+    read, write = _call("get"), _call("set")
+    if read is None or write is None:
+        yield
+        return
+    before = read()
+    if before == count:
+        yield
+        return
+    write(count)
+    try:
+        yield
+    finally:
+        write(before)

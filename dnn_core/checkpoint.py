@@ -1,0 +1,92 @@
+"""A run on disk: arrays and plain values in one .npz file, without pickle, so that no checkpoint can run code.
+
+Written to a temporary file beside it, forced to the disk, then put in place in one move: whatever happens, the old
+checkpoint or the new one is there, whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dnn_core.arrays import Array
+
+FORMAT = "i2-tutor-checkpoint"
+VERSION = 1
+_VALUES = "values"
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that cannot be used; the message names the file and says why."""
+
+
+def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
+    """Write `arrays` and JSON-ready `values` to `path`. Raises OSError, and leaves an older file there as it was."""
+    text = json.dumps({"format": FORMAT, "version": VERSION, **values}, allow_nan=True)
+    entries = {**arrays, _VALUES: np.frombuffer(text.encode(), np.uint8)}
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            np.savez(stream, allow_pickle=False, **entries)  # type: ignore[arg-type]  # numpy types **kwds as bool
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable, where the system lets a folder be opened (Windows does not)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some file systems refuse to sync a folder; the file itself is safe
+    finally:
+        os.close(descriptor)
+
+
+def read_checkpoint(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
+    """The arrays and values of a checkpoint. Raises CheckpointError if it is missing, damaged, foreign or newer."""
+    try:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as entries:
+            arrays = {name: entries[name] for name in entries.files}
+        values = json.loads(arrays.pop(_VALUES).tobytes())
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{path}: there is no such checkpoint.") from error
+    except (OSError, EOFError, ValueError, KeyError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        raise CheckpointError(f"{path}: damaged, or no checkpoint: {error}.") from error
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        raise CheckpointError(f"{path}: was not written by this program.")
+    version = values.get("version")
+    if version != VERSION:
+        raise CheckpointError(
+            f"{path}: is of format version {version}, but this program reads version {VERSION}; "
+            "a newer program wrote it, or it is damaged."
+        )
+    return arrays, values
+
+
+def fill(path: Path, target: Array, arrays: Mapping[str, Array], name: str) -> None:
+    """Copy the array `name` of a checkpoint into `target`; raises CheckpointError unless shape and type agree."""
+    array = arrays.get(name)
+    if array is None:
+        raise CheckpointError(f"{path}: {name} is missing.")
+    if array.shape != target.shape or array.dtype != target.dtype:
+        raise CheckpointError(
+            f"{path}: {name} is {array.dtype} of shape {array.shape}, but {target.dtype} of shape {target.shape} is needed."
+        )
+    target[:] = array

@@ -1,0 +1,88 @@
+"""How good a network is on images it does not learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dnn_core.arrays import Array
+from dnn_core.batching import scale_pixels
+from dnn_core.events import SamplePrediction
+from dnn_core.losses import CrossEntropy, Loss
+from dnn_core.network import Network
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Mean loss and share of right predictions over N images; `probabilities` (N, C)."""
+
+    loss: float
+    accuracy: float
+    probabilities: Array
+    labels: Array
+
+    @property
+    def predicted_labels(self) -> Array:
+        """(N,) int."""
+        return self.probabilities.argmax(axis=1)
+
+    def confusion(self) -> tuple[tuple[int, ...], ...]:
+        """Counts [label][predicted_label]."""
+        return confusion_matrix(self.labels, self.predicted_labels, self.probabilities.shape[1])
+
+    def worst(self, count: int) -> list[int]:
+        """Indices of at most `count` wrong predictions, most confident first."""
+        wrong = np.flatnonzero(self.predicted_labels != self.labels)
+        confidence = self.probabilities[wrong].max(axis=1) if len(wrong) else np.empty(0)
+        return [int(index) for index in wrong[np.argsort(-confidence, kind="stable")[:count]]]
+
+
+def evaluate(network: Network, images: Array, labels: Array, loss: Loss | None = None) -> Evaluation:
+    """See all `images` (N, D), uint8 gray values or floats, with their `labels` (N,), without learning."""
+    if len(images) == 0:
+        raise ValueError("images: there are none; at least one is needed.")
+    if len(labels) != len(images):
+        raise ValueError(f"labels: {len(labels)} of them, but {len(images)} images.")
+    loss = loss or CrossEntropy(dtype=network.dtype)
+    total, right = 0.0, 0
+    probabilities = np.empty((len(images), network.layer_sizes[-1]), network.dtype)
+    x = np.empty((min(_BATCH, len(images)), images.shape[1]), network.dtype)
+    for start in range(0, len(images), _BATCH):
+        span = slice(start, start + _BATCH)
+        outputs = network.forward(scale_pixels(images[span], x[: len(images[span])]))
+        total += loss.forward(outputs, labels[span]) * len(outputs)
+        probabilities[span] = loss.probabilities(outputs)
+        right += int(np.count_nonzero(outputs.argmax(axis=1) == labels[span]))
+    return Evaluation(total / len(images), right / len(images), probabilities, labels)
+
+
+def confusion_matrix(labels: Array, predicted_labels: Array, classes: int) -> tuple[tuple[int, ...], ...]:
+    """Counts [label][predicted_label] of two arrays (N,)."""
+    pairs = labels.astype(np.intp) * classes + predicted_labels
+    counts = np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+    return tuple(tuple(int(count) for count in row) for row in counts)
+
+
+def fixed_samples(labels: Array, count: int) -> list[int]:
+    """Indices of `count` images (fewer if there are fewer) to watch through a run: the classes in turn, by label."""
+    by_label = [np.flatnonzero(labels == label) for label in np.unique(labels)]
+    rounds = max((len(indices) for indices in by_label), default=0)
+    in_turn = [int(indices[turn]) for turn in range(min(rounds, count)) for indices in by_label if turn < len(indices)]
+    return sorted(in_turn[:count], key=lambda index: (int(labels[index]), index))
+
+
+def sample_predictions(evaluation: Evaluation, images: Array, indices: Sequence[int]) -> tuple[SamplePrediction, ...]:
+    """What the network says of these test images, (N, D) uint8, as frozen plain values."""
+    return tuple(
+        SamplePrediction(
+            index=index,
+            label=int(evaluation.labels[index]),
+            probabilities=tuple(float(probability) for probability in evaluation.probabilities[index]),
+            pixels=images[index].tobytes(),
+        )
+        for index in indices
+    )

@@ -1,0 +1,124 @@
+"""The installed program on a real pseudo-terminal, as a person has it: keys in, a screen of characters out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyte
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "ctrl+s": "\x13",
+    "ctrl+q": "\x11",
+}
+PROGRAM = str(Path(sys.executable).parent / "i2-tutor")
+KEYBOARD_PROTOCOL = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[mqc]")
+"""Sequences that pyte would show as text."""
+
+
+class Terminal:
+    """`output` holds every byte the program wrote."""
+
+    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36), cwd: Path | None = None) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = bytearray()
+        self.returncode: int | None = None
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            environment = {
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "LANG": "C.UTF-8",
+                "I2_TUTOR_HOME": str(home),
+                "HOME": str(home),
+            }
+            os.chdir(cwd or home)
+            os.execve(PROGRAM, [PROGRAM, *arguments], environment)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.returncode is None:
+            self.kill()
+        os.close(self.fd)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def pump(self, seconds: float = 0.05) -> bool:
+        """Read what there is; False when the program has closed the terminal."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        self.output += data
+        self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", data))
+        return bool(data)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 30.0) -> None:
+        end = time.monotonic() + timeout
+        while not condition():
+            assert time.monotonic() < end, f"never came: {what}\n{self.text}"
+            if not self.pump():
+                assert condition(), f"the program ended before: {what}\n{self.text}"
+                return
+
+    def wait_for(self, *texts: str, timeout: float = 30.0) -> None:
+        self.wait_until(lambda: all(text in self.text for text in texts), " and ".join(texts), timeout)
+
+    def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> None:
+        """Read until nothing has come for `quiet` seconds (not while a run is training)."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            before = len(self.output)
+            if not self.pump(quiet) or len(self.output) == before:
+                return
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            os.write(self.fd, KEYS.get(key, key).encode())
+
+    def type(self, text: str) -> None:
+        for start in range(0, len(text), 20):
+            os.write(self.fd, text[start : start + 20].encode())
+            self.pump(0.01)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        os.kill(self.pid, number)
+        self.wait_for_exit()
+
+    def wait_for_exit(self, timeout: float = 15.0) -> int:
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+                return self.returncode
+            self.pump(0.02)
+        raise AssertionError(f"the program did not end\n{self.text}")

@@ -1,0 +1,203 @@
+"""A learner's way through the installed program, on a pseudo-terminal: nothing that was typed is ever lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.terminal import PROGRAM, Terminal
+
+DRAFT = "every pixel lights one neuron, 28 x 28 = 784 of them [in order]"
+LESSONS = 10
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "learner"
+    folder.mkdir()
+    return folder
+
+
+def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "I2_TUTOR_HOME": str(home)}
+    return subprocess.run(
+        [PROGRAM, *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def begin(terminal: Terminal) -> None:
+    terminal.wait_for("You read these five digits", "Begin")
+    terminal.press("enter")
+    terminal.wait_for("page 1 of", "What is a network?")
+
+
+def go_to_lesson(terminal: Terminal, title: str) -> None:
+    """Through the palette, as anyone may."""
+    terminal.press("\x10")
+    terminal.wait_for("Search")
+    terminal.type(title)
+    terminal.wait_for(f": {title}")
+    terminal.press("enter")
+    terminal.wait_for("page 1 of")
+
+
+def first_text_question(terminal: Terminal) -> None:
+    for _ in range(40):
+        if "write in your own words" in terminal.text:
+            terminal.press("enter")
+            terminal.wait_for("leave the text")
+            return
+        before = terminal.text
+        terminal.press("n")
+        terminal.wait_until(lambda before=before: terminal.text != before, "another page")
+        terminal.settle()
+    raise AssertionError("no question was found")
+
+
+def stop_training(terminal: Terminal) -> None:
+    terminal.press("x")
+    terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
+
+
+@pytest.mark.parametrize("training", [False, True], ids=["idle", "while a run trains"])
+def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, training: bool) -> None:
+    with Terminal(home=home) as terminal:
+        begin(terminal)
+        if not training:
+            stop_training(terminal)
+        first_text_question(terminal)
+        terminal.type(DRAFT)
+        last_key = time.monotonic()
+        terminal.wait_until(lambda: time.monotonic() >= last_key + 1.0, "one second")
+        terminal.kill(signal.SIGKILL)
+
+    written = json.loads(program(home, "responses", "--json").stdout)
+    assert [(entry["status"], entry["text"]) for entry in written] == [("draft", DRAFT)]
+
+    with Terminal(home=home) as terminal:
+        terminal.wait_for("Continue with")
+        terminal.press("enter")
+        terminal.wait_for(DRAFT[:30])
+        terminal.press("enter")
+        terminal.wait_for("leave the text")
+        terminal.press("ctrl+s")
+        terminal.wait_for("how sure are you?")
+        terminal.press("2")
+        terminal.wait_for("Does your response say that", "Why")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+
+    exported = program(home, "export", "-o", "export.md")
+    assert exported.returncode == 0, exported.stderr
+    assert DRAFT in (home / "export.md").read_text()
+    entry = json.loads(program(home, "responses", "--json").stdout)[0]
+    assert (entry["status"], entry["attempt"], entry["text"], entry["confidence"]) == ("submitted", 1, DRAFT, 2)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
+def test_every_page_of_all_lessons_is_walked_with_n(home: Path, size: tuple[int, int]) -> None:
+    course = json.loads(program(home, "course", "--json").stdout)
+    assert len(course["lessons"]) == LESSONS
+    with Terminal(home=home, size=size) as terminal:
+        begin(terminal)
+        stop_training(terminal)
+        seen = []
+        for lesson in course["lessons"]:
+            for page in range(1, lesson["pages"] + 1):
+                terminal.wait_for(f"page {page} of {lesson['pages']}")
+                terminal.settle(0.05)
+                assert "Traceback" not in terminal.text
+                seen.append((lesson["id"], page))
+                terminal.press("n")
+        terminal.wait_for("That was the last page")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    assert len(seen) == sum(lesson["pages"] for lesson in course["lessons"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_signals_save_the_text_and_the_run_and_restore_the_terminal(home: Path, number: int) -> None:
+    with Terminal(home=home) as terminal:
+        begin(terminal)
+        terminal.wait_for("epoch")
+        first_text_question(terminal)
+        terminal.type("typed in the last moment")
+        terminal.wait_for("typed in the last moment")
+        os.kill(terminal.pid, number)
+        assert terminal.wait_for_exit() == 0
+        assert b"\x1b[?1049l" in terminal.output, "the alternate screen was left"
+    entry = json.loads(program(home, "responses", "--json").stdout)[0]
+    assert entry["text"] == "typed in the last moment"
+    record = json.loads(next((home / "runs").glob("*/record.json")).read_text())
+    assert record
+    assert list((home / "runs").glob("*/checkpoint.npz"))
+
+
+def test_a_run_that_was_left_is_offered_again(home: Path) -> None:
+    with Terminal(home=home) as terminal:
+        begin(terminal)
+        terminal.wait_for("epoch 1 of 3", "test")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+    with Terminal(home=home) as terminal:
+        terminal.wait_for("Run 1 was left in epoch")
+        terminal.press("g")
+        terminal.wait_for("finished", timeout=90)
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_hostile_text_reaches_the_store_but_never_the_terminal(home: Path) -> None:
+    hostile = "[bold]a[/b] [/foo] \x1b]0;owned\x07 \x1b[31mred\x1b[0m \x00 \x9b31m \u202e 👩‍🔬 " + "x" * 1000
+    code = (
+        "import sys, pathlib; from tutor.storage.store import Store\n"
+        "store = Store.open(pathlib.Path(sys.argv[1])); text = sys.argv[2].replace('@NUL@', chr(0))\n"
+        "store.save_draft('video1-neuron', text).result()\n"
+        "store.submit('video1-layer', 'video-1', text).result(); store.set_setting('begun', 'yes').result()\n"
+        "store.add_mentor_question('video-1/neuron', text).result(); store.close()"
+    )
+    python = str(Path(PROGRAM).parent / "python")
+    subprocess.run([python, "-c", code, str(home), hostile.replace("\x00", "@NUL@")], check=True, timeout=30)
+    texts = {entry["text"] for entry in json.loads(program(home, "responses", "--json").stdout)}
+    assert texts == {hostile}
+    with Terminal(home=home) as terminal:
+        terminal.wait_for("Continue with")
+        terminal.press("enter")
+        terminal.wait_for("read on")
+        go_to_lesson(terminal, "But what")
+        for _ in range(6):
+            terminal.press("n")
+            terminal.settle()
+        terminal.press("r")
+        terminal.wait_for("For my mentor", "[bold]a[/b] [/foo]")
+        terminal.settle()
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        output = bytes(terminal.output)
+    for forbidden in (b"\x1b]0;owned", b"\x1b[31mred", b"\x00", "\x9b".encode(), b"\x9b31m", b"\x07"):
+        assert forbidden not in output, forbidden
+
+
+def test_without_a_terminal_it_says_so_at_once(home: Path) -> None:
+    done = program(home)
+    assert done.returncode == 2
+    assert "terminal" in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_dumb_terminal_is_told_apart(home: Path) -> None:
+    environment = {**os.environ, "I2_TUTOR_HOME": str(home), "TERM": "dumb"}
+    main, other = os.openpty()
+    done = subprocess.run(
+        [PROGRAM], env=environment, stdin=other, stdout=other, stderr=subprocess.PIPE, text=True, timeout=30, check=False
+    )
+    os.close(main)
+    os.close(other)
+    assert done.returncode == 2
+    assert "dumb" in done.stderr

@@ -1,0 +1,103 @@
+"""Each migration from the schema before it; a copy is made first; what fails leaves everything as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.storage.conftest import Clock
+from tutor.storage.migrations import MIGRATIONS, Migration, migrate
+from tutor.storage.opening import FILE_NAME, open_to_write
+from tutor.storage.store import Store
+
+NOW = datetime(2026, 5, 4, 9, 30)
+
+
+def add_mood(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE drafts ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
+
+
+def fail(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE half_made (x)")
+    raise RuntimeError("power cut")
+
+
+def version(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.close()
+    return found
+
+
+def old_store(home: Path) -> Path:
+    store = Store.open(home, now=Clock())
+    store.save_draft("q", "old words").result()
+    store.close()
+    return home / FILE_NAME
+
+
+def test_version_1_starts_from_nothing() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    assert {"drafts", "responses", "mentor_questions", "pages_read", "settings"} <= tables
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS)
+
+
+def test_only_what_is_missing_runs() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    ran: list[int] = []
+
+    def step(number: int) -> Migration:
+        return lambda _: ran.append(number)
+
+    migrate(connection, [step(1)])
+    migrate(connection, [step(1), step(2), step(3)])
+    migrate(connection, [step(1), step(2), step(3)])
+    assert ran == [1, 2, 3]
+
+
+def test_an_upgrade_keeps_the_words_and_a_dated_copy_of_the_file_before(home: Path) -> None:
+    path = old_store(home)
+    connection = open_to_write(home, NOW, 1.0, (*MIGRATIONS, add_mood))
+    assert connection.execute("SELECT text, mood FROM drafts").fetchall() == [("old words", "calm")]
+    connection.close()
+    assert version(path) == len(MIGRATIONS) + 1
+    (backup,) = (home / "backups").iterdir()
+    assert backup.name == f"responses-v{len(MIGRATIONS)}-20260504-093000.sqlite3"
+    assert version(backup) == len(MIGRATIONS)
+    copy = sqlite3.connect(backup)
+    assert copy.execute("SELECT text FROM drafts").fetchall() == [("old words",)]
+    copy.close()
+
+
+def test_the_copy_holds_what_is_still_in_the_log(home: Path) -> None:
+    store = Store.open(home, now=Clock())
+    store.save_draft("q", "just now").result()
+    connection = open_to_write(home, NOW, 1.0, (*MIGRATIONS, add_mood))
+    connection.close()
+    store.close()
+    (backup,) = (home / "backups").iterdir()
+    copy = sqlite3.connect(backup)
+    assert copy.execute("SELECT text FROM drafts").fetchall() == [("just now",)]
+    copy.close()
+
+
+def test_a_migration_that_fails_leaves_the_version_before(home: Path) -> None:
+    path = old_store(home)
+    with pytest.raises(RuntimeError, match="power cut"):
+        open_to_write(home, NOW, 1.0, (*MIGRATIONS, add_mood, fail))
+    assert version(path) == len(MIGRATIONS) + 1
+    connection = sqlite3.connect(path)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    connection.close()
+    assert "half_made" not in tables
+
+
+def test_nothing_is_copied_without_an_upgrade(home: Path) -> None:
+    old_store(home)
+    Store.open(home).close()
+    assert not (home / "backups").exists()

@@ -1,0 +1,85 @@
+"""What Home shows of each lesson, and where its file is: read at start-up, so without a Markdown parser."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from tutor.content.lesson import ParsedLesson, parse_track
+from tutor.content.prose import plain_line
+from tutor.content.source import FaultList, shown_path
+from tutor.content.unit import UnitHeader, lesson_files, lessons_folder, read_unit, unit_folders
+from tutor.domain.curriculum import LessonOutline
+
+
+def outlines(folder: Path | None = None) -> tuple[UnitHeader, tuple[LessonOutline, ...]]:
+    """The first unit of a lessons folder (or the unit of that folder) and its lessons in order, faulty ones too.
+
+    A faulty lesson names its first fault in `fault`; what could be read of it is there all the same.
+    """
+    folders = unit_folders(folder)
+    if not folders:
+        where = shown_path(lessons_folder() if folder is None else folder)
+        return UnitHeader("", "", "", "", "", (), f"{where}: there are no lessons here; install the tutor again"), ()
+    unit_folder = folders[0]
+    header = read_unit(unit_folder, FaultList(unit_folder / "unit.toml"))
+    claimed: dict[str, str] = {}
+    found: list[LessonOutline] = []
+    for track in header.tracks:
+        found.extend(_outline(parsed) for parsed in parse_track(unit_folder, track.id, claimed))
+    return header, tuple(found)
+
+
+def lesson_path(lesson_id: str, folder: Path | None = None) -> Path:
+    """The file of a lesson; KeyError if there is none of that id. Looked up once."""
+    return _paths(folder)[lesson_id]
+
+
+@lru_cache(maxsize=8)
+def _paths(folder: Path | None) -> dict[str, Path]:
+    paths: dict[str, Path] = {}
+    for unit_folder in unit_folders(folder):
+        header = read_unit(unit_folder, FaultList(unit_folder / "unit.toml"))
+        for track in header.tracks:
+            for file in lesson_files(unit_folder, track.id):
+                paths.setdefault(_id_of(file), file)
+    return paths
+
+
+def _id_of(file: Path) -> str:
+    """The id in a lesson's front matter, '' without one."""
+    with file.open(encoding="utf-8-sig", errors="replace") as lines:
+        for number, line in enumerate(lines):
+            key, _, value = line.partition(":")
+            if key.strip() == "id":
+                return value.strip()
+            if number and line.strip() == "---":
+                break
+    return ""
+
+
+def _outline(parsed: ParsedLesson) -> LessonOutline:
+    lesson = parsed.lesson
+    writing = lesson.writing
+    faults = parsed.faults.sorted()
+    return LessonOutline(
+        id=lesson.id,
+        track=lesson.track,
+        number=lesson.number,
+        title=lesson.title or lesson.source,
+        short=lesson.short or lesson.title or lesson.source,
+        minutes=lesson.minutes,
+        group=lesson.group,
+        page_slugs=tuple(page.slug for page in lesson.pages),
+        page_titles=tuple(page.title for page in lesson.pages),
+        question_ids=tuple(
+            (page.slug, question.id, plain_line(question.prompt))
+            for page in lesson.pages
+            for question in page.questions
+        ),
+        writing_ids=tuple(prompt.id for prompt in writing.prompts) if writing else (),
+        writing_choose=writing.choose if writing else 0,
+        fault=str(faults[0]) if faults else "",
+        bonus_ids=frozenset(question.id for question in lesson.questions if question.bonus),
+        writing_least_words=writing.least_words if writing else 0,
+    )

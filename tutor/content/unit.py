@@ -1,0 +1,134 @@
+"""A unit's folder: unit.toml, and one folder of lesson files a track."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import tutor
+from tutor.content.prose import link_fault
+from tutor.content.source import FaultList, read_lines
+
+_KEYS: Final = ("id", "title", "subtitle", "credit", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackHeader:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHeader:
+    """What unit.toml says. `fault` is '' or what is wrong with it; the rest is then what could be read."""
+
+    id: str
+    title: str
+    subtitle: str
+    credit: str
+    link: str
+    tracks: tuple[TrackHeader, ...]
+    fault: str = ""
+
+
+def lessons_folder() -> Path:
+    """The folder `lessons`: beside the package in a checkout, an editable install and a wheel alike."""
+    return Path(tutor.__file__).parent.parent / "lessons"
+
+
+def unit_folders(folder: Path | None = None) -> list[Path]:
+    """The units in `folder` (lessons_folder() unless given) by name; a folder that is a unit itself is the only one."""
+    folder = lessons_folder() if folder is None else folder
+    if (folder / "unit.toml").is_file():
+        return [folder]
+    try:
+        return sorted(inner for inner in folder.iterdir() if (inner / "unit.toml").is_file())
+    except OSError:
+        return []
+
+
+def lesson_files(unit_folder: Path, track: str) -> list[Path]:
+    """The track's Markdown files by name. A track whose folder is not there has no lessons yet."""
+    try:
+        return sorted(
+            file
+            for file in (unit_folder / track).iterdir()
+            if file.suffix == ".md" and not file.name.startswith((".", "_"))
+        )
+    except OSError:
+        return []
+
+
+def read_unit(unit_folder: Path, faults: FaultList) -> UnitHeader:
+    """unit.toml as a header; what is missing in it is a fault and reads as ''."""
+    lines = read_lines(faults.path, faults)
+    try:
+        table = tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        faults.add(int(at[1]) if at else max(len(lines), 1), f"is not TOML: {error}")
+        table = {}
+    else:
+        _check_table(table, lines, faults)
+    texts = {key: value for key in _KEYS if isinstance(value := table.get(key, ""), str)}
+    tracks = [track for track in _tracks(table) if isinstance(track.get("id"), str)]
+    _check_stray_folders(unit_folder, {track["id"] for track in tracks}, faults)
+    return UnitHeader(
+        **{key: texts.get(key, "") for key in _KEYS},
+        tracks=tuple(TrackHeader(track["id"], str(track.get("title", ""))) for track in tracks),
+        fault=str(faults.found[0]) if faults.found else "",
+    )
+
+
+def _tracks(table: dict[str, Any]) -> list[dict[str, Any]]:
+    tracks = table.get("tracks", [])
+    return [track for track in tracks if isinstance(track, dict)] if isinstance(tracks, list) else []
+
+
+def _check_table(table: dict[str, Any], lines: list[str], faults: FaultList) -> None:
+    for key in _KEYS:
+        if not isinstance(table.get(key), str) or not table[key].strip():
+            faults.add(_line_of(key, lines), f"unit.toml wants a text {key!r}")
+    for key in table:
+        if key not in (*_KEYS, "tracks"):
+            faults.add(_line_of(key, lines), f"unit.toml key {key!r} is unknown")
+    if isinstance(link := table.get("link"), str) and link and (wrong := link_fault(link)):
+        faults.add(_line_of("link", lines), wrong)
+    tracks = _tracks(table)
+    starts = [number for number, line in enumerate(lines, start=1) if re.match(r"\s*\[\[\s*tracks\s*\]\]", line)]
+    if not tracks:
+        faults.add(1, "unit.toml has no [[tracks]] with an id and a title")
+    seen: set[str] = set()
+    for index, track in enumerate(tracks):
+        line = starts[index] if index < len(starts) else 1
+        for key in ("id", "title"):
+            if not isinstance(track.get(key), str) or not track[key].strip():
+                faults.add(line, f"the track wants a text {key!r}")
+        for key in sorted(set(track) - {"id", "title"}):
+            faults.add(line, f"track key {key!r} is unknown; known are id, title")
+        name = track.get("id")
+        if isinstance(name, str) and name:
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+                faults.add(line, f"track id {name!r} may have only small letters, digits and single hyphens")
+            if name in seen:
+                faults.add(line, f"track id {name!r} is used twice")
+            seen.add(name)
+
+
+def _line_of(key: str, lines: list[str]) -> int:
+    pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=""")
+    return next((number for number, line in enumerate(lines, start=1) if pattern.match(line)), 1)
+
+
+def _check_stray_folders(unit_folder: Path, tracks: set[str], faults: FaultList) -> None:
+    """A folder of lessons that no track names would be left out without a word."""
+    try:
+        inner = sorted(one for one in unit_folder.iterdir() if one.is_dir())
+    except OSError:
+        return
+    for folder in inner:
+        if folder.name not in tracks and lesson_files(unit_folder, folder.name):
+            faults.add(1, f"folder {folder.name!r} holds lessons, but no [[tracks]] has that id")

@@ -1,0 +1,153 @@
+"""How far a learner has come, derived from the notebook at every look and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tutor.domain.curriculum import Lesson, LessonOutline
+from tutor.domain.response import Notebook, ResponseStatus
+from tutor.domain.words import count_words
+
+
+class ProgressState(StrEnum):
+    NEW = "new"
+    BEGUN = "begun"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonProgress:
+    """`answered` of `total` questions (bonus ones count once they are answered) or pieces of writing."""
+
+    state: ProgressState
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """Where to go on. `words` are the first of the page or question; `question_id` may be ''."""
+
+    lesson_id: str
+    page_slug: str
+    question_id: str
+    title: str
+    words: str
+
+
+def question_state(question_id: str, notebook: Notebook) -> ProgressState:
+    attempts = notebook.attempts(question_id)
+    if any(made.status is ResponseStatus.SUBMITTED for made in attempts):
+        return ProgressState.DONE
+    draft = notebook.draft(question_id)
+    if draft is not None and draft.text.strip():
+        return ProgressState.BEGUN
+    return ProgressState.SKIPPED if attempts else ProgressState.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class _Bones:
+    """What progress needs of a lesson, whichever form it comes in."""
+
+    id: str
+    pages: tuple[str, ...]
+    questions: tuple[str, ...]
+    bonus: frozenset[str]
+    prompts: tuple[str, ...]
+    choose: int
+    least_words: int
+
+
+def _bones(lesson: Lesson | LessonOutline) -> _Bones:
+    if isinstance(lesson, LessonOutline):
+        return _Bones(
+            lesson.id,
+            lesson.page_slugs,
+            tuple(question_id for _, question_id, _ in lesson.question_ids),
+            lesson.bonus_ids,
+            lesson.writing_ids,
+            lesson.writing_choose,
+            lesson.writing_least_words,
+        )
+    writing = lesson.writing
+    return _Bones(
+        lesson.id,
+        tuple(page.slug for page in lesson.pages),
+        tuple(question.id for question in lesson.questions),
+        frozenset(question.id for question in lesson.questions if question.bonus),
+        tuple(prompt.id for prompt in writing.prompts) if writing else (),
+        writing.choose if writing else 0,
+        writing.least_words if writing else 0,
+    )
+
+
+def finished_pieces(prompts: Iterable[str], least_words: int, notebook: Notebook) -> int:
+    """How many writing prompts have a finished piece of at least so many words."""
+    latest = (notebook.latest(prompt) for prompt in prompts)
+    return sum(made is not None and count_words(made.text) >= least_words for made in latest)
+
+
+def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> LessonProgress:
+    """A lesson is done when all its pages are read and every question that is no bonus has a response."""
+    bones = _bones(lesson)
+    states = {question: question_state(question, notebook) for question in bones.questions}
+    answered = sum(state is ProgressState.DONE for state in states.values())
+    pieces = min(bones.choose, finished_pieces(bones.prompts, bones.least_words, notebook))
+    total = len(bones.questions) + bones.choose
+    read = sum(f"{bones.id}/{page}" in notebook.pages_read for page in bones.pages)
+    written = any(notebook.draft(prompt) or notebook.latest(prompt) for prompt in bones.prompts)
+    open_questions = any(
+        state is not ProgressState.DONE for question, state in states.items() if question not in bones.bonus
+    )
+    if read == len(bones.pages) and pieces == bones.choose and not open_questions:
+        state = ProgressState.DONE
+    elif read or written or any(state is not ProgressState.NEW for state in states.values()):
+        state = ProgressState.BEGUN
+    else:
+        state = ProgressState.NEW
+    return LessonProgress(state, answered + pieces, total)
+
+
+def track_progress(lessons: Iterable[Lesson | LessonOutline], notebook: Notebook) -> LessonProgress:
+    """The sum over a track's lessons."""
+    each = [lesson_progress(lesson, notebook) for lesson in lessons]
+    states = {progress.state for progress in each}
+    state = states.pop() if len(states) == 1 else ProgressState.BEGUN
+    return LessonProgress(state, sum(p.answered for p in each), sum(p.total for p in each))
+
+
+def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingOn | None:
+    """A draft under way first, then the first page not read or question not responded to; None when all is done.
+
+    Questions that were skipped, and bonus ones, hold nobody up.
+    """
+    shown = [outline for outline in outlines if not outline.fault]
+    drafts = sorted(notebook.drafts, key=lambda draft: draft.updated_at, reverse=True)
+    for draft in drafts:
+        for outline in shown:
+            for number, (slug, question_id, prompt) in enumerate(outline.question_ids, start=1):
+                if question_id == draft.question_id and draft.text.strip():
+                    return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+    for outline in shown:
+        for slug, title in zip(outline.page_slugs, outline.page_titles, strict=True):
+            here = [
+                (number, question_id, prompt)
+                for number, (page, question_id, prompt) in enumerate(outline.question_ids, start=1)
+                if page == slug and question_id not in outline.bonus_ids
+            ]
+            if f"{outline.id}/{slug}" not in notebook.pages_read:
+                return GoingOn(
+                    outline.id, slug, "", f"{outline.short}: {title}", f"Lesson {outline.number}, {outline.title}"
+                )
+            for number, question_id, prompt in here:
+                if question_state(question_id, notebook) in (ProgressState.NEW, ProgressState.BEGUN):
+                    return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+        if outline.writing_choose:
+            done = finished_pieces(outline.writing_ids, outline.writing_least_words, notebook)
+            if done < outline.writing_choose:
+                words = f"{done} of {outline.writing_choose} pieces are finished."
+                return GoingOn(outline.id, outline.page_slugs[-1], "", outline.title, words)
+    return None

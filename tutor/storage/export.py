@@ -1,0 +1,310 @@
+"""The learner's work for a mentor: what they ask first, then who understood what at a glance, then every word."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tutor.domain.curriculum import Curriculum, Lesson
+from tutor.domain.grading import Outcome, grade_number
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Draft, Notebook, Response, ResponseStatus
+from tutor.domain.words import count_words, visible
+
+SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
+FORMATS = ("md", "html", "json")
+MENTOR_DRAFT = "mentor:"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A training run as a mentor sees it: its number, how it ended, and what it was and reached."""
+
+    number: int
+    state: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question or writing prompt with everything written for it."""
+
+    id: str
+    lesson: str
+    prompt: str
+    question: Question | None
+    bonus: bool
+    attempts: tuple[Response, ...]
+    draft: Draft | None
+    least_words: int
+
+    @property
+    def latest(self) -> Response | None:
+        written = [made for made in self.attempts if made.status is ResponseStatus.SUBMITTED]
+        return written[-1] if written else None
+
+
+def export(
+    curriculum: Curriculum, notebook: Notebook, runs: Sequence[RunLine], format: str, now: datetime, learner: str = ""
+) -> str:
+    """The whole notebook as Markdown, HTML or JSON, with the learner's name if there is one.
+
+    ValueError for another format. JSON holds every text to the letter; the others show control characters as pictures.
+    """
+    items = list(_items(curriculum, notebook))
+    if format == "json":
+        return _json(items, notebook, runs, now, learner)
+    markdown = _markdown(curriculum, items, notebook, runs, now, learner)
+    if format == "md":
+        return markdown
+    if format == "html":
+        return _html(markdown)
+    raise ValueError(f"format {format!r} is not known; known are {', '.join(FORMATS)}")
+
+
+def _items(curriculum: Curriculum, notebook: Notebook) -> Iterator[Item]:
+    known: set[str] = set()
+    for lesson in curriculum.lessons:
+        for question in lesson.questions:
+            known.add(question.id)
+            yield _item(lesson.title, question.id, question.prompt, question, notebook, 0)
+        if lesson.writing is not None:
+            for prompt in lesson.writing.prompts:
+                known.add(prompt.id)
+                yield _item(lesson.title, prompt.id, prompt.prompt, None, notebook, lesson.writing.least_words)
+    written = [made.question_id for made in notebook.responses] + [draft.question_id for draft in notebook.drafts]
+    for stray in dict.fromkeys(written):
+        if stray not in known and not stray.startswith(MENTOR_DRAFT):
+            yield _item("No longer in the lessons", stray, stray, None, notebook, 0)
+
+
+def _item(lesson: str, id: str, prompt: str, question: Question | None, notebook: Notebook, least_words: int) -> Item:
+    draft = notebook.draft(id)
+    kept = draft if draft is not None and draft.text.strip() else None
+    bonus = question is not None and question.bonus
+    return Item(id, lesson, prompt, question, bonus, notebook.attempts(id), kept, least_words)
+
+
+# --- what a mentor wants to know first ---
+
+
+def standing(item: Item) -> str:
+    """One line on a response: how complete or right it is, and how sure its writer was."""
+    latest = item.latest
+    if latest is None:
+        skipped = any(made.status is ResponseStatus.SKIPPED for made in item.attempts)
+        return "draft" if item.draft else "skipped" if skipped else "not begun"
+    sure = f", {SURE[latest.confidence]}" if latest.confidence else ""
+    question = item.question
+    if question is None:
+        words = count_words(latest.text)
+        return f"{words} words" + ("" if words >= item.least_words else f" of {item.least_words}")
+    match question.kind:
+        case QuestionKind.NUMBER:
+            right = grade_number(question, latest.text).outcome is Outcome.RIGHT
+            return ("✓ right" if right else "✗ not right yet") + sure
+        case QuestionKind.CHOICE:
+            right = any(choice.correct and choice.text == latest.text for choice in question.choices)
+            first = item.attempts[0]
+            first_sure = f", {SURE[first.confidence]} at first" if first.confidence else ""
+            tries = f" at attempt {latest.attempt}" if latest.attempt > 1 else ""
+            return (f"✓ right{tries}" if right else "✗ not right yet") + first_sure
+    if latest.ticks is None:
+        return "submitted" + sure
+    return f"{len(latest.ticks)} of {len(question.rubric)} ideas" + sure
+
+
+def worth_a_talk(item: Item) -> str:
+    """Why a mentor may want to talk about this one: certain, yet wrong or incomplete; or ''."""
+    question = item.question
+    if question is None:
+        return ""
+    certain = [made for made in item.attempts if made.confidence == 3]
+    if not certain:
+        return ""
+    made = certain[-1]
+    if question.kind is QuestionKind.NUMBER and grade_number(question, made.text).outcome is not Outcome.RIGHT:
+        return "certain, and not right"
+    if question.kind is QuestionKind.CHOICE and not any(c.correct and c.text == made.text for c in question.choices):
+        return "certain, and not right"
+    if question.kind is QuestionKind.TEXT and made.ticks is not None and len(question.rubric) - len(made.ticks) > 1:
+        return f"certain, with {len(made.ticks)} of {len(question.rubric)} ideas"
+    return ""
+
+
+# --- Markdown ---
+
+
+def _markdown(
+    curriculum: Curriculum,
+    items: list[Item],
+    notebook: Notebook,
+    runs: Sequence[RunLine],
+    now: datetime,
+    learner: str,
+) -> str:
+    titles = ", ".join(unit.title for unit in curriculum.units)
+    parts = [
+        f"# {_inline(titles or 'I2 Tutor')}: {_inline(learner) or 'a learner'}'s responses",
+        f"Exported {now:%Y-%m-%d %H:%M}. Nothing here is graded.",
+    ]
+    parts.append("## Questions for the mentor")
+    if notebook.mentor_questions:
+        for noted in notebook.mentor_questions:
+            parts += [_quote(noted.text), f"*On {_inline(noted.page)}, {noted.created_at[:10]}*"]
+    else:
+        parts.append("None noted.")
+    talk = [(item, why) for item in items if (why := worth_a_talk(item))]
+    if talk:
+        parts.append("## Worth a talk")
+        parts.append("\n".join(f"- {_inline(_first_line(item.prompt))} ({why})" for item, why in talk))
+    parts.append("## At a glance")
+    parts.append(_glance(curriculum.lessons, items))
+    if runs:
+        parts.append("## Networks trained")
+        parts.append("\n".join(f"- Run {run.number}, {_inline(run.state)}: {_inline(run.summary)}" for run in runs))
+    lesson = ""
+    for item in items:
+        if item.latest is None and item.draft is None and not item.attempts:
+            continue
+        if item.lesson != lesson:
+            lesson = item.lesson
+            parts.append(f"## {_inline(lesson)}")
+        parts += _item_markdown(item)
+    return "\n\n".join(parts) + "\n"
+
+
+def _glance(lessons: Iterator[Lesson], items: list[Item]) -> str:
+    rows = ["| lesson | responses | ideas found | sure of it |", "|---|---|---|---|"]
+    for lesson in lessons:
+        own = [item for item in items if item.lesson == lesson.title]
+        if not own:
+            continue
+        total = lesson.writing.choose if lesson.writing is not None and not lesson.questions else len(own)
+        made = [item for item in own if item.latest is not None]
+        ticked = [item for item in made if item.question is not None and item.latest and item.latest.ticks is not None]
+        found = sum(len(item.latest.ticks or ()) for item in ticked if item.latest)
+        ideas = sum(len(item.question.rubric) for item in ticked if item.question)
+        sure = [item.latest.confidence for item in made if item.latest and item.latest.confidence]
+        levels = ", ".join(f"{sure.count(level)} {SURE[level]}" for level in (3, 2, 1) if level in sure)
+        told = f"{found} of {ideas}" if ideas else ""
+        rows.append(f"| {_inline(lesson.title)} | {len(made)} of {total} | {told} | {levels} |")
+    return "\n".join(rows)
+
+
+def _item_markdown(item: Item) -> list[str]:
+    bonus = " (bonus)" if item.bonus else ""
+    parts = [f"### {_inline(_first_line(item.prompt))}{bonus}", f"*{standing(item)}* · `{_code(item.id)}`"]
+    if len(item.prompt.strip().splitlines()) > 1:  # the heading above holds its first line only
+        parts.append("\n".join(f"> {visible(line)}".rstrip() for line in item.prompt.strip().splitlines()))
+    latest = item.latest
+    if latest is not None:
+        parts.append(_quote(latest.text))
+        parts.append(f"Attempt {latest.attempt}, {latest.submitted_at[:16].replace('T', ' ')}")
+        question = item.question
+        if question is not None and question.rubric and latest.ticks is not None:
+            parts.append(
+                "\n".join(
+                    f"- {'✓' if index in latest.ticks else '○'} {_inline(line.idea)}"
+                    for index, line in enumerate(question.rubric)
+                )
+            )
+    if item.draft is not None:
+        parts += [f"Draft, {item.draft.updated_at[:16].replace('T', ' ')}, not submitted:", _quote(item.draft.text)]
+    for made in reversed(item.attempts):
+        if made is latest:
+            continue
+        sure = f", {SURE[made.confidence]}" if made.confidence else ""
+        if made.status is ResponseStatus.SKIPPED:
+            parts.append(f"Attempt {made.attempt}, {made.submitted_at[:16].replace('T', ' ')}: skipped")
+        else:
+            parts += [f"Attempt {made.attempt}, {made.submitted_at[:16].replace('T', ' ')}{sure}:", _quote(made.text)]
+    return parts
+
+
+def _quote(text: str) -> str:
+    """Learner text in a fence longer than any in it: it can never become structure."""
+    shown = visible(text)
+    longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{shown}\n{fence}"
+
+
+def _inline(text: str) -> str:
+    """One line of plain words in which no character means anything to Markdown."""
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", visible(" ".join(text.split())))
+
+
+def _code(text: str) -> str:
+    """Plain words between backticks."""
+    return visible(" ".join(text.split())).replace("`", "'")
+
+
+def _first_line(markdown: str) -> str:
+    return next((line for line in markdown.splitlines() if line.strip()), "").replace("**", "").replace("`", "")
+
+
+# --- JSON and HTML ---
+
+
+def _json(items: list[Item], notebook: Notebook, runs: Sequence[RunLine], now: datetime, learner: str) -> str:
+    record = {
+        "learner": learner,
+        "exported_at": now.isoformat(timespec="seconds"),
+        "mentor_questions": [
+            {"page": noted.page, "text": noted.text, "created_at": noted.created_at}
+            for noted in notebook.mentor_questions
+        ],
+        "responses": [
+            {
+                "id": item.id,
+                "lesson": item.lesson,
+                "prompt": item.prompt,
+                "bonus": item.bonus,
+                "standing": standing(item),
+                "worth_a_talk": worth_a_talk(item),
+                "draft": item.draft.text if item.draft else None,
+                "rubric": [line.idea for line in item.question.rubric] if item.question else [],
+                "attempts": [
+                    {
+                        "attempt": made.attempt,
+                        "status": made.status.value,
+                        "text": made.text,
+                        "confidence": made.confidence,
+                        "ticks": sorted(made.ticks) if made.ticks is not None else None,
+                        "submitted_at": made.submitted_at,
+                    }
+                    for made in item.attempts
+                ],
+            }
+            for item in items
+            if item.attempts or item.draft
+        ],
+        "runs": [{"run": run.number, "state": run.state, "summary": run.summary} for run in runs],
+        "pages_read": sorted(notebook.pages_read),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#2c2933;"
+    "background:#fbf8f2}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f1ece1;padding:.7rem 1rem;"
+    "border-left:3px solid #0b6b66}table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;text-align:left;"
+    "border-bottom:1px solid #d3cbbb}h2{margin-top:2.5rem}"
+)
+
+
+def _html(markdown: str) -> str:
+    """Our own Markdown, rendered with raw HTML off, so learner text stays text."""
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    title = html.escape(markdown.splitlines()[0].lstrip("# "))
+    return (
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{_STYLE}</style>\n<body>\n{body}</body></html>\n"
+    )

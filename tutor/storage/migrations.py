@@ -1,0 +1,74 @@
+"""The schema, one small function a version. `PRAGMA user_version` counts those that have run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def _version_1(connection: sqlite3.Connection) -> None:
+    """Drafts change; responses are appended, only their confidence and ticks are filled in later."""
+    statements = (
+        """CREATE TABLE drafts (
+            question_id TEXT PRIMARY KEY, text TEXT NOT NULL, updated_at TEXT NOT NULL
+        ) STRICT""",
+        """CREATE TABLE responses (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, question_id TEXT NOT NULL, lesson_id TEXT NOT NULL,
+            attempt INTEGER NOT NULL, status TEXT NOT NULL CHECK (status IN ('submitted', 'skipped')),
+            text TEXT NOT NULL, confidence INTEGER CHECK (confidence BETWEEN 1 AND 3), ticks TEXT,
+            submitted_at TEXT NOT NULL
+        ) STRICT""",
+        # skipping is no attempt: its row holds the number of those made so far
+        "CREATE UNIQUE INDEX one_of_each_attempt ON responses (question_id, attempt) WHERE status = 'submitted'",
+        """CREATE TRIGGER responses_keep_their_words
+            BEFORE UPDATE OF id, question_id, lesson_id, attempt, status, text, submitted_at ON responses
+            BEGIN SELECT RAISE(ABORT, 'a response is never rewritten'); END""",
+        """CREATE TRIGGER responses_stay
+            BEFORE DELETE ON responses
+            BEGIN SELECT RAISE(ABORT, 'a response is never deleted'); END""",
+        """CREATE TABLE mentor_questions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, page TEXT NOT NULL, text TEXT NOT NULL, created_at TEXT NOT NULL
+        ) STRICT""",
+        "CREATE TABLE pages_read (page TEXT PRIMARY KEY, read_at TEXT NOT NULL) STRICT",
+        "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    )
+    for statement in statements:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Run what has not run yet, each in a transaction of its own with its new version number.
+
+    The version is read inside the transaction: another program may be migrating the same file.
+    """
+    for number, migration in enumerate(migrations, start=1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < number:
+                migration(connection)
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # a full disk has rolled back already
+                connection.execute("ROLLBACK")
+            raise
+
+
+def back_up(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> Path:
+    """Copy the store, what is still in its log included, to a dated file in `backups` beside it; its path."""
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    made = folder / f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}{path.suffix}"
+    copy = sqlite3.connect(made)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+    return made

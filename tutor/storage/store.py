@@ -1,0 +1,246 @@
+"""The learner's work in SQLite: drafts that change, responses that are only ever appended. Each write returns a future
+that is done when it is on the disk; errors are raised through it, and the store stays usable after them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+
+from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
+from tutor.storage.errors import StoreError, damaged
+from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
+from tutor.storage.writer import Writer
+
+__all__ = ["FILE_NAME", "Store", "check_store", "local_now", "storable"]
+
+Clock = Callable[[], datetime]
+
+PATIENCE_S = 5.0
+"""How long a write waits for another program's."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def storable(text: str) -> str:
+    """`text` as SQLite takes it: a lone surrogate becomes U+FFFD, all else stays."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+class Store:
+    """Open it with `Store.open` (to write) or `Store.open_read_only`. `close` waits for what is under way."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, now: Clock, *, writable: bool, patience_s: float = PATIENCE_S
+    ) -> None:
+        self.path = path
+        self._now = now
+        self._writer = Writer(connection, path, writable=writable, patience_s=patience_s)
+
+    @classmethod
+    def open(cls, home: Path, now: Clock = local_now, patience_s: float = PATIENCE_S) -> Store:
+        """The store in the folder `home`, made if it is not there, brought up to date if it is older.
+
+        StoreError if it is newer, damaged, locked or cannot be written; the file is then as it was. `patience_s` is
+        how long a write waits for another program's.
+        """
+        connection = open_to_write(home, now(), patience_s)
+        return cls(connection, home / FILE_NAME, now, writable=True, patience_s=patience_s)
+
+    @classmethod
+    def open_read_only(cls, home: Path, now: Clock = local_now) -> Store | None:
+        """The store as it is, untouched, or None when there is none yet; also in a folder that cannot be written.
+
+        A write to it raises ReadOnlyStore through its future.
+        """
+        connection = open_to_read(home, PATIENCE_S)
+        return None if connection is None else cls(connection, home / FILE_NAME, now, writable=False)
+
+    def _moment(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+    # writing
+
+    def save_draft(self, question_id: str, text: str) -> Future[Draft]:
+        """Keep the latest unsent text of a question; "" clears it."""
+        draft = Draft(storable(question_id), storable(text), self._moment())
+
+        def job(connection: sqlite3.Connection) -> Draft:
+            if draft.text:
+                connection.execute(
+                    "INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (question_id) "
+                    "DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
+                    (draft.question_id, draft.text, draft.updated_at),
+                )
+            else:
+                connection.execute("DELETE FROM drafts WHERE question_id = ?", (draft.question_id,))
+            return draft
+
+        return self._writer.write(job)
+
+    def submit(
+        self,
+        question_id: str,
+        lesson_id: str,
+        text: str,
+        status: ResponseStatus = ResponseStatus.SUBMITTED,
+    ) -> Future[Response]:
+        """Append the next attempt and drop the draft, in one transaction. ValueError for the status of a draft."""
+        if status is ResponseStatus.DRAFT:
+            raise ValueError("a draft is saved with save_draft; submitted are attempts")
+        append = self._appender(question_id, lesson_id, text, status)
+
+        def job(connection: sqlite3.Connection) -> Response:
+            response = append(connection)
+            connection.execute("DELETE FROM drafts WHERE question_id = ?", (response.question_id,))
+            return response
+
+        return self._writer.write(job)
+
+    def skip(self, question_id: str, lesson_id: str) -> Future[Response]:
+        """Note that the question was passed over. It is no attempt (its number is that of the attempts so far), and a
+        draft of it stays."""
+        return self._writer.write(self._appender(question_id, lesson_id, "", ResponseStatus.SKIPPED))
+
+    def _appender(
+        self, question_id: str, lesson_id: str, text: str, status: ResponseStatus
+    ) -> Callable[[sqlite3.Connection], Response]:
+        question_id, lesson_id, text = storable(question_id), storable(lesson_id), storable(text)
+        moment = self._moment()
+
+        def append(connection: sqlite3.Connection) -> Response:
+            (attempt,) = connection.execute(
+                "SELECT count(*) FROM responses WHERE question_id = ? AND status = 'submitted'", (question_id,)
+            ).fetchone()
+            attempt += status is ResponseStatus.SUBMITTED
+            cursor = connection.execute(
+                "INSERT INTO responses (question_id, lesson_id, attempt, status, text, submitted_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (question_id, lesson_id, attempt, status.value, text, moment),
+            )
+            assert cursor.lastrowid is not None
+            return Response(cursor.lastrowid, question_id, lesson_id, attempt, status, text, None, None, moment)
+
+        return append
+
+    def set_confidence(self, response_id: int, confidence: int | None) -> Future[None]:
+        """1 guessing, 2 fairly sure, 3 certain, None passed over; ValueError for another number."""
+        if confidence not in (None, 1, 2, 3):
+            raise ValueError(f"confidence is 1, 2, 3 or None, not {confidence!r}")
+        return self._fill_in("confidence", confidence, response_id)
+
+    def set_ticks(self, response_id: int, ticks: frozenset[int]) -> Future[None]:
+        """The rubric lines (0-based) that the learner found in the response."""
+        return self._fill_in("ticks", json.dumps(sorted(ticks)), response_id)
+
+    def _fill_in(self, column: str, value: int | str | None, response_id: int) -> Future[None]:
+        def job(connection: sqlite3.Connection) -> None:
+            filled = connection.execute(f"UPDATE responses SET {column} = ? WHERE id = ?", (value, response_id))
+            if not filled.rowcount:
+                what = f"There is no response of number {response_id}"
+                raise StoreError(what, str(self.path), "Open the lesson again")
+
+        return self._writer.write(job)
+
+    def add_mentor_question(self, page: str, text: str) -> Future[MentorQuestion]:
+        """Note a question that arose on `page` (`lesson-id/page-slug`)."""
+        page, text, moment = storable(page), storable(text), self._moment()
+
+        def job(connection: sqlite3.Connection) -> MentorQuestion:
+            cursor = connection.execute(
+                "INSERT INTO mentor_questions (page, text, created_at) VALUES (?, ?, ?)", (page, text, moment)
+            )
+            assert cursor.lastrowid is not None
+            return MentorQuestion(cursor.lastrowid, page, text, moment)
+
+        return self._writer.write(job)
+
+    def mark_read(self, page: str) -> Future[None]:
+        """`page` is `lesson-id/page-slug`. The first time counts."""
+        row = (storable(page), self._moment())
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR IGNORE INTO pages_read VALUES (?, ?)", row)
+
+        return self._writer.write(job)
+
+    def set_setting(self, key: str, value: str) -> Future[None]:
+        row = (storable(key), storable(value))
+
+        def job(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", row
+            )
+
+        return self._writer.write(job)
+
+    # reading
+
+    def read_settings(self) -> dict[str, str]:
+        read = self._writer.read(lambda connection: dict(connection.execute("SELECT key, value FROM settings")))
+        return read.result()
+
+    def read_notebook(self) -> Notebook:
+        """Everything the learner made, as it stands at this moment."""
+        try:
+            return self._writer.read(_read_notebook).result()
+        except (ValueError, TypeError) as error:  # a file that SQLite finds whole may still hold what we never wrote
+            raise damaged(str(self.path)) from error
+
+    def close(self) -> None:
+        """Finish what is under way and close the file. Closing twice is fine."""
+        self._writer.close()
+
+
+def _read_notebook(connection: sqlite3.Connection) -> Notebook:
+    responses = connection.execute(
+        "SELECT id, question_id, lesson_id, attempt, status, text, confidence, ticks, submitted_at "
+        "FROM responses ORDER BY id"
+    )
+    return Notebook(
+        drafts=tuple(
+            Draft(*row)
+            for row in connection.execute("SELECT question_id, text, updated_at FROM drafts ORDER BY updated_at, rowid")
+        ),
+        responses=tuple(
+            Response(
+                id=row[0],
+                question_id=row[1],
+                lesson_id=row[2],
+                attempt=row[3],
+                status=ResponseStatus(row[4]),
+                text=row[5],
+                confidence=row[6],
+                ticks=None if row[7] is None else frozenset(json.loads(row[7])),
+                submitted_at=row[8],
+            )
+            for row in responses
+        ),
+        mentor_questions=tuple(
+            MentorQuestion(*row)
+            for row in connection.execute("SELECT id, page, text, created_at FROM mentor_questions ORDER BY id")
+        ),
+        pages_read=frozenset(page for (page,) in connection.execute("SELECT page FROM pages_read")),
+    )
+
+
+def check_store(home: Path) -> tuple[str, ...]:
+    """What is wrong with the store in `home`, in words; () when all is well or there is none yet. Writes nothing."""
+    if (fault := check_file(home)) is not None:
+        return (str(fault),)
+    try:
+        store = Store.open_read_only(home)
+        if store is not None:
+            store.read_notebook()
+            store.close()
+    except StoreError as error:
+        return (str(error),)
+    return ()

@@ -1,0 +1,285 @@
+"""`i2-tutor train`: a run in the foreground, with a progress bar on a terminal or JSON lines for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from dataclasses import fields
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TextIO
+
+from dnn_core import config as known
+from dnn_core.config import ConfigError, TrainingConfig
+from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted, StepFinished
+from dnn_core.idx import DataError
+
+if TYPE_CHECKING:
+    from dnn_core.trainer import TrainingRun
+
+INTERRUPTED = 130
+BAR_CELLS = 24
+CHOICES = {
+    "activation": known.ACTIVATIONS,
+    "loss": known.LOSSES,
+    "optimizer": known.OPTIMIZERS,
+    "initializer": known.INITIALIZERS,
+    "output_activation": known.OUTPUT_ACTIVATIONS,
+    "schedule": known.SCHEDULES,
+}
+HELP = {
+    "hidden_sizes": "neurons of each hidden layer, separated by commas; 'none' for no hidden layer",
+    "activation": "of the hidden layers",
+    "loss": "what is minimized",
+    "optimizer": "how the gradient becomes a step",
+    "learning_rate": "length of a step",
+    "batch_size": "images a step",
+    "epochs": "times through the training images",
+    "seed": "of every random act; the same seed gives the same run",
+    "samples": "training images to use",
+    "initializer": "of the weights; auto: He for ReLU, else Xavier",
+    "tests_per_epoch": "times that the test images are looked at in an epoch",
+    "output_activation": "of the last layer, with the loss mse",
+    "momentum": "share of the last step kept (momentum, nesterov)",
+    "weight_decay": "pull of the weights toward zero",
+    "schedule": "of the learning rate over the run",
+    "label_smoothing": "share of the target spread over all classes",
+    "dropout": "share of hidden activations silenced in training",
+    "batch_norm": "normalize before each hidden activation",
+    "validation_samples": "training images held out",
+    "patience": "epochs without a better validation loss before the end; 0: never",
+    "shift": "augmentation: pixels each way",
+    "rotation": "augmentation: degrees each way",
+    "scale": "augmentation: share of the size",
+    "elastic": "augmentation: strength of elastic distortion, pixels",
+}
+FLAGS = {"hidden_sizes": "--hidden"}
+EXAMPLES = """examples:
+  i2-tutor train
+  i2-tutor train --hidden 512,256 --activation relu --epochs 5
+  i2-tutor train --json > run.jsonl
+"""
+
+
+def add_train_arguments(parser: argparse.ArgumentParser) -> None:
+    """Every field of TrainingConfig as an option, by the field's name."""
+    parser.epilog = EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    default = TrainingConfig()
+    parser.add_argument("--preset", choices=sorted(known.PRESETS), default=None, help="a named set to begin with")
+    for field in fields(TrainingConfig):
+        flag = FLAGS.get(field.name, "--" + field.name.replace("_", "-"))
+        value = getattr(default, field.name)
+        told = HELP.get(field.name, "")
+        if isinstance(value, bool):
+            parser.add_argument(flag, dest=field.name, action="store_true", default=None, help=told)
+            continue
+        shown = ",".join(map(str, value)) if isinstance(value, tuple) else value
+        choices = CHOICES.get(field.name)
+        kind = _sizes if isinstance(value, tuple) else type(value)
+        meta = "{" + ",".join(choices) + "}" if choices else "N,N" if isinstance(value, tuple) else "N"
+        parser.add_argument(
+            flag, dest=field.name, type=kind, default=None, metavar=meta, help=f"{told} (default {shown})"
+        )
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="another IDX set of the same four names")
+    parser.add_argument("--save", type=Path, default=None, metavar="FILE.npz", help="keep the trained network")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    if text.strip().casefold() in ("", "none", "0"):
+        return ()
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list of whole numbers, such as 256,64") from None
+
+
+def config_from_arguments(arguments: argparse.Namespace) -> TrainingConfig:
+    """The config that the options name. ConfigError for one that cannot be used."""
+    start = known.preset(arguments.preset) if arguments.preset else TrainingConfig()
+    given = {field.name: getattr(arguments, field.name) for field in fields(TrainingConfig)}
+    return TrainingConfig(**{name: getattr(start, name) if value is None else value for name, value in given.items()})
+
+
+class _Interrupt:
+    """Ctrl-C sets a flag that is looked at between two steps; a second one ends at once."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> _Interrupt:
+        self._before = signal.signal(signal.SIGINT, self._handle)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
+def run_training(
+    config: TrainingConfig,
+    *,
+    data_dir: Path | None = None,
+    save: Path | None = None,
+    json_lines: bool = False,
+    out: TextIO = sys.stdout,
+    err: TextIO = sys.stderr,
+) -> int:
+    """Train to the end, or to Ctrl-C. Returns the exit code: 0, 1 diverged or no data, 2 not trainable, 130."""
+    from dnn_core.trainer import TrainingRun
+
+    from dnn_core import mnist
+
+    with _Interrupt() as interrupt:
+        try:
+            run = TrainingRun(config, mnist.load(data_dir))
+        except ConfigError as error:
+            print(f"i2-tutor train: {error}", file=err)
+            return 2
+        except (DataError, OSError, ValueError) as error:
+            print(f"i2-tutor train: {error}", file=err)
+            return 1
+        report = _JsonReport(out) if json_lines else _WordReport(out, err)
+        code = _follow(run, config, report, interrupt)
+        if save is not None and code != 1:
+            try:
+                run.save(save)
+            except OSError as error:
+                print(f"i2-tutor train: {save} could not be written: {error}", file=err)
+                return 1
+            print(f"The network is in {save}.", file=err)
+        return code
+
+
+def _follow(run: TrainingRun, config: TrainingConfig, report: _Report, interrupt: _Interrupt) -> int:
+    tested: EpochFinished | None = None
+    for event in run.events():
+        match event:
+            case RunStarted():
+                report.started(event)
+            case StepFinished():
+                report.step(event)
+                if interrupt.asked:
+                    report.interrupted(event, tested)
+                    return INTERRUPTED
+            case EpochFinished():
+                tested = event
+                report.epoch(event)
+            case RunFinished():
+                report.finished(event, config)
+            case RunDiverged():
+                report.diverged(event)
+                return 1
+    return 0
+
+
+class _Report:
+    """What is said on the way."""
+
+    def started(self, event: RunStarted) -> None: ...
+
+    def step(self, event: StepFinished) -> None: ...
+
+    def epoch(self, event: EpochFinished) -> None: ...
+
+    def finished(self, event: RunFinished, config: TrainingConfig) -> None: ...
+
+    def diverged(self, event: RunDiverged) -> None: ...
+
+    def interrupted(self, event: StepFinished, tested: EpochFinished | None) -> None: ...
+
+
+class _JsonReport(_Report):
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def _say(self, **record: Any) -> None:
+        print(json.dumps(record), file=self._out, flush=True)
+
+    def epoch(self, event: EpochFinished) -> None:
+        self._say(
+            event="epoch",
+            epoch=event.epoch,
+            loss=event.loss,
+            accuracy=event.accuracy,
+            test_loss=event.test_loss,
+            test_accuracy=event.test_accuracy,
+            elapsed_s=round(event.elapsed_s, 3),
+        )
+
+    def finished(self, event: RunFinished, config: TrainingConfig) -> None:
+        self._say(
+            event="finished",
+            test_accuracy=event.test_accuracy,
+            test_loss=event.test_loss,
+            elapsed_s=round(event.elapsed_s, 3),
+            config=config.to_dict(),
+        )
+
+    def diverged(self, event: RunDiverged) -> None:
+        self._say(event="diverged", step=event.step, epoch=event.epoch, where=event.where)
+
+    def interrupted(self, event: StepFinished, tested: EpochFinished | None) -> None:
+        accuracy = tested.test_accuracy if tested else None
+        self._say(event="interrupted", step=event.step, epoch=event.epoch, loss=event.loss, test_accuracy=accuracy)
+
+
+class _WordReport(_Report):
+    """A bar on stderr if that is a terminal; a line an epoch and the last words on stdout."""
+
+    BAR_EVERY_S = 0.1
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out, self._err = out, err
+        self._live = err.isatty()
+        self._total = 1
+        self._drawn = 0.0
+
+    def started(self, event: RunStarted) -> None:
+        sizes = " › ".join(map(str, event.layer_sizes))
+        print(f"{sizes}, {event.parameter_count:,} parameters, {event.training_samples:,} images", file=self._err)
+        self._total = event.total_steps
+
+    def step(self, event: StepFinished) -> None:
+        if not self._live or event.elapsed_s - self._drawn < self.BAR_EVERY_S:
+            return
+        self._drawn = event.elapsed_s
+        done = event.step / self._total
+        cells = round(done * BAR_CELLS)
+        left = event.elapsed_s * (1 - done) / done
+        bar = "━" * cells + "─" * (BAR_CELLS - cells)
+        self._err.write(f"\r{bar} {done:4.0%}  epoch {event.epoch}  loss {event.loss:.3f}  {left:.0f} s left\x1b[K")
+        self._err.flush()
+
+    def _line(self, words: str) -> None:
+        if self._live:
+            self._err.write("\r\x1b[K")
+            self._err.flush()
+        print(words, file=self._out, flush=True)
+
+    def epoch(self, event: EpochFinished) -> None:
+        self._line(
+            f"epoch {event.epoch}   loss {event.loss:.4f}   training {event.accuracy:.2%}   "
+            f"test {event.test_accuracy:.2%}   {event.elapsed_s:.1f} s"
+        )
+
+    def finished(self, event: RunFinished, config: TrainingConfig) -> None:
+        self._line(f"{event.test_accuracy:.2%} of the test images right after {event.elapsed_s:.1f} s of training.")
+
+    def diverged(self, event: RunDiverged) -> None:
+        self._line(
+            f"The run diverged at step {event.step:,} (epoch {event.epoch}): {event.where} is no longer a finite number. "
+            "Try a smaller --learning-rate."
+        )
+
+    def interrupted(self, event: StepFinished, tested: EpochFinished | None) -> None:
+        test = f", {tested.test_accuracy:.2%} of the test images right after epoch {tested.epoch}" if tested else ""
+        self._line(f"Stopped at step {event.step:,} of {self._total:,}, loss {event.loss:.4f}{test}.")

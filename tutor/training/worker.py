@@ -1,0 +1,236 @@
+"""The process in which a network trains: `python -m tutor.training.worker`.
+
+It speaks JSON lines (tutor.training.messages) on its own copy of stdout; whatever else is printed goes to the log. It never
+outlives the tutor: when stdin closes it saves a checkpoint and ends, within a deadline.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dnn_core.config import ConfigError, TrainingConfig
+from dnn_core.events import (
+    EpochFinished,
+    RunDiverged,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    TestEvaluated,
+    TrainingEvent,
+)
+from dnn_core.idx import DataError
+from tutor.training.messages import Message, ProtocolError, decode, encode, prediction_to_json
+
+MESSAGE_EVERY_S = 0.1
+CHECKPOINT_EVERY_S = 5.0
+CURVE_POINTS = 300
+"""Of a whole run's training curve: losses are averaged over a 300th of the run."""
+LAST_WORDS_S = 2.5
+"""How long the worker may take to save its checkpoint once the tutor is gone."""
+
+
+class Commands:
+    """What the tutor has said, read by a thread of its own. The end of stdin is a stop."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._stream = stream
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in self._stream:
+            try:
+                self._queue.put(decode(line))
+            except ProtocolError as error:
+                print(error, file=sys.stderr)
+        self._queue.put({"command": "stop"})
+        time.sleep(LAST_WORDS_S)
+        os._exit(0)
+
+    def wait(self) -> Message:
+        return self._queue.get()
+
+    def next(self) -> Message | None:
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            return None
+
+
+class Worker:
+    """One run from start to end."""
+
+    def __init__(self, commands: Commands, out: BinaryIO) -> None:
+        self.commands = commands
+        self.out = out
+        self.run: Any = None
+        self.checkpoint = Path()
+        self.step = 0
+        self._points: list[tuple[int, float]] = []
+        self._losses: list[float] = []
+        self._stride = 1
+        self._said = self._saved = time.monotonic()
+        self._latest: StepFinished | None = None
+        self._stopping = False
+
+    def say(self, **message: Any) -> None:
+        self.out.write(encode(message))
+        self.out.flush()
+
+    def main(self) -> None:
+        start = self.commands.wait()
+        if start.get("command") != "start":
+            return
+        try:
+            self._prepare(start)
+            for event in self.run.events():
+                self._tell(event)
+                self._obey()
+                if self._stopping:
+                    self.save()
+                    self.say(type="stopped", step=self.step)
+                    return
+        except (DataError, ConfigError, ValueError) as error:
+            self.say(type="fault", message=str(error))
+        except OSError as error:
+            self.say(type="fault", message=f"A file could not be read or written: {error}")
+        except MemoryError:
+            self.say(type="fault", message="There is not enough memory. Close other programs or take fewer images.")
+
+    def _prepare(self, start: Message) -> None:
+        from dnn_core.trainer import TrainingRun
+
+        from dnn_core import mnist
+
+        self.checkpoint = Path(start["checkpoint"])
+        data = mnist.load(Path(start["data"]) if start["data"] else None)
+        if start["resume"]:
+            self.run = TrainingRun.load(self.checkpoint, data)
+        else:
+            self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data)
+
+    def _tell(self, event: TrainingEvent) -> None:
+        match event:
+            case RunStarted():
+                self._stride = max(1, event.total_steps // CURVE_POINTS)
+                self.step = event.first_step
+                self.say(
+                    type="started",
+                    layer_sizes=event.layer_sizes,
+                    parameter_count=event.parameter_count,
+                    steps_per_epoch=event.steps_per_epoch,
+                    total_steps=event.total_steps,
+                    first_step=event.first_step,
+                )
+            case StepFinished():
+                self._step(event)
+            case TestEvaluated():
+                self._flush()
+                self.say(
+                    type="tested",
+                    step=event.step,
+                    loss=event.loss,
+                    accuracy=event.accuracy,
+                    samples=[prediction_to_json(one) for one in event.samples],
+                    worst=[prediction_to_json(one) for one in event.worst],
+                    confusion=event.confusion,
+                    elapsed_s=event.elapsed_s,
+                )
+            case EpochFinished():
+                self._flush()
+                self.say(
+                    type="epoch",
+                    epoch=event.epoch,
+                    loss=event.loss,
+                    accuracy=event.accuracy,
+                    test_accuracy=event.test_accuracy,
+                    elapsed_s=event.elapsed_s,
+                )
+                self.save()
+            case RunFinished():
+                self._flush()
+                self.say(type="finished", step=event.step, elapsed_s=event.elapsed_s)
+            case RunDiverged():
+                self._flush()
+                self.say(type="diverged", step=event.step, where=event.where)
+
+    def _step(self, event: StepFinished) -> None:
+        self.step = event.step
+        self._latest = event
+        self._losses.append(event.loss)
+        if len(self._losses) >= self._stride:
+            self._points.append((event.step, sum(self._losses) / len(self._losses)))
+            self._losses.clear()
+        now = time.monotonic()
+        if now - self._said >= MESSAGE_EVERY_S:
+            self._flush()
+        if now - self._saved >= CHECKPOINT_EVERY_S:
+            self.save()
+
+    def _flush(self) -> None:
+        if self._latest is not None:
+            latest = self._latest
+            self.say(
+                type="progress",
+                step=latest.step,
+                points=self._points,
+                learning_rate=latest.learning_rate,
+                elapsed_s=latest.elapsed_s,
+            )
+            self._points = []
+        self._said = time.monotonic()
+
+    def save(self) -> None:
+        """Keep a checkpoint. A disk that is full ends no training: it is said in the log, the last one stays."""
+        try:
+            self.run.save(self.checkpoint)
+        except OSError as error:
+            print(f"the checkpoint could not be saved: {error}", file=sys.stderr)
+        self._saved = time.monotonic()
+
+    def _obey(self) -> None:
+        paused = False
+        while (command := self.commands.wait() if paused else self.commands.next()) is not None:
+            match command.get("command"):
+                case "pause" if not paused:
+                    paused = True
+                    self._flush()
+                    self.save()
+                    self.say(type="paused")
+                case "resume" if paused:
+                    paused = False
+                    self.say(type="resumed")
+                case "learning_rate":
+                    self.run.learning_rate = float(command["value"])
+                case "stop":
+                    self._stopping = True
+                    return
+
+
+def main() -> None:
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    if hasattr(os, "nice"):
+        os.nice(10)
+    code = 0
+    try:
+        Worker(Commands(sys.stdin.buffer), out).main()
+        out.flush()
+    except BrokenPipeError:
+        pass  # the tutor is gone; its silence is answered with silence
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    os._exit(code)  # the thread that waits on stdin would hold up an orderly exit
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""From picture to vector: move over the pixels, see the place in the column and the value."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.ui.figures.base import Figure, Shelf
+from tutor.ui.widgets.digit import SIDE, DigitView, tone
+
+SMALL_SIDE = 4
+SMALL_PICTURE = (0, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 255, 255)
+"""A rough 1 on 4 x 4 pixels."""
+
+NEIGHBOURS = 4
+"""Places shown before and after the cursor's."""
+
+
+class FlattenFigure(Figure):
+    title = "From picture to vector"
+    keys = (("← ↑ ↓ →", "move"), ("d", "next digit"), ("4", "the 4 × 4 picture"))
+    BINDINGS = [
+        Binding("left", "move(0,-1)", show=False),
+        Binding("right", "move(0,1)", show=False),
+        Binding("up", "move(-1,0)", show=False),
+        Binding("down", "move(1,0)", show=False),
+        Binding("d", "next_digit", show=False),
+        Binding("4", "switch", show=False),
+    ]
+    DEFAULT_CSS = """
+    FlattenFigure .pixels { height: auto; }
+    FlattenFigure .table { width: auto; height: auto; margin: 0 0 0 5; }
+    FlattenFigure .small-picture { width: 28; height: 14; }
+    FlattenFigure.-tight .pixels { layout: vertical; }
+    FlattenFigure.-tight .table { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, shelf: Shelf, caption: str = "", label: int = 3) -> None:
+        super().__init__(caption)
+        self.shelf = shelf
+        self.label, self.nth = label, 0
+        self.small = False
+        self.row, self.column = 10, 14
+
+    @property
+    def side(self) -> int:
+        return SMALL_SIDE if self.small else SIDE
+
+    @property
+    def pixels(self) -> bytes:
+        return bytes(SMALL_PICTURE) if self.small else self.shelf.find(self.label, self.nth).pixels
+
+    @property
+    def place(self) -> int:
+        """1-based place of the cursor's pixel in the column."""
+        return self.side * self.row + self.column + 1
+
+    def body(self) -> ComposeResult:
+        with Horizontal(classes="pixels"):
+            yield DigitView()
+            yield Static(classes="small-picture")
+            yield Static(classes="table")
+
+    def words(self) -> Content:
+        value = self.pixels[self.place - 1] / 255
+        bright = "bold $bright"
+        return Content.assemble(
+            "Row ",
+            (str(self.row + 1), bright),
+            ", column ",
+            (str(self.column + 1), bright),
+            f": {self.row} × {self.side} + {self.column + 1} = place ",
+            (str(self.place), bright),
+            ", value ",
+            (f"{value:.2f}", bright),
+        )
+
+    def text_form(self) -> str:
+        values = ", ".join(f"{gray / 255:.2f}" for gray in SMALL_PICTURE)
+        return (
+            f"{self.title}. A picture of {self.side} x {self.side} pixels becomes a column of {self.side**2} numbers, row by "
+            f"row. {self.words().plain}. The 4 x 4 picture in order: {values}."
+        )
+
+    def show(self) -> None:
+        self.set_class(self.content_size.width < 50, "-tight")
+        digit, small = self.query_one(DigitView), self.query_one(".small-picture", Static)
+        digit.display, small.display = not self.small, self.small
+        if self.small:
+            small.update(self._small_picture())
+        else:
+            digit.pixels = self.pixels
+            digit.highlight = (self.row, self.column)
+        self.query_one(".table", Static).update(self._table())
+        super().show()
+
+    def _tone(self, gray: int, tinted: int) -> str:
+        tones = self.app.theme_variables
+        return tone(gray, tinted, tones["paper"], tones["ink"], tones["layer-input"]).hex
+
+    def _small_picture(self) -> Content:
+        """4 x 4 cells of seven columns and three rows, each with its place written in it."""
+        lines = []
+        for row in range(SMALL_SIDE):
+            for part in range(3):
+                cells = []
+                for column in range(SMALL_SIDE):
+                    here = (row, column) == (self.row, self.column)
+                    tinted = 2 if here else 1 if row == self.row else 0
+                    gray = SMALL_PICTURE[row * SMALL_SIDE + column]
+                    number = str(row * SMALL_SIDE + column + 1) if part == 1 else ""
+                    ground = self._tone(gray, tinted)
+                    words = self._tone(0, 0) if gray > 127 and not here else self._tone(255, 0)
+                    cells.append((number.center(7), f"{words} on {ground}"))
+                lines.append(Content.assemble(*cells))
+        return Content("\n").join(lines)
+
+    def _table(self) -> Content:
+        """The column's first place, those around the cursor, and its last, each with its gray value as a patch."""
+        last, pixels = self.side**2, self.pixels
+        if self.small:
+            shown = list(range(1, last + 1))
+        else:
+            start = max(1, min(self.place - NEIGHBOURS, last - 2 * NEIGHBOURS))
+            shown = sorted({1, *range(start, min(last, start + 2 * NEIGHBOURS) + 1), last})
+        rows = [Content.styled("place     value", "$muted")]
+        before = 0
+        for place in shown:
+            if place != before + 1:
+                rows.append(Content.styled("    ⋮    ⋮", "$faint"))
+            before = place
+            here = place == self.place
+            row = (place - 1) // self.side
+            gray = pixels[place - 1]
+            patch = self._tone(gray, 2 if here else 1 if row == self.row else 0)
+            style = "bold $bright" if here else "$muted"
+            rows.append(
+                Content.assemble(
+                    (str(place).rjust(5), style),
+                    "  ",
+                    ("    ", f"on {patch}"),
+                    "  ",
+                    (f"{gray / 255:.2f}", "bold $bright" if here else "$words"),
+                    ("  ◂" if here else "", "$layer-input"),
+                )
+            )
+        return Content("\n").join(rows)
+
+    def action_move(self, down: int, right: int) -> None:
+        self.row = max(0, min(self.side - 1, self.row + down))
+        self.column = max(0, min(self.side - 1, self.column + right))
+        self.show()
+
+    def action_next_digit(self) -> None:
+        if self.small:
+            self.action_switch()
+        self.label = (self.label + 1) % 10
+        self.nth += self.label == 0
+        self.show()
+
+    def action_switch(self) -> None:
+        self.small = not self.small
+        self.row, self.column = (1, 2) if self.small else (10, 14)
+        self.show()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if event.button:
+            self._point_at(event)
+
+    def on_click(self, event: events.Click) -> None:
+        self._point_at(event)
+
+    def _point_at(self, event: events.MouseEvent) -> None:
+        picture = self.query_one(".small-picture") if self.small else self.query_one(DigitView)
+        x, y = event.screen_x - picture.region.x, event.screen_y - picture.region.y
+        if 0 <= x < picture.region.width and 0 <= y < picture.region.height:
+            self.column, self.row = (x // 7, y // 3) if self.small else (x, 2 * y)
+            self.row, self.column = min(self.row, self.side - 1), min(self.column, self.side - 1)
+            self.show()

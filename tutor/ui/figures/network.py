@@ -1,0 +1,181 @@
+"""A small network to walk through: which neuron feeds which, and how far the change of one weight is felt."""
+
+from __future__ import annotations
+
+import math
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.ui.figures.base import Figure
+
+SIZES = (4, 3, 3, 2)
+LAYERS = ("input", "hidden", "hidden", "output")
+NAMES = ("input layer", "first hidden layer", "second hidden layer", "output layer")
+INPUTS = (0.0, 0.9, 0.6, 0.1)
+
+WEIGHTS = (
+    ((1.5, -0.5, 0.8, -1.0), (-1.2, 1.0, 0.4, 0.6), (0.3, 0.9, -1.4, 0.7)),
+    ((1.1, -0.8, 0.5), (-0.6, 1.3, 0.2), (0.9, 0.4, -1.1)),
+    ((1.6, -1.2, 0.7), (-1.0, 1.4, 0.3)),
+)
+"""WEIGHTS[layer][to][from]; biases are zero, to keep the picture small."""
+
+NUDGE = 1.0
+ROWS = 11
+GAP = 11
+"""Columns between two layers."""
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def forward(weights: list[list[list[float]]]) -> list[list[float]]:
+    """The activations of all layers, the inputs first."""
+    layers = [list(INPUTS)]
+    for matrix in weights:
+        layers.append([sigmoid(sum(w * a for w, a in zip(row, layers[-1], strict=True))) for row in matrix])
+    return layers
+
+
+class NetworkFigure(Figure):
+    """The cursor is on a connection: from neuron `source` of layer `depth` to neuron `target` of the next."""
+
+    title = "A network, connection by connection"
+    keys = (("← →", "layer"), ("↑ ↓", "connection"), ("+ −", "change its weight"), ("0", "begin again"))
+    BINDINGS = [
+        Binding("left", "deeper(-1)", show=False),
+        Binding("right", "deeper(1)", show=False),
+        Binding("up", "connection(-1)", show=False),
+        Binding("down", "connection(1)", show=False),
+        Binding("plus,equals_sign", "nudge(1)", show=False),
+        Binding("minus", "nudge(-1)", show=False),
+        Binding("0", "reset", show=False),
+    ]
+
+    def __init__(self, caption: str = "") -> None:
+        super().__init__(caption)
+        self.depth = self.connection = 0
+        self._reset_weights()
+
+    def _reset_weights(self) -> None:
+        self.weights = [[list(row) for row in matrix] for matrix in WEIGHTS]
+        self.at_first = forward(self.weights)
+
+    @property
+    def source(self) -> int:
+        return self.connection // SIZES[self.depth + 1]
+
+    @property
+    def target(self) -> int:
+        return self.connection % SIZES[self.depth + 1]
+
+    @property
+    def weight(self) -> float:
+        return self.weights[self.depth][self.target][self.source]
+
+    def body(self) -> ComposeResult:
+        yield Static(classes="figure-body")
+
+    def words(self) -> Content:
+        bright = "bold $bright"
+        now = forward(self.weights)
+        felt = [
+            (layer, neuron)
+            for layer in range(self.depth + 1, len(SIZES))
+            for neuron in range(SIZES[layer])
+            if abs(now[layer][neuron] - self.at_first[layer][neuron]) >= 0.0005
+        ]
+        parts: list[str | tuple[str, str]] = [
+            f"Neuron {self.source + 1} of the ",
+            (NAMES[self.depth], f"$layer-{LAYERS[self.depth]}"),
+            f" feeds neuron {self.target + 1} of the ",
+            (NAMES[self.depth + 1], f"$layer-{LAYERS[self.depth + 1]}"),
+            " with weight ",
+            (f"{self.weight:+.1f}", bright),
+            ". ",
+        ]
+        if self.weights == [[list(row) for row in matrix] for matrix in WEIGHTS]:
+            reach = 1 + sum(SIZES[self.depth + 2 :])
+            neurons = "1 neuron hears" if reach == 1 else f"{reach} neurons hear"
+            parts.append(f"Change it, and {neurons} of it. Guess which outputs move, then press +.")
+        else:
+            moved = ", ".join(
+                f"{before:.2f} → {after:.2f}" for before, after in zip(self.at_first[-1], now[-1], strict=True)
+            )
+            parts += [f"{len(felt)} neurons have changed. The outputs: ", (moved, bright), "."]
+        return Content.assemble(*parts)
+
+    def text_form(self) -> str:
+        sizes = ", ".join(f"{name} with {size} neurons" for name, size in zip(NAMES, SIZES, strict=True))
+        return f"{self.title}: {sizes}; every neuron is connected to all of the next layer. {self.words().plain}"
+
+    def show(self) -> None:
+        self.query_one(".figure-body", Static).update(self._picture())
+        super().show()
+
+    def _rows_of(self, layer: int) -> list[int]:
+        size = SIZES[layer]
+        return [round((2 * neuron + 1) * ROWS / (2 * size) - 0.5) for neuron in range(size)]
+
+    def _picture(self) -> Content:
+        """Neurons as dots with their activation, connections as braille lines, the chosen one bright."""
+        gap = GAP if self.content_size.width >= 50 else 6
+        now = forward(self.weights)
+        columns = [layer * (gap + 4) for layer in range(len(SIZES))]
+        width = columns[-1] + 6
+        cells: list[list[tuple[str, str]]] = [[(" ", "")] * width for _ in range(ROWS)]
+        for chosen in (False, True):
+            for layer in range(len(SIZES) - 1):
+                for source, y1 in enumerate(self._rows_of(layer)):
+                    for target, y2 in enumerate(self._rows_of(layer + 1)):
+                        here = (layer, source, target) == (self.depth, self.source, self.target)
+                        if here is chosen:
+                            style = "bold $accent" if here else "$line"
+                            _draw(cells, columns[layer] + 5, columns[layer + 1] - 1, y1, y2, style)
+        for layer in range(len(SIZES)):
+            for neuron, row in enumerate(self._rows_of(layer)):
+                ends = (layer, neuron) in ((self.depth, self.source), (self.depth + 1, self.target))
+                tone = f"$layer-{LAYERS[layer]}"
+                cells[row][columns[layer]] = ("●", tone)
+                for offset, character in enumerate(f"{now[layer][neuron]:.1f}".lstrip("0").rjust(3)):
+                    cells[row][columns[layer] + 1 + offset] = (character, "bold $bright" if ends else "$muted")
+        return Content("\n").join([Content.assemble(*row) for row in cells])
+
+    def action_deeper(self, by: int) -> None:
+        self.depth = max(0, min(len(SIZES) - 2, self.depth + by))
+        self.connection = min(self.connection, SIZES[self.depth] * SIZES[self.depth + 1] - 1)
+        self.show()
+
+    def action_connection(self, by: int) -> None:
+        self.connection = (self.connection + by) % (SIZES[self.depth] * SIZES[self.depth + 1])
+        self.show()
+
+    def action_nudge(self, by: int) -> None:
+        value = self.weight + by * NUDGE
+        self.weights[self.depth][self.target][self.source] = max(-9.0, min(9.0, value))
+        self.show()
+
+    def action_reset(self) -> None:
+        self._reset_weights()
+        self.show()
+
+    def on_click(self, event: events.Click) -> None:
+        self.action_connection(1)
+
+
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+
+
+def _draw(cells: list[list[tuple[str, str]]], x1: int, x2: int, y1: int, y2: int, style: str) -> None:
+    """A line of braille dots from (x1, y1) to (x2, y2), cells; dots join those already there in the same style."""
+    left, right, top, bottom = 2 * x1, 2 * x2, 4 * y1 + 1, 4 * y2 + 1
+    for x in range(left, right + 1):
+        y = round(top + (bottom - top) * (x - left) / max(1, right - left))
+        character, before = cells[y // 4][x // 2]
+        bits = ord(character) - 0x2800 if before == style and character >= "\u2800" else 0
+        cells[y // 4][x // 2] = (chr(0x2800 + (bits | DOTS[y % 4][x % 2])), style)

@@ -1,0 +1,263 @@
+"""Curves in cells. plotext draws the curves; the axes are ours, so that they are calm and never jump.
+
+The only module that knows plotext, which is imported when the first curve is drawn (`load` does it beforehand, off the
+event loop). Its figure is one global object: draw on the event loop's thread only. A NaN that reaches it ends the
+process, so nothing does that `finite` has not seen.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Literal, TypeAlias
+
+from textual.content import Content
+
+from tutor.training.snapshot import TestPoint
+
+Point: TypeAlias = tuple[float, float]
+Markers: TypeAlias = Literal["hd", "braille"]
+Piece: TypeAlias = tuple[str, str]
+Series: TypeAlias = tuple[tuple[Point, ...], str, str]
+"""Points in cells (x from 0 to columns - 1, y from 0 to rows - 1, upward), a plotext marker, the name of a tone."""
+
+MOST = 1e20  # plotext refuses what is far larger
+LEAST = 1e-9
+DECADES_SHOWN = 5  # below the largest loss; what is smaller stands on the axis
+LEAST_WIDTH, LEAST_HEIGHT = 10, 4
+WIDE_FROM = 40  # from here 0.5 is written as such, below as .5
+NO_PLOTEXT = "plotext is not available here"
+
+_plotext: Any = None
+_missing = False
+_ESCAPES = re.compile(r"\x1b\[([0-9;]*)m")
+
+
+def loaded() -> bool:
+    """True once plotext is imported, or is known to be missing."""
+    return _plotext is not None or _missing
+
+
+def load() -> None:
+    """Import plotext: a tenth of a second that a thread had better spend. Nothing happens at a second call."""
+    global _plotext, _missing
+    if loaded():
+        return
+    try:
+        import plotext
+    except (ImportError, OSError):  # no wheel for this machine, or its library cannot be opened
+        _missing = True
+        return
+    plotext.terminal.limit(False, False)  # else a plot is cut to the size of the real terminal
+    _plotext = plotext
+
+
+def finite(points: Iterable[Sequence[float]]) -> list[Point]:
+    """The points whose numbers are finite, both clipped to what plotext can bear."""
+    return [
+        (max(-MOST, min(MOST, x)), max(-MOST, min(MOST, y))) for x, y in points if math.isfinite(x) and math.isfinite(y)
+    ]
+
+
+def thinned(points: Sequence[Point], columns: int, end: float) -> list[Point]:
+    """At most the lowest and the highest point of each of `columns` columns of x from 0 to `end`, in their order."""
+    if len(points) <= 2 * columns:
+        return list(points)
+    kept: dict[int, tuple[Point, Point]] = {}
+    for point in points:
+        column = max(0, min(columns - 1, round(point[0] / end * (columns - 1))))
+        low, high = kept.get(column, (point, point))
+        kept[column] = (min(low, point, key=lambda p: p[1]), max(high, point, key=lambda p: p[1]))
+    return [point for column in sorted(kept) for point in sorted(set(kept[column]))]
+
+
+def canvas(series: Sequence[Series], columns: int, rows: int) -> list[list[Piece]]:
+    """The series drawn on `rows` lines of `columns` cells; a later one covers an earlier one."""
+    load()
+    blank: list[list[Piece]] = [[(" " * columns, "")] for _ in range(rows)]
+    if _plotext is None:
+        note = NO_PLOTEXT[:columns].center(columns)
+        return [[(note, "$muted")] if row == rows // 2 else line for row, line in enumerate(blank)]
+    figure = _plotext.figure
+    figure.clear()
+    figure.theme("colorless")
+    figure.canvas("default")
+    figure.plot_size(columns, rows)
+    figure.axes(False)
+    figure.legend(False)
+    figure.ruler("x", [0, 1]).lim(0, max(1, columns - 1))
+    figure.ruler("y", [0, 1]).lim(0, max(1, rows - 1))
+    for axis in (0, 1):
+        for side in (0, 1):
+            figure.ruler(axis, side).frequency(0)
+    for number, (points, marker, _) in enumerate(series, start=1):
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            # The colour is a number of the series: it becomes a tone below, and so follows a change of theme.
+            signal = figure.signal(xs, ys, marker=_plotext.marker(marker, (number, 0, 0)))
+            figure.draw(signal.lines(marker in ("hd", "braille") and len(points) > 1))
+    tones = {f"38;2;{number};0;0": f"${tone}" for number, (_, _, tone) in enumerate(series, start=1)}
+    return [_pieces(line, tones, columns) for line in [*figure.build().string().split("\n"), *[""] * rows][:rows]]
+
+
+def _pieces(line: str, tones: dict[str, str], columns: int) -> list[Piece]:
+    """A line of plotext's output as (text, style) of exactly `columns` cells."""
+    pieces: list[Piece] = []
+    room, style = columns, ""
+    for index, part in enumerate(_ESCAPES.split(line)):
+        if index % 2:
+            style = tones.get(part, "")
+        elif part and room > 0:
+            pieces.append((part[:room], style))
+            room -= len(pieces[-1][0])
+    return [*pieces, (" " * room, "")] if room else pieces
+
+
+def loss_plot(
+    curve: tuple[Point, ...],
+    test_points: tuple[TestPoint, ...],
+    epochs: int,
+    width: int,
+    height: int,
+    markers: Markers = "braille",
+    earlier: tuple[Point, ...] = (),
+) -> Content:
+    """Loss by epoch on a log scale, `width` x `height` cells with axes. `curve` and `earlier` are (epoch, loss)."""
+    tests = tuple((point.epoch, point.loss) for point in test_points)
+    return _loss_plot(curve, tests, max(1, epochs), width, height, markers, earlier)
+
+
+@lru_cache(maxsize=16)
+def _loss_plot(
+    curve: tuple[Point, ...],
+    tests: tuple[Point, ...],
+    epochs: int,
+    width: int,
+    height: int,
+    markers: Markers,
+    earlier: tuple[Point, ...],
+) -> Content:
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return Content("")
+    lines = [[(x, max(LEAST, y)) for x, y in finite(points)] for points in (earlier, curve, tests)]
+    bottom, top = loss_limits([y for points in lines for _, y in points])
+    rows = height - 2
+    low, span = math.log10(bottom), math.log10(top) - math.log10(bottom)
+
+    def row(value: float) -> float:
+        return max(0.0, min(1.0, (math.log10(value) - low) / span)) * (rows - 1)
+
+    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(bottom, top)])
+    placed = [[(x, row(y)) for x, y in points] for points in lines]
+    return _framed(placed, ticks, epochs, width, rows, markers)
+
+
+def accuracy_plot(
+    test_points: tuple[TestPoint, ...],
+    epochs: int,
+    width: int,
+    height: int,
+    markers: Markers = "braille",
+    earlier: tuple[TestPoint, ...] = (),
+) -> Content:
+    """Accuracy on the test images by epoch, in percent, `width` x `height` cells with axes."""
+    points, before = (tuple((p.epoch, p.accuracy) for p in each) for each in (test_points, earlier))
+    return _accuracy_plot(points, max(1, epochs), width, height, markers, before)
+
+
+@lru_cache(maxsize=16)
+def _accuracy_plot(
+    tests: tuple[Point, ...], epochs: int, width: int, height: int, markers: Markers, earlier: tuple[Point, ...]
+) -> Content:
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return Content("")
+    lines = [[(x, max(0.0, min(1.0, y))) for x, y in finite(points)] for points in (earlier, (), tests)]
+    lowest = min((y for points in lines for _, y in points), default=0.9)
+    bottom = next(each for each in (0.9, 0.8, 0.5, 0.0) if each <= lowest)
+    rows = height - 2
+
+    def row(share: float) -> float:
+        return (share - bottom) / (1 - bottom) * (rows - 1)
+
+    step = {0.9: 0.05, 0.8: 0.1, 0.5: 0.25, 0.0: 0.5}[bottom]
+    marks = [bottom + step * count for count in range(round((1 - bottom) / step) + 1)]
+    ticks = _apart([(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])])
+    placed = [[(x, row(y)) for x, y in points] for points in lines]
+    return _framed(placed, ticks, epochs, width, rows, markers)
+
+
+def loss_limits(values: Sequence[float]) -> tuple[float, float]:
+    """Lower and upper end of the loss axis. The upper end is the largest loss (the first, unless it grew), the lower a
+    thirtieth of it until a loss falls below; from then on steps of 1, 2, 5, so that the axis moves seldom."""
+    top = 1.05 * max(values, default=2.3)
+    bottom = top / 30
+    lowest = max(min(values, default=top), top / 10**DECADES_SHOWN)
+    if lowest < bottom:
+        decade = 10.0 ** math.floor(math.log10(lowest))
+        bottom = 0.95 * decade * max(factor for factor in (0.5, 1, 2, 5) if factor * decade <= lowest * 1.0001)
+    return bottom, top
+
+
+def loss_ticks(bottom: float, top: float) -> list[float]:
+    """1, 2, 5 and their decades from `bottom` to `top`, the most telling first: powers of ten, then 5, then 2."""
+    decades = range(math.floor(math.log10(bottom)), math.ceil(math.log10(top)) + 1)
+    ticks = [factor * 10.0**decade for factor in (1, 5, 2) for decade in decades]
+    return [tick for tick in ticks if bottom <= tick <= top]
+
+
+def number(value: float, width: int) -> str:
+    """A tick of the loss axis, short where there is little room."""
+    if value >= 1e4 or value < 0.00099:
+        return (
+            f"1e{round(math.log10(value))}" if abs(math.log10(value) % 1) < 1e-6 else f"{value:.0e}".replace("e+0", "e")
+        )
+    text = f"{value:.1f}" if value >= 0.099 else f"{value:g}"
+    if value >= 10 or (width < WIDE_FROM and value >= 1):
+        return f"{value:g}"
+    return text if width >= WIDE_FROM else text.removeprefix("0")
+
+
+def _apart(ticks: list[tuple[float, str]]) -> dict[int, str]:
+    """Labels by row, the earlier of two that would share a row."""
+    kept: dict[int, str] = {}
+    for row, label in ticks:
+        kept.setdefault(round(row), label)
+    return kept
+
+
+def epoch_ticks(epochs: int, columns: int) -> list[int]:
+    """Whole epochs to name below the axis: as many as fit, 0 and the last among them."""
+    room = len(str(epochs)) + 3
+    step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if epochs / (s * 10**p) * room <= columns)
+    ticks = [tick for tick in range(0, epochs, step) if (epochs - tick) / epochs * columns >= room or tick == 0]
+    return [*ticks, epochs]
+
+
+def _framed(
+    lines: list[list[Point]], ticks: dict[int, str], epochs: int, width: int, rows: int, markers: Markers
+) -> Content:
+    """The axes around earlier run, curve and test points, whose y are rows already."""
+    margin = max((len(label) for label in ticks.values()), default=1)
+    columns = width - margin - 2  # the axis, and a column between it and epoch 0
+    scaled: list[tuple[Point, ...]] = []
+    for points in lines:
+        inside = [point for point in points if 0 <= point[0] <= epochs]
+        scaled.append(tuple((x / epochs * (columns - 1), y) for x, y in thinned(inside, columns, epochs)))
+    earlier, curve, tests = scaled
+    dots = tuple((float(round(x)), float(round(y))) for x, y in tests)
+    drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)
+    pieces: list[Piece] = []
+    for index, line in enumerate(drawn):
+        label = ticks.get(rows - 1 - index, "")
+        pieces += [(label.rjust(margin), "$muted"), ("┤ " if label else "│ ", "$faint"), *line, ("\n", "")]
+    rule, labels = ["─"] * columns, [" "] * (columns + 1)
+    for tick in epoch_ticks(epochs, columns):
+        at = round(tick / epochs * (columns - 1))
+        rule[at] = "┬"
+        start = max(0, min(columns + 1 - len(str(tick)), at + 1 - len(str(tick)) // 2))
+        labels[start : start + len(str(tick))] = str(tick)
+    pieces += [(" " * margin + "└─" + "".join(rule) + "\n", "$faint")]
+    pieces += [(" " * (margin + 1) + "".join(labels), "$muted")]
+    return Content.assemble(*pieces)

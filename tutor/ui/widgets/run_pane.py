@@ -1,0 +1,239 @@
+"""The run beside the text: its curve, one test digit as the network reads it now, and what to look at."""
+
+from __future__ import annotations
+
+import time
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
+from tutor.ui.widgets.digit import DigitView
+from tutor.ui.widgets.plot import accuracy_plot, loss_plot
+from tutor.ui.widgets.run_strip import STATE_WORDS, percent
+from tutor.ui.widgets.run_words import config_words, layers_words, what_to_see
+
+PLOT_EVERY_S = 0.5
+"""Two plots a second are what an eye can follow beside a text."""
+
+DIGIT_FOR_S = 6.0
+"""How long one digit stays, so that its guesses can be seen to change."""
+
+
+class CurvePlot(Widget):
+    """A plot as wide as its place. `what` is loss or accuracy."""
+
+    DEFAULT_CSS = """
+    CurvePlot { height: 9; width: 1fr; }
+    """
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False)
+    earlier: reactive[TrainingSnapshot | None] = reactive(None)
+
+    def __init__(self, what: str = "loss") -> None:
+        super().__init__()
+        self.what = what
+
+    def render(self) -> Content:
+        width, height = self.content_size
+        if width < 12 or height < 4:
+            return Content("")
+        snapshot, before = self.snapshot, self.earlier
+        epochs = snapshot.config.epochs
+        if self.what == "loss":
+            earlier = tuple(point for point in before.train_curve if point[0] <= epochs) if before else ()
+            return loss_plot(snapshot.train_curve, snapshot.test_points, epochs, width, height, earlier=earlier)
+        tests = tuple(point for point in before.test_points if point.epoch <= epochs) if before else ()
+        return accuracy_plot(snapshot.test_points, epochs, width, height, earlier=tests)
+
+
+class Throttled(Vertical):
+    """A view of the run that is set anew at most every PLOT_EVERY_S seconds, the last state never missed."""
+
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True)
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown_at = 0.0
+        self._shown_state = RunState.NONE
+        self._late: Timer | None = None
+
+    def on_mount(self) -> None:
+        self._show_now()
+
+    def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        left = self._shown_at + PLOT_EVERY_S - time.monotonic()
+        if left <= 0 or snapshot.state is not self._shown_state:
+            self._show_now()
+        elif self._late is None:
+            self._late = self.set_timer(left, self._show_now)
+
+    def _show_now(self) -> None:
+        if self._late is not None:
+            self._late.stop()
+            self._late = None
+        if self.is_mounted:
+            self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
+            self.show_run(self.snapshot)
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        """Set all parts from the snapshot."""
+        raise NotImplementedError
+
+
+class RunPane(Throttled):
+    DEFAULT_CSS = """
+    RunPane { height: auto; }
+    RunPane Static { height: auto; }
+    RunPane .head { margin: 0 0 1 0; }
+    RunPane .legend { margin: 0 0 1 0; }
+    RunPane .reads { height: 7; margin: 0 0 1 0; }
+    RunPane .guesses { width: 1fr; margin: 0 0 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="head")
+        yield Static(Content.styled("Loss by epoch, log scale", "$muted"), classes="plot-title")
+        yield CurvePlot()
+        yield Static(classes="legend")
+        with Horizontal(classes="reads"):
+            yield DigitView(size="small")
+            yield Static(classes="guesses")
+        yield Static(classes="look")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        begun = snapshot.state is not RunState.NONE
+        for part in (".plot-title", "CurvePlot", ".legend"):
+            self.query_one(part).display = begun
+        width = max(20, self.content_size.width or 24)
+        if begun:
+            state = STATE_WORDS.get(snapshot.state, "training")
+            name = f"Run {snapshot.run}"
+            head = Content.assemble(
+                (name, "bold $bright"),
+                " " * (width - len(name) - len(state)),
+                (state, "$muted"),
+                "\n",
+                *layers_words(snapshot),
+            )
+        else:
+            head = Content.styled("The network", "bold $bright")
+        self.query_one(".head", Static).update(head)
+        self.query_one(CurvePlot).snapshot = snapshot
+        self.query_one(".legend", Static).update(_legend(snapshot, width))
+        shown = digit_of_the_moment(snapshot)
+        reads = self.query_one(".reads")
+        reads.display = shown is not None
+        if shown is not None:
+            self.query_one(DigitView).pixels = shown.pixels
+            self.query_one(".guesses", Static).update(_guesses(shown))
+        self.query_one(".look", Static).update(Content(what_to_see(snapshot)))
+
+
+def _legend(snapshot: TrainingSnapshot, width: int) -> Content:
+    rows = []
+    tests = snapshot.test_points
+    for glyph, tone, name, value in (
+        ("━", "$accent", "training", snapshot.loss),
+        ("●", "$bright", "test", tests[-1].loss if tests else None),
+    ):
+        number = "" if value is None else f"{value:.2f}"
+        gap = " " * max(1, width - 2 - len(name) - len(number))
+        rows.append(Content.assemble((glyph, tone), " ", (name, "$muted"), gap, (number, "$bright")))
+    return Content("\n").join(rows)
+
+
+def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
+    """One of the sample digits; the next one every DIGIT_FOR_S seconds of training."""
+    if not snapshot.predictions:
+        return None
+    return snapshot.predictions[int(snapshot.elapsed_s / DIGIT_FOR_S) % len(snapshot.predictions)]
+
+
+def _guesses(prediction: Prediction, width: int = 8) -> Content:
+    rows = [Content.styled("it reads", "$muted")]
+    for place, (label, share) in enumerate(prediction.best):
+        style = "bold $bright" if place == 0 else "$muted"
+        number = "<1 %" if share < 0.005 else percent(share, 0)
+        rows.append(Content.assemble((str(label) + number.rjust(width - 1), style)))
+        rows.append(bar(share, width - 1))
+    return Content("\n").join(rows)
+
+
+def bar(share: float, cells: int) -> Content:
+    """`━━╸` in the output layer's colour; the smallest share still shows."""
+    half_steps = max(1, round(2 * cells * share)) if share > 0 else 0
+    return Content.styled("━" * (half_steps // 2) + ("╸" if half_steps % 2 else ""), "$layer-output")
+
+
+class LastRun(Throttled):
+    """Home's view of the run: curve, how many unseen digits are right, and a mistake it is sure of."""
+
+    DEFAULT_CSS = """
+    LastRun { height: auto; }
+    LastRun Static { height: auto; }
+    LastRun .head, LastRun CurvePlot, LastRun .right-count { margin: 0 0 1 0; }
+    LastRun .mistake { height: 14; }
+    LastRun .read-as { width: 1fr; margin: 4 0 0 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="head")
+        yield Static(Content.styled("Training loss by epoch, log scale", "$muted"), classes="plot-title")
+        yield CurvePlot()
+        yield Static(classes="right-count")
+        with Horizontal(classes="mistake"):
+            yield DigitView()
+            yield Static(classes="read-as")
+        yield Static(classes="look")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        begun = snapshot.state is not RunState.NONE
+        for part in (".plot-title", "CurvePlot", ".right-count"):
+            self.query_one(part).display = begun
+        width = max(24, self.content_size.width or 38)
+        self.query_one(".head", Static).update(_last_head(snapshot, width) if begun else Content("The network"))
+        self.query_one(CurvePlot).snapshot = snapshot
+        mistake = snapshot.mistakes[0] if snapshot.mistakes else None
+        self.query_one(".mistake").display = mistake is not None
+        total = sum(map(sum, snapshot.confusion))
+        if total and snapshot.test_accuracy is not None:
+            right = sum(snapshot.confusion[label][label] for label in range(len(snapshot.confusion)))
+            sure = "\nSure of it, and wrong:" if mistake is not None else ""
+            words = Content.assemble(
+                (f"{right:,}", "bold $bright"), (f" of {total:,} unseen digits right.", "$words"), (sure, "$muted")
+            )
+            self.query_one(".right-count", Static).update(words)
+        if mistake is not None:
+            self.query_one(DigitView).pixels = mistake.pixels
+            self.query_one(".read-as", Static).update(
+                Content.assemble(
+                    (f"a {mistake.label}", "bold $bright"),
+                    ("\nread as\n", "$muted"),
+                    (f"a {mistake.predicted_label}", "bold $bright"),
+                    ("\nwith\n", "$muted"),
+                    (percent(mistake.confidence, 0), "$layer-output"),
+                )
+            )
+        settled = snapshot.state is RunState.FINISHED
+        look = self.query_one(".look", Static)
+        look.display = not settled
+        look.update(Content(what_to_see(snapshot)))
+
+
+def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
+    title = "Last run" if not snapshot.state.active else "This run"
+    when = f"run {snapshot.run}, {snapshot.started_at[:10]} {snapshot.started_at[11:16]}"
+    return Content.assemble(
+        (title, "bold $bright"),
+        " " * max(1, width - len(title) - len(when)),
+        (when, "$muted"),
+        "\n",
+        *layers_words(snapshot),
+        "\n",
+        (config_words(snapshot), "$muted"),
+    )

@@ -1,0 +1,129 @@
+"""The run in one row, on every screen: twelve cells are the whole run, their height the loss."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tutor.training.snapshot import RunState, TrainingSnapshot
+
+BARS = "▁▂▃▄▅▆▇█"
+SMALLEST_GAP_S = 0.25
+"""Between two updates: four a second are enough, more would flicker."""
+
+STATE_WORDS = {
+    RunState.STARTING: "starting",
+    RunState.PAUSED: "paused",
+    RunState.FINISHED: "finished",
+    RunState.STOPPED: "stopped",
+    RunState.DIVERGED: "diverged",
+    RunState.FAILED: "failed",
+}
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """`0.952` as `95.2 %`."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def loss_cells(snapshot: TrainingSnapshot, cells: int) -> str:
+    """The run so far as bars of the loss, on a log scale from the first loss down to a hundredth of it; dots for what
+    is still to come."""
+    curve = snapshot.train_curve
+    if not curve:
+        return "·" * cells
+    span = snapshot.config.epochs / cells
+    top = math.log(max(curve[0][1], 1e-9))
+    heights = []
+    for cell in range(cells):
+        inside = [loss for epoch, loss in curve if cell * span < epoch <= (cell + 1) * span]
+        if not inside:
+            break
+        drop = (top - math.log(max(sum(inside) / len(inside), 1e-9))) / math.log(100)
+        heights.append(BARS[max(0, min(7, round(7 * (1 - drop))))])
+    return "".join(heights).ljust(cells, "·")
+
+
+class RunStrip(Widget):
+    """Right-aligned; wide, medium or narrow by the width of the screen. A click asks for the Lab."""
+
+    DEFAULT_CSS = """
+    RunStrip { width: auto; height: 1; color: $muted; }
+    """
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, layout=False)
+
+    class Pressed(Message):
+        """The learner wants to see the run at full size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = TrainingSnapshot()
+        self._shown_at = 0.0
+        self._late: Timer | None = None
+
+    def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        left = self._shown_at + SMALLEST_GAP_S - time.monotonic()
+        if left <= 0 or snapshot.state is not self._shown.state:
+            self._show()
+        elif self._late is None:
+            self._late = self.set_timer(left, self._show)
+
+    def _show(self) -> None:
+        if self._late is not None:
+            self._late.stop()
+            self._late = None
+        self._shown, self._shown_at = self.snapshot, time.monotonic()
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return strip_content(self._shown, self.app.size.width)
+
+    def get_content_width(self, *_: object) -> int:
+        return strip_content(self._shown, self.app.size.width).cell_length
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed())
+
+
+def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
+    """The strip for a screen of `width` columns; nothing when nothing was ever trained."""
+    if snapshot.state is RunState.NONE:
+        return Content("")
+    cells = 12 if width >= 110 else 9 if width >= 80 else 5
+    bars = loss_cells(snapshot, cells)
+    drawn = bars.rstrip("·")
+    parts: list[str | tuple[str, str]] = [(drawn, "$accent"), ("·" * (cells - len(drawn)), "$faint")]
+    state = STATE_WORDS.get(snapshot.state, "")
+    test = snapshot.test_accuracy
+    if width >= 110:
+        parts = [(f"run {snapshot.run}  ", "$muted"), *parts]
+        if state:
+            parts.append((f"  {state}", "$muted"))
+        else:
+            parts += [
+                ("  epoch ", "$muted"),
+                (str(snapshot.epoch), "$bright"),
+                (f" of {snapshot.config.epochs}", "$muted"),
+            ]
+        if snapshot.loss is not None and not state:
+            parts += [("  loss ", "$muted"), (f"{snapshot.loss:.2f}", "$bright")]
+        if test is not None:
+            parts += [("  test ", "$muted"), (percent(test), "$bright")]
+    elif width >= 80:
+        progress = state or f"{snapshot.epoch}/{snapshot.config.epochs}"
+        parts.append((f"  {progress}", "$bright" if not state else "$muted"))
+        if test is not None:
+            parts += [("  test ", "$muted"), (percent(test), "$bright")]
+    elif test is not None:
+        parts.append((f" {percent(test)}", "$bright"))
+    elif state:
+        parts.append((f" {state}", "$muted"))
+    return Content.assemble(*parts)

@@ -1,0 +1,67 @@
+"""What a run says in words: its settings, its state, and what to look at. Pure, and true of the snapshot it is given."""
+
+from __future__ import annotations
+
+from tutor.training.snapshot import RunState, TrainingSnapshot
+
+OPTIMIZER_NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSProp"}
+
+STILL = 0.02
+"""A change of the test loss by less than this share is standing still."""
+
+
+def layers_words(snapshot: TrainingSnapshot) -> list[tuple[str, str]]:
+    """`784 › 256 › 64 › 10` as (text, style) in the course's colours."""
+    parts: list[tuple[str, str]] = []
+    last = len(snapshot.layer_sizes) - 1
+    for index, size in enumerate(snapshot.layer_sizes):
+        layer = "input" if index == 0 else "output" if index == last else "hidden"
+        if parts:
+            parts.append((" › ", "$faint"))
+        parts.append((str(size), f"$layer-{layer}"))
+    return parts
+
+
+def config_words(snapshot: TrainingSnapshot) -> str:
+    """`sigmoid, cross-entropy, Adam, 3 epochs`."""
+    config = snapshot.config
+    optimizer = OPTIMIZER_NAMES.get(config.optimizer, config.optimizer)
+    return f"{config.activation}, {config.loss}, {optimizer}, {config.epochs} epoch{'' if config.epochs == 1 else 's'}"
+
+
+def what_to_see(snapshot: TrainingSnapshot) -> str:
+    """One or two sentences on what the plot shows now and what to do about it."""
+    match snapshot.state:
+        case RunState.NONE:
+            return "No network has been trained yet. Press s to start one; it learns while you read."
+        case RunState.STARTING:
+            return "The worker is reading 60,000 digits. The first points of the curve come at once after that."
+        case RunState.PAUSED:
+            return "Paused: nothing changes until you go on, with space in the Lab."
+        case RunState.DIVERGED:
+            return snapshot.message
+        case RunState.FAILED | RunState.STOPPED:
+            offer = " Press g to go on from the last checkpoint." if snapshot.checkpoint else " Press s for a new run."
+            return snapshot.message + offer
+    return _of_the_curves(snapshot)
+
+
+def _of_the_curves(snapshot: TrainingSnapshot) -> str:
+    finished = snapshot.state is RunState.FINISHED
+    tests = snapshot.test_points
+    if len(tests) < 2:
+        if not snapshot.train_curve:
+            return "The loss says how wrong the network is. Watch it fall."
+        return "The line falls fast at first: the easy part is learned within some hundred steps."
+    before, now = tests[-2], tests[-1]
+    lowest = min(point.loss for point in tests)
+    training = snapshot.loss
+    if now.loss > lowest * 1.1 and training is not None and training < now.loss / 2:
+        return "The line falls on while the dots rise: it has begun to learn its images by heart."
+    if finished:
+        wrong = round((1 - now.accuracy) * sum(map(sum, snapshot.confusion))) if snapshot.confusion else 0
+        told = f" It still reads {wrong:,} of them wrong." if wrong else ""
+        return f"Done. The dots are images it never learned from.{told}"
+    if before.loss - now.loss > STILL * before.loss:
+        return "Both curves still fall: what it learns also holds for unseen digits."
+    return "The dots stand almost still: more training brings little now."
