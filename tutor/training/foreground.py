@@ -276,8 +276,8 @@ class _WordReport(_Report):
 
     def diverged(self, event: RunDiverged) -> None:
         self._line(
-            f"The run diverged at step {event.step:,} (epoch {event.epoch}): {event.where} is no longer a finite number. "
-            "Try a smaller --learning-rate."
+            f"The run diverged at step {event.step:,} (epoch {event.epoch}): {event.where} is no longer a finite "
+            "number. Try a smaller --learning-rate."
         )
 
     def interrupted(self, event: StepFinished, tested: EpochFinished | None) -> None:

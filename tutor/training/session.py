@@ -25,7 +25,7 @@ KILL_AFTER_S = 0.5
 
 
 class TrainingSession:
-    """At most one run at a time. `on_snapshot` is called from the reader's thread; all methods are safe from any thread.
+    """At most one run at a time. `on_snapshot` is called from the reader's thread; any thread may call the methods.
 
     `runs_dir` holds the files of the runs, `data_dir` the four IDX files (MNIST's own unless given).
     """
@@ -207,7 +207,7 @@ class TrainingSession:
         self._send({"command": "learning_rate", "value": learning_rate})
 
     def close(self, timeout: float = 3.0) -> None:
-        """Stop with a checkpoint and end the worker; `timeout` seconds for the first, then it is killed. Never raises."""
+        """Stop with a checkpoint, in `timeout` seconds at most; then the worker is killed. Never raises."""
         process, reader = self._process, self._reader
         if process is None:
             return

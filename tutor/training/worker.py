@@ -1,7 +1,7 @@
 """The process in which a network trains: `python -m tutor.training.worker`.
 
-It speaks JSON lines (tutor.training.messages) on its own copy of stdout; whatever else is printed goes to the log. It never
-outlives the tutor: when stdin closes it saves a checkpoint and ends, within a deadline.
+It speaks JSON lines (tutor.training.messages) on its own copy of stdout; whatever else is printed goes to the log. It
+never outlives the tutor: when stdin closes it saves a checkpoint and ends, within a deadline.
 """
 
 from __future__ import annotations

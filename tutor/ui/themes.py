@@ -1,7 +1,7 @@
 """The two themes of our own, and the tones that stand in for them when another theme is chosen.
 
-Widgets name a tone (`$page`, `$muted`, `$layer-input` …), never a colour. The pairs of words and ground used here have a
-contrast of at least 4.5:1 (tests/ui/test_themes.py).
+Widgets name a tone (`$page`, `$muted`, `$layer-input` …), never a colour. Words have a contrast of at least 4.5:1 to
+every ground they stand on (tests/ui/test_themes.py).
 """
 
 from __future__ import annotations

@@ -82,8 +82,8 @@ class FlattenFigure(Figure):
     def text_form(self) -> str:
         values = ", ".join(f"{gray / 255:.2f}" for gray in SMALL_PICTURE)
         return (
-            f"{self.title}. A picture of {self.side} x {self.side} pixels becomes a column of {self.side**2} numbers, row by "
-            f"row. {self.words().plain}. The 4 x 4 picture in order: {values}."
+            f"{self.title}. A picture of {self.side} x {self.side} pixels becomes a column of {self.side**2} numbers, "
+            f"row by row. {self.words().plain}. The 4 x 4 picture in order: {values}."
         )
 
     def show(self) -> None:

@@ -77,10 +77,9 @@ class ProbabilitiesFigure(Figure):
             ".",
         ]
         if self.before is not None and abs(share - self.before[self.here]) >= 0.005:
-            more = "more" if share > self.before[self.here] else "less"
-            parts.append(
-                f" No other score has changed, yet every other share has: {abs(share - self.before[self.here]):.2f} {more} here."
-            )
+            change = share - self.before[self.here]
+            more = "more" if change > 0 else "less"
+            parts.append(f" No other score has changed, yet every other share has: {abs(change):.2f} {more} here.")
         return Content.assemble(*parts)
 
     def text_form(self) -> str:

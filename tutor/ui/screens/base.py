@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import TextArea
@@ -50,11 +50,15 @@ class TutorScreen(Screen[None]):
         """True while the keys go into a text field."""
         return isinstance(self.focused, TextArea)
 
-    def on_mount(self) -> None:
+    # Textual calls the handlers of every class of a screen; decorated ones leave the plain names to the subclasses.
+
+    @on(events.Mount)
+    def _follow_the_run(self) -> None:
         self.watch(self.app, "snapshot", self._on_snapshot, init=False)
         self.show_snapshot(self.tutor.snapshot)
 
-    def on_screen_resume(self) -> None:
+    @on(events.ScreenResume)
+    def _catch_up(self) -> None:
         self.show_snapshot(self.tutor.snapshot)
         self.refresh_footer()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.curriculum import LessonOutline
@@ -41,7 +41,6 @@ class HomeScreen(TutorScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._build()
 
     @property
@@ -53,7 +52,7 @@ class HomeScreen(TutorScreen):
     def _build(self) -> None:
         holder = self.query_one("#home", Container)
         if self.first_launch:
-            holder.mount(Welcome(self.tutor.unit.credit))
+            holder.mount(Welcome())
             self.query_one(TopBar).show(("I2 Tutor",))
         else:
             holder.mount(HomeMap())
@@ -68,7 +67,6 @@ class HomeScreen(TutorScreen):
             home_map.show_run(snapshot)
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         if not self.query(Welcome):
             for home_map in self.query(HomeMap):
                 home_map.rebuild()
@@ -83,7 +81,9 @@ class HomeScreen(TutorScreen):
 
     def footer_note(self) -> str:
         trouble = self.tutor.workbook.trouble
-        return "nothing can be saved" if trouble else "" if self.query(Welcome) else "all saved"
+        if self.query(Welcome):
+            return visible(self.tutor.unit.credit) if self.size.width >= 80 else ""
+        return "nothing can be saved" if trouble else "all saved"
 
     def action_move(self, by: int) -> None:
         for home_map in self.query(HomeMap):
@@ -123,9 +123,8 @@ class HomeScreen(TutorScreen):
 class Welcome(Vertical):
     """Five digits, a question, and one key."""
 
-    def __init__(self, credit: str) -> None:
+    def __init__(self) -> None:
         super().__init__(id="welcome")
-        self._credit = credit
 
     def compose(self) -> ComposeResult:
         screen = self.screen
@@ -158,13 +157,12 @@ class Welcome(Vertical):
                         (" quit", "$muted"),
                     )
                 )
-            yield Static(Content(visible(self._credit)), classes="credit")
 
 
 class Row(Static):
     """One line of the map that can be opened."""
 
-    class Opened(events.Message):
+    class Opened(Message):
         def __init__(self, row: Row) -> None:
             super().__init__()
             self.row = row

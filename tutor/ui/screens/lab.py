@@ -38,7 +38,6 @@ class LabScreen(TutorScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(TopBar).show((self.tutor.unit.title, "Lab"), ("Lab",), "Lab")
 
     @property

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.progress import lesson_progress
+from tutor.domain.question import QuestionKind
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -54,8 +55,8 @@ class LessonScreen(TutorScreen):
         Binding("down", "scroll(1)", show=False),
         Binding("pageup", "scroll_page(-1)", show=False),
         Binding("pagedown", "scroll_page(1)", show=False),
-        Binding("home", "scroll_end(-1)", show=False),
-        Binding("end", "scroll_end(1)", show=False),
+        Binding("home", "jump(-1)", show=False),
+        Binding("end", "jump(1)", show=False),
         *[Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)],
     ]
 
@@ -103,7 +104,7 @@ class LessonScreen(TutorScreen):
                     card.scroll_visible(animate=False, top=True)
 
     async def _show_page(self) -> None:
-        lesson, page = self.lesson, self.page
+        lesson = self.lesson
         assert lesson is not None
         for card in self.query(QuestionCard):
             await card.keep()
@@ -164,6 +165,8 @@ class LessonScreen(TutorScreen):
         card = self._card
         if card is not None and card.phase is Phase.SURE:
             return (commands.HOW_SURE, commands.PASS_SURE, commands.HELP)
+        if card is not None and card.has_focus_within and card.question.kind is QuestionKind.CHOICE:
+            return (commands.CHOOSE, commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
         if card is not None and card.has_focus_within and card.phase is Phase.FEEDBACK:
             return (commands.MOVE, commands.TICK, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
         first = next(iter(self.query(THINGS_TO_DO)), None)
@@ -185,18 +188,18 @@ class LessonScreen(TutorScreen):
 
     # moving
 
-    def _scroll_to(self, y: float) -> None:
+    def _read_at(self, y: float) -> None:
         self.reading.scroll_to(y=y, animate=False)
         self.call_after_refresh(self.refresh_footer)
 
     def action_scroll(self, by: int) -> None:
-        self._scroll_to(self.reading.scroll_y + by)
+        self._read_at(self.reading.scroll_y + by)
 
     def action_scroll_page(self, by: int) -> None:
-        self._scroll_to(self.reading.scroll_y + by * max(1, self.reading.size.height - 2))
+        self._read_at(self.reading.scroll_y + by * max(1, self.reading.size.height - 2))
 
-    def action_scroll_end(self, by: int) -> None:
-        self._scroll_to(self.reading.max_scroll_y if by > 0 else 0)
+    def action_jump(self, by: int) -> None:
+        self._read_at(self.reading.max_scroll_y if by > 0 else 0)
 
     async def action_read_on(self) -> None:
         if self.reading.scroll_y < self.reading.max_scroll_y:
@@ -307,7 +310,6 @@ class LessonScreen(TutorScreen):
         await self.action_go_writing()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         if self.lesson is not None:
             try:
                 self.show_progress()

@@ -72,12 +72,10 @@ class ResponsesScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(TopBar).show((self.tutor.unit.title, "Responses"), ("Responses",), "Responses")
         await self.show_entries()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         self.run_worker(self.show_entries(), exclusive=True)
 
     @property
@@ -127,7 +125,8 @@ class ResponsesScreen(TutorScreen):
             found = [entry for task, prompt in named if (entry := self._entry(notebook, task, prompt)) is not None]
             if found:
                 widgets += [Static(Content(lesson.title), classes="lesson-title"), *found]
-        strays = {made.question_id for made in (*notebook.responses, *notebook.drafts)} - known
+        written = {made.question_id for made in notebook.responses} | {draft.question_id for draft in notebook.drafts}
+        strays = written - known
         strays = {task for task in strays if not task.startswith("mentor:")}
         other = [entry for task in sorted(strays) if (entry := self._entry(notebook, task, task)) is not None]
         if other:
@@ -219,7 +218,8 @@ class ResponsesScreen(TutorScreen):
             self.app.notify(f"Exported to {folder / name}. Send it to your mentor.", timeout=10, markup=False)
             return
         self.app.notify(
-            "The export could not be written here or in your home folder. Free some space, or run: i2-tutor export -o FILE",
+            "The export could not be written here or in your home folder. Free some space, or run: "
+            "i2-tutor export -o FILE",
             severity="error",
             timeout=10,
             markup=False,

@@ -65,7 +65,6 @@ class WritingScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        super().on_mount()
         self.lesson = next((lesson for lesson in self.tutor.curriculum.lessons if lesson.writing), None)
         self.query_one(TopBar).show((self.tutor.unit.title, "Writing"), ("Writing",), "Writing")
         if self.lesson is None:

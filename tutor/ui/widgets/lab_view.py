@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -22,7 +24,7 @@ MOST_DIGITS = 5
 
 def parameter_count(sizes: tuple[int, ...]) -> int:
     """Weights and biases of dense layers of these sizes, input first."""
-    return sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+    return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
 class DigitCard(Vertical):

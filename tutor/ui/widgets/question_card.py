@@ -109,7 +109,7 @@ class QuestionCard(Vertical):
         placeholder = "enter, then type a number" if short else "enter, then write in your own words"
         well = Well(self.workbook, self.question.id, text, placeholder)
         well.set_class(short, "-short")
-        status = self._status(text, f"draft saved {clock(draft.updated_at)}" if draft else "")
+        status = self._status(text, f"draft saved {clock(draft.updated_at)}" if draft else "") if text else ""
         return [well, Trouble(), self._buttons(status, hint=True, submit=True)]
 
     def _sure(self) -> list[Widget]:
@@ -118,9 +118,15 @@ class QuestionCard(Vertical):
         chips[0].add_class("sure")
         return [
             self._quote(latest.text),
-            Static(f"Attempt {latest.attempt} is kept.  Submitted {clock(latest.submitted_at)}.", classes="fact"),
+            Horizontal(
+                Static(f"Attempt {latest.attempt} is kept.", classes="status"),
+                Static(f"submitted {clock(latest.submitted_at)}", classes="right-fact"),
+                classes="row kept",
+            ),
             Static("Before you see what belongs in it: how sure are you?", classes="ask"),
-            Horizontal(*chips, Static(Content.assemble(("enter", "bold $bright"), (" pass", "$muted"))), classes="row"),
+            Horizontal(
+                *chips, Static(Content.assemble("  ", ("enter", "bold $bright"), (" pass", "$muted"))), classes="row"
+            ),
             Trouble(),
         ]
 
@@ -142,7 +148,7 @@ class QuestionCard(Vertical):
         chips: list[Widget] = [Static(status, classes="status", markup=False)]
         if hint and self.question.hint and not self._hinted:
             chips.append(Chip("Hint", id="hint"))
-        if not self.attempts:
+        if not self.attempts and not status:
             chips.append(Chip("Skip", id="skip"))
         if submit:
             chips.append(Chip("Submit", "ctrl+s", primary=True, id="submit"))
@@ -238,6 +244,7 @@ class QuestionCard(Vertical):
         well = message.text_area
         if isinstance(well, Well) and well.dirty:
             self.set_status(self._status(well.text, "…"))
+            self.query("#skip").set(display=not well.text)
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:

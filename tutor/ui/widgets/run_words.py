@@ -1,4 +1,4 @@
-"""What a run says in words: its settings, its state, and what to look at. Pure, and true of the snapshot it is given."""
+"""What a run says in words: its settings, its state, what to look at. Pure, and true of the snapshot it is given."""
 
 from __future__ import annotations
 

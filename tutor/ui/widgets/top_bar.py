@@ -20,6 +20,10 @@ class TopBar(Horizontal):
     TopBar > .crumbs { width: 1fr; height: 1; text-overflow: ellipsis; text-wrap: nowrap; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._crumbs: tuple[tuple[str, ...], tuple[str, ...], str] = ((), (), "")
+
     def compose(self) -> ComposeResult:
         yield Static(classes="crumbs")
         yield RunStrip()
@@ -32,7 +36,7 @@ class TopBar(Horizontal):
         self._refresh_crumbs()
 
     def _refresh_crumbs(self) -> None:
-        wide, medium, narrow = getattr(self, "_crumbs", ((), (), ""))
+        wide, medium, narrow = self._crumbs
         if not wide:
             return
         width = self.app.size.width
