@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import signal
 import sys
-from dataclasses import fields
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dnn_core import config as known
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted, StepFinished
 from dnn_core.idx import DataError
@@ -21,87 +18,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 BAR_CELLS = 24
-CHOICES = {
-    "activation": known.ACTIVATIONS,
-    "loss": known.LOSSES,
-    "optimizer": known.OPTIMIZERS,
-    "initializer": known.INITIALIZERS,
-    "output_activation": known.OUTPUT_ACTIVATIONS,
-    "schedule": known.SCHEDULES,
-}
-HELP = {
-    "hidden_sizes": "neurons of each hidden layer, separated by commas; 'none' for no hidden layer",
-    "activation": "of the hidden layers",
-    "loss": "what is minimized",
-    "optimizer": "how the gradient becomes a step",
-    "learning_rate": "length of a step",
-    "batch_size": "images a step",
-    "epochs": "times through the training images",
-    "seed": "of every random act; the same seed gives the same run",
-    "samples": "training images to use",
-    "initializer": "of the weights; auto: He for ReLU, else Xavier",
-    "tests_per_epoch": "times that the test images are looked at in an epoch",
-    "output_activation": "of the last layer, with the loss mse",
-    "momentum": "share of the last step kept (momentum, nesterov)",
-    "weight_decay": "pull of the weights toward zero",
-    "schedule": "of the learning rate over the run",
-    "label_smoothing": "share of the target spread over all classes",
-    "dropout": "share of hidden activations silenced in training",
-    "batch_norm": "normalize before each hidden activation",
-    "validation_samples": "training images held out",
-    "patience": "epochs without a better validation loss before the end; 0: never",
-    "shift": "augmentation: pixels each way",
-    "rotation": "augmentation: degrees each way",
-    "scale": "augmentation: share of the size",
-    "elastic": "augmentation: strength of elastic distortion, pixels",
-}
-FLAGS = {"hidden_sizes": "--hidden"}
-EXAMPLES = """examples:
-  i2-tutor train
-  i2-tutor train --hidden 512,256 --activation relu --epochs 5
-  i2-tutor train --json > run.jsonl
-"""
-
-
-def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every field of TrainingConfig as an option, by the field's name."""
-    parser.epilog = EXAMPLES
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    default = TrainingConfig()
-    parser.add_argument("--preset", choices=sorted(known.PRESETS), default=None, help="a named set to begin with")
-    for field in fields(TrainingConfig):
-        flag = FLAGS.get(field.name, "--" + field.name.replace("_", "-"))
-        value = getattr(default, field.name)
-        told = HELP.get(field.name, "")
-        if isinstance(value, bool):
-            parser.add_argument(flag, dest=field.name, action="store_true", default=None, help=told)
-            continue
-        shown = ",".join(map(str, value)) if isinstance(value, tuple) else value
-        choices = CHOICES.get(field.name)
-        kind = _sizes if isinstance(value, tuple) else type(value)
-        meta = "{" + ",".join(choices) + "}" if choices else "N,N" if isinstance(value, tuple) else "N"
-        parser.add_argument(
-            flag, dest=field.name, type=kind, default=None, metavar=meta, help=f"{told} (default {shown})"
-        )
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="another IDX set of the same four names")
-    parser.add_argument("--save", type=Path, default=None, metavar="FILE.npz", help="keep the trained network")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
-
-
-def _sizes(text: str) -> tuple[int, ...]:
-    if text.strip().casefold() in ("", "none", "0"):
-        return ()
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a list of whole numbers, such as 256,64") from None
-
-
-def config_from_arguments(arguments: argparse.Namespace) -> TrainingConfig:
-    """The config that the options name. ConfigError for one that cannot be used."""
-    start = known.preset(arguments.preset) if arguments.preset else TrainingConfig()
-    given = {field.name: getattr(arguments, field.name) for field in fields(TrainingConfig)}
-    return TrainingConfig(**{name: getattr(start, name) if value is None else value for name, value in given.items()})
 
 
 class _Interrupt:
