@@ -13,7 +13,9 @@ import numpy as np
 
 from dnn_core.arrays import Array, Workspace
 
-INITIAL_WEIGHTS, ORDER, DROPOUT, AUGMENTATION = range(4)  # kinds of random acts; the numbers are part of a seed's result
+INITIAL_WEIGHTS, ORDER, DROPOUT, AUGMENTATION = range(
+    4
+)  # kinds of random acts; the numbers are part of a seed's result
 
 
 def numbered_rng(seed: int, kind: int, number: int = 0) -> np.random.Generator:
@@ -38,7 +40,9 @@ def scale_pixels(images: Array, out: Array) -> Array:
 class Batches:
     """The batches of a run, by step (0-based): step // per_epoch is the epoch, the last batch of each may be smaller."""
 
-    def __init__(self, images: Array, labels: Array, batch_size: int, seed: int, augment: Augment | None = None) -> None:
+    def __init__(
+        self, images: Array, labels: Array, batch_size: int, seed: int, augment: Augment | None = None
+    ) -> None:
         if len(images) == 0:
             raise ValueError("images: there are none; at least one is needed.")
         self.images, self.labels = images, labels

@@ -105,7 +105,9 @@ class TrainingConfig:
         if self.batch_norm and self.batch_size < 2:
             raise ConfigError("batch_size: 1 with batch_norm: one sample has no spread to normalize by; at least 2.")
         if self.label_smoothing and self.loss != "cross-entropy":
-            raise ConfigError(f"label_smoothing: {self.label_smoothing} works with loss cross-entropy only; set it to 0.")
+            raise ConfigError(
+                f"label_smoothing: {self.label_smoothing} works with loss cross-entropy only; set it to 0."
+            )
 
     def _check_sizes(self) -> None:
         sizes = self.hidden_sizes

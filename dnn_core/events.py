@@ -65,6 +65,8 @@ class EpochFinished:
     gradient_norms: tuple[float, ...]  # of the epoch's last step, one for each dense layer, first layer first
     samples_per_s: float
     elapsed_s: float
+    validation_loss: float | None = None  # on the training images held out, if any are
+    validation_accuracy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class RunFinished:
     test_loss: float
     test_accuracy: float
     elapsed_s: float
+    stopped_early: bool = False  # the validation loss had not become better for `patience` epochs
 
 
 @dataclass(frozen=True, slots=True)

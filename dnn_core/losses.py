@@ -1,7 +1,7 @@
 """Losses: one number that says how wrong a batch of outputs is, and its gradient.
 
-    forward(outputs, targets)  outputs (N, C), targets (N,) labels or (N, C) numbers  ->  mean over the samples
-    backward()                 dloss/doutputs (N, C) of the last forward call
+forward(outputs, targets)  outputs (N, C), targets (N,) labels or (N, C) numbers  ->  mean over the samples
+backward()                 dloss/doutputs (N, C) of the last forward call
 """
 
 from __future__ import annotations
@@ -124,7 +124,9 @@ class MeanSquaredError(Loss):
         return softmax(outputs)
 
 
-def make_loss(name: str, *, smoothing: float = 0.0, output_activation: str = "softmax", dtype: Float = np.float32) -> Loss:
+def make_loss(
+    name: str, *, smoothing: float = 0.0, output_activation: str = "softmax", dtype: Float = np.float32
+) -> Loss:
     """A new loss by its name in the config; raises ConfigError for an unknown one."""
     check_name("loss", name, LOSSES)
     if name == "mse":

@@ -38,11 +38,15 @@ class Dataset:
                     f"need (N, {self.rows * self.columns})."
                 )
             if labels.shape != (len(images),):
-                raise ValueError(f"{part}_labels: shape {labels.shape}, but {len(images)} images need ({len(images)},).")
+                raise ValueError(
+                    f"{part}_labels: shape {labels.shape}, but {len(images)} images need ({len(images)},)."
+                )
             if len(images) == 0:
                 raise ValueError(f"{part}_images: there are none; at least one is needed.")
             if images.dtype != np.uint8 or labels.dtype != np.uint8:
-                raise ValueError(f"{part} images and labels: {images.dtype} and {labels.dtype}, but both must be uint8.")
+                raise ValueError(
+                    f"{part} images and labels: {images.dtype} and {labels.dtype}, but both must be uint8."
+                )
             if int(labels.max()) >= self.classes:
                 raise ValueError(
                     f"{part}_labels: {int(labels.max())} is out of range; labels run from 0 to {self.classes - 1}."

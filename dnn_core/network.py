@@ -114,7 +114,9 @@ class Network:
             y = self.dense[0].finish(x, first_products)
         else:
             if x.ndim != 2 or len(x) == 0 or x.shape[1] != self.dense[0].inputs:
-                raise ValueError(f"x: shape {x.shape}, but this network takes (N, {self.dense[0].inputs}), N at least 1.")
+                raise ValueError(
+                    f"x: shape {x.shape}, but this network takes (N, {self.dense[0].inputs}), N at least 1."
+                )
             y = x
         for layer in layers:
             y = layer.forward(y, training=training, rng=rng)

@@ -43,7 +43,9 @@ class Optimizer:
 
     state_names: tuple[str, ...] = ()
 
-    def __init__(self, parameters: Array, gradients: Array, *, momentum: float = 0.9, weight_decay: float = 0.0) -> None:
+    def __init__(
+        self, parameters: Array, gradients: Array, *, momentum: float = 0.9, weight_decay: float = 0.0
+    ) -> None:
         self.parameters, self.gradients = parameters, gradients
         self.momentum, self.weight_decay = momentum, weight_decay
         self.state = {name: np.zeros_like(parameters) for name in self.state_names}

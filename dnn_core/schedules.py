@@ -1,9 +1,9 @@
 """Learning-rate schedules: what to multiply the learning rate by, from the first step (0) to the last (total - 1).
 
-    constant    1
-    step        1, then 1/10 from half of the run on, 1/100 from three quarters on
-    cosine      from 1 down to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
-    one-cycle   up from 1/25 to 1 in the first 30 % of the run, then down to 1/250,000 (Smith and Topin 2018)
+constant    1
+step        1, then 1/10 from half of the run on, 1/100 from three quarters on
+cosine      from 1 down to 0 along half a cosine (Loshchilov and Hutter 2017, without restarts)
+one-cycle   up from 1/25 to 1 in the first 30 % of the run, then down to 1/250,000 (Smith and Topin 2018)
 """
 
 from __future__ import annotations

@@ -1,0 +1,351 @@
+"""Training: batch after batch forward, backward and one step against the gradient, told as a stream of events.
+
+One step on the notebook's network, with the arrays it passes through:
+
+    x (60, 784) -> logits (60, 10) -> loss, and dloss/dlogits (60, 10) -> a delta for each layer
+    delta, layer input -> gradient of its weights -> optimizer -> new weights
+
+The deltas go backward one after the other. The gradients of the weights wait for nobody, and nine tenths of them are the first
+layer's: so that layer's rows are shared between two threads, gradient and optimizer alike, and the second thread also prepares
+the next batch. Which thread does what is fixed, so one seed gives one result to the last bit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dnn_core import blas
+from dnn_core.arrays import Array
+from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, Batches, numbered_rng
+from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint, write_checkpoint
+from dnn_core.config import ConfigError, TrainingConfig
+from dnn_core.events import (
+    EpochFinished,
+    RunDiverged,
+    RunFinished,
+    RunStarted,
+    StepFinished,
+    TestEvaluated,
+    TrainingEvent,
+)
+from dnn_core.losses import make_loss
+from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
+from dnn_core.mnist import Dataset
+from dnn_core.network import Network
+from dnn_core.optimizers import Block, make_optimizer
+from dnn_core.schedules import factor
+from dnn_core.team import Helper
+
+SAMPLES_SHOWN = 12
+WORST_SHOWN = 12
+HELPERS_SHARE = 0.5
+"""Of the first layer's rows; the helper also prepares the next batch, the trainer has the other layers to do."""
+
+
+class TrainingRun:
+    """One run: its network, its optimizer and how far it has come. Iterate `events()`; `save` at any moment between two events.
+
+    `learning_rate` may be set while it runs; the schedule multiplies it. The same config and data give the same parameters to
+    the last bit, whether or not the run was saved, loaded and gone on with in between.
+    """
+
+    def __init__(self, config: TrainingConfig, data: Dataset, *, alone: bool = False) -> None:
+        count = min(config.samples, len(data.train_images))
+        kept = count - config.validation_samples
+        if kept < 1:
+            raise ConfigError(
+                f"validation_samples: {config.validation_samples} leaves nothing of {count} training images to learn from."
+            )
+        self.config, self.data = config, data
+        self.network = Network.build(
+            config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
+        )
+        self.optimizer = make_optimizer(config, self.network.parameters, self.network.gradients)
+        self.learning_rate = config.learning_rate
+        self.batches = Batches(
+            data.train_images[:kept],
+            data.train_labels[:kept],
+            config.batch_size,
+            config.seed,
+            _augmentation(config, data),
+        )
+        self._held_out = slice(kept, count)
+        self._loss = self._make_loss(config.label_smoothing)
+        self._test_loss = self._make_loss(0.0)
+        self._samples = fixed_samples(data.test_labels, SAMPLES_SHOWN)
+        self._helper = Helper(alone=alone)
+        self._share()
+        self.total_steps = self.batches.per_epoch * config.epochs
+        self.step = 0  # steps done
+        self.elapsed_s = 0.0
+        self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
+        self._told_step = 0  # the step whose evaluation has been told, if it had one
+        self._sums = {"loss": 0.0, "right": 0.0, "seen": 0.0}  # of the epoch that runs
+        self._epoch_began_s = 0.0
+        self._best = {"loss": float("inf"), "epoch": 0.0}
+        self._over = False
+
+    def _make_loss(self, smoothing: float) -> Any:
+        config = self.config
+        return make_loss(config.loss, smoothing=smoothing, output_activation=config.output_activation)
+
+    def _share(self) -> None:
+        """Split the work on the weights: (rows of the first layer, optimizer blocks) for each of the two threads."""
+        first = self.network.dense[0]
+        place = next(place for layer, name, place in self.network.places if layer is first and name == "weights")
+        cut = round(first.inputs * HELPERS_SHARE)
+        middle = place.start + cut * first.outputs
+        rest = [slice(middle, place.stop), slice(place.stop, len(self.network.parameters))]
+        before = [slice(0, place.start)] if place.start else []
+        self._helpers: tuple[slice, list[Block]] = (
+            slice(0, cut),
+            self.optimizer.blocks([slice(place.start, middle)]) if cut else [],
+        )
+        self._own: tuple[slice, list[Block]] = (slice(cut, first.inputs), self.optimizer.blocks([*before, *rest]))
+        shape = (2, self.batches.batch_size, first.inputs)
+        self._inputs: Array = np.empty(shape, self.network.dtype)  # this batch and the next, in turn
+        self._ready: tuple[int, Array, Array] | None = None  # step, x (N, D), labels (N,)
+
+    # one step
+
+    def _batch(self, step: int) -> tuple[Array, Array]:
+        if self._ready is None or self._ready[0] != step:
+            self._ready = (step, *self.batches.fill(step, self._inputs[step % 2]))
+        return self._ready[1], self._ready[2]
+
+    def _learn(self) -> tuple[float, int, int]:
+        """One optimizer step. Mean loss, right predictions and size of the batch, all before the update."""
+        step, network = self.step, self.network
+        x, labels = self._batch(step)
+        rng = numbered_rng(self.config.seed, DROPOUT, step) if self.config.dropout else None
+        outputs = network.forward(x, training=True, rng=rng)
+        loss = self._loss.forward(outputs, labels)
+        right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
+        network.spread(self._loss.backward())
+        self.optimizer.begin_step(self.rate)
+        self._helper.start(self._help)
+        for dense in network.dense[1:]:
+            dense.gather(slice(None))
+        network.dense[0].gather(self._own[0])
+        self.optimizer.update(self._own[1])
+        self._helper.wait()
+        self.step += 1
+        return loss, right, len(labels)
+
+    def _help(self) -> None:
+        """The helper's part of a step: its rows of the first layer, then the next batch."""
+        rows, blocks = self._helpers
+        if blocks:
+            self.network.dense[0].gather(rows)
+            self.optimizer.update(blocks)
+        following = self.step + 1
+        if following < self.total_steps:
+            self._ready = (following, *self.batches.fill(following, self._inputs[following % 2]))
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step, schedule included."""
+        return self.learning_rate * factor(self.config.schedule, self.step, self.total_steps)
+
+    # the run
+
+    def events(self) -> Iterator[TrainingEvent]:
+        """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
+        with np.errstate(all="ignore"):  # divergence is found and told, not warned about
+            began = time.perf_counter()
+            for event in self._run():
+                self.elapsed_s += time.perf_counter() - began
+                yield _timed(event, self.elapsed_s)
+                began = time.perf_counter()
+
+    def _run(self) -> Iterator[TrainingEvent]:
+        yield RunStarted(
+            layer_sizes=self.network.layer_sizes,
+            parameter_count=len(self.network.parameters),
+            training_samples=len(self.batches.images),
+            test_samples=len(self.data.test_images),
+            steps_per_epoch=self.batches.per_epoch,
+            total_steps=self.total_steps,
+            first_step=self.step,
+        )
+        yield from self._evaluations()  # of a step that was saved before they were told
+        while self.step < self.total_steps and not self._over:
+            rate = self.rate
+            with blas.threads(1):
+                loss, right, size = self._learn()
+            if not np.isfinite(loss):
+                yield RunDiverged(self.step, self.epoch, loss, self._where(), 0.0)
+                return
+            self._sums["loss"] += loss * size
+            self._sums["right"] += right
+            self._sums["seen"] += size
+            yield StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
+            yield from self._evaluations()
+        last = self.history[-1]
+        yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], 0.0, self._over)
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the last step done, 1-based."""
+        return max(1, -(-self.step // self.batches.per_epoch))
+
+    def _evaluations(self) -> Iterator[TrainingEvent]:
+        """After a step: the test images, if it is their turn, and the end of the epoch."""
+        if self.step == self._told_step or self.step == 0:
+            return
+        position = (self.step - 1) % self.batches.per_epoch + 1
+        ends = position == self.batches.per_epoch
+        turns = {
+            round(self.batches.per_epoch * n / self.config.tests_per_epoch)
+            for n in range(1, self.config.tests_per_epoch)
+        }
+        if not ends and position not in turns:
+            self._told_step = self.step
+            return
+        test = evaluate(self.network, self.data.test_images, self.data.test_labels, self._test_loss)
+        told = self._tell_test(test)
+        finished = self._finish_epoch(test) if ends else None
+        self._told_step = self.step
+        yield told
+        if finished is not None:
+            yield finished
+
+    def _tell_test(self, test: Evaluation) -> TestEvaluated:
+        images = self.data.test_images
+        return TestEvaluated(
+            step=self.step,
+            epoch=self.epoch,
+            loss=test.loss,
+            accuracy=test.accuracy,
+            samples=sample_predictions(test, images, self._samples),
+            worst=sample_predictions(test, images, test.worst(WORST_SHOWN)),
+            confusion=test.confusion(),
+            elapsed_s=0.0,
+        )
+
+    def _finish_epoch(self, test: Evaluation) -> EpochFinished:
+        seen = self._sums["seen"]
+        loss, accuracy = self._sums["loss"] / seen, self._sums["right"] / seen
+        validation = self._validate()
+        taken = self.elapsed_s - self._epoch_began_s
+        self._epoch_began_s = self.elapsed_s
+        self._sums = {"loss": 0.0, "right": 0.0, "seen": 0.0}
+        self.history.append(
+            {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
+            | ({"validation_loss": validation.loss, "validation_accuracy": validation.accuracy} if validation else {})
+        )
+        return EpochFinished(
+            epoch=self.epoch,
+            step=self.step,
+            loss=loss,
+            accuracy=accuracy,
+            test_loss=test.loss,
+            test_accuracy=test.accuracy,
+            learning_rate=self.rate,
+            gradient_norms=self.network.gradient_norms(),
+            samples_per_s=seen / taken if taken > 0 else 0.0,
+            elapsed_s=0.0,
+            validation_loss=validation.loss if validation else None,
+            validation_accuracy=validation.accuracy if validation else None,
+        )
+
+    def _validate(self) -> Evaluation | None:
+        """Look at the images held out, and end the run if they have not become better for `patience` epochs."""
+        if not self.config.validation_samples:
+            return None
+        images, labels = self.data.train_images[self._held_out], self.data.train_labels[self._held_out]
+        found = evaluate(self.network, images, labels, self._test_loss)
+        if found.loss < self._best["loss"]:
+            self._best = {"loss": found.loss, "epoch": float(self.epoch)}
+        elif self.config.patience and self.epoch - self._best["epoch"] >= self.config.patience:
+            self._over = True
+        return found
+
+    def _where(self) -> str:
+        """Which number is the first that is not finite, in words."""
+        for number, norm in enumerate(self.network.gradient_norms(), start=1):
+            if not np.isfinite(norm):
+                return f"the gradient of layer {number}"
+        return "the loss"
+
+    # keeping it
+
+    def save(self, path: Path) -> None:
+        """Everything that the rest of the run depends on, in one file. Raises OSError if it cannot be written."""
+        arrays = {"parameters": self.network.parameters}
+        arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
+        arrays |= {f"network.{name}": array for name, array in self.network.state().items()}
+        values = {
+            "config": self.config.to_dict(),
+            "layer_sizes": list(self.network.layer_sizes),
+            "step": self.step,
+            "optimizer_steps": self.optimizer.steps,
+            "learning_rate": self.learning_rate,
+            "elapsed_s": self.elapsed_s,
+            "epoch_began_s": self._epoch_began_s,
+            "history": self.history,
+            "told_step": self._told_step,
+            "sums": self._sums,
+            "best": self._best,
+            "over": self._over,
+        }
+        write_checkpoint(path, arrays, values)
+
+    @classmethod
+    def load(cls, path: Path, data: Dataset, *, alone: bool = False) -> TrainingRun:
+        """The run as it was saved, on the same data. Raises CheckpointError for a file that does not fit."""
+        arrays, values = read_checkpoint(path)
+        try:
+            run = cls(TrainingConfig.from_dict(values["config"]), data, alone=alone)
+            if list(run.network.layer_sizes) != values["layer_sizes"]:
+                raise CheckpointError(
+                    f"{path}: is of a network {values['layer_sizes']}, but the data make it {list(run.network.layer_sizes)}."
+                )
+            fill(path, run.network.parameters, arrays, "parameters")
+            for name, array in run.optimizer.state.items():
+                fill(path, array, arrays, f"optimizer.{name}")
+            for name, array in run.network.state().items():
+                fill(path, array, arrays, f"network.{name}")
+            run.step = int(values["step"])
+            run.optimizer.steps = int(values["optimizer_steps"])
+            run.learning_rate = float(values["learning_rate"])
+            run.elapsed_s = float(values["elapsed_s"])
+            run._epoch_began_s = float(values["epoch_began_s"])
+            run.history = [dict(entry) for entry in values["history"]]
+            run._told_step = int(values["told_step"])
+            run._sums, run._best, run._over = dict(values["sums"]), dict(values["best"]), bool(values["over"])
+        except (KeyError, TypeError, ConfigError) as error:
+            raise CheckpointError(f"{path}: damaged: {error}.") from error
+        return run
+
+    def close(self) -> None:
+        """End the helper's thread; the run can still be saved."""
+        self._helper.close()
+
+
+def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
+    """The events of a whole run."""
+    run = TrainingRun(config, data)
+    try:
+        yield from run.events()
+    finally:
+        run.close()
+
+
+def _timed(event: TrainingEvent, elapsed_s: float) -> TrainingEvent:
+    """The event with the training time so far in it."""
+    return event if isinstance(event, RunStarted) else replace(event, elapsed_s=elapsed_s)
+
+
+def _augmentation(config: TrainingConfig, data: Dataset) -> Any:
+    if not config.augments:
+        return None
+    from dnn_core.augment import make_augmentation
+
+    return make_augmentation(config, data.rows, data.columns)
