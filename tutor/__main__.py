@@ -1,5 +1,7 @@
 """`python -m tutor` is `i2-tutor`."""
 
+import sys
+
 from tutor.cli import main
 
-raise SystemExit(main())
+sys.exit(main())

@@ -1,268 +1,324 @@
-"""The door: `i2-tutor` and its subcommands. Each imports what it needs when it is called, so that help comes at once.
+"""The door: `i2-tutor` and its subcommands. Each imports what it needs when it runs, so that all start quickly.
 
-Data goes to stdout, words to stderr. Exit codes: 0 done, 1 faults found, 2 wrong usage or no terminal, 130 interrupted.
+Data goes to stdout, words to stderr. Exit codes: 0 done, 1 found faults or failed, 2 wrong usage or no terminal,
+130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-DONE, FAULTS, USAGE, INTERRUPTED = 0, 1, 2, 130
-TERMINALS_TOO_PLAIN = ("", "dumb", "unknown")
+if TYPE_CHECKING:
+    from tutor.domain.curriculum import Curriculum, Lesson
+    from tutor.domain.response import Notebook
+    from tutor.storage.store import Store
 
-EXAMPLES = """examples:
-  i2-tutor                          open the tutor
-  i2-tutor train --epochs 5         train in the foreground
-  i2-tutor export -o for-mentor.md  everything you wrote, for a mentor
-  i2-tutor doctor                   what may be wrong on this machine
-"""
+DONE, FAULTS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+PROGRAM: Final = "i2-tutor"
+_FORMATS: Final = ("md", "html", "json")
+
+_EXAMPLES: Final = """examples:
+  i2-tutor                                open the tutor
+  i2-tutor --data ~/fashion-mnist         open it with another data set of MNIST's four files
+  i2-tutor train --epochs 1 --json        train in the foreground, one JSON object a line
+  i2-tutor check lessons                  every fault of the lessons, with file and line
+  i2-tutor export --format html -o me.html
+  i2-tutor doctor                         is everything in order here?
+
+exit codes: 0 done, 1 found faults, 2 wrong usage or no terminal, 130 interrupted
+Your work is in one folder, named by `i2-tutor doctor`; set I2_TUTOR_HOME to have it elsewhere."""
+
+_EXPORT_EXAMPLES: Final = """examples:
+  i2-tutor export -o for-my-mentor.md
+  i2-tutor export -o for-my-mentor.html
+  i2-tutor export --format json > responses.json"""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns its exit code; never raises for what a person did or a disk refused."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (the command line's own unless given) names; returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a narrow encoding shows \u2026, and never stops us
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return int(options.run(options))
+        code = _run(words)
+        sys.stdout.flush()
     except KeyboardInterrupt:
+        _say("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _abandon_stdout()
         return DONE
+    except OSError as error:
+        _abandon_stdout()
+        _say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        return FAULTS
+    return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _run(words: list[str]) -> int:
+    parser = build_parser(with_training="train" in words or any(word.startswith("--comp") for word in words))
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit as leaving:  # after --help, --version or a usage error that has been told
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    if arguments.completion:
+        from tutor.completion import script
+
+        print(script(parser, arguments.completion))
+        return DONE
+    if arguments.open_data and arguments.command not in (None, "train"):
+        _say(f"--data has no use with {arguments.command}")
+        return WRONG_USAGE
+    command: Callable[[argparse.Namespace], int] = arguments.run
+    return command(arguments)
+
+
+def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
+    """The command line. The options of `train` are added on request: they are the only ones that are not free."""
     parser = argparse.ArgumentParser(
-        prog="i2-tutor",
-        description="Meet a neural network in the terminal. Without a command, the tutor opens.",
-        epilog=EXAMPLES,
+        prog=PROGRAM,
+        description="Meet a neural network in the terminal: a course unit to read, respond to and experiment with.",
+        epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"i2-tutor {_version('i2-tutor')}")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="another IDX set of MNIST's four file names")
-    parser.add_argument("--lessons", type=Path, metavar="DIR", help="other lessons (for authors)")
+    parser.add_argument("--version", action=_Version, help="show the version and leave")
+    parser.add_argument(
+        "--data", dest="open_data", type=Path, metavar="DIR", help="another IDX set of MNIST's four file names"
+    )
+    parser.add_argument(
+        "--completion", choices=("bash", "zsh", "fish"), help="print a completion script for your shell and leave"
+    )
     parser.set_defaults(run=_open)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="command", title="commands")
 
     train = commands.add_parser("train", help="train a network in the foreground")
-    from tutor.training.options import add_train_arguments
+    if with_training:
+        from tutor.training.foreground import add_train_arguments
 
-    add_train_arguments(train)
+        add_train_arguments(train)
     train.set_defaults(run=_train)
 
-    course = _command(commands, "course", _course, "the curriculum: lessons and questions")
-    course.add_argument("--json", action="store_true", help="for programs")
+    course = commands.add_parser("course", help="the curriculum: tracks, lessons, questions")
+    course.add_argument("--json", action="store_true", help="as one JSON object")
+    course.set_defaults(run=_course)
 
-    check = _command(commands, "check", _check, "every fault of the lessons, with file and line")
-    check.add_argument("path", nargs="?", type=Path, help="a lesson file or a folder (default: our lessons)")
+    check = commands.add_parser("check", help="every fault of the lessons, with file and line")
+    check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a lesson or a folder (default: all lessons)")
+    check.set_defaults(run=_check)
 
-    responses = _command(commands, "responses", _responses, "what is written: drafts and responses")
-    responses.add_argument("--json", action="store_true", help="for programs")
+    responses = commands.add_parser("responses", help="what you wrote: drafts and responses")
+    responses.add_argument("--json", action="store_true", help="as a JSON array, every attempt an object")
+    responses.set_defaults(run=_responses)
 
-    export = _command(commands, "export", _export, "all your work, for a mentor")
-    export.add_argument("--format", choices=("md", "html", "json"), help="default: by FILE's ending, else md")
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: stdout")
-
-    doctor = _command(commands, "doctor", _doctor, "versions, paths, data, terminal and store health")
-    doctor.add_argument("--json", action="store_true", help="for programs")
-
-    completion = _command(commands, "completion", _completion, "a completion script for your shell")
-    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
-    return parser
-
-
-def _command(commands: Any, name: str, run: Any, words: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=words, description=words[:1].upper() + words[1:] + "."
+    export = commands.add_parser(
+        "export",
+        help="your work for a mentor",
+        epilog=_EXPORT_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(run=run)
+    export.add_argument("--format", choices=_FORMATS, help="default: by the file's name, else md")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    export.set_defaults(run=_export)
+
+    doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
+    doctor.add_argument("--json", action="store_true", help="as one JSON object")
+    doctor.set_defaults(run=_doctor)
     return parser
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from tutor.doctor import tutor_version
+
+        print(f"{PROGRAM} {tutor_version()}")
+        parser.exit()
 
 
-def _say(words: str) -> None:
-    print(f"i2-tutor: {words}", file=sys.stderr)
+# opening the tutor
 
 
-# --- the tutor ---
+def _open(arguments: argparse.Namespace) -> int:
+    if wrong := terminal_fault():
+        _say(f"{wrong}. `{PROGRAM} --help` lists what works without one.")
+        return WRONG_USAGE
+    data: Path | None = arguments.open_data
+    if data is not None:
+        from dnn_core.idx import FILE_NAMES, DataError, find
 
-
-def _open(options: argparse.Namespace) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _say(
-            "the tutor needs a terminal for its screen and keys, and here there is none. "
-            "`i2-tutor --help` lists what works without one."
-        )
-        return USAGE
-    terminal = os.environ.get("TERM", "")
-    if sys.platform != "win32" and terminal in TERMINALS_TOO_PLAIN:
-        _say(
-            f"TERM is {terminal!r}, the name of a terminal that cannot show screens. "
-            "If yours can, set TERM=xterm-256color."
-        )
-        return USAGE
+        try:
+            for name in FILE_NAMES:
+                find(data, name)
+        except DataError as error:
+            _say(str(error))
+            return WRONG_USAGE
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 
-    return run(data_home(), options.data, options.lessons)
+    return run(data_home(), data)
 
 
-# --- training ---
+def terminal_fault() -> str:
+    """Why the tutor cannot be opened here, or '': Textual itself would start and hang."""
+    for stream, what in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or stream.closed or not stream.isatty():
+            return f"The tutor needs a terminal, and its {what} is not one; start it in a terminal window"
+    kind = os.environ.get("TERM", "")
+    if sys.platform != "win32" and kind in ("", "dumb", "unknown"):
+        named = f"is {kind!r}" if kind else "is not set"
+        return f"The tutor needs a terminal that can place text, and TERM {named}; try TERM=xterm-256color"
+    return ""
 
 
-def _train(options: argparse.Namespace) -> int:
+def _train(arguments: argparse.Namespace) -> int:
     from dnn_core.config import ConfigError
-    from tutor.training.options import config_from_arguments
+    from tutor.training.foreground import config_from_arguments, run_training
 
     try:
-        config = config_from_arguments(options)
+        config = config_from_arguments(arguments)
     except ConfigError as error:
         _say(f"train: {error}")
-        return USAGE
-    from tutor.training.foreground import run_training
-
-    return run_training(config, data_dir=options.data, save=options.save, json_lines=options.json)
-
-
-# --- the curriculum ---
+        return WRONG_USAGE
+    data = arguments.data or arguments.open_data
+    return run_training(config, data_dir=data, save=arguments.save, json_lines=arguments.json)
 
 
-def _course(options: argparse.Namespace) -> int:
+# the lessons
+
+
+def _course(arguments: argparse.Namespace) -> int:
     from tutor.content import load
-    from tutor.domain.curriculum import Curriculum
 
-    curriculum: Curriculum = load(options.lessons)
+    curriculum = load()
     for fault in curriculum.faults:
         _say(str(fault))
-    record = course_record(curriculum)
-    if options.json:
-        print(json.dumps(record, ensure_ascii=False, indent=2))
+    if not curriculum.units:
+        return FAULTS
+    if arguments.json:
+        print(json.dumps(course_record(curriculum), indent=2))
         return DONE
-    for lesson in curriculum.lessons:
-        print(f"{lesson.number:>3}  {lesson.title}  ({lesson.track}, {lesson.minutes} min, {len(lesson.pages)} pages)")
-        for question in lesson.questions:
-            marks = ", ".join(
-                mark for mark, on in (("bonus", question.bonus), ("ours", not question.from_course)) if on
-            )
-            print(f"       {question.id}  {question.kind.value}{f'  ({marks})' if marks else ''}")
+    for unit in curriculum.units:
+        print(f"{unit.title}: {unit.subtitle}")
+        print(f"{unit.credit} {unit.link}")
+        for track in unit.tracks:
+            print(f"\n{track.title}" + ("" if track.lessons else " (no lessons yet)"))
+            for lesson in track.lessons:
+                _print_lesson(lesson)
     return DONE
 
 
-def course_record(curriculum: Any) -> dict[str, Any]:
-    """The curriculum as `course --json` prints it."""
-    writing = next((lesson.writing for lesson in curriculum.lessons if lesson.writing), None)
+def _print_lesson(lesson: Lesson) -> None:
+    print(f"  {lesson.number:2}  {lesson.title}  ({lesson.minutes} min, {len(lesson.pages)} pages)")
+    for question in lesson.questions:
+        bonus = ", bonus" if question.bonus else ""
+        print(f"        {question.id:<34} {question.kind}{bonus}{'' if question.from_course else ', our own'}")
+    if writing := lesson.writing:
+        print(f"        choose {writing.choose} of {len(writing.prompts)}, at least {writing.least_words} words each:")
+        for prompt in writing.prompts:
+            print(f"        {prompt.id:<34} writing")
+
+
+def course_record(curriculum: Curriculum) -> dict[str, Any]:
+    """The curriculum's first unit as `course --json` prints it; siblings have no id and are not listed."""
+    unit = curriculum.units[0]
+    lessons = [(track.id, lesson) for track in unit.tracks for lesson in track.lessons]
+    writing = next((lesson.writing for _, lesson in lessons if lesson.writing), None)
     return {
-        "unit": next((unit.id for unit in curriculum.units), ""),
-        "tracks": [track.id for unit in curriculum.units for track in unit.tracks],
+        "unit": unit.id,
+        "title": unit.title,
         "questions": [
             {
                 "id": question.id,
-                "track": lesson.track,
+                "track": track,
                 "lesson": lesson.id,
                 "kind": question.kind.value,
                 "bonus": question.bonus,
                 "from_course": question.from_course,
             }
-            for lesson in curriculum.lessons
+            for track, lesson in lessons
             for question in lesson.questions
         ],
         "lessons": [
             {
                 "id": lesson.id,
-                "track": lesson.track,
+                "track": track,
                 "number": lesson.number,
                 "title": lesson.title,
                 "minutes": lesson.minutes,
                 "pages": len(lesson.pages),
             }
-            for lesson in curriculum.lessons
+            for track, lesson in lessons
         ],
-        "writing": {
-            "prompts": len(writing.prompts) if writing else 0,
-            "choose": writing.choose if writing else 0,
-            "least_words": writing.least_words if writing else 0,
-        },
+        "writing": writing
+        and {"prompts": len(writing.prompts), "choose": writing.choose, "least_words": writing.least_words},
     }
 
 
-def _check(options: argparse.Namespace) -> int:
-    from tutor.content import check, lessons_folder
+def _check(arguments: argparse.Namespace) -> int:
+    from tutor.content import check
+    from tutor.domain.words import visible
 
-    path = options.path or options.lessons or lessons_folder()
-    if not path.exists():
-        _say(f"check: there is no {path}")
-        return USAGE
-    faults = check(path)
+    try:
+        faults = check(arguments.path)
+    except FileNotFoundError:
+        _say(f"check: there is nothing at {arguments.path}")
+        return WRONG_USAGE
     for fault in faults:
-        print(fault)
-    _say(f"check: {len(faults)} fault{'' if len(faults) == 1 else 's'}" if faults else "check: no faults")
+        print(visible(str(fault)))
+    files = len({fault.path for fault in faults})
+    _say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
     return FAULTS if faults else DONE
 
 
-# --- the learner's work ---
+# the learner's work
 
 
-def _notebook() -> Any:
-    """The notebook as it is on the disk, an empty one if there is none yet; None (and said) if it cannot be read."""
-    from tutor.domain.response import Notebook
-    from tutor.storage.errors import StoreError
-    from tutor.storage.files import data_home
-    from tutor.storage.store import Store
-
-    try:
-        store = Store.open_read_only(data_home())
-        if store is None:
-            return Notebook()
-        try:
-            return store.read_notebook()
-        finally:
-            store.close()
-    except StoreError as error:
-        _say(str(error))
-        return None
-
-
-def _responses(options: argparse.Namespace) -> int:
+def _responses(arguments: argparse.Namespace) -> int:
+    from tutor.content import load
     from tutor.domain.words import visible
 
-    notebook = _notebook()
-    if notebook is None:
+    opened = _read_store()
+    if opened is None:
         return FAULTS
-    records = response_records(notebook)
-    if options.json:
-        print(json.dumps(records, ensure_ascii=False, indent=2))
+    notebook, _ = opened
+    records = response_records(load(), notebook)
+    if arguments.json:
+        print(json.dumps(records, indent=2))  # plain ASCII, so that no terminal obeys a byte of it
         return DONE
-    for record in records:
-        print(f"{record['id']}  {record['status']}, attempt {record['attempt']}, {record['updated_at'][:16]}")
-        print("    " + visible(record["text"]).replace("\n", "\n    "))
     if not records:
-        _say("nothing is written yet")
+        _say(f"nothing is written yet; `{PROGRAM}` opens the tutor")
+    for record in records:
+        moment = record["updated_at"][:16].replace("T", " ")
+        attempt = f"attempt {record['attempt']}, " if record["status"] == "submitted" else ""
+        print(f"{record['lesson']} › {record['id']} ({record['status']}, {attempt}{moment})")
+        for line in visible(record["text"]).split("\n") if record["text"] else ():
+            print(f"    {line}")
+        print()
     return DONE
 
 
-def response_records(notebook: Any) -> list[dict[str, Any]]:
-    """Attempts, then drafts, as `responses --json` prints them. A draft's attempt is the one that it will become."""
-    from tutor.content import outlines
+def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[str, Any]]:
+    """Every attempt and draft as `responses --json` prints it, in the order of the lessons, oldest first.
 
-    lesson_of = {
-        task: outline.id
-        for outline in outlines()[1]
-        for task in (*(question for _, question, _ in outline.question_ids), *outline.writing_ids)
-    }
+    A draft counts as the attempt it would become. What no lesson asks any more comes last, under its old lesson.
+    """
+    lesson_of: dict[str, str] = {}
+    for lesson in curriculum.lessons:
+        lesson_of.update((question.id, lesson.id) for question in lesson.questions)
+        if lesson.writing:
+            lesson_of.update((prompt.id, lesson.id) for prompt in lesson.writing.prompts)
     records: list[dict[str, Any]] = [
         {
             "id": made.question_id,
@@ -276,65 +332,106 @@ def response_records(notebook: Any) -> list[dict[str, Any]]:
         for made in notebook.responses
     ]
     for draft in notebook.drafts:
-        if draft.text and not draft.question_id.startswith("mentor:"):
-            records.append(
-                {
-                    "id": draft.question_id,
-                    "lesson": lesson_of.get(draft.question_id, ""),
-                    "status": "draft",
-                    "attempt": len(notebook.attempts(draft.question_id)) + 1,
-                    "text": draft.text,
-                    "confidence": None,
-                    "updated_at": draft.updated_at,
-                }
-            )
-    return records
+        if draft.question_id.startswith("mentor:"):  # a note on its way to the mentor is no response
+            continue
+        attempts = [made.attempt for made in notebook.attempts(draft.question_id) if made.status.value == "submitted"]
+        records.append(
+            {
+                "id": draft.question_id,
+                "lesson": lesson_of.get(draft.question_id, ""),
+                "status": "draft",
+                "attempt": max(attempts, default=0) + 1,
+                "text": draft.text,
+                "confidence": None,
+                "updated_at": draft.updated_at,
+            }
+        )
+    order = {name: index for index, name in enumerate(lesson_of)}
+    return sorted(records, key=lambda record: order.get(record["id"], len(order)))
 
 
-def _export(options: argparse.Namespace) -> int:
-    from datetime import datetime
-
+def _export(arguments: argparse.Namespace) -> int:
     from tutor.content import load
+    from tutor.domain.words import visible
     from tutor.storage.export import RunLine, export
-    from tutor.storage.files import atomic_write, data_home
+    from tutor.storage.files import data_home
+    from tutor.storage.store import local_now
     from tutor.training.records import summaries
 
-    notebook = _notebook()
-    if notebook is None:
+    target: Path | None = arguments.output
+    suffix = target.suffix.removeprefix(".").lower().replace("htm", "html").replace("htmll", "html") if target else ""
+    form = arguments.format or (suffix if suffix in _FORMATS else "md")
+    opened = _read_store()
+    if opened is None:
         return FAULTS
-    ending = options.output.suffix.lstrip(".").lower() if options.output else ""
-    chosen = options.format or (ending if ending in ("html", "json") else "md")
-    runs = [RunLine(run.run, run.state.value, run.summary) for run in summaries(data_home() / "runs")]
-    text = export(load(options.lessons), notebook, runs, chosen, datetime.now().astimezone())
-    if options.output is None:
-        sys.stdout.write(text)
+    notebook, settings = opened
+    runs = [RunLine(one.run, one.state.value, one.summary) for one in summaries(data_home() / "runs")]
+    text = export(load(), notebook, runs, form, local_now(), settings.get("learner", ""))
+    if target is None or str(target) == "-":
+        sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
         return DONE
+    return _write_export(target, text)
+
+
+def _write_export(target: Path, text: str) -> int:
+    from tutor.storage.files import atomic_write
+
+    data = text.encode("utf-8", "replace")
     try:
-        atomic_write(options.output, text.encode())
+        if target.exists() and not target.is_file():  # a pipe or device is written to, never replaced
+            target.write_bytes(data)
+        else:
+            atomic_write(target.resolve(), data)
     except OSError as error:
-        _say(f"export: {options.output} could not be written: {error.strerror or error}. Choose another place with -o.")
+        _say(f"export: {target} could not be written: {error.strerror or error}; choose another place with -o")
         return FAULTS
-    _say(f"export: {options.output}")
+    _say(f"your work is in {target}")
     return DONE
 
 
-def _doctor(options: argparse.Namespace) -> int:
-    from tutor.doctor import examine, report
+def _read_store() -> tuple[Notebook, dict[str, str]] | None:
+    """What the learner made and set, read without touching the store; None (and words on stderr) if it cannot be."""
+    from tutor.domain.response import Notebook
+    from tutor.storage.errors import StoreError
+    from tutor.storage.files import data_home
+    from tutor.storage.store import Store
 
-    findings = examine(options.data)
-    if options.json:
-        print(json.dumps(findings, ensure_ascii=False, indent=2))
-    else:
-        print(report(findings))
-    return FAULTS if findings["trouble"] else DONE
+    store: Store | None = None
+    try:
+        store = Store.open_read_only(data_home())
+        return (Notebook(), {}) if store is None else (store.read_notebook(), store.read_settings())
+    except StoreError as error:
+        _say(str(error))
+        return None
+    finally:
+        if store is not None:
+            store.close()
 
 
-def _completion(options: argparse.Namespace) -> int:
-    names = "train course check responses export doctor completion"
-    scripts = {
-        "bash": f'complete -W "{names}" i2-tutor',
-        "zsh": f"compdef '_arguments \"1:command:({names})\"' i2-tutor",
-        "fish": f'complete -c i2-tutor -f -n __fish_use_subcommand -a "{names}"',
-    }
-    print(scripts[options.shell])
-    return DONE
+def _doctor(arguments: argparse.Namespace) -> int:
+    from tutor.doctor import examine, in_words
+
+    report = examine()
+    lines: Iterable[str] = (json.dumps(report, indent=2),) if arguments.json else in_words(report)
+    for line in lines:
+        print(line)
+    for fault in report["faults"]:
+        _say(fault)
+    return FAULTS if report["faults"] else DONE
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _say(words: str) -> None:
+    from tutor.domain.words import visible
+
+    with contextlib.suppress(OSError, ValueError):  # nobody listens
+        print(f"{PROGRAM}: {visible(words)}", file=sys.stderr)
+
+
+def _abandon_stdout() -> None:
+    """Point stdout at nothing, or Python complains once more when it leaves."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
