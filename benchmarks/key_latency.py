@@ -2,8 +2,8 @@
 
     python benchmarks/key_latency.py [--keys 200] [--rounds 3]
 
-The program runs on a pseudo-terminal; a key is a letter typed into a response, its paint the first output that shows that letter.
-Rounds alternate. Goal: p95 training / p95 idle at most 1.5.
+The program runs on a pseudo-terminal; a key is a letter typed into a response, its paint the first output that shows
+that letter. Rounds alternate. Goal: p95 training / p95 idle at most 1.5.
 """
 
 from __future__ import annotations

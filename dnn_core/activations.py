@@ -106,7 +106,7 @@ class Softmax(Activation):
 
 def softmax(x: Array, out: Array | None = None) -> Array:
     """Probabilities (N, C) from logits (N, C). The row's largest is taken off first, so that exp cannot overflow."""
-    y = np.subtract(x, x.max(axis=1, keepdims=True), out=out)
+    y: Array = np.subtract(x, x.max(axis=1, keepdims=True), out=out)
     np.exp(y, out=y)
     y /= y.sum(axis=1, keepdims=True)
     return y

@@ -32,13 +32,14 @@ class Augment(Protocol):
 def scale_pixels(images: Array, out: Array) -> Array:
     """Gray values 0 to 255 as numbers from 0 to 1 in `out`, of the same shape; floats are taken as they are."""
     if images.dtype == np.uint8:
-        return np.multiply(images, out.dtype.type(1 / 255), out=out)
+        np.multiply(images, out.dtype.type(1 / 255), out=out)
+        return out
     out[:] = images
     return out
 
 
 class Batches:
-    """The batches of a run, by step (0-based): step // per_epoch is the epoch, the last batch of each may be smaller."""
+    """A run's batches, by step (0-based): step // per_epoch is the epoch, whose last batch may be smaller."""
 
     def __init__(
         self, images: Array, labels: Array, batch_size: int, seed: int, augment: Augment | None = None

@@ -35,7 +35,7 @@ def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[st
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, allow_pickle=False, **entries)  # type: ignore[arg-type]  # numpy types **kwds as bool
+            np.savez(stream, allow_pickle=False, **entries)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)
@@ -87,6 +87,7 @@ def fill(path: Path, target: Array, arrays: Mapping[str, Array], name: str) -> N
         raise CheckpointError(f"{path}: {name} is missing.")
     if array.shape != target.shape or array.dtype != target.dtype:
         raise CheckpointError(
-            f"{path}: {name} is {array.dtype} of shape {array.shape}, but {target.dtype} of shape {target.shape} is needed."
+            f"{path}: {name} is {array.dtype} of shape {array.shape}, "
+            f"but {target.dtype} of shape {target.shape} is needed."
         )
     target[:] = array

@@ -175,7 +175,7 @@ def read_labels(path: Path) -> bytes:
 
 
 def check_checksums(folder: Path | None = None, sums: dict[str, str] | None = None) -> list[str]:
-    """Faults of the four files of `folder` (MNIST's own by default), in words; an empty list if all are as they were."""
+    """Faults of the four files of `folder` (MNIST's own by default), in words; an empty list if there are none."""
     folder = DATA_FOLDER if folder is None else folder
     return [fault for name, wanted in (sums or CHECKSUMS).items() for fault in _check_one(folder, name, wanted)]
 

@@ -99,7 +99,8 @@ class Dense(Layer):
 
     def gather(self, rows: slice) -> None:
         """dloss/dweights = x.T @ dloss/dy, the other half, for some rows of the weights: nobody waits for it."""
-        assert self.x is not None and self.delta is not None, "forward and backward come first"
+        assert self.x is not None, "forward comes first"
+        assert self.delta is not None, "spread comes first"
         np.matmul(self.x.T[rows], self.delta, out=self.weights_gradient[rows])
 
 

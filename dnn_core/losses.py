@@ -73,10 +73,10 @@ class CrossEntropy(Loss):
         right = shifted[self._at].sum(dtype=np.float64)
         if self.smoothing:
             right += self.smoothing * (shifted.sum(dtype=np.float64) / classes - right)
-        return float(np.log(sums).sum(dtype=np.float64) - right) / n
+        return float((np.log(sums).sum(dtype=np.float64) - right) / n)
 
     def backward(self) -> Array:
-        gradient = self._probabilities
+        gradient: Array = self._probabilities
         gradient[self._at] -= 1 - self.smoothing
         if self.smoothing:
             gradient -= self.smoothing / gradient.shape[1]
@@ -109,7 +109,7 @@ class MeanSquaredError(Loss):
                 raise ValueError(f"targets: label {bad} is out of range; labels run from 0 to {classes - 1}.")
             difference[:] = outputs
             difference[np.arange(n), targets] -= 1
-        return float(np.einsum("nc,nc->", difference, difference)) / (n * classes)
+        return float(np.einsum("nc,nc->", difference, difference) / (n * classes))
 
     def backward(self) -> Array:
         self._difference *= 2 / self._difference.size

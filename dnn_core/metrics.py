@@ -28,7 +28,8 @@ class Evaluation:
     @property
     def predicted_labels(self) -> Array:
         """(N,) int."""
-        return self.probabilities.argmax(axis=1)
+        labels: Array = self.probabilities.argmax(axis=1)
+        return labels
 
     def confusion(self) -> tuple[tuple[int, ...], ...]:
         """Counts [label][predicted_label]."""

@@ -78,7 +78,7 @@ def _load_pair(
     with idx.IdxReader(path, 3) as reader:
         count, rows, columns = reader.shape
         images = np.empty((count, rows * columns), np.uint8)
-        reader.read_into(memoryview(images).cast("B"))
+        reader.read_into(images.data.cast("B"))
         reader.expect_end()
     labels_path = idx.find(folder, labels_name)
     labels = np.frombuffer(idx.read_labels(labels_path), np.uint8)

@@ -5,9 +5,9 @@ One step on the notebook's network, with the arrays it passes through:
     x (60, 784) -> logits (60, 10) -> loss, and dloss/dlogits (60, 10) -> a delta for each layer
     delta, layer input -> gradient of its weights -> optimizer -> new weights
 
-The deltas go backward one after the other. The gradients of the weights wait for nobody, and nine tenths of them are the first
-layer's: so that layer's rows are shared between two threads, gradient and optimizer alike, and the second thread also prepares
-the next batch. Which thread does what is fixed, so one seed gives one result to the last bit.
+The deltas go backward one after the other. The gradients of the weights wait for nobody, and nine tenths of them are
+the first layer's: so that layer's rows are shared between two threads, gradient and optimizer alike, and the second
+thread also prepares the next batch. Which thread does what is fixed, so one seed gives one result to the last bit.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ HELPERS_SHARE = 0.5
 
 
 class TrainingRun:
-    """One run: its network, its optimizer and how far it has come. Iterate `events()`; `save` at any moment between two events.
+    """One run: its network, its optimizer, how far it has come. Iterate `events()`; `save` it between any two of them.
 
-    `learning_rate` may be set while it runs; the schedule multiplies it. The same config and data give the same parameters to
-    the last bit, whether or not the run was saved, loaded and gone on with in between.
+    `learning_rate` may be set while it runs; the schedule multiplies it. The same config and data give the same
+    parameters to the last bit, whether or not the run was saved, loaded and gone on with in between.
     """
 
     def __init__(self, config: TrainingConfig, data: Dataset, *, alone: bool = False) -> None:
@@ -60,7 +60,7 @@ class TrainingRun:
         kept = count - config.validation_samples
         if kept < 1:
             raise ConfigError(
-                f"validation_samples: {config.validation_samples} leaves nothing of {count} training images to learn from."
+                f"validation_samples: {config.validation_samples} leaves nothing of the {count} training images."
             )
         self.config, self.data = config, data
         self.network = Network.build(
@@ -305,7 +305,8 @@ class TrainingRun:
             run = cls(TrainingConfig.from_dict(values["config"]), data, alone=alone)
             if list(run.network.layer_sizes) != values["layer_sizes"]:
                 raise CheckpointError(
-                    f"{path}: is of a network {values['layer_sizes']}, but the data make it {list(run.network.layer_sizes)}."
+                    f"{path}: is of a network {values['layer_sizes']}, "
+                    f"but the data make it {list(run.network.layer_sizes)}."
                 )
             fill(path, run.network.parameters, arrays, "parameters")
             for name, array in run.optimizer.state.items():

@@ -101,7 +101,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train a network in the foreground")
     if with_training:
-        from tutor.training.foreground import add_train_arguments
+        from tutor.training.options import add_train_arguments
 
         add_train_arguments(train)
     train.set_defaults(run=_train)
@@ -184,7 +184,8 @@ def terminal_fault() -> str:
 
 def _train(arguments: argparse.Namespace) -> int:
     from dnn_core.config import ConfigError
-    from tutor.training.foreground import config_from_arguments, run_training
+    from tutor.training.foreground import run_training
+    from tutor.training.options import config_from_arguments
 
     try:
         config = config_from_arguments(arguments)

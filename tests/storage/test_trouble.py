@@ -34,7 +34,7 @@ def test_a_newer_store_is_refused_untouched(home: Path) -> None:
     newer.close()
     before = path.read_bytes()
     for door in (Store.open, Store.open_read_only):
-        with pytest.raises(NewerStore, match="newer tutor.*Update the tutor"):
+        with pytest.raises(NewerStore, match=r"newer tutor.*Update the tutor"):
             door(home)
     assert path.read_bytes() == before
     assert "newer" in check_store(home)[0]

@@ -47,7 +47,7 @@ class TutorApp(App[None]):
         self.shelf = DigitShelf(data)
         self.session = TrainingSession(home / "runs", self._snapshot_from_thread, data)
         self._curriculum: Curriculum | None = None
-        self._closing = False
+        self._leaving = False
         self._warned = False
         self._filters.append(ControlCharacterFilter())
 
@@ -160,14 +160,14 @@ class TutorApp(App[None]):
 
     async def action_quit(self) -> None:
         """Keep every draft, save the run's checkpoint, then end. A draft that cannot be kept stays on the screen."""
-        if self._closing:
+        if self._leaving:
             return
-        self._closing = True
+        self._leaving = True
         from tutor.ui.widgets.well import Well
 
         kept = [await well.keep() for screen in self.screen_stack for well in screen.query(Well)]
         if not all(kept) and not self._warned:
-            self._warned, self._closing = True, False
+            self._warned, self._leaving = True, False
             self.notify(
                 "A text could not be saved. Copy it or save it elsewhere first; ctrl+q again leaves without it.",
                 severity="warning",

@@ -263,7 +263,7 @@ class HomeMap(Horizontal):
             return
         tutor = self._tutor().tutor
         notebook = tutor.workbook.notebook
-        width = max(30, self.query_one("#map").content_size.width - 5)
+        width = max(30, self.query_one("#map").scrollable_content_region.width - 5)
         unit = tutor.unit
         self.query_one(".unit", Static).update(
             Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted"))

@@ -300,6 +300,9 @@ class LessonScreen(TutorScreen):
         else:
             await self.action_next_page()
 
+    def on_question_card_phase_changed(self) -> None:
+        self.call_after_refresh(self.refresh_footer)
+
     def on_question_card_mentor_wanted(self) -> None:
         self.action_ask_mentor()
 

@@ -47,6 +47,9 @@ class QuestionCard(Vertical):
     class Progressed(Message):
         """A response was submitted, skipped or improved."""
 
+    class PhaseChanged(Message):
+        """Other keys count now."""
+
     class NextWanted(Message):
         """The learner is done here and wants to go on."""
 
@@ -86,6 +89,7 @@ class QuestionCard(Vertical):
         with self.app.batch_update():
             await body.remove_children()
             await body.mount(*build())
+        self.post_message(self.PhaseChanged())
         if focus and (first := self.first_task) is not None:
             first.focus()
             self.call_after_refresh(self.scroll_visible, animate=False)
