@@ -22,6 +22,7 @@ import numpy as np
 
 from dnn_core import blas
 from dnn_core.arrays import Array
+from dnn_core.augment import make_augmentation
 from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, Batches, numbered_rng
 from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint, write_checkpoint
 from dnn_core.config import ConfigError, TrainingConfig
@@ -73,7 +74,7 @@ class TrainingRun:
             data.train_labels[:kept],
             config.batch_size,
             config.seed,
-            _augmentation(config, data),
+            make_augmentation(config, data.rows, data.columns),
         )
         self._held_out = slice(kept, count)
         self._loss = self._make_loss(config.label_smoothing)
@@ -342,11 +343,3 @@ def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
 def _timed(event: TrainingEvent, elapsed_s: float) -> TrainingEvent:
     """The event with the training time so far in it."""
     return event if isinstance(event, RunStarted) else replace(event, elapsed_s=elapsed_s)
-
-
-def _augmentation(config: TrainingConfig, data: Dataset) -> Any:
-    if not config.augments:
-        return None
-    from dnn_core.augment import make_augmentation
-
-    return make_augmentation(config, data.rows, data.columns)

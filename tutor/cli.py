@@ -11,12 +11,11 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from tutor.domain.curriculum import Curriculum, Lesson
     from tutor.domain.response import Notebook
     from tutor.storage.store import Store
 
@@ -74,7 +73,7 @@ def _run(words: list[str]) -> int:
 
         print(script(parser, arguments.completion))
         return DONE
-    if arguments.open_data and arguments.command not in (None, "train"):
+    if arguments.open_data and arguments.command not in (None, "train", "doctor"):
         _say(f"--data has no use with {arguments.command}")
         return WRONG_USAGE
     command: Callable[[argparse.Namespace], int] = arguments.run
@@ -93,6 +92,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     parser.add_argument(
         "--data", dest="open_data", type=Path, metavar="DIR", help="another IDX set of MNIST's four file names"
     )
+    parser.add_argument("--lessons", type=Path, metavar="DIR", help="other lessons than the tutor's own, for authors")
     parser.add_argument(
         "--completion", choices=("bash", "zsh", "fish"), help="print a completion script for your shell and leave"
     )
@@ -167,7 +167,7 @@ def _open(arguments: argparse.Namespace) -> int:
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 
-    return run(data_home(), data)
+    return run(data_home(), data, arguments.lessons)
 
 
 def terminal_fault() -> str:
@@ -201,8 +201,10 @@ def _train(arguments: argparse.Namespace) -> int:
 
 def _course(arguments: argparse.Namespace) -> int:
     from tutor.content import load
+    from tutor.domain.words import visible
+    from tutor.listings import course_lines, course_record
 
-    curriculum = load()
+    curriculum = load(arguments.lessons)
     for fault in curriculum.faults:
         _say(str(fault))
     if not curriculum.units:
@@ -210,61 +212,9 @@ def _course(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(course_record(curriculum), indent=2))
         return DONE
-    for unit in curriculum.units:
-        print(f"{unit.title}: {unit.subtitle}")
-        print(f"{unit.credit} {unit.link}")
-        for track in unit.tracks:
-            print(f"\n{track.title}" + ("" if track.lessons else " (no lessons yet)"))
-            for lesson in track.lessons:
-                _print_lesson(lesson)
+    for line in course_lines(curriculum):
+        print(visible(line))
     return DONE
-
-
-def _print_lesson(lesson: Lesson) -> None:
-    print(f"  {lesson.number:2}  {lesson.title}  ({lesson.minutes} min, {len(lesson.pages)} pages)")
-    for question in lesson.questions:
-        bonus = ", bonus" if question.bonus else ""
-        print(f"        {question.id:<34} {question.kind}{bonus}{'' if question.from_course else ', our own'}")
-    if writing := lesson.writing:
-        print(f"        choose {writing.choose} of {len(writing.prompts)}, at least {writing.least_words} words each:")
-        for prompt in writing.prompts:
-            print(f"        {prompt.id:<34} writing")
-
-
-def course_record(curriculum: Curriculum) -> dict[str, Any]:
-    """The curriculum's first unit as `course --json` prints it; siblings have no id and are not listed."""
-    unit = curriculum.units[0]
-    lessons = [(track.id, lesson) for track in unit.tracks for lesson in track.lessons]
-    writing = next((lesson.writing for _, lesson in lessons if lesson.writing), None)
-    return {
-        "unit": unit.id,
-        "title": unit.title,
-        "questions": [
-            {
-                "id": question.id,
-                "track": track,
-                "lesson": lesson.id,
-                "kind": question.kind.value,
-                "bonus": question.bonus,
-                "from_course": question.from_course,
-            }
-            for track, lesson in lessons
-            for question in lesson.questions
-        ],
-        "lessons": [
-            {
-                "id": lesson.id,
-                "track": track,
-                "number": lesson.number,
-                "title": lesson.title,
-                "minutes": lesson.minutes,
-                "pages": len(lesson.pages),
-            }
-            for track, lesson in lessons
-        ],
-        "writing": writing
-        and {"prompts": len(writing.prompts), "choose": writing.choose, "least_words": writing.least_words},
-    }
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -272,9 +222,9 @@ def _check(arguments: argparse.Namespace) -> int:
     from tutor.domain.words import visible
 
     try:
-        faults = check(arguments.path)
+        faults = check(arguments.path or arguments.lessons)
     except FileNotFoundError:
-        _say(f"check: there is nothing at {arguments.path}")
+        _say(f"check: there is nothing at {arguments.path or arguments.lessons}")
         return WRONG_USAGE
     for fault in faults:
         print(visible(str(fault)))
@@ -289,66 +239,21 @@ def _check(arguments: argparse.Namespace) -> int:
 def _responses(arguments: argparse.Namespace) -> int:
     from tutor.content import load
     from tutor.domain.words import visible
+    from tutor.listings import response_lines, response_records
 
     opened = _read_store()
     if opened is None:
         return FAULTS
     notebook, _ = opened
-    records = response_records(load(), notebook)
+    records = response_records(load(arguments.lessons), notebook)
     if arguments.json:
         print(json.dumps(records, indent=2))  # plain ASCII, so that no terminal obeys a byte of it
         return DONE
     if not records:
         _say(f"nothing is written yet; `{PROGRAM}` opens the tutor")
-    for record in records:
-        moment = record["updated_at"][:16].replace("T", " ")
-        attempt = f"attempt {record['attempt']}, " if record["status"] == "submitted" else ""
-        print(f"{record['lesson']} › {record['id']} ({record['status']}, {attempt}{moment})")
-        for line in visible(record["text"]).split("\n") if record["text"] else ():
-            print(f"    {line}")
-        print()
+    for line in response_lines(records):
+        print(visible(line))
     return DONE
-
-
-def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[str, Any]]:
-    """Every attempt and draft as `responses --json` prints it, in the order of the lessons, oldest first.
-
-    A draft counts as the attempt it would become. What no lesson asks any more comes last, under its old lesson.
-    """
-    lesson_of: dict[str, str] = {}
-    for lesson in curriculum.lessons:
-        lesson_of.update((question.id, lesson.id) for question in lesson.questions)
-        if lesson.writing:
-            lesson_of.update((prompt.id, lesson.id) for prompt in lesson.writing.prompts)
-    records: list[dict[str, Any]] = [
-        {
-            "id": made.question_id,
-            "lesson": made.lesson_id,
-            "status": made.status.value,
-            "attempt": made.attempt,
-            "text": made.text,
-            "confidence": made.confidence,
-            "updated_at": made.submitted_at,
-        }
-        for made in notebook.responses
-    ]
-    for draft in notebook.drafts:
-        if draft.question_id.startswith("mentor:"):  # a note on its way to the mentor is no response
-            continue
-        attempts = [made.attempt for made in notebook.attempts(draft.question_id) if made.status.value == "submitted"]
-        records.append(
-            {
-                "id": draft.question_id,
-                "lesson": lesson_of.get(draft.question_id, ""),
-                "status": "draft",
-                "attempt": max(attempts, default=0) + 1,
-                "text": draft.text,
-                "confidence": None,
-                "updated_at": draft.updated_at,
-            }
-        )
-    order = {name: index for index, name in enumerate(lesson_of)}
-    return sorted(records, key=lambda record: order.get(record["id"], len(order)))
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -360,14 +265,14 @@ def _export(arguments: argparse.Namespace) -> int:
     from tutor.training.records import summaries
 
     target: Path | None = arguments.output
-    suffix = target.suffix.removeprefix(".").lower().replace("htm", "html").replace("htmll", "html") if target else ""
+    suffix = target.suffix.removeprefix(".").lower() if target else ""
     form = arguments.format or (suffix if suffix in _FORMATS else "md")
     opened = _read_store()
     if opened is None:
         return FAULTS
     notebook, settings = opened
     runs = [RunLine(one.run, one.state.value, one.summary) for one in summaries(data_home() / "runs")]
-    text = export(load(), notebook, runs, form, local_now(), settings.get("learner", ""))
+    text = export(load(arguments.lessons), notebook, runs, form, local_now(), settings.get("learner", ""))
     if target is None or str(target) == "-":
         sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
         return DONE
@@ -411,11 +316,12 @@ def _read_store() -> tuple[Notebook, dict[str, str]] | None:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from tutor.doctor import examine, in_words
+    from tutor.domain.words import visible
 
-    report = examine()
-    lines: Iterable[str] = (json.dumps(report, indent=2),) if arguments.json else in_words(report)
+    report = examine(arguments.open_data)
+    lines = (json.dumps(report, indent=2),) if arguments.json else in_words(report)
     for line in lines:
-        print(line)
+        print(visible(line))
     for fault in report["faults"]:
         _say(fault)
     return FAULTS if report["faults"] else DONE
