@@ -130,6 +130,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
+    doctor.add_argument("--data", type=Path, metavar="DIR", help="look at this IDX set instead of MNIST")
     doctor.set_defaults(run=_doctor)
     return parser
 
@@ -318,7 +319,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from tutor.doctor import examine, in_words
     from tutor.domain.words import visible
 
-    report = examine(arguments.open_data)
+    report = examine(arguments.data or arguments.open_data)
     lines = (json.dumps(report, indent=2),) if arguments.json else in_words(report)
     for line in lines:
         print(visible(line))

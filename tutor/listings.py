@@ -61,7 +61,8 @@ def course_lines(curriculum: Curriculum) -> Iterator[str]:
 
 
 def _lesson_lines(lesson: Lesson) -> Iterator[str]:
-    yield (f"  {lesson.number:2}  {lesson.title}  ({lesson.minutes} min, {len(lesson.pages)} pages)")
+    pages = "1 page" if len(lesson.pages) == 1 else f"{len(lesson.pages)} pages"
+    yield (f"  {lesson.number:2}  {lesson.title}  ({lesson.minutes} min, {pages})")
     for question in lesson.questions:
         bonus = ", bonus" if question.bonus else ""
         yield (f"        {question.id:<34} {question.kind}{bonus}{'' if question.from_course else ', our own'}")

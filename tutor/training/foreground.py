@@ -50,9 +50,8 @@ def run_training(
     err: TextIO = sys.stderr,
 ) -> int:
     """Train to the end, or to Ctrl-C. Returns the exit code: 0, 1 diverged or no data, 2 not trainable, 130."""
-    from dnn_core.trainer import TrainingRun
-
     from dnn_core import mnist
+    from dnn_core.trainer import TrainingRun
 
     with _Interrupt() as interrupt:
         try:

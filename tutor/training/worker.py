@@ -105,9 +105,8 @@ class Worker:
             self.say(type="fault", message="There is not enough memory. Close other programs or take fewer images.")
 
     def _prepare(self, start: Message) -> None:
-        from dnn_core.trainer import TrainingRun
-
         from dnn_core import mnist
+        from dnn_core.trainer import TrainingRun
 
         self.checkpoint = Path(start["checkpoint"])
         data = mnist.load(Path(start["data"]) if start["data"] else None)
