@@ -6,8 +6,8 @@ Data goes to stdout, words to stderr. Exit codes: 0 done, 1 found faults or fail
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    import argparse
+
     from tutor.domain.response import Notebook
     from tutor.storage.store import Store
 
@@ -63,11 +65,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if not words:
+        return _open(None, None)  # the tutor itself waits for no parser
     parser = build_parser(with_training="train" in words or any(word.startswith("--comp") for word in words))
     try:
         arguments = parser.parse_args(words)
     except SystemExit as leaving:  # after --help, --version or a usage error that has been told
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    if arguments.version:
+        from tutor.doctor import tutor_version
+
+        print(f"{PROGRAM} {tutor_version()}")
+        return DONE
     if arguments.completion:
         from tutor.completion import script
 
@@ -82,13 +91,15 @@ def _run(words: list[str]) -> int:
 
 def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     """The command line. The options of `train` are added on request: they are the only ones that are not free."""
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Meet a neural network in the terminal: a course unit to read, respond to and experiment with.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action=_Version, help="show the version and leave")
+    parser.add_argument("--version", action="store_true", help="show the version and leave")
     parser.add_argument(
         "--data", dest="open_data", type=Path, metavar="DIR", help="another IDX set of MNIST's four file names"
     )
@@ -96,7 +107,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     parser.add_argument(
         "--completion", choices=("bash", "zsh", "fish"), help="print a completion script for your shell and leave"
     )
-    parser.set_defaults(run=_open)
+    parser.set_defaults(run=_open_as_told)
     commands = parser.add_subparsers(dest="command", metavar="command", title="commands")
 
     train = commands.add_parser("train", help="train a network in the foreground")
@@ -135,27 +146,17 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(argparse.Action):
-    """Looks the version up only when it is asked for."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
-        super().__init__(option_strings, dest, nargs=0, help=help)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from tutor.doctor import tutor_version
-
-        print(f"{PROGRAM} {tutor_version()}")
-        parser.exit()
-
-
 # opening the tutor
 
 
-def _open(arguments: argparse.Namespace) -> int:
+def _open_as_told(arguments: argparse.Namespace) -> int:
+    return _open(arguments.open_data, arguments.lessons)
+
+
+def _open(data: Path | None, lessons: Path | None) -> int:
     if wrong := terminal_fault():
         _say(f"{wrong}. `{PROGRAM} --help` lists what works without one.")
         return WRONG_USAGE
-    data: Path | None = arguments.open_data
     if data is not None:
         from dnn_core.idx import FILE_NAMES, DataError, find
 
@@ -165,10 +166,12 @@ def _open(arguments: argparse.Namespace) -> int:
         except DataError as error:
             _say(str(error))
             return WRONG_USAGE
+    # A start makes ten thousands of objects that stay; looking among them for garbage would take a tenth of it.
+    gc.disable()
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 
-    return run(data_home(), data, arguments.lessons)
+    return run(data_home(), data, lessons)
 
 
 def terminal_fault() -> str:

@@ -27,7 +27,7 @@ def test_wheel_holds_lessons_data_and_styles(wheel: Path) -> None:
     lessons = [name for name in names if name.startswith("lessons/deep-learning/literacy/") and name.endswith(".md")]
     assert len(lessons) == 10
     assert sum(name.startswith("dnn_core/data/mnist/") and name.endswith(".gz") for name in names) == 4
-    assert "tutor/ui/styles.tcss" in names
+    assert "tutor/ui/styles/base.tcss" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 from tutor.content.lesson import load_lesson, parse_track
+from tutor.content.places import lessons_folder
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import lesson_files, lessons_folder, read_unit, unit_folders
+from tutor.content.unit import lesson_files, read_unit, unit_folders
 from tutor.domain.curriculum import Curriculum, Fault, Track, Unit
 
 

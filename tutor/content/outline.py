@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from tutor.content.lesson import ParsedLesson, parse_track
+from tutor.content.places import lessons_folder
 from tutor.content.prose import plain_line
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import UnitHeader, lesson_files, lessons_folder, read_unit, unit_folders
-from tutor.domain.curriculum import LessonOutline
+from tutor.content.unit import lesson_files, read_unit, unit_folders
+from tutor.domain.outline import LessonOutline, UnitHeader
 
 
 def outlines(folder: Path | None = None) -> tuple[UnitHeader, tuple[LessonOutline, ...]]:

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import tutor
+from tutor.content.places import lessons_folder
 from tutor.content.prose import link_fault
 from tutor.content.source import FaultList, read_lines
+from tutor.domain.outline import TrackHeader, UnitHeader
 
 _KEYS: Final = ("id", "title", "subtitle", "credit", "link")
-
-
-@dataclass(frozen=True, slots=True)
-class TrackHeader:
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitHeader:
-    """What unit.toml says. `fault` is '' or what is wrong with it; the rest is then what could be read."""
-
-    id: str
-    title: str
-    subtitle: str
-    credit: str
-    link: str
-    tracks: tuple[TrackHeader, ...]
-    fault: str = ""
-
-
-def lessons_folder() -> Path:
-    """The folder `lessons`: beside the package in a checkout, an editable install and a wheel alike."""
-    return Path(tutor.__file__).parent.parent / "lessons"
 
 
 def unit_folders(folder: Path | None = None) -> list[Path]:
@@ -120,7 +96,12 @@ def _check_table(table: dict[str, Any], lines: list[str], faults: FaultList) -> 
 
 def _line_of(key: str, lines: list[str]) -> int:
     pattern = re.compile(rf"""\s*["']?{re.escape(key)}["']?\s*=""")
-    return next((number for number, line in enumerate(lines, start=1) if pattern.match(line)), 1)
+    for number, line in enumerate(lines, start=1):
+        if line.lstrip().startswith("["):  # the keys below belong to a track
+            break
+        if pattern.match(line):
+            return number
+    return 1
 
 
 def _check_stray_folders(unit_folder: Path, tracks: set[str], faults: FaultList) -> None:

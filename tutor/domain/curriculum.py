@@ -170,24 +170,3 @@ class Curriculum:
                     if question.id == question_id:
                         return lesson, page, question
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class LessonOutline:
-    """What Home needs of a lesson, read without parsing its Markdown."""
-
-    id: str
-    track: str
-    number: int
-    title: str
-    short: str
-    minutes: int
-    group: str
-    page_slugs: tuple[str, ...]
-    page_titles: tuple[str, ...]
-    question_ids: tuple[tuple[str, str, str], ...]  # (page slug, question id, first line of the prompt)
-    writing_ids: tuple[str, ...]
-    writing_choose: int
-    fault: str = ""
-    bonus_ids: frozenset[str] = frozenset()
-    writing_least_words: int = 0

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tutor.domain.curriculum import Lesson, LessonOutline
+from tutor.domain.outline import LessonOutline
 from tutor.domain.response import Notebook, ResponseStatus
 from tutor.domain.words import count_words
+
+if TYPE_CHECKING:
+    from tutor.domain.curriculum import Lesson
 
 
 class ProgressState(StrEnum):

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from dnn_core.config import TrainingConfig
-from tutor.content import UnitHeader, load, outlines
-from tutor.domain.curriculum import Curriculum, LessonOutline
-from tutor.training.digits import DigitShelf
-from tutor.training.session import TrainingSession
+from tutor.content.outline_cache import cached_outlines
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.messages import SnapshotArrived
-from tutor.ui.palette import system_commands
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import Workbook, open_workbook
+
+if TYPE_CHECKING:
+    from tutor.domain.curriculum import Curriculum
+    from tutor.domain.outline import LessonOutline, UnitHeader
+    from tutor.training.digits import DigitShelf
+    from tutor.training.session import TrainingSession
 
 THEME_SETTING = "theme"
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
@@ -32,7 +37,7 @@ class TutorApp(App[None]):
     """`home` holds the learner's work and runs; `data` other IDX files than MNIST's own; `lessons` other lessons."""
 
     TITLE = "I2 Tutor"
-    CSS_PATH = "styles.tcss"
+    CSS_PATH = "styles/base.tcss"
     ENABLE_COMMAND_PALETTE = True
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False)
 
@@ -42,10 +47,9 @@ class TutorApp(App[None]):
         self.lessons_folder = lessons
         self.unit: UnitHeader
         self.outlines: tuple[LessonOutline, ...]
-        self.unit, self.outlines = outlines(lessons)
+        self.unit, self.outlines = cached_outlines(home / "outlines.json", lessons)
         self.workbook: Workbook = open_workbook(home)
-        self.shelf = DigitShelf(data)
-        self.session = TrainingSession(home / "runs", self._snapshot_from_thread, data)
+        self.data = data
         self._curriculum: Curriculum | None = None
         self._leaving = False
         self._warned = False
@@ -66,8 +70,8 @@ class TutorApp(App[None]):
         wanted = self.workbook.settings.get(THEME_SETTING, I2_DARK.name)
         self.theme = wanted if wanted in self.available_themes else I2_DARK.name
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
-        self.set_reactive(TutorApp.snapshot, self.session.snapshot)
         self._leave_on_signals()
+        self.call_after_refresh(self._bring_up_the_run)
 
     def _keep_theme(self, name: str) -> None:
         if self.workbook.settings.get(THEME_SETTING) != name:
@@ -78,12 +82,36 @@ class TutorApp(App[None]):
 
         return HomeScreen()
 
+    # what is made when it is first needed: the first paint waits for none of it
+
+    @cached_property
+    def shelf(self) -> DigitShelf:
+        """The labelled digits."""
+        from tutor.training.digits import DigitShelf
+
+        return DigitShelf(self.data)
+
+    @cached_property
+    def session(self) -> TrainingSession:
+        """The run in the background, or the last one."""
+        from tutor.training.session import TrainingSession
+
+        return TrainingSession(self.home / "runs", self._snapshot_from_thread, self.data)
+
+    def _bring_up_the_run(self) -> None:
+        """After the first paint: what was put off until then."""
+        gc.enable()
+        gc.freeze()
+        self.snapshot = self.session.snapshot
+
     # what there is to learn
 
     @property
     def curriculum(self) -> Curriculum:
         """All lessons, parsed when first asked for: Home does without."""
         if self._curriculum is None:
+            from tutor.content import load
+
             self._curriculum = load(self.lessons_folder)
         return self._curriculum
 
@@ -175,10 +203,13 @@ class TutorApp(App[None]):
                 markup=False,
             )
             return
-        await asyncio.to_thread(self.session.close)
+        if "session" in self.__dict__:
+            await asyncio.to_thread(self.session.close)
         self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from tutor.ui.palette import system_commands
+
         yield from system_commands(self, screen)
 
 
@@ -188,6 +219,7 @@ def run(home: Path, data: Path | None = None, lessons: Path | None = None) -> in
     try:
         app.run()
     finally:
-        app.session.close()
+        if "session" in app.__dict__:
+            app.session.close()
         app.workbook.close()
     return app.return_code or 0

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events, on
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import TextArea
 
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
@@ -48,7 +47,7 @@ class TutorScreen(Screen[None]):
     @property
     def writes(self) -> bool:
         """True while the keys go into a text field."""
-        return isinstance(self.focused, TextArea)
+        return self.focused is not None and self.focused.has_class("takes-text")
 
     # Textual calls the handlers of every class of a screen; decorated ones leave the plain names to the subclasses.
 

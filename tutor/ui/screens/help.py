@@ -48,6 +48,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 
 
 class HelpScreen(ModalScreen[None]):
+    CSS_PATH = "../styles/window.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
     BINDINGS = [("escape,question_mark,f1,q,enter", "close", "close")]
 

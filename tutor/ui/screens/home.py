@@ -9,24 +9,26 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.domain.curriculum import LessonOutline
+from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import continue_at, lesson_progress, track_progress
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.glyphs import GLYPH_STYLES, GLYPHS
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.outline import GLYPH_STYLES, GLYPHS
-from tutor.ui.widgets.run_pane import LastRun
 from tutor.ui.widgets.top_bar import TopBar
 
 BEGUN_SETTING = "begun"
 
+WELCOME_DIGITS = (0, 0, 0, 2, 0)
+"""Which test digit of each label, 0 to 4, greets a learner: plain ones."""
+
 
 class HomeScreen(TutorScreen):
+    CSS_PATH = "../styles/home.tcss"
     COMMANDS_HERE = (commands.OPEN, commands.MOVE)
     BINDINGS = [
         *bindings(commands.OPEN),
@@ -37,11 +39,12 @@ class HomeScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield Container(id="home")
+        with Container(id="home"):
+            yield Welcome() if self.first_launch else HomeMap()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._build()
+        self._show_place()
 
     @property
     def first_launch(self) -> bool:
@@ -49,20 +52,13 @@ class HomeScreen(TutorScreen):
         notebook = workbook.notebook
         return not (workbook.settings.get(BEGUN_SETTING) or notebook.responses or notebook.drafts)
 
-    def _build(self) -> None:
-        holder = self.query_one("#home", Container)
-        if self.first_launch:
-            holder.mount(Welcome())
-            self.query_one(TopBar).show(("I2 Tutor",))
-        else:
-            holder.mount(HomeMap())
-            self.query_one(TopBar).show(("I2 Tutor", self.tutor.unit.title), ("I2 Tutor", self.tutor.unit.title))
-        self.call_after_refresh(self.refresh_footer)
+    def _show_place(self) -> None:
+        way = ("I2 Tutor",) if self.query(Welcome) else ("I2 Tutor", self.tutor.unit.title)
+        self.query_one(TopBar).show(way, way)
+        self.refresh_footer()
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
-        for last in self.query(LastRun):
-            last.snapshot = snapshot
         for home_map in self.query(HomeMap):
             home_map.show_run(snapshot)
 
@@ -72,7 +68,8 @@ class HomeScreen(TutorScreen):
                 home_map.rebuild()
         elif not self.first_launch:
             self.query(Welcome).remove()
-            self._build()
+            self.query_one("#home", Container).mount(HomeMap())
+            self.call_after_refresh(self._show_place)
 
     def footer_commands(self) -> tuple[Command, ...]:
         if self.query(Welcome):
@@ -132,9 +129,7 @@ class Welcome(Vertical):
         with Vertical(classes="greeting"):
             if screen.tutor.workbook.trouble is not None:
                 yield Static(Content(visible(str(screen.tutor.workbook.trouble))), classes="trouble")
-            with Horizontal(classes="digits"):
-                for label in range(5):
-                    yield DigitView(screen.tutor.shelf.find(label, 0).pixels, size="small")
+            yield Horizontal(classes="digits")
             yield Static("You read these five digits without effort. How?", classes="ask")
             yield Static(
                 "Nobody has written down the rules for a three. In this unit you meet a machine that finds such rules "
@@ -157,6 +152,19 @@ class Welcome(Vertical):
                         (" quit", "$muted"),
                     )
                 )
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._add_digits)
+
+    async def _add_digits(self) -> None:
+        """They have their place from the start and come a moment after the words."""
+        from tutor.ui.widgets.digit import DigitView
+
+        screen = self.screen
+        assert isinstance(screen, TutorScreen)
+        shelf = screen.tutor.shelf
+        digits = [DigitView(shelf.find(label, nth).pixels, size="small") for label, nth in enumerate(WELCOME_DIGITS)]
+        await self.query_one(".digits").mount(*digits)
 
 
 class Row(Static):
@@ -182,6 +190,7 @@ class HomeMap(Horizontal):
         super().__init__(id="home-map")
         self.here = 0
         self._continue: tuple[str, str, str] = ("", "", "")
+        self._built_for = 0
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="map", can_focus=False):
@@ -192,9 +201,6 @@ class HomeMap(Horizontal):
                     yield Static(classes="go-on-title")
                     yield Chip("Go on", "enter", primary=True, id="go-on")
                 yield Static(classes="go-on-words")
-            with Vertical(classes="block run-offer"), Horizontal(classes="row"):
-                yield Static(classes="run-words")
-                yield Chip("Go on with it", "g", id="go-on-run")
             for track_id, title in self._tracks():
                 yield Static(classes="track-row", id=f"track-{track_id}", name=title)
                 group = None
@@ -204,8 +210,7 @@ class HomeMap(Horizontal):
                     group = outline.group
                     yield row
             yield Static(classes="tally")
-        with VerticalScroll(id="last-run", can_focus=False):
-            yield LastRun()
+        yield VerticalScroll(id="last-run", can_focus=False)
 
     def _tutor(self) -> TutorScreen:
         screen = self.screen
@@ -220,10 +225,25 @@ class HomeMap(Horizontal):
 
     def on_mount(self) -> None:
         self.rebuild()
+        self.call_after_refresh(self._add_last_run)
+
+    async def _add_last_run(self) -> None:
+        """The right side comes a moment later: the words are what one reads first."""
+        from tutor.ui.widgets.run_pane import LastRun
+
+        await self.query_one("#last-run").mount(LastRun())
         self.show_run(self._tutor().tutor.snapshot)
 
     def on_resize(self) -> None:
-        self.rebuild()
+        if self._built_for != self._width:
+            self.rebuild()
+
+    @property
+    def _width(self) -> int:
+        """Columns for a line of the map: known from the screen's width, so that the first layout is the last."""
+        columns = self.app.size.width
+        pads = 4 + 44 + 5 if columns >= 110 else 8 + 5 if columns >= 80 else 2
+        return max(30, columns - pads)
 
     @property
     def rows(self) -> list[Row]:
@@ -247,15 +267,20 @@ class HomeMap(Horizontal):
         self.rebuild()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        for last in self.query(LastRun):
-            last.snapshot = snapshot
-        if not self.query(".run-offer"):
+        for last in self.query("LastRun"):
+            last.snapshot = snapshot  # type: ignore[attr-defined]  # its module is imported after the first paint
+        if not self.query(".go-on"):
             return  # not composed yet; it asks for the snapshot itself then
         left = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
-        self.query_one(".run-offer").display = left
-        if left:
+        offers = self.query(".run-offer")
+        if not left:
+            offers.remove()
+        elif not offers:
             words = f"Run {snapshot.run} was left in epoch {snapshot.epoch} of {snapshot.config.epochs}."
-            self.query_one(".run-words", Static).update(words)
+            row = Horizontal(
+                Static(words, classes="run-words"), Chip("Go on with it", "g", id="go-on-run"), classes="row"
+            )
+            self.query_one("#map").mount(Vertical(row, classes="block run-offer"), after=".go-on")
 
     def rebuild(self) -> None:
         """Set every line from what is read and responded to by now."""
@@ -263,7 +288,7 @@ class HomeMap(Horizontal):
             return
         tutor = self._tutor().tutor
         notebook = tutor.workbook.notebook
-        width = max(30, self.query_one("#map").scrollable_content_region.width - 5)
+        width = self._built_for = self._width
         unit = tutor.unit
         self.query_one(".unit", Static).update(
             Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted"))

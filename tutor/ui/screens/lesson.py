@@ -39,6 +39,7 @@ READING = (
 
 
 class LessonScreen(TutorScreen):
+    CSS_PATH = "../styles/lesson.tcss"
     COMMANDS_HERE = READING
     BINDINGS = [
         *bindings(

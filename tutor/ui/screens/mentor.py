@@ -18,6 +18,7 @@ from tutor.ui.workbook import Workbook
 class MentorScreen(ModalScreen[None]):
     """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
 
+    CSS_PATH = "../styles/window.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
     BINDINGS = [*bindings(SUBMIT, LEAVE)]
 

@@ -48,6 +48,7 @@ class Entry(Static):
 
 
 class ResponsesScreen(TutorScreen):
+    CSS_PATH = "../styles/responses.tcss"
     COMMANDS_HERE = (commands.OPEN, commands.MOVE, commands.FILTER, commands.EXPORT)
     BINDINGS = [
         *bindings(commands.OPEN, commands.FILTER, commands.EXPORT),

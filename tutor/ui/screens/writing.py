@@ -39,6 +39,7 @@ class PromptRow(Static):
 
 
 class WritingScreen(TutorScreen):
+    CSS_PATH = "../styles/writing.tcss"
     COMMANDS_HERE = (commands.WRITE, commands.MOVE)
     BINDINGS = [
         *bindings(commands.WRITE, commands.FINISH_PIECE),

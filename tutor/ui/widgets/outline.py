@@ -9,8 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-GLYPHS = {"done": "✓", "begun": "◐", "new": "○", "skipped": "–"}
-GLYPH_STYLES = {"done": "$right", "begun": "$words", "new": "$muted", "skipped": "$muted"}
+from tutor.ui.glyphs import GLYPH_STYLES, GLYPHS
 
 
 @dataclass(frozen=True, slots=True)

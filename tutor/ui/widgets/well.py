@@ -64,6 +64,7 @@ class Well(TextArea):
             highlight_cursor_line=False,
             placeholder=Content(placeholder),
             id=id or None,
+            classes="takes-text",
         )
         self.workbook = workbook
         self.question_id = question_id

@@ -1,0 +1,211 @@
+"""What the door says of the learner's work and of the machine: responses, export, doctor."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import HOSTILE, Run
+from tutor.storage.files import data_home
+
+CONTROLS = ("\x1b", "\x00", "\x9b", "\u202e")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+# responses
+
+
+@pytest.mark.usefixtures("written")
+def test_responses_json_is_every_attempt_and_draft_to_the_letter(run: Run) -> None:
+    shown = run("responses", "--json")
+    assert (shown.code, shown.err) == (0, "")
+    records = json.loads(shown.out)
+    assert all(
+        list(record) == ["id", "lesson", "status", "attempt", "text", "confidence", "updated_at"] for record in records
+    )
+    told = [
+        (one["id"], one["lesson"], one["status"], one["attempt"], one["text"], one["confidence"])
+        for one in records
+        if one["status"] != "skipped"
+    ]
+    assert told == [
+        ("video1-layer", "video-1", "submitted", 1, "first", None),
+        ("video1-layer", "video-1", "submitted", 2, HOSTILE, 3),
+        ("video1-layer", "video-1", "draft", 3, "third, not sent", None),
+        ("gone-from-the-lessons", "", "draft", 1, "still mine", None),
+    ]
+    assert [(one["id"], one["text"]) for one in records if one["status"] == "skipped"] == [("video1-neuron", "")]
+    assert all(record["updated_at"][10] == "T" and record["updated_at"][-6] in "+-" for record in records)
+    assert shown.out.isascii()
+
+
+@pytest.mark.usefixtures("written")
+def test_responses_in_words_show_control_characters_as_pictures(run: Run) -> None:
+    shown = run("responses")
+    assert shown.code == 0
+    assert "video-1 › video1-layer (submitted, attempt 2, " in shown.out
+    assert "    [bold] ␛[31mred␛[0m ␀ " in shown.out
+    assert "    second line\n" in shown.out
+    assert not any(control in shown.out for control in CONTROLS)
+
+
+def test_nothing_written_yet_is_no_fault(run: Run) -> None:
+    assert (run("responses").code, json.loads(run("responses", "--json").out)) == (0, [])
+    assert "nothing is written yet" in run("responses").err
+    assert not data_home().exists(), "looking makes no store"
+
+
+@pytest.mark.parametrize("command", ["responses", "export"])
+def test_a_damaged_store_is_said_in_words_and_left_alone(run: Run, command: str) -> None:
+    data_home().mkdir(parents=True)
+    store = data_home() / "responses.sqlite3"
+    store.write_bytes(b"not a database at all" * 50)
+    shown = run(command)
+    assert (shown.code, shown.out) == (1, "")
+    assert str(store) in shown.err
+    assert store.read_bytes() == b"not a database at all" * 50
+
+
+# export
+
+
+@pytest.mark.usefixtures("written")
+def test_export_goes_to_stdout_in_each_format(run: Run) -> None:
+    markdown, page, record = (run("export", "--format", form) for form in ("md", "html", "json"))
+    assert (markdown.code, page.code, record.code) == (0, 0, 0)
+    assert run("export").out.startswith("# Deep Learning")
+    assert "third, not sent" in markdown.out
+    assert page.out.startswith("<!doctype html>")
+    texts = [made["text"] for one in json.loads(record.out)["responses"] for made in one["attempts"]]
+    assert HOSTILE in texts
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("name", "start"), [("me.md", "# "), ("me.html", "<!doctype"), ("me.json", "{"), ("me", "# "), ("new/me.txt", "# ")]
+)
+def test_a_files_name_chooses_the_format(run: Run, tmp_path: Path, name: str, start: str) -> None:
+    target = tmp_path / name
+    shown = run("export", "-o", target)
+    assert (shown.code, shown.out) == (0, "")
+    assert str(target) in shown.err
+    assert target.read_text(encoding="utf-8").startswith(start)
+
+
+@pytest.mark.usefixtures("written")
+def test_format_wins_over_the_name_and_a_link_is_followed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "real.md").write_text("old")
+    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
+    assert run("export", "--format", "json", "-o", tmp_path / "link.md").code == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert json.loads((tmp_path / "real.md").read_text(encoding="utf-8"))["responses"]
+
+
+def test_export_into_a_folder_or_device(run: Run, tmp_path: Path) -> None:
+    shown = run("export", "-o", tmp_path)
+    assert shown.code == 1
+    assert "could not be written" in shown.err
+    device = Path("/dev/null")
+    if device.exists():
+        assert run("export", "-o", device).code == 0
+        assert device.is_char_device(), "a device is written to, never replaced"
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_no_control_character_reaches_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert run("export", "--format", form).code == 0
+    assert "second line" in terminal.getvalue()
+    assert not any(control in terminal.getvalue() for control in CONTROLS)
+
+
+# doctor
+
+
+def test_doctor_finds_all_in_order(run: Run) -> None:
+    shown = run("doctor", "--json")
+    report = json.loads(shown.out)
+    assert (shown.code, shown.err, report["ok"], report["faults"]) == (0, "", True, [])
+    assert report["paths"]["home"] == str(data_home())
+    assert report["packages"]["textual"]
+    assert report["data"] == "MNIST, checksums right"
+    assert report["disk"]["free_bytes"] > 0
+    assert report["terminal"]["is_terminal"] is False
+    assert not data_home().exists(), "looking makes no folder"
+
+
+@pytest.mark.usefixtures("written")
+def test_doctor_in_words(run: Run) -> None:
+    shown = run("doctor")
+    assert (shown.code, shown.err) == (0, "")
+    assert "✓ all in order" in shown.out
+    assert str(data_home()) in shown.out
+
+
+def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data_home().mkdir(parents=True)
+    (data_home() / "responses.sqlite3").write_bytes(b"")
+    monkeypatch.setattr("tutor.doctor.LEAST_FREE", 2**80)
+    monkeypatch.setitem(sys.modules, "plotext", None)
+    monkeypatch.setattr("dnn_core.idx.DATA_FOLDER", tmp_path)
+    shown = run("doctor", "--json")
+    faults = json.loads(shown.out)["faults"]
+    assert shown.code == 1
+    for words in (
+        "responses.sqlite3",
+        "MB are free",
+        "package plotext cannot be imported",
+        "no train-images-idx3-ubyte",
+    ):
+        assert sum(words in fault for fault in faults) == 1, faults
+    assert shown.err.splitlines() == [f"i2-tutor: {fault}" for fault in faults]
+    assert "✗" in run("doctor").out
+
+
+def test_doctor_looks_at_other_data(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(b"short")
+    for words in (("doctor", "--data", tmp_path), ("--data", tmp_path, "doctor")):
+        shown = run(*words)
+        assert shown.code == 1
+        assert "train-images-idx3-ubyte" in shown.err
+
+
+def test_doctor_says_when_the_home_cannot_be_a_folder(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path / "file" / "home"))
+    shown = run("doctor")
+    assert shown.code == 1
+    assert "is in the way" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "words"), [("dumb", (80, 24), "TERM is 'dumb'"), ("xterm-256color", (30, 10), "30 x 10")]
+)
+def test_doctor_judges_a_terminal_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, kind: str, size: tuple[int, int], words: str
+) -> None:
+    from tutor.doctor import _terminal
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("TERM", kind)
+    monkeypatch.setenv("COLUMNS", str(size[0]))
+    monkeypatch.setenv("LINES", str(size[1]))
+    faults: list[str] = []
+    found = _terminal(faults)
+    assert (found["columns"], found["rows"], found["is_terminal"]) == (*size, True)
+    assert [words in fault for fault in faults] == [True]

@@ -1,0 +1,93 @@
+"""The outlines as they were read at the last start: Home appears without reading the lessons again.
+
+The cache is a file that anyone may delete. It is used only while every lesson file has the name, size and time of
+change that it had when the cache was written; otherwise, or if it is damaged, the lessons are read and it is written
+anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import tutor
+from tutor.content.places import lessons_folder
+from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
+
+FORMAT = 1
+Outlines = tuple[UnitHeader, tuple[LessonOutline, ...]]
+
+
+def cached_outlines(cache: Path, folder: Path | None = None) -> Outlines:
+    """What `tutor.content.outlines` returns for `folder`, from the file `cache` if that still holds."""
+    mark = fingerprint(lessons_folder() if folder is None else folder)
+    try:
+        record = json.loads(cache.read_bytes())
+        if record["mark"] == mark:
+            return _unpack(record)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    from tutor.content.outline import outlines
+
+    found = outlines(folder)
+    try:
+        _write(cache, {"mark": mark, **_pack(found)})
+    except OSError:
+        pass  # without the cache the next start is a little slower, no more
+    return found
+
+
+def fingerprint(folder: Path) -> list[Any]:
+    """Names, sizes and times of change of all files below `folder`, with the versions of what reads them."""
+    files: list[list[Any]] = []
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        if entry.name != "__pycache__":
+                            waiting.append(entry.path)
+                    else:
+                        status = entry.stat()
+                        files.append([entry.path, status.st_size, status.st_mtime_ns])
+        except OSError:
+            continue
+    return [FORMAT, tutor.__version__, sorted(files)]
+
+
+def _pack(found: Outlines) -> dict[str, Any]:
+    header, lessons = found
+    return {
+        "unit": asdict(header),
+        "lessons": [{**asdict(lesson), "bonus_ids": sorted(lesson.bonus_ids)} for lesson in lessons],
+    }
+
+
+def _unpack(record: dict[str, Any]) -> Outlines:
+    unit = dict(record["unit"])
+    header = UnitHeader(**{**unit, "tracks": tuple(TrackHeader(**track) for track in unit["tracks"])})
+    return header, tuple(_lesson(lesson) for lesson in record["lessons"])
+
+
+def _lesson(record: dict[str, Any]) -> LessonOutline:
+    return LessonOutline(
+        **{
+            **record,
+            "page_slugs": tuple(record["page_slugs"]),
+            "page_titles": tuple(record["page_titles"]),
+            "question_ids": tuple((page, id, prompt) for page, id, prompt in record["question_ids"]),
+            "writing_ids": tuple(record["writing_ids"]),
+            "bonus_ids": frozenset(record["bonus_ids"]),
+        }
+    )
+
+
+def _write(cache: Path, record: dict[str, Any]) -> None:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    temporary = cache.with_name(f".{cache.name}.{os.getpid()}")
+    temporary.write_text(json.dumps(record), encoding="utf-8")
+    temporary.replace(cache)
