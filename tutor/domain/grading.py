@@ -48,14 +48,18 @@ def _plain(text: str) -> str:
 
 
 def _stands_in(word: str, text: str) -> bool:
-    """Whole words only, in the forms that English gives them: weight, weights, weighted, weighting."""
+    """Whole words only, in the forms that English gives them: weight, weights, weighted, weighting; stop, stopped."""
     if not word:
         return False
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "as")) and len(word) > 3
+    if plural or (word.endswith("ed") and len(word) > 4):
+        word = word[:-1]
     stem = word[:-1] if word.endswith("e") and len(word) > 3 else word
-    ending = r"(?:e|s|es|d|ed|ing|r|er|ers|ly|n't|ies|ion|ions)?" if word[-1].isalpha() else ""
+    doubled = re.escape(word[-1])
+    ending = rf"(?:e|s|es|d|ed|ing|r|er|ers|ly|ion|ions|{doubled}ed|{doubled}ing)?" if word[-1].isalpha() else ""
     if word.endswith("y") and len(word) > 3:
         stem, ending = word[:-1], r"(?:y|ies|ied|ying)"
-    return re.search(rf"(?<![\w]){re.escape(stem)}{ending}(?![\w])", text) is not None
+    return re.search(rf"(?<![\w.]){re.escape(stem)}{ending}(?!\w|\.\d)", text) is not None
 
 
 # --- choices ---

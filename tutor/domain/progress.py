@@ -102,7 +102,7 @@ def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> Lesso
     pieces = min(bones.choose, finished_pieces(bones.prompts, bones.least_words, notebook))
     total = len(bones.questions) + bones.choose
     read = sum(f"{bones.id}/{page}" in notebook.pages_read for page in bones.pages)
-    written = any(notebook.draft(prompt) or notebook.latest(prompt) for prompt in bones.prompts)
+    written = any(question_state(prompt, notebook) is not ProgressState.NEW for prompt in bones.prompts)
     open_questions = any(
         state is not ProgressState.DONE for question, state in states.items() if question not in bones.bonus
     )

@@ -109,7 +109,7 @@ def standing(item: Item) -> str:
             return ("✓ right" if right else "✗ not right yet") + sure
         case QuestionKind.CHOICE:
             right = any(choice.correct and choice.text == latest.text for choice in question.choices)
-            first = item.attempts[0]
+            first = next(made for made in item.attempts if made.status is ResponseStatus.SUBMITTED)
             first_sure = f", {SURE[first.confidence]} at first" if first.confidence else ""
             tries = f" at attempt {latest.attempt}" if latest.attempt > 1 else ""
             return (f"✓ right{tries}" if right else "✗ not right yet") + first_sure
@@ -184,16 +184,25 @@ def _glance(lessons: Iterator[Lesson], items: list[Item]) -> str:
         own = [item for item in items if item.lesson == lesson.title]
         if not own:
             continue
-        total = lesson.writing.choose if lesson.writing is not None and not lesson.questions else len(own)
         made = [item for item in own if item.latest is not None]
+        answered, total = len(made), len(own)
+        if lesson.writing is not None:  # of its prompts some are chosen, and a piece needs its words
+            finished = sum(item.question is None and _is_long_enough(item) for item in made)
+            begun = sum(item.question is None for item in made)
+            answered += min(finished, lesson.writing.choose) - begun
+            total += lesson.writing.choose - len(lesson.writing.prompts)
         ticked = [item for item in made if item.question is not None and item.latest and item.latest.ticks is not None]
         found = sum(len(item.latest.ticks or ()) for item in ticked if item.latest)
         ideas = sum(len(item.question.rubric) for item in ticked if item.question)
         sure = [item.latest.confidence for item in made if item.latest and item.latest.confidence]
         levels = ", ".join(f"{sure.count(level)} {SURE[level]}" for level in (3, 2, 1) if level in sure)
         told = f"{found} of {ideas}" if ideas else ""
-        rows.append(f"| {_inline(lesson.title)} | {len(made)} of {total} | {told} | {levels} |")
+        rows.append(f"| {_inline(lesson.title)} | {answered} of {total} | {told} | {levels} |")
     return "\n".join(rows)
+
+
+def _is_long_enough(item: Item) -> bool:
+    return item.latest is not None and count_words(item.latest.text) >= item.least_words
 
 
 def _item_markdown(item: Item) -> list[str]:
@@ -209,18 +218,20 @@ def _item_markdown(item: Item) -> list[str]:
         if question is not None and question.rubric and latest.ticks is not None:
             parts.append(
                 "\n".join(
-                    f"- {'✓' if index in latest.ticks else '○'} {_inline(line.idea)}"
+                    f"- {'✓ found' if index in latest.ticks else '○ not found'}: {_inline(line.idea)}"
                     for index, line in enumerate(question.rubric)
                 )
             )
     if item.draft is not None:
-        parts += [f"Draft, {item.draft.updated_at[:16].replace('T', ' ')}, not submitted:", _quote(item.draft.text)]
+        words = f", {count_words(item.draft.text)} words" if item.question is None else ""
+        moment = item.draft.updated_at[:16].replace("T", " ")
+        parts += [f"Draft, {moment}{words}, not submitted:", _quote(item.draft.text)]
     for made in reversed(item.attempts):
         if made is latest:
             continue
         sure = f", {SURE[made.confidence]}" if made.confidence else ""
         if made.status is ResponseStatus.SKIPPED:
-            parts.append(f"Attempt {made.attempt}, {made.submitted_at[:16].replace('T', ' ')}: skipped")
+            parts.append(f"Skipped, {made.submitted_at[:16].replace('T', ' ')}")
         else:
             parts += [f"Attempt {made.attempt}, {made.submitted_at[:16].replace('T', ' ')}{sure}:", _quote(made.text)]
     return parts

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, find, read_images, read_labels
+from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, IdxReader, find, read_labels
 
-FIRST_FEW = 64
+SIDE = 28
+AT_ONCE = 64
+"""Images unpacked together: the first screens need no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +21,27 @@ class Digit:
     pixels: bytes
 
 
-BLANK = Digit(0, 0, bytes(784))
+BLANK = Digit(0, 0, bytes(SIDE * SIDE))
 """Stands in when the data cannot be read; `DigitShelf.trouble` says why."""
 
 
 class DigitShelf:
-    """Test digits by place and by label. Read when first asked for; data that cannot be read gives blank paper."""
+    """Test digits by place and by label, unpacked no further than they are asked for, then kept.
+
+    Data that cannot be read gives blank paper, and `trouble` names the file and its fault. For one thread.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or DATA_FOLDER
         self._labels: bytes | None = None
+        self._places: dict[int, list[int]] = {}
+        self._reader: IdxReader | None = None
         self._images: list[bytes] = []
         self.trouble = ""
 
     @property
     def labels(self) -> bytes:
+        """The label of each test image, a byte each; empty if they cannot be read."""
         if self._labels is None:
             try:
                 self._labels = read_labels(find(self._folder, TEST_LABELS))
@@ -50,20 +58,43 @@ class DigitShelf:
         if not self.count:
             return BLANK
         index %= self.count
-        if index >= len(self._images) and not self._read(index):
-            return BLANK
-        return Digit(index, self.labels[index], self._images[index])
-
-    def _read(self, index: int) -> bool:
-        """Unpack the first few, or all of them."""
-        path_count = FIRST_FEW if index < FIRST_FEW else None
-        try:
-            self._images = read_images(find(self._folder, TEST_IMAGES), 0, path_count)
-        except (DataError, OSError) as error:
-            self.trouble = str(error)
-        return index < len(self._images)
+        if index >= len(self._images):
+            self._unpack(index)
+        return Digit(index, self.labels[index], self._images[index]) if index < len(self._images) else BLANK
 
     def find(self, label: int, nth: int = 0) -> Digit:
         """The `nth` (0-based, round and round) test digit with that label; blank paper if there is none."""
-        at = [index for index, found in enumerate(self.labels) if found == label]
-        return self.digit(at[nth % len(at)]) if at else BLANK
+        if label not in self._places:
+            self._places[label] = [index for index, found in enumerate(self.labels) if found == label]
+        places = self._places[label]
+        return self.digit(places[nth % len(places)]) if places else BLANK
+
+    def _unpack(self, index: int) -> None:
+        """Read on from where the last call stopped, up to `index` and a few more; not again after trouble."""
+        if self.trouble:
+            return
+        try:
+            reader = self._reader or self._open()
+            stop = min(self.count, index + AT_ONCE)
+            self._images += (reader.read(SIDE * SIDE) for _ in range(stop - len(self._images)))
+            if stop == self.count:
+                reader.expect_end()
+                self._close()
+        except (DataError, OSError) as error:
+            self.trouble = str(error)
+            self._close()
+
+    def _open(self) -> IdxReader:
+        path = find(self._folder, TEST_IMAGES)
+        self._reader = reader = IdxReader(path, 3)
+        images, rows, columns = reader.shape
+        if (rows, columns) != (SIDE, SIDE):
+            raise DataError(f"{path}: its images are {rows} x {columns} pixels; the screens show {SIDE} x {SIDE}.")
+        if images != self.count:
+            raise DataError(f"{path}: has {images} images, but there are {self.count} labels.")
+        return reader
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.__exit__()
+            self._reader = None

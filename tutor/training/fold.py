@@ -2,100 +2,111 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from dataclasses import replace
-from typing import Any
 
-from tutor.training.messages import Message
-from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.messages import Message, number, predictions_from_json, whole
+from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 MOST_POINTS = 400
-"""Of the training curve; above it, pairs of neighbours are merged into their mean."""
+"""Of the training curve; above it, neighbours are merged into their mean."""
+
+Curve = tuple[tuple[float, float], ...]
 
 
 def fold(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    """The snapshot after `message`. A message that makes no sense here leaves it as it is."""
+    """The snapshot after `message`. A message that makes no sense here leaves it as it is: the very same object.
+
+    Every number in the result is finite, whatever the message held.
+    """
     handler = _HANDLERS.get(str(message.get("type")))
-    if handler is None:
+    if handler is None or not snapshot.state.active:
         return snapshot
     try:
         return handler(snapshot, message)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return snapshot
 
 
 def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    """A run that goes on from a checkpoint forgets what it had learned after that checkpoint, and so does its curve."""
+    per_epoch = whole(message["steps_per_epoch"], least=1)
+    first_step = whole(message["first_step"])
+    reached = (first_step + 0.5) / per_epoch if first_step else 0.0
     return replace(
         snapshot,
         state=RunState.TRAINING,
-        layer_sizes=tuple(int(size) for size in message["layer_sizes"]),
-        parameter_count=int(message["parameter_count"]),
-        total_steps=int(message["total_steps"]),
-        steps_per_epoch=int(message["steps_per_epoch"]),
-        step=int(message["first_step"]),
+        layer_sizes=tuple(whole(size, least=1) for size in message["layer_sizes"]),
+        parameter_count=whole(message["parameter_count"]),
+        total_steps=whole(message["total_steps"], least=1),
+        steps_per_epoch=per_epoch,
+        step=first_step,
+        train_curve=tuple(point for point in snapshot.train_curve if point[0] < reached),
+        test_points=tuple(point for point in snapshot.test_points if point.epoch < reached),
+        learning_rate=number(message["learning_rate"]),
         message="",
     )
 
 
 def _progress(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    """`points` are [step, mean loss over the steps since the point before]."""
+    """`points` are [step, mean loss over the steps since the point before]; null losses are left out."""
     points = [
-        (int(step) / snapshot.steps_per_epoch, float(loss))
+        (whole(step) / snapshot.steps_per_epoch, number(loss))
         for step, loss in message["points"]
-        if loss is not None and math.isfinite(loss) and snapshot.steps_per_epoch
+        if loss is not None and snapshot.steps_per_epoch
     ]
     return replace(
         snapshot,
-        step=int(message["step"]),
-        learning_rate=float(message["learning_rate"]),
-        elapsed_s=float(message["elapsed_s"]),
+        step=max(snapshot.step, whole(message["step"])),
+        learning_rate=number(message["learning_rate"]),
+        elapsed_s=number(message["elapsed_s"]),
         train_curve=thinned((*snapshot.train_curve, *points)),
     )
 
 
-def thinned(curve: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    """At most MOST_POINTS points: while there are more, neighbours are merged; the first and last stay."""
-    while len(curve) > MOST_POINTS:
-        inner = curve[1:-1]
-        merged = tuple(((a[0] + b[0]) / 2, (a[1] + b[1]) / 2) for a, b in zip(inner[0::2], inner[1::2], strict=False))
-        rest = inner[-1:] if len(inner) % 2 else ()
-        curve = (curve[0], *merged, *rest, curve[-1])
-    return curve
+def thinned(curve: Curve) -> Curve:
+    """At most MOST_POINTS points: above that, the mean point of each of evenly wide strips; first and last stay."""
+    if len(curve) <= MOST_POINTS:
+        return curve
+    first, last = curve[0], curve[-1]
+    strips = MOST_POINTS // 2
+    width = (last[0] - first[0]) / strips or 1.0
+    gathered: dict[int, list[tuple[float, float]]] = {}
+    for point in curve[1:-1]:
+        strip = min(strips - 1, max(0, int((point[0] - first[0]) / width)))
+        gathered.setdefault(strip, []).append(point)
+    merged = (_mean(gathered[strip]) for strip in sorted(gathered))
+    return (first, *merged, last)
+
+
+def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Divided before it is added up, so that no sum leaves the range of finite numbers."""
+    count = len(points)
+    return sum(x / count for x, _ in points), sum(y / count for _, y in points)
 
 
 def _tested(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    points = snapshot.test_points
-    if message["loss"] is not None and math.isfinite(message["loss"]) and snapshot.steps_per_epoch:
-        point = TestPoint(
-            message["step"] / snapshot.steps_per_epoch, float(message["loss"]), float(message["accuracy"])
-        )
+    points, step = snapshot.test_points, whole(message["step"])
+    if message["loss"] is not None and snapshot.steps_per_epoch:
+        point = TestPoint(step / snapshot.steps_per_epoch, number(message["loss"]), number(message["accuracy"]))
         points = (*(kept for kept in points if kept.epoch < point.epoch), point)
     return replace(
         snapshot,
-        step=max(snapshot.step, int(message["step"])),
+        step=max(snapshot.step, step),
         test_points=points,
-        predictions=_predictions(message["samples"]),
-        mistakes=_predictions(message["worst"]),
-        confusion=tuple(tuple(int(count) for count in row) for row in message["confusion"]),
-        elapsed_s=float(message["elapsed_s"]),
-    )
-
-
-def _predictions(found: list[dict[str, Any]]) -> tuple[Prediction, ...]:
-    return tuple(
-        Prediction(
-            int(one["index"]),
-            int(one["label"]),
-            tuple(0.0 if p is None else float(p) for p in one["probabilities"]),
-            base64.b64decode(one["pixels"]),
-        )
-        for one in found
+        predictions=predictions_from_json(message["samples"]),
+        mistakes=predictions_from_json(message["worst"]),
+        confusion=tuple(tuple(whole(count) for count in row) for row in message["confusion"]),
+        elapsed_s=number(message["elapsed_s"]),
     )
 
 
 def _epoch(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    return replace(snapshot, train_accuracy=message["accuracy"], elapsed_s=float(message["elapsed_s"]))
+    return replace(snapshot, train_accuracy=number(message["accuracy"]), elapsed_s=number(message["elapsed_s"]))
+
+
+def _learning_rate(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    return replace(snapshot, learning_rate=number(message["value"]))
 
 
 def _paused(snapshot: TrainingSnapshot, _: Message) -> TrainingSnapshot:
@@ -107,27 +118,37 @@ def _resumed(snapshot: TrainingSnapshot, _: Message) -> TrainingSnapshot:
 
 
 def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    early = message.get("stopped_early") is True
     return replace(
-        snapshot, state=RunState.FINISHED, step=int(message["step"]), elapsed_s=float(message["elapsed_s"]), message=""
+        snapshot,
+        state=RunState.FINISHED,
+        step=whole(message["step"]),
+        elapsed_s=number(message["elapsed_s"]),
+        message=f"Ended early: no better validation loss for {snapshot.config.patience} epochs." if early else "",
     )
 
 
 def _stopped(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    return replace(
-        snapshot,
-        state=RunState.STOPPED,
-        step=int(message["step"]),
-        message=f"Stopped at step {int(message['step']):,} of {snapshot.total_steps:,}.",
-    )
+    step = whole(message["step"])
+    words = f"Stopped at step {step:,} of {snapshot.total_steps:,}."
+    trouble = str(message.get("trouble") or "")
+    if trouble:
+        words += f" Its checkpoint could not be saved: {trouble}."
+    return replace(snapshot, state=RunState.STOPPED, step=step, message=words)
 
 
 def _diverged(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    rate = snapshot.learning_rate
+    step, rate = whole(message["step"]), smaller_rate(snapshot.learning_rate)
     words = (
-        f"At step {int(message['step']):,} {message['where']} was no longer a finite number. "
-        f"Try a smaller learning rate, such as {rate / 10:g}."
+        f"The run diverged at step {step:,}: {message['where']} was no longer a finite number. "
+        f"Try a smaller learning rate, such as {rate:g}."
     )
-    return replace(snapshot, state=RunState.DIVERGED, step=int(message["step"]), message=words, checkpoint=None)
+    return replace(snapshot, state=RunState.DIVERGED, step=step, message=words, checkpoint=None)
+
+
+def smaller_rate(rate: float) -> float:
+    """What to try after divergence: at most a tenth, and never above 0.01, where every optimizer here is well."""
+    return min(0.01, float(f"{rate / 10:.1g}")) if math.isfinite(rate) else 0.01
 
 
 def _fault(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
@@ -139,6 +160,7 @@ _HANDLERS = {
     "progress": _progress,
     "tested": _tested,
     "epoch": _epoch,
+    "learning_rate": _learning_rate,
     "paused": _paused,
     "resumed": _resumed,
     "finished": _finished,

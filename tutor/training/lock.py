@@ -1,4 +1,4 @@
-"""One tutor at a time on a run: a lock that the system drops when its holder ends, however it ends."""
+"""One tutor at a time on a run: a lock that the system drops when its holders end, however they end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from pathlib import Path
 
 
 class RunLock:
-    """Held from the moment it is made until `release`. BlockingIOError (an OSError) if another process holds it."""
+    """Held from the moment it is made until `release`. BlockingIOError (an OSError) if another process holds it.
+
+    Where the system can, the worker holds it too (`shared`): a run whose tutor was killed is free only once its worker
+    has saved and ended, so that no two workers ever write to one folder.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0))
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
         try:
             if sys.platform == "win32":
                 import msvcrt
@@ -24,6 +28,11 @@ class RunLock:
         except OSError:
             os.close(self._descriptor)
             raise
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """The descriptors that a child has to inherit to hold the lock as well."""
+        return () if sys.platform == "win32" else (self._descriptor,)
 
     def release(self) -> None:
         if self._descriptor >= 0:

@@ -1,21 +1,27 @@
 """What the worker and the tutor say to each other: one JSON object a line. No NumPy here.
 
-Tutor to worker (stdin): {"command": "start", ...}, pause, resume, stop, learning_rate. The end of stdin means stop.
-Worker to tutor (stdout): started, progress, tested, epoch, paused, resumed, saved, and one terminal message: finished,
-stopped, diverged or fault.
+Tutor to worker (stdin): {"command": "start", "version": 1, ...}, pause, resume, stop, learning_rate. The end of stdin
+means stop. Worker to tutor (stdout): started, progress, tested, epoch, paused, resumed, learning_rate, and one terminal
+message: finished, stopped, diverged or fault.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
 
 from dnn_core.events import SamplePrediction
+from tutor.training.snapshot import Prediction
+
+VERSION = 1
+"""Of these messages. A worker refuses a tutor of another version: the program was replaced while it ran."""
 
 Message = Mapping[str, Any]
 TERMINAL = frozenset({"finished", "stopped", "diverged", "fault"})
+PIXELS = 784
 
 
 class ProtocolError(ValueError):
@@ -23,13 +29,14 @@ class ProtocolError(ValueError):
 
 
 def encode(message: Message) -> bytes:
-    """One line. A loss that is not finite is written as null: JSON has no word for it."""
-    return json.dumps(_finite(message), separators=(",", ":")).encode() + b"\n"
+    """One line. A number that is not finite is written as null: JSON has no word for it."""
+    return json.dumps(finite_or_null(message), separators=(",", ":"), allow_nan=False).encode() + b"\n"
 
 
 def decode(line: bytes) -> Message:
+    """The message on a line. ProtocolError for anything else, NaN and Infinity included."""
     try:
-        message = json.loads(line)
+        message = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"not a message: {line[:80]!r}") from error
     if not isinstance(message, dict) or not isinstance(message.get("type", message.get("command")), str):
@@ -37,20 +44,59 @@ def decode(line: bytes) -> Message:
     return message
 
 
-def _finite(value: Any) -> Any:
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def finite_or_null(value: Any) -> Any:
+    """`value` with each float that is not finite replaced by None, to any depth."""
     if isinstance(value, float):
-        return value if value - value == 0 else None
+        return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {key: finite_or_null(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
+        return [finite_or_null(inner) for inner in value]
     return value
 
 
-def prediction_to_json(prediction: SamplePrediction) -> dict[str, Any]:
+def number(value: Any) -> float:
+    """A finite number that came from outside, as a float. ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{value!r} is not a number")
+    try:
+        found = float(value)
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise ValueError(f"{found} is not finite")
+    return found
+
+
+def whole(value: Any, least: int = 0) -> int:
+    """A whole number of at least `least` that came from outside. ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{value!r} is not a whole number of at least {least}")
+    return value
+
+
+def prediction_to_json(prediction: SamplePrediction | Prediction) -> dict[str, Any]:
     return {
         "index": prediction.index,
         "label": prediction.label,
         "probabilities": [round(p, 5) for p in prediction.probabilities],
         "pixels": base64.b64encode(prediction.pixels).decode(),
     }
+
+
+def predictions_from_json(found: Sequence[Mapping[str, Any]]) -> tuple[Prediction, ...]:
+    """What `prediction_to_json` wrote. Left out: what has no finite probabilities or is not 28 x 28 (no screen can
+    show it). Raises KeyError, TypeError or ValueError for what was never a prediction.
+    """
+    made = []
+    for one in found:
+        pixels = base64.b64decode(one["pixels"], validate=True)
+        if len(pixels) != PIXELS or not one["probabilities"] or None in one["probabilities"]:
+            continue
+        probabilities = tuple(number(p) for p in one["probabilities"])
+        made.append(Prediction(whole(one["index"]), whole(one["label"]), probabilities, pixels))
+    return tuple(made)

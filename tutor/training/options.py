@@ -43,33 +43,38 @@ HELP = {
     "scale": "augmentation: share of the size",
     "elastic": "augmentation: strength of elastic distortion, pixels",
 }
-FLAGS = {"hidden_sizes": "--hidden"}
+FLAGS = {"hidden_sizes": ("--hidden", "--hidden-sizes")}
 EXAMPLES = """examples:
   i2-tutor train
   i2-tutor train --hidden 512,256 --activation relu --epochs 5
+  i2-tutor train --optimizer momentum --learning-rate 0.1 --schedule cosine
+  i2-tutor train --data ~/fashion-mnist --save fashion.npz
   i2-tutor train --json > run.jsonl
+
+Ctrl-C stops between two steps, says what was reached, and keeps it if --save was given.
 """
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Every field of TrainingConfig as an option, by the field's name."""
+    """Every field of TrainingConfig as an option, by the field's name; `config_from_arguments` checks its value."""
     parser.epilog = EXAMPLES
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     default = TrainingConfig()
     parser.add_argument("--preset", choices=sorted(known.PRESETS), default=None, help="a named set to begin with")
     for field in fields(TrainingConfig):
-        flag = FLAGS.get(field.name, "--" + field.name.replace("_", "-"))
+        flags = FLAGS.get(field.name, ("--" + field.name.replace("_", "-"),))
         value = getattr(default, field.name)
         told = HELP.get(field.name, "")
         if isinstance(value, bool):
-            parser.add_argument(flag, dest=field.name, action="store_true", default=None, help=told)
+            yes_or_no = argparse.BooleanOptionalAction
+            parser.add_argument(*flags, dest=field.name, action=yes_or_no, default=None, help=f"{told} (default: no)")
             continue
         shown = ",".join(map(str, value)) if isinstance(value, tuple) else value
         choices = CHOICES.get(field.name)
         kind = _sizes if isinstance(value, tuple) else type(value)
         meta = "{" + ",".join(choices) + "}" if choices else "N,N" if isinstance(value, tuple) else "N"
         parser.add_argument(
-            flag, dest=field.name, type=kind, default=None, metavar=meta, help=f"{told} (default {shown})"
+            *flags, dest=field.name, type=kind, default=None, metavar=meta, help=f"{told} (default {shown})"
         )
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="another IDX set of the same four names")
     parser.add_argument("--save", type=Path, default=None, metavar="FILE.npz", help="keep the trained network")

@@ -1,10 +1,13 @@
-"""The files of the runs: runs/run-0001/{record.json, checkpoint.npz, worker.log}. A damaged one is passed over."""
+"""The files of the runs: runs/run-0001/{record.json, checkpoint.npz, worker.log, lock}.
+
+A damaged record never stands in the way: it is passed over, and `faults` names it.
+"""
 
 from __future__ import annotations
 
-import base64
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,10 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from dnn_core.config import TrainingConfig
-from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.messages import number, prediction_to_json, predictions_from_json, whole
+from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
-FORMAT = 1
+FORMAT = 2
+
+
+class RecordError(ValueError):
+    """A record that cannot be used; the message names the file and says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ def numbers(runs: Path) -> list[int]:
         names = [entry.name for entry in runs.iterdir() if entry.is_dir()]
     except OSError:
         return []
-    return sorted(int(name[4:]) for name in names if name.startswith("run-") and name[4:].isdigit())
+    return sorted(int(name[4:]) for name in names if re.fullmatch(r"run-[0-9]{4,9}", name))
 
 
 def new_run(runs: Path) -> int:
@@ -68,69 +76,93 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "train_curve": snapshot.train_curve,
         "test_points": [[point.epoch, point.loss, point.accuracy] for point in snapshot.test_points],
         "train_accuracy": snapshot.train_accuracy,
-        "predictions": [_prediction_record(one) for one in snapshot.predictions],
-        "mistakes": [_prediction_record(one) for one in snapshot.mistakes],
+        "predictions": [prediction_to_json(one) for one in snapshot.predictions],
+        "mistakes": [prediction_to_json(one) for one in snapshot.mistakes],
         "confusion": snapshot.confusion,
         "learning_rate": snapshot.learning_rate,
         "elapsed_s": snapshot.elapsed_s,
         "started_at": snapshot.started_at,
         "message": snapshot.message,
     }
-    folder = run_folder(runs, snapshot.run)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".record.")
+    _atomic_write(run_folder(runs, snapshot.run) / RECORD, json.dumps(record, allow_nan=False).encode())
+
+
+def _atomic_write(path: Path, data: bytes) -> None:
+    """All of it or nothing: beside it, forced to the disk, then put in its place. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(record, file)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(folder / RECORD)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    try:
+        descriptor = os.open(path.parent, os.O_RDONLY)
+    except OSError:
+        return  # Windows opens no folders
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some file systems sync no folders; the file itself is safe
+    finally:
+        os.close(descriptor)
 
 
-def _prediction_record(one: Prediction) -> list[Any]:
-    return [one.index, one.label, list(one.probabilities), base64.b64encode(one.pixels).decode()]
-
-
-def read_record(runs: Path, number: int) -> TrainingSnapshot | None:
-    """The run as it was last written, None if its record is missing or damaged.
+def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
+    """The run as it was last written, None if nothing was. Raises RecordError for a damaged record.
 
     One that was at work when it was written is STOPPED now; it can go on if it left a checkpoint.
     """
-    folder = run_folder(runs, number)
+    path = run_folder(runs, run) / RECORD
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        if record["format"] != FORMAT:
-            return None
-        state = RunState(record["state"])
-        snapshot = TrainingSnapshot(
-            run=number,
-            state=RunState.STOPPED if state.active else state,
-            config=TrainingConfig.from_dict(record["config"]),
-            layer_sizes=tuple(record["layer_sizes"]),
-            parameter_count=record["parameter_count"],
-            step=record["step"],
-            total_steps=record["total_steps"],
-            steps_per_epoch=record["steps_per_epoch"],
-            train_curve=tuple((float(x), float(y)) for x, y in record["train_curve"]),
-            test_points=tuple(TestPoint(*map(float, point)) for point in record["test_points"]),
-            train_accuracy=record["train_accuracy"],
-            predictions=tuple(_read_prediction(one) for one in record["predictions"]),
-            mistakes=tuple(_read_prediction(one) for one in record["mistakes"]),
-            confusion=tuple(tuple(row) for row in record["confusion"]),
-            learning_rate=record["learning_rate"],
-            elapsed_s=record["elapsed_s"],
-            started_at=record["started_at"],
-            message=record["message"],
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path}: cannot be read: {error}.") from error
+    try:
+        record = json.loads(text)
+        if record["format"] != FORMAT:
+            raise RecordError(f"{path}: is of format {record['format']!r}; this program reads format {FORMAT}.")
+        snapshot = _snapshot(run, record)
+    except RecordError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise RecordError(f"{path}: damaged: {type(error).__name__}: {error}.") from error
     return with_checkpoint(runs, snapshot)
 
 
-def _read_prediction(one: list[Any]) -> Prediction:
-    return Prediction(int(one[0]), int(one[1]), tuple(map(float, one[2])), base64.b64decode(one[3]))
+def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
+    """Every number checked: what a screen draws must be finite, whoever wrote the file."""
+    state, message = RunState(record["state"]), str(record["message"])
+    step, total_steps = whole(record["step"]), whole(record["total_steps"])
+    if state.active:
+        state = RunState.STOPPED
+        message = f"The tutor was left at step {step:,} of {total_steps:,}." if total_steps else "It had just started."
+    accuracy = record["train_accuracy"]
+    return TrainingSnapshot(
+        run=run,
+        state=state,
+        config=TrainingConfig.from_dict(record["config"]),
+        layer_sizes=tuple(whole(size, least=1) for size in record["layer_sizes"]),
+        parameter_count=whole(record["parameter_count"]),
+        step=step,
+        total_steps=total_steps,
+        steps_per_epoch=whole(record["steps_per_epoch"]),
+        train_curve=tuple((number(epoch), number(loss)) for epoch, loss in record["train_curve"]),
+        test_points=tuple(TestPoint(*(number(value) for value in point)) for point in record["test_points"]),
+        train_accuracy=None if accuracy is None else number(accuracy),
+        predictions=predictions_from_json(record["predictions"]),
+        mistakes=predictions_from_json(record["mistakes"]),
+        confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),
+        learning_rate=number(record["learning_rate"]),
+        elapsed_s=number(record["elapsed_s"]),
+        started_at=str(record["started_at"]),
+        message=message,
+    )
 
 
 def with_checkpoint(runs: Path, snapshot: TrainingSnapshot) -> TrainingSnapshot:
@@ -140,17 +172,35 @@ def with_checkpoint(runs: Path, snapshot: TrainingSnapshot) -> TrainingSnapshot:
     return replace(snapshot, checkpoint=path if can_go_on else None)
 
 
+def _readable(runs: Path, run: int) -> TrainingSnapshot | None:
+    try:
+        return read_record(runs, run)
+    except RecordError:
+        return None
+
+
 def last_record(runs: Path) -> TrainingSnapshot | None:
     """The newest run that can be read."""
-    return next((found for number in reversed(numbers(runs)) if (found := read_record(runs, number))), None)
+    return next((found for run in reversed(numbers(runs)) if (found := _readable(runs, run))), None)
 
 
 def summaries(runs: Path) -> Iterator[RunSummary]:
     """All runs that can be read, oldest first."""
-    for number in numbers(runs):
-        snapshot = read_record(runs, number)
+    for run in numbers(runs):
+        snapshot = _readable(runs, run)
         if snapshot is not None:
-            yield RunSummary(number, snapshot.state, summary(snapshot))
+            yield RunSummary(run, snapshot.state, summary(snapshot))
+
+
+def faults(runs: Path) -> list[str]:
+    """What is wrong with the records, in words, oldest run first; an empty list if nothing is."""
+    found = []
+    for run in numbers(runs):
+        try:
+            read_record(runs, run)
+        except RecordError as error:
+            found.append(str(error))
+    return found
 
 
 def summary(snapshot: TrainingSnapshot) -> str:

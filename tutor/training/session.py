@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import contextlib
 import subprocess
-import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from dnn_core.config import TrainingConfig
 from tutor.training import records
 from tutor.training.fold import fold
 from tutor.training.lock import RunLock
-from tutor.training.messages import TERMINAL, Message, ProtocolError, decode, encode
+from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
+from tutor.training.process import how_it_died, spawn
 from tutor.training.snapshot import RunState, TrainingSnapshot
 
 KILL_AFTER_S = 0.5
 """Between asking a worker that does not end to terminate, and killing it."""
+PATIENCE_S = 10.0
+"""How long a worker that was told to stop may go on with its present step."""
+RECORD_EVERY_S = 3.0
+"""How much of the curve a power cut may cost."""
+RECORDED_AT_ONCE = frozenset({"started", "paused"})
 
 
 class TrainingSession:
-    """At most one run at a time. `on_snapshot` is called from the reader's thread; any thread may call the methods.
+    """At most one run at a time. Any thread may call the methods; none of them waits for the run, but `close`.
 
-    `runs_dir` holds the files of the runs, `data_dir` the four IDX files (MNIST's own unless given).
+    `runs_dir` holds the files of the runs, `data_dir` the four IDX files (MNIST's own unless given). `on_snapshot` is
+    called with each new snapshot, in order, mostly from the reader's thread; it must not wait for another thread.
+    What goes wrong is no exception but a snapshot whose state is FAILED and whose message says why.
     """
 
     def __init__(
@@ -36,81 +43,91 @@ class TrainingSession:
         self._runs = runs_dir
         self._on_snapshot = on_snapshot
         self._data = data_dir
-        self._guard = threading.RLock()
+        self._guard = threading.RLock()  # of what is below
+        self._pipe = threading.Lock()  # of the worker's stdin
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: threading.Thread | None = None
-        self._lock: RunLock | None = None
-        self._snapshot = records.last_record(runs_dir) or TrainingSnapshot()
+        self._stop_asked = False
+        self._closed = False
+        self._recorded = 0.0
+        self._last = records.last_record(runs_dir) or TrainingSnapshot()
+        self._snapshot = self._last
 
     @property
     def snapshot(self) -> TrainingSnapshot:
+        """The run as it is now; before the first `start` or `go_on`, the last one of earlier times."""
         return self._snapshot
 
+    def last(self) -> TrainingSnapshot:
+        """The most recent run as its record told it when this session was made; state NONE if there was none."""
+        return self._last
+
     def runs(self) -> tuple[records.RunSummary, ...]:
-        """All runs whose files can be read, oldest first."""
+        """All runs whose files can be read, oldest first. `records.faults` names the others."""
         return tuple(records.summaries(self._runs))
 
     # beginning
 
     def start(self, config: TrainingConfig | None = None) -> None:
-        """Begin a new run. What goes wrong shows in the snapshot, state FAILED."""
+        """Begin a new run, unless one is at work."""
         with self._guard:
-            if self._snapshot.state.active:
+            if self._closed or self._snapshot.state.active:
                 return
             config = config or TrainingConfig()
             started = datetime.now().astimezone().isoformat(timespec="seconds")
             fresh = TrainingSnapshot(
-                state=RunState.STARTING, config=config, learning_rate=config.learning_rate, started_at=started
+                state=RunState.STARTING,
+                config=config,
+                layer_sizes=(784, *config.hidden_sizes, 10),
+                learning_rate=config.learning_rate,
+                started_at=started,
             )
             try:
                 number = records.new_run(self._runs)
             except OSError as error:
-                self._set(
-                    replace(fresh, state=RunState.FAILED, message=f"No folder for the run could be made: {error}")
-                )
+                words = f"No folder for the run could be made in {self._runs}: {error.strerror or error}."
+                self._tell(replace(fresh, state=RunState.FAILED, message=words))
                 return
-            self._spawn(replace(fresh, run=number), resume=False)
+            self._begin(replace(fresh, run=number), resume=False)
 
     def go_on(self) -> None:
         """Go on from the last checkpoint of a run that was stopped or lost; the same run, the same curve."""
         with self._guard:
             snapshot = self._snapshot
-            if snapshot.state.active or snapshot.checkpoint is None:
+            if self._closed or snapshot.state.active or snapshot.checkpoint is None:
                 return
-            self._spawn(replace(snapshot, state=RunState.STARTING, message="", checkpoint=None), resume=True)
+            self._begin(replace(snapshot, state=RunState.STARTING, message="", checkpoint=None), resume=True)
 
-    def _spawn(self, snapshot: TrainingSnapshot, *, resume: bool) -> None:
+    def _begin(self, snapshot: TrainingSnapshot, *, resume: bool) -> None:
         folder = records.run_folder(self._runs, snapshot.run)
+        log = folder / records.LOG
         try:
-            self._lock = RunLock(folder / records.LOCK)
-        except OSError as error:
-            self._set(self._with_checkpoint(snapshot, f"Run {snapshot.run} is in use by another tutor: {error}"))
+            lock = RunLock(folder / records.LOCK)
+        except BlockingIOError:
+            words = (
+                f"Run {snapshot.run} is in use: another tutor trains it, or is just saving it. Try again in a moment."
+            )
+            self._tell(self._failed(snapshot, words))  # and leave its record to whoever holds it
             return
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-        windows: dict[str, Any] = {}
-        if sys.platform == "win32":
-            windows["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        except OSError as error:
+            words = f"The folder of run {snapshot.run} cannot be used: {error.strerror or error} ({folder})."
+            self._tell(self._failed(snapshot, words))
+            return
         try:
-            with (folder / records.LOG).open("ab") as log:
-                process = subprocess.Popen(
-                    [sys.executable, "-m", "tutor.training.worker"],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    cwd=Path(__file__).parents[2],
-                    env=environment,
-                    start_new_session=sys.platform != "win32",
-                    **windows,
-                )
+            began = log.stat().st_size if log.exists() else 0
+            process = spawn(log, lock)
         except OSError as error:
-            self._lock.release()
-            self._set(self._with_checkpoint(snapshot, f"The training process could not be started: {error}"))
+            lock.release()
+            failed = self._failed(snapshot, f"The training process could not be started: {error}.")
+            self._record(failed)
+            self._tell(failed)
             return
-        self._process = process
-        self._set(snapshot)
+        self._process, self._stop_asked = process, False
+        self._tell(snapshot)
         self._send(
             {
                 "command": "start",
+                "version": VERSION,
                 "config": snapshot.config.to_dict(),
                 "checkpoint": str((folder / records.CHECKPOINT).absolute()),
                 "data": str(self._data.absolute()) if self._data else "",
@@ -118,107 +135,134 @@ class TrainingSession:
             }
         )
         assert process.stdout is not None
-        self._reader = threading.Thread(target=self._read, args=(process, process.stdout), name="run", daemon=True)
+        reader = (process, process.stdout, lock, log, began)
+        self._reader = threading.Thread(target=self._read, args=reader, name="run", daemon=True)
         self._reader.start()
 
-    def _with_checkpoint(self, snapshot: TrainingSnapshot, message: str) -> TrainingSnapshot:
-        failed = replace(snapshot, state=RunState.FAILED, message=message)
-        return records.with_checkpoint(self._runs, failed)
+    def _failed(self, snapshot: TrainingSnapshot, message: str) -> TrainingSnapshot:
+        return records.with_checkpoint(self._runs, replace(snapshot, state=RunState.FAILED, message=message))
 
-    # hearing
+    # hearing: while a run is at work, only this thread makes snapshots
 
-    def _read(self, process: subprocess.Popen[bytes], stream: IO[bytes]) -> None:
-        ended = False
-        for line in stream:
-            try:
-                message = decode(line)
-            except ProtocolError:
-                continue
-            ended = ended or message.get("type") in TERMINAL
-            self._fold(message)
-        process.wait()
-        with self._guard:
-            if not ended:
-                self._set(self._with_checkpoint(self._snapshot, self._how_it_died(process.returncode)))
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    try:
+    def _read(self, process: subprocess.Popen[bytes], stream: IO[bytes], lock: RunLock, log: Path, began: int) -> None:
+        """Fold what the worker says. Its last word counts once it has ended: then the run is free to go on."""
+        terminal: Message | None = None
+        with contextlib.suppress(OSError):
+            for line in stream:
+                try:
+                    message = decode(line)
+                except ProtocolError:
+                    continue
+                if message.get("type") in TERMINAL:
+                    terminal = terminal or message
+                else:
+                    self._hear(message)
+        code = process.wait()
+        ended = fold(self._snapshot, terminal) if terminal is not None else self._snapshot
+        if ended.state.active:
+            ended = self._died(how_it_died(code, log, began))
+        ended = records.with_checkpoint(self._runs, ended)
+        self._record(ended)
+        lock.release()
+        with self._pipe:
+            for pipe in (process.stdin, stream):
+                with contextlib.suppress(OSError, ValueError):
+                    if pipe is not None:
                         pipe.close()
-                    except OSError:
-                        pass
-            if self._process is process:
-                self._process = None
-
-    def _fold(self, message: Message) -> None:
         with self._guard:
-            snapshot = fold(self._snapshot, message)
-            if snapshot is self._snapshot:
-                return
-            if message.get("type") in TERMINAL:
-                snapshot = records.with_checkpoint(self._runs, snapshot)
-            self._set(snapshot, keep=message.get("type") in {*TERMINAL, "started", "tested", "paused"})
+            self._process = None
+            self._tell(ended)
 
-    def _set(self, snapshot: TrainingSnapshot, *, keep: bool = True) -> None:
+    def _hear(self, message: Message) -> None:
+        snapshot = fold(self._snapshot, message)
+        if snapshot is self._snapshot:
+            return
+        with self._guard:
+            self._tell(snapshot)
+        if message.get("type") in RECORDED_AT_ONCE or time.monotonic() - self._recorded >= RECORD_EVERY_S:
+            self._record(snapshot)
+
+    def _died(self, how: str) -> TrainingSnapshot:
+        """A worker that is gone without a last word: that is a failure, unless it was asked to go."""
+        snapshot = self._snapshot
+        place = f" at step {snapshot.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
+        if self._stop_asked:
+            words = f"Stopped{place}; the worker did not answer and was ended."
+            return replace(snapshot, state=RunState.STOPPED, message=words)
+        failed = self._failed(snapshot, how)
+        kept = "You can go on from its last checkpoint." if failed.checkpoint else "It left no checkpoint."
+        return replace(failed, message=f"{how} It was{place or ' just starting'}. {kept}")
+
+    def _record(self, snapshot: TrainingSnapshot) -> None:
+        self._recorded = time.monotonic()
+        with contextlib.suppress(OSError):  # the run goes on without its record; the store tells of a full disk
+            records.write_record(self._runs, snapshot)
+
+    def _tell(self, snapshot: TrainingSnapshot) -> None:
         self._snapshot = snapshot
-        if keep and snapshot.run:
-            try:
-                records.write_record(self._runs, snapshot)
-            except OSError:
-                pass  # the run goes on without its record; the store is where a full disk is told
-        self._on_snapshot(snapshot)
-
-    def _how_it_died(self, code: int) -> str:
-        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-        try:
-            log = records.run_folder(self._runs, self._snapshot.run) / records.LOG
-            words = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        except OSError:
-            words = []
-        last = f" Its last words: {words[-1][:200]}" if words and code >= 0 else ""
-        return f"The training process {how}.{last}"
+        with contextlib.suppress(Exception):  # a screen that is gone must not end the reader, and with it the run
+            self._on_snapshot(snapshot)
 
     # steering
 
     def _send(self, message: Message) -> None:
-        with self._guard:
+        with self._pipe:
             process = self._process
             if process is None or process.stdin is None:
                 return
-            try:
+            with contextlib.suppress(OSError, ValueError):  # the reader sees the end of the worker and says so
                 process.stdin.write(encode(message))
                 process.stdin.flush()
-            except (OSError, ValueError):
-                pass  # the reader sees the end of the worker and says so
 
     def pause(self) -> None:
+        """Stand still after the present step, with a checkpoint."""
         self._send({"command": "pause"})
 
     def resume(self) -> None:
+        """Go on after `pause`."""
         self._send({"command": "resume"})
 
     def stop(self) -> None:
-        """Stop the run; its checkpoint is saved, and it can go on later."""
+        """Stop the run; its checkpoint is saved, and it can go on later. A worker that does not answer is ended."""
+        with self._guard:
+            process = self._process
+            if process is None or self._stop_asked:
+                return
+            self._stop_asked = True
         self._send({"command": "stop"})
+        watch = threading.Timer(PATIENCE_S, self._end, (process,))
+        watch.daemon = True
+        watch.start()
 
     def set_learning_rate(self, learning_rate: float) -> None:
+        """From the next step on; a schedule multiplies it. ValueError unless it is finite and more than 0."""
+        if number(learning_rate) <= 0:
+            raise ValueError(f"learning_rate: {learning_rate:g} must be more than 0.")
         self._send({"command": "learning_rate", "value": learning_rate})
 
     def close(self, timeout: float = 3.0) -> None:
-        """Stop with a checkpoint, in `timeout` seconds at most; then the worker is killed. Never raises."""
-        process, reader = self._process, self._reader
-        if process is None:
-            return
-        self.stop()
-        try:
-            process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            process.terminate()
+        """Stop with a checkpoint, in `timeout` seconds at most; then the worker is killed. Never raises.
+
+        The session starts no run after this.
+        """
+        with self._guard:
+            self._closed = True
+            process, reader = self._process, self._reader
+        if process is not None:
+            self.stop()
             try:
-                process.wait(KILL_AFTER_S)
+                process.wait(timeout)
             except subprocess.TimeoutExpired:
-                process.kill()
+                self._end(process)
         if reader is not None and reader is not threading.current_thread():
-            reader.join(timeout)
+            reader.join(KILL_AFTER_S)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Ask a worker to terminate, then kill it; nothing happens to one that has ended."""
+        with contextlib.suppress(OSError):
+            process.terminate()
+        try:
+            process.wait(KILL_AFTER_S)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(OSError):
+                process.kill()

@@ -26,10 +26,13 @@ from dnn_core.events import (
     TrainingEvent,
 )
 from dnn_core.idx import DataError
-from tutor.training.messages import Message, ProtocolError, decode, encode, prediction_to_json
+from tutor.training.messages import VERSION, Message, ProtocolError, decode, encode, number, prediction_to_json
 
+NICE = 10
 MESSAGE_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
+LEAST_BETWEEN_EPOCHS_S = 1.0
+"""Epochs of a few milliseconds are not each worth a write to the disk."""
 CURVE_POINTS = 300
 """Of a whole run's training curve: losses are averaged over a 300th of the run."""
 LAST_WORDS_S = 2.5
@@ -37,19 +40,22 @@ LAST_WORDS_S = 2.5
 
 
 class Commands:
-    """What the tutor has said, read by a thread of its own. The end of stdin is a stop."""
+    """What the tutor has said, read by a thread of its own. The end of stdin is a stop, with a deadline."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._stream = stream
-        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read, name="commands", daemon=True).start()
 
     def _read(self) -> None:
-        for line in self._stream:
-            try:
-                self._queue.put(decode(line))
-            except ProtocolError as error:
-                print(error, file=sys.stderr)
+        try:
+            for line in self._stream:
+                try:
+                    self._queue.put(decode(line))
+                except ProtocolError as error:
+                    print(error, file=sys.stderr)
+        except OSError:
+            pass  # a broken pipe ends like a closed one
         self._queue.put({"command": "stop"})
         time.sleep(LAST_WORDS_S)
         os._exit(0)
@@ -70,7 +76,7 @@ class Worker:
     def __init__(self, commands: Commands, out: BinaryIO) -> None:
         self.commands = commands
         self.out = out
-        self.run: Any = None
+        self.run: Any = None  # a TrainingRun, once NumPy is loaded
         self.checkpoint = Path()
         self.step = 0
         self._points: list[tuple[int, float]] = []
@@ -89,20 +95,31 @@ class Worker:
         if start.get("command") != "start":
             return
         try:
-            self._prepare(start)
-            for event in self.run.events():
-                self._tell(event)
-                self._obey()
-                if self._stopping:
-                    self.save()
-                    self.say(type="stopped", step=self.step)
-                    return
+            self._train(start)
+        except BrokenPipeError:  # the tutor is gone; what was learned is kept
+            if self.run is not None:
+                self.save()
+            raise
         except (DataError, ConfigError, ValueError) as error:
             self.say(type="fault", message=str(error))
         except OSError as error:
             self.say(type="fault", message=f"A file could not be read or written: {error}")
         except MemoryError:
             self.say(type="fault", message="There is not enough memory. Close other programs or take fewer images.")
+
+    def _train(self, start: Message) -> None:
+        if start.get("version") != VERSION:
+            self.say(type="fault", message="The tutor was replaced by another version while it ran. Start it again.")
+            return
+        self._prepare(start)
+        for event in self.run.events():
+            self._tell(event)
+            self._obey()
+            if self._stopping and not isinstance(event, RunFinished | RunDiverged):
+                trouble = self.save()
+                self._flush(all_points=True)
+                self.say(type="stopped", step=self.step, trouble=trouble)
+                return
 
     def _prepare(self, start: Message) -> None:
         from dnn_core import mnist
@@ -111,9 +128,9 @@ class Worker:
         self.checkpoint = Path(start["checkpoint"])
         data = mnist.load(Path(start["data"]) if start["data"] else None)
         if start["resume"]:
-            self.run = TrainingRun.load(self.checkpoint, data)
+            self.run = TrainingRun.load(self.checkpoint, data, alone=True)
         else:
-            self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data)
+            self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
 
     def _tell(self, event: TrainingEvent) -> None:
         match event:
@@ -127,11 +144,11 @@ class Worker:
                     steps_per_epoch=event.steps_per_epoch,
                     total_steps=event.total_steps,
                     first_step=event.first_step,
+                    learning_rate=self.run.learning_rate,
                 )
             case StepFinished():
                 self._step(event)
             case TestEvaluated():
-                self._flush()
                 self.say(
                     type="tested",
                     step=event.step,
@@ -143,21 +160,16 @@ class Worker:
                     elapsed_s=event.elapsed_s,
                 )
             case EpochFinished():
-                self._flush()
-                self.say(
-                    type="epoch",
-                    epoch=event.epoch,
-                    loss=event.loss,
-                    accuracy=event.accuracy,
-                    test_accuracy=event.test_accuracy,
-                    elapsed_s=event.elapsed_s,
-                )
-                self.save()
+                self.say(type="epoch", epoch=event.epoch, accuracy=event.accuracy, elapsed_s=event.elapsed_s)
+                if time.monotonic() - self._saved >= LEAST_BETWEEN_EPOCHS_S:
+                    self.save()
             case RunFinished():
-                self._flush()
-                self.say(type="finished", step=event.step, elapsed_s=event.elapsed_s)
+                self.save()
+                self._flush(all_points=True)
+                early = event.stopped_early
+                self.say(type="finished", step=event.step, elapsed_s=event.elapsed_s, stopped_early=early)
             case RunDiverged():
-                self._flush()
+                self._flush(all_points=True)
                 self.say(type="diverged", step=event.step, where=event.where)
 
     def _step(self, event: StepFinished) -> None:
@@ -165,36 +177,46 @@ class Worker:
         self._latest = event
         self._losses.append(event.loss)
         if len(self._losses) >= self._stride:
-            self._points.append((event.step, sum(self._losses) / len(self._losses)))
-            self._losses.clear()
+            self._gather()
         now = time.monotonic()
         if now - self._said >= MESSAGE_EVERY_S:
             self._flush()
         if now - self._saved >= CHECKPOINT_EVERY_S:
             self.save()
 
-    def _flush(self) -> None:
+    def _gather(self) -> None:
+        """One point of the curve from the losses since the last one."""
+        if self._losses:
+            self._points.append((self.step, sum(self._losses) / len(self._losses)))
+            self._losses = []
+
+    def _flush(self, *, all_points: bool = False) -> None:
+        """Say how far the run is. `all_points`: losses that do not fill a point yet become one."""
+        if all_points:
+            self._gather()
         if self._latest is not None:
-            latest = self._latest
             self.say(
                 type="progress",
-                step=latest.step,
+                step=self._latest.step,
                 points=self._points,
-                learning_rate=latest.learning_rate,
-                elapsed_s=latest.elapsed_s,
+                learning_rate=self.run.learning_rate,
+                elapsed_s=self._latest.elapsed_s,
             )
             self._points = []
         self._said = time.monotonic()
 
-    def save(self) -> None:
-        """Keep a checkpoint. A disk that is full ends no training: it is said in the log, the last one stays."""
+    def save(self) -> str:
+        """Keep a checkpoint; '' or what went wrong. A full disk ends no training: the last checkpoint stays."""
+        self._saved = time.monotonic()
         try:
             self.run.save(self.checkpoint)
         except OSError as error:
             print(f"the checkpoint could not be saved: {error}", file=sys.stderr)
-        self._saved = time.monotonic()
+            return error.strerror or str(error)
+        return ""
 
     def _obey(self) -> None:
+        """Do what the tutor has asked for since the last step; while paused, wait here for what it asks next."""
         paused = False
         while (command := self.commands.wait() if paused else self.commands.next()) is not None:
             match command.get("command"):
@@ -207,17 +229,38 @@ class Worker:
                     paused = False
                     self.say(type="resumed")
                 case "learning_rate":
-                    self.run.learning_rate = float(command["value"])
+                    self._change_rate(command)
                 case "stop":
                     self._stopping = True
                     return
+
+    def _change_rate(self, command: Message) -> None:
+        try:
+            rate = number(command.get("value"))
+            if rate <= 0:
+                raise ValueError(f"{rate:g} is not more than 0")
+        except ValueError as error:
+            print(f"learning rate: {error}", file=sys.stderr)
+            return
+        self.run.learning_rate = rate
+        self.say(type="learning_rate", value=rate)
+
+
+def give_way() -> None:
+    """Let whoever types go first. On Linux a session of its own is scheduled as a group, in which `nice` only ranks
+    its members; the group has a nice value too."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    try:
+        Path("/proc/self/autogroup").write_text(str(NICE))
+    except OSError:
+        pass  # another system, or groups are off: then `nice` is all it takes
 
 
 def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    if hasattr(os, "nice"):
-        os.nice(10)
+    give_way()
     code = 0
     try:
         Worker(Commands(sys.stdin.buffer), out).main()

@@ -37,9 +37,9 @@ class TutorApp(App[None]):
     """`home` holds the learner's work and runs; `data` other IDX files than MNIST's own; `lessons` other lessons."""
 
     TITLE = "I2 Tutor"
-    CSS_PATH = "styles/base.tcss"
+    CSS_PATH = ["styles/base.tcss", "styles/home.tcss"]  # Textual reads no CSS_PATH of a default screen
     ENABLE_COMMAND_PALETTE = True
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False)
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False, repaint=False)
 
     def __init__(self, home: Path, data: Path | None = None, lessons: Path | None = None) -> None:
         super().__init__()
@@ -163,7 +163,14 @@ class TutorApp(App[None]):
         if self.session.snapshot.state.active:
             self.notify(f"Run {self.session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
             return
+        self.run_worker(self._load_plots(), exit_on_error=False)
         self.session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH))
+
+    async def _load_plots(self) -> None:
+        """Import what draws curves before the first one comes, off the loop."""
+        from tutor.ui.widgets import plot
+
+        await asyncio.to_thread(plot.load)
 
     def go_on_with_run(self) -> None:
         """Go on with a run that was left, stopped or lost, from its last checkpoint."""

@@ -62,7 +62,7 @@ class TutorScreen(Screen[None]):
         self.refresh_footer()
 
     def _on_snapshot(self, snapshot: TrainingSnapshot) -> None:
-        if self.is_current:
+        if self.app.screen is self:  # `is_current` also holds for the screen below, which would be drawn for nobody
             self.show_snapshot(snapshot)
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:

@@ -28,7 +28,6 @@ WELCOME_DIGITS = (0, 0, 0, 2, 0)
 
 
 class HomeScreen(TutorScreen):
-    CSS_PATH = "../styles/home.tcss"
     COMMANDS_HERE = (commands.OPEN, commands.MOVE)
     BINDINGS = [
         *bindings(commands.OPEN),

@@ -21,6 +21,7 @@ SMALLEST_RATE, LARGEST_RATE = 1e-6, 100.0
 
 
 class LabScreen(TutorScreen):
+    CSS_PATH = "../styles/lab.tcss"
     COMMANDS_HERE = (commands.START_RUN, commands.PAUSE, commands.STOP_RUN, commands.RATE_UP, commands.RATE_DOWN)
     BINDINGS = [
         *bindings(commands.PAUSE, commands.RATE_UP, commands.RATE_DOWN),

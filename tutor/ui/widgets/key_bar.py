@@ -17,7 +17,6 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $side; color: $muted; padding: 0 2; }
-    .-narrow KeyBar { padding: 0 1; }
     """
     commands: reactive[tuple[Command, ...]] = reactive(())
     note: reactive[str] = reactive("")

@@ -56,23 +56,7 @@ class DigitCard(Vertical):
 class LabView(Horizontal):
     """Give it snapshots; ask it for `config`, that of the next run."""
 
-    DEFAULT_CSS = """
-    LabView { height: 1fr; }
-    LabView #bench { width: 36; background: $side; padding: 1 2; scrollbar-background: $side; }
-    LabView #results { width: 1fr; padding: 1 3; }
-    LabView Static { height: auto; }
-    LabView .bench-title { margin: 0 0 1 0; text-style: bold; color: $bright; }
-    LabView .network { margin: 0 0 1 0; }
-    LabView .run-keys { height: auto; margin: 1 0; }
-    LabView .run-keys Chip { margin: 0 2 0 0; }
-    LabView .estimate { color: $muted; }
-    .-medium LabView #bench { width: 29; padding: 0 1; }
-    .-medium LabView #results { padding: 0 2; }
-    .-narrow LabView { layout: vertical; overflow-y: auto; }
-    .-narrow LabView #bench { width: 1fr; height: auto; padding: 0 1; }
-    .-narrow LabView #results { width: 1fr; height: auto; padding: 0 1; }
-    """
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True)
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="bench", can_focus=False):

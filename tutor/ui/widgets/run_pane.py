@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
+from tutor.ui import typing
 from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.plot import accuracy_plot, loss_plot
 from tutor.ui.widgets.run_strip import STATE_WORDS, percent
@@ -21,8 +22,23 @@ from tutor.ui.widgets.run_words import config_words, layers_words, what_to_see
 PLOT_EVERY_S = 0.5
 """Two plots a second are what an eye can follow beside a text."""
 
+PLOT_WHILE_TYPING_S = 4.0
+"""Who writes looks at the words, and no key should have to wait for a curve."""
+
 DIGIT_FOR_S = 6.0
 """How long one digit stays, so that its guesses can be seen to change."""
+
+
+def put(static: Static, content: Content) -> None:
+    """Show `content`, laying the screen out anew only if it may need another number of lines."""
+    before = static.content
+    if isinstance(before, Content):
+        if before.is_same(content):
+            return
+        if [len(line) for line in before.plain.split("\n")] == [len(line) for line in content.plain.split("\n")]:
+            static.update(content, layout=False)
+            return
+    static.update(content)
 
 
 class CurvePlot(Widget):
@@ -54,7 +70,7 @@ class CurvePlot(Widget):
 class Throttled(Vertical):
     """A view of the run that is set anew at most every PLOT_EVERY_S seconds, the last state never missed."""
 
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True)
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -76,6 +92,10 @@ class Throttled(Vertical):
         if self._late is not None:
             self._late.stop()
             self._late = None
+        recent = time.monotonic() - self._shown_at < PLOT_WHILE_TYPING_S
+        if typing.now() and recent and self.snapshot.state is self._shown_state:
+            self._late = self.set_timer(PLOT_EVERY_S, self._show_now)
+            return
         if self.is_mounted:
             self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
             self.show_run(self.snapshot)
@@ -122,16 +142,16 @@ class RunPane(Throttled):
             )
         else:
             head = Content.styled("The network", "bold $bright")
-        self.query_one(".head", Static).update(head)
+        put(self.query_one(".head", Static), head)
         self.query_one(CurvePlot).snapshot = snapshot
-        self.query_one(".legend", Static).update(_legend(snapshot, width))
+        put(self.query_one(".legend", Static), _legend(snapshot, width))
         shown = digit_of_the_moment(snapshot)
         reads = self.query_one(".reads")
         reads.display = shown is not None
         if shown is not None:
             self.query_one(DigitView).pixels = shown.pixels
-            self.query_one(".guesses", Static).update(_guesses(shown))
-        self.query_one(".look", Static).update(Content(what_to_see(snapshot)))
+            put(self.query_one(".guesses", Static), _guesses(shown))
+        put(self.query_one(".look", Static), Content(what_to_see(snapshot)))
 
 
 def _legend(snapshot: TrainingSnapshot, width: int) -> Content:
@@ -196,7 +216,7 @@ class LastRun(Throttled):
         for part in (".plot-title", "CurvePlot", ".right-count"):
             self.query_one(part).display = begun
         width = max(24, self.content_size.width or 38)
-        self.query_one(".head", Static).update(_last_head(snapshot, width) if begun else Content("The network"))
+        put(self.query_one(".head", Static), _last_head(snapshot, width) if begun else Content("The network"))
         self.query_one(CurvePlot).snapshot = snapshot
         mistake = snapshot.mistakes[0] if snapshot.mistakes else None
         self.query_one(".mistake").display = mistake is not None
@@ -207,17 +227,18 @@ class LastRun(Throttled):
             words = Content.assemble(
                 (f"{right:,}", "bold $bright"), (f" of {total:,} unseen digits right.", "$words"), (sure, "$muted")
             )
-            self.query_one(".right-count", Static).update(words)
+            put(self.query_one(".right-count", Static), words)
         if mistake is not None:
             self.query_one(DigitView).pixels = mistake.pixels
-            self.query_one(".read-as", Static).update(
+            put(
+                self.query_one(".read-as", Static),
                 Content.assemble(
                     (f"a {mistake.label}", "bold $bright"),
                     ("\nread as\n", "$muted"),
                     (f"a {mistake.predicted_label}", "bold $bright"),
                     ("\nwith\n", "$muted"),
                     (percent(mistake.confidence, 0), "$layer-output"),
-                )
+                ),
             )
         settled = snapshot.state is RunState.FINISHED
         look = self.query_one(".look", Static)

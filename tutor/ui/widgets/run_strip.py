@@ -13,10 +13,13 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui import typing
 
 BARS = "▁▂▃▄▅▆▇█"
 SMALLEST_GAP_S = 0.25
 """Between two updates: four a second are enough, more would flicker."""
+
+GAP_WHILE_TYPING_S = 1.0
 
 STATE_WORDS = {
     RunState.STARTING: "starting",
@@ -55,9 +58,9 @@ class RunStrip(Widget):
     """Right-aligned; wide, medium or narrow by the width of the screen. A click asks for the Lab."""
 
     DEFAULT_CSS = """
-    RunStrip { width: auto; height: 1; color: $muted; }
+    RunStrip { width: 59; height: 1; color: $muted; text-align: right; text-wrap: nowrap; }
     """
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, layout=False)
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, repaint=False)
 
     class Pressed(Message):
         """The learner wants to see the run at full size."""
@@ -69,7 +72,8 @@ class RunStrip(Widget):
         self._late: Timer | None = None
 
     def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
-        left = self._shown_at + SMALLEST_GAP_S - time.monotonic()
+        gap = GAP_WHILE_TYPING_S if typing.now() else SMALLEST_GAP_S
+        left = self._shown_at + gap - time.monotonic()
         if left <= 0 or snapshot.state is not self._shown.state:
             self._show()
         elif self._late is None:
@@ -80,13 +84,10 @@ class RunStrip(Widget):
             self._late.stop()
             self._late = None
         self._shown, self._shown_at = self.snapshot, time.monotonic()
-        self.refresh(layout=True)
+        self.refresh()
 
     def render(self) -> Content:
         return strip_content(self._shown, self.app.size.width)
-
-    def get_content_width(self, *_: object) -> int:
-        return strip_content(self._shown, self.app.size.width).cell_length
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -16,7 +16,6 @@ class TopBar(Horizontal):
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $side; padding: 0 2; }
-    .-narrow TopBar { padding: 0 1; }
     TopBar > .crumbs { width: 1fr; height: 1; text-overflow: ellipsis; text-wrap: nowrap; }
     """
 

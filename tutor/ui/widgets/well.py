@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
+from tutor.ui import typing
 from tutor.ui.workbook import Workbook
 
 SAVE_AFTER_S = 0.4
@@ -35,7 +36,6 @@ class Well(TextArea):
     Well .text-area--cursor-line { background: $well; }
     Well .text-area--cursor { background: $accent; color: $on-accent; }
     Well .text-area--placeholder { color: $muted; }
-    .-narrow Well { padding: 0 1; min-height: 4; }
     """
 
     class Kept(Message):
@@ -81,6 +81,7 @@ class Well(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         if not self.dirty:
             return
+        typing.typed()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(SAVE_AFTER_S, self.keep)

@@ -1,0 +1,197 @@
+"""Notation is never what makes a response wrong, and what could mean two things is not guessed."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.samples import FUNCTION, MSE_KEY, NEURON, SIZE, make_question
+from tutor.domain.grading import Outcome, grade_choice, grade_number, parse_number, suggest_ticks
+from tutor.domain.question import NumberKey, QuestionKind, RubricLine
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.0625", 0.0625),
+        (".0625", 0.0625),
+        ("0,0625", 0.0625),
+        ("0,125", 0.125),
+        ("1/16", 0.0625),
+        ("1 / 8", 0.125),
+        ("1⁄16", 0.0625),
+        ("1/16th", 0.0625),
+        (r"$\frac{1}{16}$", 0.0625),
+        ("¹⁄₁₆", 0.0625),
+        ("½", 0.5),
+        ("1½", 1.5),
+        ("6.25e-2", 0.0625),
+        ("6,25E-2", 0.0625),
+        ("6.25 × 10⁻²", 0.0625),
+        ("6.25*10^-2", 0.0625),
+        ("10^-2", 0.01),
+        ("2^-4", 0.0625),
+        ("0.25²", 0.0625),
+        ("12 %", 0.12),
+        ("6.25%", 0.0625),
+        ("12 percent", 0.12),
+        ("12 per cent", 0.12),
+        ("-0.5", -0.5),
+        ("− 0.5", -0.5),
+        ("= - 0.5", -0.5),
+        ("+3", 3),
+        ("0.5", 0.5),
+        ("３", 3),
+        ("3,072", 3072),
+        ("218,058 parameters", 218_058),
+        ("60 000", 60_000),
+        ("60\u202f000 images", 60_000),
+        ("1,234.5", 1234.5),
+        ("1.234.567,8", 1_234_567.8),
+        ("about 0.06", 0.06),
+        ("It is 1/8, I think.", 0.125),
+        ("0.0625mm", 0.0625),
+        ("MSE = 0.0625", 0.0625),
+        ("MSE: 0.0625", 0.0625),
+        ("(0.25^2 + 0.25^2)/2 = 0.0625", 0.0625),
+        ("(0.25² + (-0.25)²) / 2 ≈ about 0.0625", 0.0625),
+        ("0.125/2 -> 0.0625", 0.0625),
+        ("0.0625 = 1/16", 0.0625),
+        ("0.0625 = MSE", 0.0625),
+        ("0.0625 (1/16)", 0.0625),
+        ("w2 = 3", 3),
+        ("x2 is 0.5", 0.5),
+    ],
+)
+def test_a_number_is_read_as_a_person_would(text: str, value: float) -> None:
+    found = parse_number(text)
+    assert found is not None
+    assert math.isclose(found, value, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "none at all",
+        "²½½",
+        "0.0625 or 0.125",
+        "between 0.05 and 0.07",
+        "[.0625, .0625]",
+        "[.0625 .0625]",
+        "(0.25, 0.75)",
+        "0.0625, 0.0625",
+        "0.0625 = mean of 2 outputs",
+        "5-3",
+        "2 x 3",
+        "1/0",
+        "1/x",
+        "1/2/3",
+        "1.2.3",
+        "12:30",
+        "12k",
+        "<0.1",
+        "≥ 90 %",
+        "0.0625 ± 0.01",
+        "√0.0625",
+        "-(1/16)",
+        "(0.25)²",
+        "0.25^2 + 0.25^2",
+        "1e999",
+        "10^99999999999999999999",
+        "9" * 400,
+        "0.5 " + "and so on " * 200,
+    ],
+)
+def test_what_is_no_number_or_could_be_several_is_left_unread(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@given(st.text(max_size=80) | st.text("0123456789.,/-+e^%=×()[]⁻² \n", max_size=1_000))
+def test_any_text_is_a_finite_number_or_none(text: str) -> None:
+    found = parse_number(text)
+    assert found is None or math.isfinite(found)
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False, width=32), st.sampled_from(("{}", "MSE = {}", "about {}", "{}."))
+)
+def test_numbers_as_python_writes_them_are_read(value: float, frame: str) -> None:
+    assert parse_number(frame.format(value)) == pytest.approx(value, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "told"),
+    [
+        ("1/16", Outcome.RIGHT, "the mean over the two outputs"),
+        ("0,125", Outcome.RIGHT, "the sum, as in the video"),
+        ("6.3 %", Outcome.RIGHT, "the mean"),
+        ("0.25", Outcome.WRONG, "not squared yet"),
+        ("0", Outcome.WRONG, "signed errors cancel"),
+        ("0.06", Outcome.WRONG, "close"),
+        ("7", Outcome.WRONG, "No known slip"),
+        ("[.0625, .0625]", Outcome.UNREADABLE, "One number"),
+        ("a lot", Outcome.UNREADABLE, "One number"),
+    ],
+)
+def test_every_number_gets_its_own_explanation(text: str, outcome: Outcome, told: str) -> None:
+    verdict = grade_number(SIZE, text)
+    assert verdict.outcome is outcome
+    assert told in verdict.explanation
+
+
+def test_the_edge_of_the_tolerance_belongs_to_it() -> None:
+    question = make_question("edge", QuestionKind.NUMBER, number=NumberKey(((0.3, "right"),), ((5.0, "slip"),), 0.05))
+    assert grade_number(question, "0.35").outcome is Outcome.RIGHT
+    assert grade_number(question, "0.351").outcome is Outcome.WRONG
+    assert grade_number(question, "5.04").explanation == "slip"
+    assert MSE_KEY.tolerance < 0.001
+
+
+def test_a_question_without_a_key_is_open() -> None:
+    assert grade_number(NEURON, "3").outcome is Outcome.OPEN
+
+
+def test_a_choice_is_right_or_says_why_not() -> None:
+    assert grade_choice(FUNCTION, 0).outcome is Outcome.RIGHT
+    assert grade_choice(FUNCTION, 1).outcome is Outcome.WRONG
+    assert grade_choice(FUNCTION, 1).explanation == "it is"
+    with pytest.raises(IndexError):
+        grade_choice(FUNCTION, 2)
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("weight", "The WEIGHTS are adjusted", True),
+        ("weights", "each weight", True),
+        ("weighted", "it weights its inputs", True),
+        ("adjust", "they were adjusted.", True),
+        ("stop", "we stopped early", True),
+        ("bias", "its biases", True),
+        ("loss", "losses", True),
+        ("activate", "activating", True),
+        ("probability", "probabilities", True),
+        ("one-hot", "a one hot vector", True),
+        ("28 x 28", "28 x 28 pixels", True),
+        ("784", "there are 784.", True),
+        ("60000", "60,000 images", True),
+        ("naive", "naïve", True),
+        ("sum", "summer", False),
+        ("weight", "overweight", False),
+        ("784", "1784 or 7840", False),
+        ("25", "0.25", False),
+        ("sum", "", False),
+    ],
+)
+def test_whole_words_suggest_a_tick(word: str, text: str, found: bool) -> None:
+    question = make_question("q", rubric=(RubricLine("other"), RubricLine("the idea", ("nowhere", word))))
+    assert suggest_ticks(question, text) == (frozenset({1}) if found else frozenset())
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_suggestions(text: str) -> None:
+    assert suggest_ticks(NEURON, text) <= {0, 1}

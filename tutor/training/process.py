@@ -1,0 +1,59 @@
+"""Starting the worker, and saying in words how it died."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tutor.domain.words import visible
+from tutor.training.lock import RunLock
+
+WORKER = "tutor.training.worker"
+LAST_WORDS = 200
+"""Characters of the log's last line that are shown."""
+
+
+def spawn(log: Path, lock: RunLock) -> subprocess.Popen[bytes]:
+    """The worker, waiting for its start command; what it prints goes to the end of `log`. OSError if it cannot be.
+
+    All three of its streams are ours: one inherited stream would corrupt the screen. A session of its own keeps the
+    terminal's Ctrl-C from it.
+    """
+    # One BLAS thread: products of this size gain nothing from more, typing keeps its core, NumPy loads twice as fast.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    system: dict[str, Any] = {"start_new_session": True, "pass_fds": lock.shared}
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        system = {"creationflags": flags | subprocess.CREATE_NO_WINDOW}
+    with log.open("ab") as stderr:
+        return subprocess.Popen(
+            [sys.executable, "-m", WORKER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            **system,
+        )
+
+
+def how_it_died(code: int, log: Path, began: int) -> str:
+    """`The training process was killed (SIGKILL).` `began`: bytes of the log that are from before this worker."""
+    if code < 0:
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = f"signal {-code}"
+        return f"The training process was killed ({name})."
+    try:
+        with log.open("rb") as file:
+            file.seek(began)
+            lines = file.read().decode("utf-8", "replace").strip().splitlines()
+    except OSError:
+        lines = []
+    last = f" Its last words: {visible(lines[-1])[:LAST_WORDS]}" if lines else ""
+    return f"The training process ended unexpectedly (exit code {code}).{last}"
