@@ -49,7 +49,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 
 class HelpScreen(ModalScreen[None]):
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = TutorScreen.HORIZONTAL_BREAKPOINTS
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
     BINDINGS = [("escape,question_mark,f1,q,enter", "close", "close")]
 
     def __init__(self, below: TutorScreen) -> None:
@@ -63,23 +64,24 @@ class HelpScreen(ModalScreen[None]):
             with Horizontal(classes="row"):
                 yield Static("Keys", classes="ask")
                 yield Static("escape closes", classes="right-fact")
-            with VerticalScroll(classes="keys"), Horizontal(classes="columns"):
-                for column in columns:
-                    yield Static(Content("\n\n").join([_group(name) for name in column]), classes="column")
-            yield Static(
-                Content.assemble(
-                    ("In a text field letters are letters: ", "$muted"),
-                    ("escape", "$bright"),
-                    (" leaves it, ", "$muted"),
-                    ("f1", "$bright"),
-                    (" shows this. All of it is in the palette too: ", "$muted"),
-                    ("ctrl+p", "$bright"),
-                    (". Quit with ", "$muted"),
-                    ("ctrl+q", "$bright"),
-                    (".", "$muted"),
-                ),
-                classes="closing",
-            )
+            with VerticalScroll(classes="keys"):
+                with Horizontal(classes="columns"):
+                    for column in columns:
+                        yield Static(Content("\n\n").join([_group(name) for name in column]), classes="column")
+                yield Static(
+                    Content.assemble(
+                        ("In a text field letters are letters: ", "$muted"),
+                        ("escape", "$bright"),
+                        (" leaves it, ", "$muted"),
+                        ("f1", "$bright"),
+                        (" shows this. All of it is in the palette too: ", "$muted"),
+                        ("ctrl+p", "$bright"),
+                        (". Quit with ", "$muted"),
+                        ("ctrl+q", "$bright"),
+                        (".", "$muted"),
+                    ),
+                    classes="closing",
+                )
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

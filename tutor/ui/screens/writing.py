@@ -110,7 +110,7 @@ class WritingScreen(TutorScreen):
         prompt = self.prompt
         text = self._text_of(prompt)
         with self.app.batch_update():
-            self.query_one(".ask", Static).update(Content(visible(prompt.prompt)))
+            self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
             sheet = self.query_one("#sheet", Vertical)
             await sheet.remove_children()
             await sheet.mount(Well(self.tutor.workbook, prompt.id, text, "enter, then write"))
@@ -125,7 +125,7 @@ class WritingScreen(TutorScreen):
         least, notebook = self.activity.least_words, self._notebook
         finished = 0
         rows = list(self.query(PromptRow))
-        width = max(16, self.query_one("#prompts").content_size.width - 2)
+        width = max(16, self.query_one("#prompts").scrollable_content_region.width - 2)
         for index, prompt in enumerate(self.activity.prompts):
             words = count_words(self._text_of(prompt))
             latest = notebook.latest(prompt.id)

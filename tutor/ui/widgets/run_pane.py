@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -248,7 +249,7 @@ class LastRun(Throttled):
 
 def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
     title = "Last run" if not snapshot.state.active else "This run"
-    when = f"run {snapshot.run}, {snapshot.started_at[:10]} {snapshot.started_at[11:16]}"
+    when = f"run {snapshot.run}, {day_words(snapshot.started_at)} {snapshot.started_at[11:16]}"
     return Content.assemble(
         (title, "bold $bright"),
         " " * max(1, width - len(title) - len(when)),
@@ -258,3 +259,8 @@ def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
         "\n",
         (config_words(snapshot), "$muted"),
     )
+
+
+def day_words(moment: str) -> str:
+    """`today` or the date of an ISO 8601 time."""
+    return "today" if moment[:10] == date.today().isoformat() else moment[:10]

@@ -37,7 +37,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def loss_cells(snapshot: TrainingSnapshot, cells: int) -> str:
-    """The run so far as bars of the loss, on a log scale from the first loss down to a hundredth of it; dots for what
+    """The run so far as bars of the loss, on a log scale from the first loss down to a 25th of it; dots for what
     is still to come."""
     curve = snapshot.train_curve
     if not curve:
@@ -49,7 +49,7 @@ def loss_cells(snapshot: TrainingSnapshot, cells: int) -> str:
         inside = [loss for epoch, loss in curve if cell * span < epoch <= (cell + 1) * span]
         if not inside:
             break
-        drop = (top - math.log(max(sum(inside) / len(inside), 1e-9))) / math.log(100)
+        drop = (top - math.log(max(sum(inside) / len(inside), 1e-9))) / math.log(25)
         heights.append(BARS[max(0, min(7, round(7 * (1 - drop))))])
     return "".join(heights).ljust(cells, "·")
 
