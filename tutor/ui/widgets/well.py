@@ -73,6 +73,9 @@ class Well(TextArea):
         self._latest: Timer | None = None
         self._writing = asyncio.Lock()
 
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)  # one writes on where one left
+
     @property
     def dirty(self) -> bool:
         """True while the screen shows something that the store does not hold."""

@@ -1,0 +1,125 @@
+"""The pictures of the README, taken of the real screens: `python docs/make_pictures.py [NAME ...]`.
+
+A learner's home is made in a temporary folder, a real network trains, and each picture is an SVG of the program at
+120 x 36.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tutor.storage.store import Store
+from tutor.training.snapshot import RunState
+from tutor.ui.app import TutorApp
+
+FOLDER = Path(__file__).parent / "pictures"
+SIZE = (120, 36)
+LAYER = (
+    "The picture is cut into its pixels, 28 rows of 28, and every pixel becomes one neuron of the input layer. The "
+    "rows are laid one after the other, so the square turns into a column of 784 numbers."
+)
+NEURON = "A neuron holds a number, its activation: how strongly it is lit, because of what came in."
+PIECE = (
+    "A neuron in the brain gathers signals on its dendrites, and when enough of them arrive together it fires. An "
+    "artificial neuron keeps that outline and little else: it takes numbers from the layer before it, weighs each one, "
+    "adds them up with a bias, and passes the sum through a curve such as the sigmoid.\n\nThe weights play the part of "
+    "the synapses. A strong synapse lets one neuron speak loudly to another; a large weight does the same, and a "
+    "negative one works like an inhibitory connection.\n\nBut the likeness has limits. Real neurons send spikes, and "
+    "their timing carries meaning, while an activation is a single number with no clock."
+)
+
+Act = Callable[[Pilot[None], TutorApp], Awaitable[None]]
+
+
+def prepare(home: Path) -> None:
+    """A learner who has come as far as Video 1."""
+    store = Store.open(home)
+    store.set_setting("begun", "yes").result()
+    store.submit("video1-neuron", "video-1", NEURON).result()
+    store.submit("video1-picture-to-layer", "video-1", LAYER).result()
+    store.save_draft("write-inspiration", PIECE).result()
+    store.add_mentor_question("video-1/neuron", "Is a hidden neuron ever about one thing only?").result()
+    store.close()
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    while not condition():
+        await pilot.pause(0.02)
+
+
+async def home(pilot: Pilot[None], app: TutorApp) -> None:
+    app.start_run()
+    await until(pilot, lambda: app.snapshot.state is RunState.FINISHED)
+    app.go_home()
+
+
+async def lesson(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.open_lesson("picture-to-vector", "row-by-row")
+    await pilot.press("tab")
+    app.start_run()
+    await until(pilot, lambda: app.snapshot.progress > 0.7 and len(app.snapshot.test_points) > 5)
+
+
+async def feedback(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.open_lesson("video-1", "picture-to-layer", "video1-picture-to-layer")
+
+
+async def writing(pilot: Pilot[None], app: TutorApp) -> None:
+    await pilot.press("w")
+    await pilot.press("enter")
+
+
+PICTURES: dict[str, Act] = {"lesson": lesson, "home": home, "feedback": feedback, "writing": writing}
+
+
+CELL = 12.2  # units of the SVG that a column takes
+TEXT = re.compile(r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)')
+
+
+def tidied(svg: str) -> str:
+    """No fonts from elsewhere, and no text that begins with blanks, which some viewers swallow."""
+    svg = re.sub(r"@font-face\s*\{.*?\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+
+    def moved(text: re.Match[str]) -> str:
+        shift = CELL * text[5].count(";")
+        x, length = float(text[1]) + shift, float(text[3]) - shift
+        return f'x="{x:.1f}"{text[2]} textLength="{length:.1f}"{text[4]}>'
+
+    svg = re.sub(r"<text[^>]*>(?:&#160;)*</text>", "", svg.replace("\u00a0", "&#160;"))
+    return TEXT.sub(moved, svg)
+
+
+async def take(name: str, folder: Path, learner: Path) -> Path:
+    """Take one picture of a learner's home."""
+    app = TutorApp(learner)
+    async with app.run_test(size=SIZE) as pilot:
+        await PICTURES[name](pilot, app)
+        await pilot.pause(0.5)
+        path = folder / f"{name}.svg"
+        path.write_text(tidied(app.export_screenshot(title="i2-tutor")) + "\n", encoding="utf-8")
+        await asyncio.to_thread(app.session.close)
+    app.workbook.close()
+    return path
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *PICTURES], help="all of them unless named")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as learner:
+        prepare(Path(learner))
+        for name in arguments.names or PICTURES:
+            print(asyncio.run(take(name, arguments.folder, Path(learner))))
+
+
+if __name__ == "__main__":
+    main()
