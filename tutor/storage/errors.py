@@ -17,7 +17,7 @@ class StoreError(Exception):
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
-        return f"{self.what}{place}. {self.to_do}"
+        return f"{self.what}{place}. {self.to_do}."
 
 
 class NewerStore(StoreError):
