@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tutor.content.directives import BLOCK_MAKERS, check_id
+from tutor.content.experiment import experiment_block
 from tutor.content.prose import check_prose
 from tutor.content.question import question_block
 from tutor.content.scanner import Chunk, Option, RawDirective, RawPage, RawPart, scan
@@ -68,7 +69,7 @@ def parse_lesson(path: Path, track: str = "") -> ParsedLesson:
     ids = [(lesson.id, own.line if own else 1)]
     for page in raw.pages:
         for item in page.items:
-            if isinstance(item, RawDirective) and item.name == "question":
+            if isinstance(item, RawDirective) and item.name in ("question", "experiment"):
                 ids.append((item.argument, item.line))
             elif isinstance(item, RawDirective) and item.name == "writing":
                 ids.extend((part.argument, part.line) for part in item.parts if part.name == "prompt")
@@ -78,7 +79,8 @@ def parse_lesson(path: Path, track: str = "") -> ParsedLesson:
 def claim_ids(parsed: ParsedLesson, claimed: dict[str, str]) -> None:
     """Enter the lesson's ids in `claimed` (id to file:line); one that is there already is a fault of this lesson.
 
-    Lessons have their own names; questions and writing prompts share theirs, as the learner's work is kept by them.
+    Lessons have their own names; questions, experiments and writing prompts share theirs: the learner's work is kept
+    by them.
     """
     where = shown_path(parsed.faults.path)
     for index, (name, line) in enumerate(parsed.ids):
@@ -165,9 +167,11 @@ def _page(raw: RawPage, faults: FaultList, *, needed: bool = True) -> Page:
 def _directive(raw: RawDirective, faults: FaultList) -> Block | None:
     if raw.name == "question":
         return question_block(raw, faults)
+    if raw.name == "experiment":
+        return experiment_block(raw, faults)
     if raw.name in BLOCK_MAKERS:
         return BLOCK_MAKERS[raw.name](raw, faults)
-    known = ", ".join(sorted((*BLOCK_MAKERS, "question")))
+    known = ", ".join(sorted((*BLOCK_MAKERS, "experiment", "question")))
     said = f"directive {raw.name!r} is unknown" if raw.name else "the directive has no name"
     faults.add(raw.line, f"{said}; known are {known}")
     return None

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Final
 
-from tutor.content.directives import check_id, known_options, known_part, list_items, required_option
+from tutor.content.directives import check_id, known_options, known_part, required_option
+from tutor.content.keys import NUMBER_OPTIONS, items, listed_texts, number_key, rubric_lines, term_lines
 from tutor.content.prose import check_prose, plain_line
 from tutor.content.scanner import RawDirective, RawPart
 from tutor.content.source import FaultList
-from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, RubricLine
+from tutor.domain.question import Choice, Question, QuestionKind
 
-_OPTIONS: Final = ("kind", "short", "bonus", "course", "tolerance")
+_OPTIONS: Final = ("kind", "short", "bonus", "course", *NUMBER_OPTIONS)
 # Parts by kind: those it needs, and those it may have besides.
 _NEEDED: Final = {
     QuestionKind.TEXT: ("rubric", "hint", "explanation", "sibling"),
     QuestionKind.CHOICE: ("choices", "hint", "explanation"),
+    QuestionKind.CHOICES: ("choices", "hint", "explanation"),
+    QuestionKind.TERMS: ("terms", "accepts", "rejects", "hint", "explanation", "sibling"),
     QuestionKind.NUMBER: ("accept", "mistakes", "hint", "explanation"),
 }
-_ALSO: Final = ("sibling",)
-_PARTS: Final = ("rubric", "choices", "accept", "mistakes", "hint", "explanation", "sibling")
-_WORDS: Final = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]$", re.DOTALL)
+_FROM_RUN_NEEDED: Final = ("hint", "explanation")
+_ALSO: Final = dict.fromkeys(QuestionKind, ("sibling",)) | {QuestionKind.NUMBER: ("accepts", "rejects", "sibling")}
+_FROM_RUN_ALSO: Final = ("mistakes", "sibling")
+_PARTS: Final = (
+    "rubric", "terms", "choices", "accept", "mistakes", "accepts", "rejects", "hint", "explanation", "sibling",
+)  # fmt: skip
 _CHOICE: Final = re.compile(r"\[([ xX])\](?: +|(?=\n)|$)([^\n]*)\n?(.*)$", re.DOTALL)
-_DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SHORT: Final = 40  # letters of a prompt that stand for a missing :short:
 
 
@@ -47,14 +51,12 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
         if "explanation" not in parts:  # every kind needs one
             faults.add(raw.line, "the question needs a part +++ explanation")
         return None
-    for name in _NEEDED[kind]:
-        if name not in parts:
-            faults.add(raw.line, f"a {kind} question needs a part +++ {name}")
-    for name, part in parts.items():
-        if name not in _NEEDED[kind] and name not in _ALSO:
-            faults.add(part.line, f"part {name!r} has no use in a {kind} question")
-    if kind is not QuestionKind.NUMBER and "tolerance" in raw.options:
-        faults.add(raw.options["tolerance"].line, "option :tolerance: is only for number questions")
+    _check_parts(raw, kind, parts, faults)
+    if kind is not QuestionKind.NUMBER:
+        for name in NUMBER_OPTIONS:
+            if name in raw.options:
+                faults.add(raw.options[name].line, f"option :{name}: is only for number questions")
+    rubric = term_lines(parts.get("terms"), faults) if kind is QuestionKind.TERMS else ()
     return Question(
         id=raw.argument,
         kind=kind,
@@ -62,14 +64,30 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
         prompt=raw.body.text,
         bonus=bonus,
         from_course=from_course,
-        rubric=_rubric(parts.get("rubric"), faults),
-        choices=_choices(parts.get("choices"), faults),
-        number=_number_key(raw, parts, faults) if kind is QuestionKind.NUMBER else None,
+        rubric=rubric or rubric_lines(parts.get("rubric"), faults),
+        choices=_choices(parts.get("choices"), kind, faults),
+        number=number_key(raw, parts, faults) if kind is QuestionKind.NUMBER else None,
         hint=_text(parts, "hint"),
         explanation=_text(parts, "explanation"),
         sibling=_sibling(parts.get("sibling")),
         line=raw.line,
+        accepts=listed_texts(parts.get("accepts"), rubric, faults),
+        rejects=listed_texts(parts.get("rejects"), rubric, faults),
     )
+
+
+def _check_parts(raw: RawDirective, kind: QuestionKind, parts: dict[str, RawPart], faults: FaultList) -> None:
+    needed: tuple[str, ...] = _NEEDED[kind]
+    also: tuple[str, ...] = _ALSO[kind]
+    what = f"a {kind} question"
+    if kind is QuestionKind.NUMBER and "from-run" in raw.options:
+        needed, also, what = _FROM_RUN_NEEDED, _FROM_RUN_ALSO, "a question from the learner's run"
+    for name in needed:
+        if name not in parts:
+            faults.add(raw.line, f"{what} needs a part +++ {name}")
+    for name, part in parts.items():
+        if name not in needed and name not in also:
+            faults.add(part.line, f"part {name!r} has no use in {what}")
 
 
 def _parts(raw: RawDirective, faults: FaultList) -> dict[str, RawPart]:
@@ -106,33 +124,12 @@ def _yes(raw: RawDirective, name: str, faults: FaultList) -> bool:
     return option is not None and option.value == "yes"
 
 
-def _items(part: RawPart, form: str, faults: FaultList) -> list[tuple[int, str]]:
-    def stray(number: int) -> None:
-        faults.add(number, f"part {part.name!r} has only lines of the form {form}; indent what goes on with one")
-
-    return list_items(part.body, stray)
-
-
-def _rubric(part: RawPart | None, faults: FaultList) -> tuple[RubricLine, ...]:
-    if part is None:
-        return ()
-    rubric = []
-    for number, item in _items(part, "- idea [word, word]", faults):
-        item = item.replace("\n", " ")
-        found = _WORDS.match(item)
-        idea, words = (found[1], found[2]) if found else (item, "")
-        if not idea:
-            faults.add(number, "the rubric line has no idea before its [words]")
-        rubric.append(RubricLine(idea, tuple(word.strip() for word in words.split(",") if word.strip())))
-    return tuple(rubric)
-
-
-def _choices(part: RawPart | None, faults: FaultList) -> tuple[Choice, ...]:
+def _choices(part: RawPart | None, kind: QuestionKind, faults: FaultList) -> tuple[Choice, ...]:
     if part is None:
         return ()
     choices: list[Choice] = []
-    items = _items(part, "- [x] text or - [ ] text", faults)
-    for number, item in items:
+    listed = items(part, "- [x] text or - [ ] text", faults)
+    for number, item in listed:
         found = _CHOICE.match(item)
         if found is None:
             faults.add(number, "a choice begins with - [x] when it is right, with - [ ] when it is wrong")
@@ -145,60 +142,13 @@ def _choices(part: RawPart | None, faults: FaultList) -> tuple[Choice, ...]:
             faults.add(number, f"choice {found[2].strip()!r} stands here twice")
         choices.append(Choice(found[2].strip(), found[1] != " ", found[3].strip()))
     right = sum(choice.correct for choice in choices)
-    if part.body.text and right != 1:
+    if part.body.text and kind is not QuestionKind.CHOICES and right != 1:
         faults.add(part.line, f"exactly one choice is marked [x], not {right}")
-    if part.body.text and len(items) < 2:
+    if part.body.text and kind is QuestionKind.CHOICES and not right:
+        faults.add(part.line, "no choice is marked [x]; at least one is right")
+    if part.body.text and len(listed) < 2:
         faults.add(part.line, "there must be at least two choices")
     return tuple(choices)
-
-
-def _number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) -> NumberKey:
-    written = required_option(raw, "tolerance", faults)
-    tolerance = parse_value(written)
-    if written and (tolerance is None or tolerance < 0):
-        faults.add(raw.options["tolerance"].line, f":tolerance: wants a number of 0 or more, not {written!r}")
-    width = max(tolerance or 0.0, 0.0)
-    accepted = _values(parts.get("accept"), faults)
-    mistakes = _values(parts.get("mistakes"), faults)
-    for number, mistake, _ in mistakes:
-        for where, value, _ in accepted:
-            if abs(value - mistake) <= width:
-                faults.add(number, f"{mistake:g} is accepted on line {where} (tolerance {width:g}) and a mistake here")
-    return NumberKey(
-        tuple((value, why) for _, value, why in accepted),
-        tuple((value, why) for _, value, why in mistakes),
-        width,
-    )
-
-
-def _values(part: RawPart | None, faults: FaultList) -> list[tuple[int, float, str]]:
-    """The lines `- value: why` of a part as (line number, value, why)."""
-    values: list[tuple[int, float, str]] = []
-    if part is None:
-        return values
-    for number, item in _items(part, "- value: why", faults):
-        written, colon, why = item.partition(":")
-        value = parse_value(written)
-        if value is None:
-            faults.add(number, f"{written.strip()!r} is not a number; write a decimal (0.0625) or a fraction (1/16)")
-            continue
-        if not colon or not why.strip():
-            faults.add(number, f"the value {written.strip()} does not say why; write - {written.strip()}: why")
-        values.append((number, value, why.strip().replace("\n", " ")))
-    return values
-
-
-def parse_value(written: str) -> float | None:
-    """A decimal or a fraction of two decimals as authors write them, or None."""
-    above, slash, below = written.replace("−", "-").partition("/")
-    if not _DECIMAL.fullmatch(above.strip()):
-        return None
-    value = float(above)
-    if slash:
-        if not _DECIMAL.fullmatch(below.strip()) or float(below) == 0:
-            return None
-        value /= float(below)
-    return value if math.isfinite(value) else None
 
 
 def _sibling(part: RawPart | None) -> tuple[str, str] | None:

@@ -69,10 +69,13 @@ def _check_table(table: dict[str, Any], lines: list[str], faults: FaultList) -> 
         if not isinstance(table.get(key), str) or not table[key].strip():
             faults.add(_line_of(key, lines), f"unit.toml wants a text {key!r}")
     for key in table:
-        if key not in (*_KEYS, "tracks"):
+        if key not in (*_KEYS, "tracks", "terms"):
             faults.add(_line_of(key, lines), f"unit.toml key {key!r} is unknown")
     if isinstance(link := table.get("link"), str) and link and (wrong := link_fault(link)):
         faults.add(_line_of("link", lines), wrong)
+    terms = table.get("terms", [])
+    if not isinstance(terms, list) or not all(isinstance(term, str) and term.strip() for term in terms):
+        faults.add(_line_of("terms", lines), 'unit.toml wants terms as a list of texts: terms = ["weight", "bias"]')
     tracks = _tracks(table)
     starts = [number for number, line in enumerate(lines, start=1) if re.match(r"\s*\[\[\s*tracks\s*\]\]", line)]
     if not tracks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
 
 
@@ -67,7 +68,7 @@ class WritingActivity:
     line: int
 
 
-Block = Prose | LiveFigure | Video | Definition | WritingActivity | Question
+Block = Prose | LiveFigure | Video | Definition | WritingActivity | Question | Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ class Page:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(block for block in self.blocks if isinstance(block, Question))
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Experiment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,10 @@ class Lesson:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        return tuple(experiment for page in self.pages for experiment in page.experiments)
 
     @property
     def writing(self) -> WritingActivity | None:
@@ -155,6 +164,10 @@ class Curriculum:
     @property
     def questions(self) -> Iterator[Question]:
         return (question for lesson in self.lessons for question in lesson.questions)
+
+    @property
+    def experiments(self) -> Iterator[Experiment]:
+        return (experiment for lesson in self.lessons for experiment in lesson.experiments)
 
     def lesson(self, lesson_id: str) -> Lesson:
         """The lesson of that id; KeyError if there is none."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tutor.domain.question import Question
+from tutor.domain.question import Question, Value
 
 
 class Outcome(StrEnum):
@@ -194,15 +195,33 @@ def grade_number(question: Question, text: str) -> Verdict:
             "One number is what this asks for: `0.25`, `1/4` and `25 %` are all fine. What you wrote is kept.",
         )
     for accepted, why in key.accepted:
-        if _close(value, accepted, key.tolerance):
+        if alike(value, accepted, key.tolerance):
             return Verdict(Outcome.RIGHT, why)
-    near = sorted(key.mistakes, key=lambda mistake: abs(value - mistake[0]))
+    near = sorted(key.mistakes, key=lambda mistake: _distance(value, mistake[0]))
     for mistake, what in near:
-        if _close(value, mistake, key.tolerance):
+        if alike(value, mistake, key.tolerance):
             return Verdict(Outcome.WRONG, what)
-    if any(accepted and abs(value - accepted) < 0.05 * abs(accepted) for accepted, _ in key.accepted):
+    if any(_distance(value, accepted) < 0.05 * _distance(accepted, 0.0) for accepted, _ in key.accepted):
         return Verdict(Outcome.WRONG, "This is close. Write it with more digits, or as a fraction.")
     return Verdict(Outcome.WRONG, "No known slip leads to this number. Go through it step by step; the hint may help.")
+
+
+def alike(one: Value, other: Value, tolerance: float) -> bool:
+    """True for two values of one form that are the same, numbers within the tolerance, shapes exactly."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return not isinstance(one, tuple) and not isinstance(other, tuple) and _close(one, other, tolerance)
+    if len(one) != len(other):
+        return False
+    pairs: Iterable[tuple[object, object]] = zip(one, other, strict=True)
+    return all(
+        _close(a, b, tolerance) if isinstance(a, float | int) and isinstance(b, float | int) else a == b
+        for a, b in pairs
+    )
+
+
+def _distance(one: Value, other: Value) -> float:
+    """How far two numbers are apart; infinite for anything else."""
+    return math.inf if isinstance(one, tuple) or isinstance(other, tuple) else abs(one - other)
 
 
 def _close(value: float, key: float, tolerance: float) -> bool:

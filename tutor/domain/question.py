@@ -4,20 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class QuestionKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
+    CHOICES = "choices"  # right when exactly the right set is ticked
+    TERMS = "terms"  # define each: one text, a paragraph a term
     NUMBER = "number"
+
+
+class NumberForm(StrEnum):
+    """What a number question asks for."""
+
+    NUMBER = "number"
+    VECTOR = "vector"
+    SHAPES = "shapes"  # of matrices and vectors, in the order asked for
+
+
+Vector = tuple[float, ...]
+Shapes = tuple[tuple[int, ...], ...]
+Value = float | Vector | Shapes
+
+FROM_RUN: Final[dict[str, NumberForm]] = {
+    "half-loss-step": NumberForm.NUMBER,  # first step with a training loss of at most half the first
+    "images-to-90": NumberForm.NUMBER,  # training images seen when test accuracy first reached 0.90
+    "most-confused-pair": NumberForm.VECTOR,  # two digits, in any order, most confusions in both directions
+    "hardest-digit": NumberForm.NUMBER,  # lowest recall on the test images
+    "final-test-accuracy": NumberForm.NUMBER,  # percent
+}
+"""What can be asked about the learner's own run, with the form of its key. `tutor.training.measures` computes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RubricLine:
-    """An idea that a good response contains; `words` only suggest a tick, the learner decides."""
+    """An idea that a good response contains; `words` only suggest a tick, the learner decides.
+
+    In a question of kind terms, `term` is what is to be defined and `idea` what a good definition says.
+    """
 
     idea: str
     words: tuple[str, ...] = ()
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +60,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class NumberKey:
-    """Accepted values and known mistakes, each with its own explanation. `tolerance` is absolute."""
+    """Accepted values and known mistakes, each with its own explanation. `tolerance` is absolute, for each number.
 
-    accepted: tuple[tuple[float, str], ...]  # (value, why it is right: the convention)
-    mistakes: tuple[tuple[float, str], ...]  # (value, what went wrong)
+    All values are of `form`. With `from_run` (one of FROM_RUN) nothing is accepted yet: the key is computed from the
+    learner's run. With `percent` the values are percent, and so is what a learner writes with a percent sign.
+    """
+
+    accepted: tuple[tuple[Value, str], ...]  # (value, why it is right: the convention)
+    mistakes: tuple[tuple[Value, str], ...]  # (value, what went wrong)
     tolerance: float
+    form: NumberForm = NumberForm.NUMBER
+    from_run: str = ""
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +79,8 @@ class Question:
     """A question as its author wrote it. All texts are Markdown unless said otherwise.
 
     `id` keys the responses and never changes. `short` names it in outlines. `sibling` is a second question on the
-    same idea as (prompt, response), or None.
+    same idea as (prompt, response), or None. `accepts` and `rejects` are learners' texts that the key must take and
+    must not take, as (term, text); the term is '' unless the kind is terms. The lessons' checker holds them.
     """
 
     id: str
@@ -59,3 +96,5 @@ class Question:
     explanation: str
     sibling: tuple[str, str] | None
     line: int
+    accepts: tuple[tuple[str, str], ...] = ()
+    rejects: tuple[tuple[str, str], ...] = ()

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import Block, Definition, Lesson, LiveFigure, Prose, Video, WritingActivity
+from tutor.domain.experiment import Experiment
 from tutor.domain.words import visible
 from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
@@ -44,5 +45,7 @@ def _widget(block: Block, lesson: Lesson, workbook: Workbook, shelf: DigitShelf)
             return VideoCard(block)
         case WritingActivity():
             return WritingCard(block, lesson.id, workbook)
+        case Experiment():
+            return ProseWidget(block.prompt, classes="prose")
         case _:
             return QuestionCard(block, lesson.id, workbook)
