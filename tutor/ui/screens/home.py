@@ -87,7 +87,7 @@ class HomeScreen(TutorScreen):
             await self._begin()
             return
         for home_map in self.query(HomeMap):
-            if home_map.fold():
+            if await home_map.fold():
                 return
             lesson_id, page, task = home_map.target
             if lesson_id:

@@ -48,7 +48,7 @@ class HomeMap(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="home-map")
         self.here = 0
-        self.unfolded: set[str] | None = None  # track ids; None until the first look at the notebook
+        self.unfolded: set[str] = set()  # ids of tracks; rows of the others are made when they are unfolded
         self._continue: tuple[str, str, str] = ("", "", "")
         self._built_for = 0
 
@@ -61,16 +61,30 @@ class HomeMap(Horizontal):
                     yield Static(classes="go-on-title")
                     yield Chip("Go on", "enter", primary=True, id="go-on")
                 yield Static(classes="go-on-words")
+            self.unfolded = {self._track_to_begin_with()}
             for track_id, title in self._tracks():
                 yield TrackRow(track_id, title)
-                group = None
-                for outline in self._lessons(track_id):
-                    row = LessonRow(outline)
-                    row.set_class(outline.group != (group if group is not None else outline.group), "-apart")
-                    group = outline.group
-                    yield row
+                if track_id in self.unfolded:
+                    yield from self._lesson_rows(track_id)
             yield Static(classes="tally")
         yield VerticalScroll(id="last-run", can_focus=False)
+
+    def _track_to_begin_with(self) -> str:
+        tutor = self._tutor().tutor
+        going_on = continue_at(tutor.outlines, tutor.workbook.notebook)
+        tracks = [track_id for track_id, _ in self._tracks()]
+        return next(
+            (one.track for one in tutor.outlines if going_on is not None and one.id == going_on.lesson_id),
+            tracks[0] if tracks else "",
+        )
+
+    def _lesson_rows(self, track_id: str) -> list[LessonRow]:
+        rows: list[LessonRow] = []
+        for outline in self._lessons(track_id):
+            row = LessonRow(outline)
+            row.set_class(bool(rows) and outline.group != rows[-1].outline.group, "-apart")
+            rows.append(row)
+        return rows
 
     def _tutor(self) -> TutorScreen:
         screen = self.screen
@@ -119,12 +133,14 @@ class HomeMap(Horizontal):
             return row.outline.id, 0, ""
         return self._continue if row is None else ("", 0, "")
 
-    def fold(self) -> bool:
+    async def fold(self) -> bool:
         """Fold or unfold the track the cursor is on; False if it is on no track."""
         row = self.rows[self.here - 1] if self.here else None
         if not isinstance(row, TrackRow):
             return False
-        self.unfolded = (self.unfolded or set()) ^ {row.track_id}
+        self.unfolded ^= {row.track_id}
+        if not any(isinstance(one, LessonRow) and one.outline.track == row.track_id for one in self.query(MapRow)):
+            await self.query_one("#map").mount(*self._lesson_rows(row.track_id), after=row)
         self.rebuild()
         return True
 
@@ -178,9 +194,6 @@ class HomeMap(Horizontal):
         words = going_on.words if going_on else "Export your responses for your mentor with r, then e."
         self.query_one(".go-on-words", Static).update(Content.styled(visible(words), "$muted"))
         self.query_one(".go-on").set_class(self.here == 0, "-here")
-        if self.unfolded is None:
-            at = next((one.track for one in tutor.outlines if going_on and one.id == going_on.lesson_id), None)
-            self.unfolded = {at or next((track_id for track_id, _ in self._tracks()), "")}
         rows = self.rows
         for row in self.query(MapRow):
             row.display = row in rows
@@ -229,10 +242,10 @@ def _row(outline: LessonOutline, state: str, answered: int, total: int, width: i
 
 def _track_row(title: str, answered: int, total: int, width: int, *, is_open: bool, here: bool) -> Content:
     cells = 20 if width >= 60 else 8
-    count = f"{answered} of {total} answered" if width >= 50 else f"{answered} of {total}"
+    count = f"{answered} of {total} answered".rjust(18) if width >= 50 else f"{answered} of {total}".rjust(9)
     done = round(2 * cells * answered / total) if total else 0
     bar = "━" * (done // 2) + ("╸" if done % 2 else "")
-    gap = max(1, width - len(title) - 2 - cells - 2 - len(count))
+    gap = max(1, width - len(title) - 2 - cells - len(count))
     ground = " on $here" if here else ""
     return Content.assemble(
         ("▾ " if is_open else "▸ ", ("$accent" if here else "$muted") + ground),
@@ -240,6 +253,5 @@ def _track_row(title: str, answered: int, total: int, width: int, *, is_open: bo
         (" " * gap, ground.strip()),
         (bar, "$accent" + ground),
         ("─" * (cells - len(bar)), "$line" + ground),
-        ("  ", ground.strip()),
         (count, "$muted" + ground),
     )
