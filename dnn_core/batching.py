@@ -29,10 +29,10 @@ class Augment(Protocol):
     def __call__(self, images: Array, rng: np.random.Generator) -> None: ...
 
 
-def scale_pixels(images: Array, out: Array) -> Array:
-    """Gray values 0 to 255 as numbers from 0 to 1 in `out`, of the same shape; floats are taken as they are."""
+def scale_pixels(images: Array, out: Array, scale: float = 1 / 255) -> Array:
+    """Gray values 0 to 255 times `scale` in `out`, of the same shape; floats are taken as they are."""
     if images.dtype == np.uint8:
-        np.multiply(images, out.dtype.type(1 / 255), out=out)
+        np.multiply(images, out.dtype.type(scale), out=out)
         return out
     out[:] = images
     return out
@@ -42,7 +42,13 @@ class Batches:
     """A run's batches, by step (0-based): step // per_epoch is the epoch, whose last batch may be smaller."""
 
     def __init__(
-        self, images: Array, labels: Array, batch_size: int, seed: int, augment: Augment | None = None
+        self,
+        images: Array,
+        labels: Array,
+        batch_size: int,
+        seed: int,
+        augment: Augment | None = None,
+        scale: float = 1 / 255,
     ) -> None:
         if len(images) == 0:
             raise ValueError("images: there are none; at least one is needed.")
@@ -51,6 +57,7 @@ class Batches:
         self.per_epoch = -(-len(images) // self.batch_size)
         self.seed = seed
         self.augment = augment
+        self.scale = scale
         self._orders: dict[int, Array] = {}
         self._gathered = Workspace(images.dtype)
 
@@ -72,7 +79,7 @@ class Batches:
         chosen = self.indices(step)
         gathered = self._gathered.get("images", (len(chosen), self.images.shape[1]))
         np.take(self.images, chosen, axis=0, out=gathered, mode="clip")  # "clip" spares take a copy of `out`
-        x = scale_pixels(gathered, x[: len(chosen)])
+        x = scale_pixels(gathered, x[: len(chosen)], self.scale)
         if self.augment is not None:
             self.augment(x, numbered_rng(self.seed, AUGMENTATION, step))
         return x, self.labels[chosen]

@@ -18,6 +18,7 @@ OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 INITIALIZERS = ("auto", "zeros", "xavier", "he")
 SCHEDULES = ("constant", "step", "cosine", "one-cycle")
 OUTPUT_ACTIVATIONS = ("identity", "sigmoid", "tanh", "softmax")
+ORDERS = ("shuffled", "sorted")
 
 
 class ConfigError(ValueError):
@@ -63,6 +64,14 @@ class TrainingConfig:
     scale: float = 0.0  # augmentation: 0.1 draws a digit at 90 % to 110 % of its size
     elastic: float = 0.0  # augmentation: strength of elastic distortion, in pixels
 
+    max_steps: int = 0  # the run ends after so many steps, whatever epochs says; 0: after its epochs
+    watch_until: float = 0.0  # the test images are evaluated often until this share of them is right
+    scramble_pixels: bool = False  # one random order of the pixels for training and test images alike
+    label_noise: float = 0.0  # share of the training labels drawn anew at random
+    test_shift: int = 0  # pixels to the right by which the test images are moved; negative: to the left
+    raw_pixels: bool = False  # gray values as they are, 0 to 255, not 0 to 1
+    order: str = "shuffled"  # of the training images in an epoch: shuffled, or sorted by label
+
     def __post_init__(self) -> None:
         check_name("activation", self.activation, ACTIVATIONS)
         check_name("loss", self.loss, LOSSES)
@@ -70,6 +79,7 @@ class TrainingConfig:
         check_name("initializer", self.initializer, INITIALIZERS)
         check_name("output_activation", self.output_activation, OUTPUT_ACTIVATIONS)
         check_name("schedule", self.schedule, SCHEDULES)
+        check_name("order", self.order, ORDERS)
         self._check_sizes()
         for name, low, high in (
             ("batch_size", 1, 60_000),
@@ -79,6 +89,8 @@ class TrainingConfig:
             ("tests_per_epoch", 1, 1_000),
             ("validation_samples", 0, 10**9),
             ("patience", 0, 10_000),
+            ("max_steps", 0, 10**9),
+            ("test_shift", -14, 14),
         ):
             self._check_whole(name, low, high)
         self._check_number("learning_rate", 0.0, 1e6, open_low=True)
@@ -90,8 +102,11 @@ class TrainingConfig:
         self._check_number("rotation", 0.0, 180.0)
         self._check_number("scale", 0.0, 0.9)
         self._check_number("elastic", 0.0, 20.0)
-        if not isinstance(self.batch_norm, bool):
-            raise ConfigError(f"batch_norm: {self.batch_norm!r} is neither true nor false.")
+        self._check_number("watch_until", 0.0, 1.0)
+        self._check_number("label_noise", 0.0, 1.0)
+        for name in ("batch_norm", "scramble_pixels", "raw_pixels"):
+            if not isinstance(getattr(self, name), bool):
+                raise ConfigError(f"{name}: {getattr(self, name)!r} is neither true nor false.")
         if self.patience and not self.validation_samples:
             raise ConfigError(
                 f"patience: {self.patience} needs validation images to judge by, but validation_samples is 0; "

@@ -42,8 +42,10 @@ class Evaluation:
         return [int(index) for index in wrong[np.argsort(-confidence, kind="stable")[:count]]]
 
 
-def evaluate(network: Network, images: Array, labels: Array, loss: Loss | None = None) -> Evaluation:
-    """See all `images` (N, D), uint8 gray values or floats, with their `labels` (N,), without learning."""
+def evaluate(
+    network: Network, images: Array, labels: Array, loss: Loss | None = None, scale: float = 1 / 255
+) -> Evaluation:
+    """See all `images` (N, D), gray values times `scale` or floats, with `labels` (N,), without learning."""
     if len(images) == 0:
         raise ValueError("images: there are none; at least one is needed.")
     if len(labels) != len(images):
@@ -54,7 +56,7 @@ def evaluate(network: Network, images: Array, labels: Array, loss: Loss | None =
     x = np.empty((min(_BATCH, len(images)), images.shape[1]), network.dtype)
     for start in range(0, len(images), _BATCH):
         span = slice(start, start + _BATCH)
-        outputs = network.forward(scale_pixels(images[span], x[: len(images[span])]))
+        outputs = network.forward(scale_pixels(images[span], x[: len(images[span])], scale))
         total += loss.forward(outputs, labels[span]) * len(outputs)
         probabilities[span] = loss.probabilities(outputs)
         right += int(np.count_nonzero(outputs.argmax(axis=1) == labels[span]))

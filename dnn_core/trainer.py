@@ -23,7 +23,7 @@ import numpy as np
 from dnn_core import blas
 from dnn_core.arrays import Array
 from dnn_core.augment import make_augmentation
-from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, Batches, numbered_rng
+from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, numbered_rng
 from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint, write_checkpoint
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import (
@@ -42,9 +42,11 @@ from dnn_core.network import Network
 from dnn_core.optimizers import Block, make_optimizer
 from dnn_core.schedules import factor
 from dnn_core.team import Helper
+from dnn_core.variations import TestTurns, make_batches, pixel_scale, vary
 
 SAMPLES_SHOWN = 12
 WORST_SHOWN = 12
+TRAINING_TESTED = 10_000
 HELPERS_SHARE = 0.5
 """Of the first layer's rows; the helper also prepares the next batch, the trainer has the other layers to do."""
 
@@ -63,26 +65,23 @@ class TrainingRun:
             raise ConfigError(
                 f"validation_samples: {config.validation_samples} leaves nothing of the {count} training images."
             )
-        self.config, self.data = config, data
+        self.config, self.data = config, vary(config, data)
+        data = self.data
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
         )
         self.optimizer = make_optimizer(config, self.network.parameters, self.network.gradients)
         self.learning_rate = config.learning_rate
-        self.batches = Batches(
-            data.train_images[:kept],
-            data.train_labels[:kept],
-            config.batch_size,
-            config.seed,
-            make_augmentation(config, data.rows, data.columns),
-        )
+        augmentation = make_augmentation(config, data.rows, data.columns)
+        self.batches = make_batches(config, data.train_images[:kept], data.train_labels[:kept], augmentation)
         self._held_out = slice(kept, count)
         self._loss = self._make_loss(config.label_smoothing)
         self._test_loss = self._make_loss(0.0)
         self._samples = fixed_samples(data.test_labels, SAMPLES_SHOWN)
         self._helper = Helper(alone=alone)
         self._share()
-        self.total_steps = self.batches.per_epoch * config.epochs
+        self._turns = TestTurns(config, self.batches.per_epoch)
+        self.total_steps = self._turns.total_steps
         self.step = 0  # steps done
         self.elapsed_s = 0.0
         self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
@@ -200,16 +199,13 @@ class TrainingRun:
         """After a step: the test images, if it is their turn, and the end of the epoch."""
         if self.step == self._told_step or self.step == 0:
             return
-        position = (self.step - 1) % self.batches.per_epoch + 1
-        ends = position == self.batches.per_epoch
-        turns = {
-            round(self.batches.per_epoch * n / self.config.tests_per_epoch)
-            for n in range(1, self.config.tests_per_epoch)
-        }
-        if not ends and position not in turns:
+        if not self._turns.tests(self.step):
             self._told_step = self.step
             return
-        test = evaluate(self.network, self.data.test_images, self.data.test_labels, self._test_loss)
+        ends = self._turns.ends(self.step)
+        test = self._evaluate(self.data.test_images, self.data.test_labels)
+        if test.accuracy >= self.config.watch_until:
+            self._turns.watched = False
         told = self._tell_test(test)
         finished = self._finish_epoch(test) if ends else None
         self._told_step = self.step
@@ -261,12 +257,20 @@ class TrainingRun:
         if not self.config.validation_samples:
             return None
         images, labels = self.data.train_images[self._held_out], self.data.train_labels[self._held_out]
-        found = evaluate(self.network, images, labels, self._test_loss)
+        found = self._evaluate(images, labels)
         if found.loss < self._best["loss"]:
             self._best = {"loss": found.loss, "epoch": float(self.epoch)}
         elif self.config.patience and self.epoch - self._best["epoch"] >= self.config.patience:
             self._over = True
         return found
+
+    def _evaluate(self, images: Array, labels: Array) -> Evaluation:
+        return evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
+
+    def training_accuracy(self) -> float:
+        """Share right of the images learned from (the first 10,000 at most), by the labels they were learned with."""
+        images, labels = self.batches.images[:TRAINING_TESTED], self.batches.labels[:TRAINING_TESTED]
+        return self._evaluate(images, labels).accuracy
 
     def _where(self) -> str:
         """Which number is the first that is not finite, in words."""
@@ -295,6 +299,7 @@ class TrainingRun:
             "sums": self._sums,
             "best": self._best,
             "over": self._over,
+            "watched": self._turns.watched,
         }
         write_checkpoint(path, arrays, values)
 
@@ -321,6 +326,7 @@ class TrainingRun:
             run._epoch_began_s = float(values["epoch_began_s"])
             run.history = [dict(entry) for entry in values["history"]]
             run._told_step = int(values["told_step"])
+            run._turns.watched = bool(values.get("watched", False))
             run._sums, run._best, run._over = dict(values["sums"]), dict(values["best"]), bool(values["over"])
         except (KeyError, TypeError, ConfigError) as error:
             raise CheckpointError(f"{path}: damaged: {error}.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from tutor.training.messages import Message, number, predictions_from_json, whole
+from tutor.training.messages import Message, number, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 MOST_POINTS = 400
@@ -124,6 +124,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         state=RunState.FINISHED,
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
+        final_train_accuracy=share(message.get("train_accuracy")),
         message=f"Ended early: no better validation loss for {snapshot.config.patience} epochs." if early else "",
     )
 

@@ -79,6 +79,16 @@ def whole(value: Any, least: int = 0) -> int:
     return value
 
 
+def share(value: Any) -> float | None:
+    """A share from 0 to 1 that came from outside, None if it was left out. ValueError for anything else."""
+    if value is None:
+        return None
+    found = number(value)
+    if not 0 <= found <= 1:
+        raise ValueError(f"{found} is no share")
+    return found
+
+
 def prediction_to_json(prediction: SamplePrediction | Prediction) -> dict[str, Any]:
     return {
         "index": prediction.index,

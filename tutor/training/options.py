@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from dataclasses import fields
 from pathlib import Path
+from typing import NoReturn
 
 from dnn_core import config as known
 from dnn_core.config import TrainingConfig
@@ -16,6 +18,7 @@ CHOICES = {
     "initializer": known.INITIALIZERS,
     "output_activation": known.OUTPUT_ACTIVATIONS,
     "schedule": known.SCHEDULES,
+    "order": known.ORDERS,
 }
 HELP = {
     "hidden_sizes": "neurons of each hidden layer, separated by commas; 'none' for no hidden layer",
@@ -42,6 +45,13 @@ HELP = {
     "rotation": "augmentation: degrees each way",
     "scale": "augmentation: share of the size",
     "elastic": "augmentation: strength of elastic distortion, pixels",
+    "max_steps": "end after so many steps, whatever the epochs; 0: after its epochs",
+    "watch_until": "look at the test images often until this share is right; 0: never",
+    "scramble_pixels": "put the pixels of all images in one random order",
+    "label_noise": "share of training labels drawn anew at random",
+    "test_shift": "move the test images so many pixels to the right",
+    "raw_pixels": "gray values 0 to 255 as they are, not 0 to 1",
+    "order": "of the training images in an epoch",
 }
 FLAGS = {"hidden_sizes": ("--hidden", "--hidden-sizes")}
 EXAMPLES = """examples:
@@ -95,3 +105,27 @@ def config_from_arguments(arguments: argparse.Namespace) -> TrainingConfig:
     start = known.preset(arguments.preset) if arguments.preset else TrainingConfig()
     given = {field.name: getattr(arguments, field.name) for field in fields(TrainingConfig)}
     return TrainingConfig(**{name: getattr(start, name) if value is None else value for name, value in given.items()})
+
+
+class _Options(argparse.ArgumentParser):
+    """Says what is wrong with an exception, where the command line would end the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise known.ConfigError(message)
+
+
+def config_from_options(options: str) -> TrainingConfig:
+    """The config that a line of options names, as lessons write it: `--hidden none --epochs 5`; '' has all defaults.
+
+    ConfigError for an option that is not known or a value that cannot be used. A run of a lesson saves nothing and
+    takes the data that the tutor has, so options for that are not known here.
+    """
+    parser = _Options(add_help=False, allow_abbrev=False)
+    add_train_arguments(parser)
+    try:
+        arguments = parser.parse_args(shlex.split(options))
+    except ValueError as error:  # a quotation mark without its fellow
+        raise known.ConfigError(f"{options}: {error}") from error
+    if arguments.data or arguments.save or arguments.json:
+        raise known.ConfigError(f"{options}: --data, --save and --json have no use in a lesson")
+    return config_from_arguments(arguments)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dnn_core.config import TrainingConfig
-from tutor.training.messages import number, prediction_to_json, predictions_from_json, whole
+from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
@@ -76,12 +76,15 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "train_curve": snapshot.train_curve,
         "test_points": [[point.epoch, point.loss, point.accuracy] for point in snapshot.test_points],
         "train_accuracy": snapshot.train_accuracy,
+        "final_train_accuracy": snapshot.final_train_accuracy,
         "predictions": [prediction_to_json(one) for one in snapshot.predictions],
         "mistakes": [prediction_to_json(one) for one in snapshot.mistakes],
         "confusion": snapshot.confusion,
         "learning_rate": snapshot.learning_rate,
         "elapsed_s": snapshot.elapsed_s,
         "started_at": snapshot.started_at,
+        "title": snapshot.title,
+        "purpose": snapshot.purpose,
         "message": snapshot.message,
     }
     _atomic_write(run_folder(runs, snapshot.run) / RECORD, json.dumps(record, allow_nan=False).encode())
@@ -155,12 +158,15 @@ def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
         train_curve=tuple((number(epoch), number(loss)) for epoch, loss in record["train_curve"]),
         test_points=tuple(TestPoint(*(number(value) for value in point)) for point in record["test_points"]),
         train_accuracy=None if accuracy is None else number(accuracy),
+        final_train_accuracy=share(record.get("final_train_accuracy")),
         predictions=predictions_from_json(record["predictions"]),
         mistakes=predictions_from_json(record["mistakes"]),
         confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),
         learning_rate=number(record["learning_rate"]),
         elapsed_s=number(record["elapsed_s"]),
         started_at=str(record["started_at"]),
+        title=str(record.get("title", "")),  # a record of an older tutor has none
+        purpose=str(record.get("purpose", "")),
         message=message,
     )
 
@@ -203,13 +209,22 @@ def faults(runs: Path) -> list[str]:
     return found
 
 
+def find_purpose(runs: Path, purpose: str) -> TrainingSnapshot | None:
+    """The newest readable run with that purpose."""
+    found = (_readable(runs, run) for run in reversed(numbers(runs)))
+    return next((run for run in found if run is not None and run.purpose == purpose), None)
+
+
 def summary(snapshot: TrainingSnapshot) -> str:
     """`784-256-64-10, sigmoid, cross-entropy, adam 0.001, 3 epochs: 96.4 % of the test images right`."""
     config = snapshot.config
+    length = f"{config.max_steps:,} steps" if config.max_steps else f"{config.epochs} epochs"
     words = (
         f"{'-'.join(map(str, snapshot.layer_sizes))}, {config.activation}, {config.loss}, {config.optimizer} "
-        f"{config.learning_rate:g}, {config.epochs} epochs"
+        f"{config.learning_rate:g}, {length}"
     )
+    if snapshot.title:
+        words = f"{snapshot.title}: {words}"
     if snapshot.test_accuracy is None:
         return words
     return f"{words}: {snapshot.test_accuracy:.1%} of the test images right".replace("%", " %")

@@ -62,17 +62,21 @@ class TrainingSession:
         """The most recent run as its record told it when this session was made; state NONE if there was none."""
         return self._last
 
+    def find(self, purpose: str) -> TrainingSnapshot | None:
+        """The newest run that was started for that purpose, as its record tells it."""
+        return records.find_purpose(self._runs, purpose)
+
     def runs(self) -> tuple[records.RunSummary, ...]:
         """All runs whose files can be read, oldest first. `records.faults` names the others."""
         return tuple(records.summaries(self._runs))
 
     # beginning
 
-    def start(self, config: TrainingConfig | None = None) -> None:
-        """Begin a new run, unless one is at work."""
+    def start(self, config: TrainingConfig | None = None, *, title: str = "", purpose: str = "") -> bool:
+        """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record."""
         with self._guard:
             if self._closed or self._snapshot.state.active:
-                return
+                return False
             config = config or TrainingConfig()
             started = datetime.now().astimezone().isoformat(timespec="seconds")
             fresh = TrainingSnapshot(
@@ -81,14 +85,17 @@ class TrainingSession:
                 layer_sizes=(784, *config.hidden_sizes, 10),
                 learning_rate=config.learning_rate,
                 started_at=started,
+                title=title,
+                purpose=purpose,
             )
             try:
                 number = records.new_run(self._runs)
             except OSError as error:
                 words = f"No folder for the run could be made in {self._runs}: {error.strerror or error}."
                 self._tell(replace(fresh, state=RunState.FAILED, message=words))
-                return
+                return True
             self._begin(replace(fresh, run=number), resume=False)
+            return True
 
     def go_on(self) -> None:
         """Go on from the last checkpoint of a run that was stopped or lost; the same run, the same curve."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -74,13 +75,16 @@ class TrainingSnapshot:
     steps_per_epoch: int = 0
     train_curve: tuple[tuple[float, float], ...] = ()
     test_points: tuple[TestPoint, ...] = ()
-    train_accuracy: float | None = None  # of the last finished epoch
+    train_accuracy: float | None = None  # over the last finished epoch, each batch before it was learned from
+    final_train_accuracy: float | None = None  # of the finished network, on (at most 10,000 of) its training images
     predictions: tuple[Prediction, ...] = ()  # the same test digits through the whole run, as read by the network now
     mistakes: tuple[Prediction, ...] = ()  # most confident first, at most 12
     confusion: tuple[tuple[int, ...], ...] = ()
     learning_rate: float = 0.001
     elapsed_s: float = 0.0
     started_at: str = ""  # ISO 8601, local time
+    title: str = ""  # what the run is for, in words; "" for one that the learner just started
+    purpose: str = ""  # for whom it runs: by this whoever started it finds it again
     message: str = ""  # in words, for states that need any: what happened, what to do
     checkpoint: Path | None = None  # from which the run can go on
 
@@ -103,4 +107,11 @@ class TrainingSnapshot:
         """The epoch that runs, 1-based; the last one when the run is over."""
         if not self.steps_per_epoch:
             return 0
-        return min(self.config.epochs, self.step // self.steps_per_epoch + 1)
+        return min(math.ceil(self.epochs), self.step // self.steps_per_epoch + 1)
+
+    @property
+    def epochs(self) -> float:
+        """How many epochs the whole run takes; a fraction where it ends after so many steps."""
+        if not self.config.max_steps or not self.steps_per_epoch:
+            return float(self.config.epochs)
+        return self.config.max_steps / self.steps_per_epoch

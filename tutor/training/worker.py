@@ -167,7 +167,13 @@ class Worker:
                 self.save()
                 self._flush(all_points=True)
                 early = event.stopped_early
-                self.say(type="finished", step=event.step, elapsed_s=event.elapsed_s, stopped_early=early)
+                self.say(
+                    type="finished",
+                    step=event.step,
+                    elapsed_s=event.elapsed_s,
+                    stopped_early=early,
+                    train_accuracy=self.run.training_accuracy(),
+                )
             case RunDiverged():
                 self._flush(all_points=True)
                 self.say(type="diverged", step=event.step, where=event.where)
