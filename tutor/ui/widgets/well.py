@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -68,6 +69,7 @@ class Well(TextArea):
         )
         self.workbook = workbook
         self.question_id = question_id
+        self.placeholder_text = placeholder
         self._kept_text = self.text
         self._pause: Timer | None = None
         self._latest: Timer | None = None
@@ -75,6 +77,19 @@ class Well(TextArea):
 
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)  # one writes on where one left
+
+    def on_focus(self) -> None:
+        self.placeholder = Content(self.placeholder_text.removeprefix("enter, then "))
+
+    def on_blur(self) -> None:
+        self.placeholder = Content(self.placeholder_text)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and not self.text:  # it begins the writing, also where tab has led here already
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
 
     @property
     def dirty(self) -> bool:
