@@ -6,10 +6,28 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
-from tutor.domain.question import Question, Value
+from tutor.domain.notation import parse_number, parse_shapes, parse_vector
+from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Value, Vector
+
+__all__ = [
+    "Outcome",
+    "Verdict",
+    "alike",
+    "choices_text",
+    "definitions",
+    "grade_choice",
+    "grade_choices",
+    "grade_number",
+    "has_definitions",
+    "parse_number",
+    "run_key",
+    "suggest_ticks",
+    "ticked_choices",
+]
 
 
 class Outcome(StrEnum):
@@ -27,17 +45,63 @@ class Verdict:
     explanation: str
 
 
-# --- text ---
+# --- text and terms ---
 
 
 def suggest_ticks(question: Question, text: str) -> frozenset[int]:
-    """The rubric lines (0-based) of which one of the words in brackets stands in `text`. Only a suggestion."""
-    words = _plain(text)
+    """The rubric lines (0-based) of which one of the words in brackets stands in `text`. Only a suggestion.
+
+    In a question of kind terms only what is written of a term counts for it.
+    """
+    if question.kind is QuestionKind.TERMS:
+        parts = [_plain(part) for part in definitions(question, text)]
+    else:
+        parts = [_plain(text)] * len(question.rubric)
     return frozenset(
         index
-        for index, line in enumerate(question.rubric)
-        if any(_stands_in(_plain(word).strip(), words) for word in line.words)
+        for index, (line, part) in enumerate(zip(question.rubric, parts, strict=True))
+        if any(_stands_in(_plain(word).strip(), part) for word in line.words)
     )
+
+
+def definitions(question: Question, text: str) -> tuple[str, ...]:
+    """What `text` says of each term, in the order of the terms; '' for a term that it does not define.
+
+    A definition begins at a line that opens with its term (`neuron: …`, `- A neuron is …`) and goes on to the next.
+    Where no line does, as many lines or paragraphs as there are terms are taken in their order, and anything else
+    counts for every term.
+    """
+    lines = text.split("\n")
+    names = sorted(enumerate(line.term for line in question.rubric), key=lambda named: -len(named[1]))
+    written: dict[int, list[str]] = {}
+    here: list[str] | None = None
+    for line in lines:
+        begun = next(((index, rest) for index, term in names if (rest := _after_term(line, term)) is not None), None)
+        if begun is not None:
+            here = written.setdefault(begun[0], [])
+            here.append(begun[1])
+        elif here is not None:
+            here.append(line)
+    count = len(question.rubric)
+    if written:
+        return tuple("\n".join(written.get(index, ())).strip() for index in range(count))
+    for pieces in ([line for line in lines if line.strip()], re.split(r"\n\s*\n", text.strip())):
+        if len(pieces) == count:
+            return tuple(piece.strip() for piece in pieces)
+    return (text.strip(),) * count
+
+
+def _after_term(line: str, term: str) -> str | None:
+    """What follows `term` at the beginning of a line, or None if the line begins otherwise."""
+    words = r"[\s\-_]+".join(map(re.escape, term.split()))
+    begin = rf"\s*(?:[-*•>#]\s*|\d+[.)]\s*)*[*_`\"“]*(?:(?:an?|the)\s+)?{words}(?:s|es|\(s\))?[*_`\"”]*"
+    found = re.match(rf"{begin}(?:\s*[:=–—→*_`]+|\s+-+|\s+(?=(?:is|are|means|=)\b)|\s*$)", line, re.IGNORECASE)
+    return line[found.end() :].strip() if found else None
+
+
+def has_definitions(question: Question, text: str) -> bool:
+    """True if `text` says something of at least one term: names of terms alone are no response."""
+    return any(definitions(question, text))
 
 
 def _plain(text: str) -> str:
@@ -72,138 +136,114 @@ def grade_choice(question: Question, index: int) -> Verdict:
     return Verdict(Outcome.RIGHT if choice.correct else Outcome.WRONG, choice.why)
 
 
-# --- numbers ---
-
-LONGEST_NUMBER = 1_000
-"""Characters of a text in which a number is looked for; a longer one is an essay."""
-
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_DIGITS = r"(?:\d|[.,](?=\d))(?:\d|[.,'’_ ](?=\d))*"
-_TEN = r"(?:e|\s*[x×*·]\s*10\s*(?:\^|\*\*)\s*)"
-_TOKEN = re.compile(
-    rf"(?P<sign>[+-]?)(?P<digits>{_DIGITS})(?:{_TEN}\(?(?P<power>[+-]?\d+)\)?|\^\(?(?P<raised>[+-]?\d+)\)?)?"
-    rf"(?:\s*/\s*(?P<below>{_DIGITS}))?(?P<unit>[^\W\d_]*)(?P<percent>\s*(?:%|per\s?cent\b))?"
-)
-_GROUPED = re.compile(
-    r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?|[1-9]\d{0,2}([ '’_])\d{3}(?:\1\d{3})*"
-)
-# Signs that make a reckoning or a bound of what stands beside them: nobody knows which number is meant.
-_UNCLEAR = re.compile(r"[<>≤≥±√^]|-\s*[(\[]|[\[(][^\])]*\d\s*[,;]\s+[-+]?[\d.][^\])]*[\])]|\[[^\]]*,[^\]]*\]")
+def grade_choices(question: Question, ticked: frozenset[int]) -> Verdict:
+    """Right when exactly the right choices are ticked (0-based); else how many are missing or too many."""
+    right = frozenset(index for index, choice in enumerate(question.choices) if choice.correct)
+    missing, extra = len(right - ticked), len(ticked - right)
+    if not missing and not extra:
+        return Verdict(Outcome.RIGHT, "These, and no others.")
+    told = []
+    if missing:
+        told.append("one that belongs here is missing" if missing == 1 else f"{missing} that belong here are missing")
+    if extra:
+        told.append("one does not belong here" if extra == 1 else f"{extra} do not belong here")
+    sentence = ", and ".join(told)
+    return Verdict(Outcome.WRONG, f"{sentence[0].upper()}{sentence[1:]}.")
 
 
-def parse_number(text: str) -> float | None:
-    """The one number that `text` names, as a person would take it; None if there is none, or more than one.
+def choices_text(question: Question, ticked: frozenset[int]) -> str:
+    """The response that ticking these choices makes: their texts, a line each."""
+    return "\n".join(choice.text for index, choice in enumerate(question.choices) if index in ticked)
 
-    Fractions (1/16), percent (6.25 %), a comma for the decimal point (0,0625), thousands (3,072), powers (6.25e-2,
-    6.25 × 10⁻²), units and words around it. What follows the last `=` or `≈` counts if a number stands there
-    (1/8 · 0.5 = 0.0625). In `3,072` the comma parts thousands; in `0,072` and `3,5` it is a decimal point.
+
+def ticked_choices(question: Question, text: str) -> frozenset[int]:
+    """The choices (0-based) that a response names; a line that is no choice any more names none."""
+    lines = set(text.split("\n"))
+    return frozenset(index for index, choice in enumerate(question.choices) if choice.text in lines)
+
+
+# --- numbers, vectors, shapes ---
+
+UNREADABLE: Final = {
+    NumberForm.NUMBER: "One number is what this asks for: `0.25`, `1/4` and `25 %` are all fine.",
+    NumberForm.VECTOR: "A vector is what this asks for: `(1, 2)`, `[1; 2]`, `1 2` and `1i + 2j` are all fine.",
+    NumberForm.SHAPES: "Shapes are what this asks for: `2x3, 1x2`, `(2, 3), (1, 2)` and `2 by 3, 1 by 2` are all fine.",
+}
+KEPT: Final = "What you wrote is kept."
+
+
+def grade_number(question: Question, text: str, measured: Vector | None = None) -> Verdict:
+    """Right if within the key's tolerance of an accepted value; else the known mistake it comes from, if it is one.
+
+    `measured` is the key of a question about the learner's own run; without it such a question is open.
     """
-    if len(text) > LONGEST_NUMBER:
-        return None
-    plain = _one_notation(text)
-    after = re.split(r"=>|->|[=≈→⇒]", plain)[-1].strip()
-    if re.match(r"(?:about|approximately|approx\.?|ca\.?|~|\(|\$)?\s*[-+]?\s*[.,]?\d", after):
-        plain = after
-    plain = re.sub(r"^-\s+(?=[\d.,])", "-", plain)  # anywhere else a minus between blanks is a dash
-    tokens = [token for token in _TOKEN.finditer(plain) if not _is_name(token, plain)]
-    left_over = _TOKEN.sub(lambda token: re.sub(r"[\^]", " ", token[0]), plain)
-    if not tokens or _UNCLEAR.search(left_over):
-        return None
-    values = [_value(token, plain) for token in tokens]
-    spelled = {token[0].strip() for token in tokens}
-    first = values[0]
-    # the same value twice is a list, unless it is said in two ways: 0.0625 (1/16)
-    if first is None or len(spelled) < len(tokens):
-        return None
-    same = all(value is not None and math.isclose(value, first, rel_tol=1e-9) for value in values)
-    return first if same else None
-
-
-def _one_notation(text: str) -> str:
-    """Minus signs, raised digits, fractions in one character and blanks in numbers, in one way of writing each."""
-    plain = re.sub(r"\\d?frac\{([^{}]+)\}\{([^{}]+)\}", r"\1/\2", text.strip())
-    plain = re.sub(
-        r"(?<=[\d)])\s*([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?![⁄∕\d])", lambda raised: "^" + raised[1].translate(_RAISED), plain
-    )
-    plain = re.sub(
-        r"(\d*)\s?([½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])", lambda mixed: repr(int(mixed[1] or 0) + unicodedata.numeric(mixed[2])), plain
-    )
-    plain = unicodedata.normalize("NFKC", plain).casefold()
-    plain = re.sub("[\u2212\u2010-\u2013]", "-", plain)
-    plain = re.sub("[\u2044\u2215÷]", "/", plain)
-    # a blank belongs to a number only where it parts thousands
-    return re.sub(r"(?<=\d) (?=\d)(?!\d{3}(?!\d))", "  ", plain)
-
-
-def _is_name(token: re.Match[str], plain: str) -> bool:
-    """`w2`, `3d` and `1st` hold digits and are no numbers."""
-    before = plain[token.start() - 1 : token.start()]
-    attached = before.isalpha() or before == "_"
-    whole = token["digits"].isdigit() and not token["below"]
-    return whole and ((attached and not token["sign"]) or token["unit"] in {"d", "st", "nd", "rd", "th"})
-
-
-def _value(token: re.Match[str], plain: str) -> float | None:
-    before = plain[: token.start()].rstrip()
-    apart = len(before) < token.start()
-    joined = before[-1:].isalnum() and not apart  # 5-3, item-5: a minus or a hyphen?
-    above = _decimal(token["digits"])
-    if above is None or (token["sign"] == "-" and joined) or token["unit"] in {"k", "m", "bn"}:
-        return None
-    try:
-        if token["power"]:
-            above = (
-                float(f"{above!r}e{token['power']}") if "e" not in repr(above) else above * 10.0 ** int(token["power"])
-            )
-        elif token["raised"]:
-            above = above ** int(token["raised"])
-        if token["below"]:
-            below = _decimal(token["below"])
-            if not below:
-                return None
-            above /= below
-    except (OverflowError, ValueError, ZeroDivisionError):
-        return None
-    if plain[token.end() :].lstrip().startswith("/"):  # 1/2/3, or 1/x
-        return None
-    value = -above if token["sign"] == "-" else above
-    value = value / 100 if token["percent"] or token["unit"] == "percent" else value
-    return value if math.isfinite(value) else None
-
-
-def _decimal(digits: str) -> float | None:
-    """The value of digits with points, commas or blanks in them; None where they make no sense."""
-    if len(digits) > 300:
-        return None
-    if _GROUPED.fullmatch(digits):
-        point = "," if digits.count(".") > 1 else "."
-        return float("".join("." if c == point else c for c in digits if c.isdigit() or c == point))
-    if re.fullmatch(r"\d*[.,]?\d+", digits):
-        return float(digits.replace(",", "."))
-    return None
-
-
-def grade_number(question: Question, text: str) -> Verdict:
-    """Right if within the key's tolerance of an accepted value; else the known mistake it comes from, if it is one."""
     key = question.number
     if key is None:
         return Verdict(Outcome.OPEN, "")
-    value = parse_number(text)
-    if value is None:
-        return Verdict(
-            Outcome.UNREADABLE,
-            "One number is what this asks for: `0.25`, `1/4` and `25 %` are all fine. What you wrote is kept.",
-        )
-    for accepted, why in key.accepted:
-        if alike(value, accepted, key.tolerance):
-            return Verdict(Outcome.RIGHT, why)
+    if key.from_run:
+        if measured is None:
+            return Verdict(Outcome.OPEN, "There is no finished run to compare this with.")
+        key = run_key(key, measured)
+    readings = _readings(key, text)
+    if not readings:
+        return Verdict(Outcome.UNREADABLE, f"{UNREADABLE[key.form]} {KEPT}")
+    for value in readings:
+        for accepted, why in key.accepted:
+            if alike(value, accepted, key.tolerance):
+                return Verdict(Outcome.RIGHT, why)
+    value = readings[0]
     near = sorted(key.mistakes, key=lambda mistake: _distance(value, mistake[0]))
     for mistake, what in near:
         if alike(value, mistake, key.tolerance):
             return Verdict(Outcome.WRONG, what)
-    if any(_distance(value, accepted) < 0.05 * _distance(accepted, 0.0) for accepted, _ in key.accepted):
-        return Verdict(Outcome.WRONG, "This is close. Write it with more digits, or as a fraction.")
-    return Verdict(Outcome.WRONG, "No known slip leads to this number. Go through it step by step; the hint may help.")
+    return Verdict(Outcome.WRONG, _no_known_slip(key, value))
+
+
+def run_key(key: NumberKey, measured: Vector) -> NumberKey:
+    """The key of a question about a run, once the run's record says what it is."""
+    told = "That is what your run's record says."
+    values: tuple[Value, ...] = (measured[0],) if key.form is NumberForm.NUMBER else (measured, measured[::-1])
+    return replace(key, accepted=tuple((value, told) for value in values))
+
+
+def _readings(key: NumberKey, text: str) -> list[Value]:
+    """What `text` may mean to a question of this key, the likeliest first; nothing where it cannot be read."""
+    readings: list[Value | None] = []
+    match key.form:
+        case NumberForm.NUMBER:
+            value = parse_number(text, 1.0 if key.percent else 0.01)
+            readings = [value]
+            if key.from_run and key.percent and value is not None and 0 <= value <= 1:
+                readings.append(100 * value)  # an accuracy of 0.964 is 96.4 %
+        case NumberForm.VECTOR if key.from_run:
+            readings = [_two_digits(text), parse_vector(text, 2)]
+        case NumberForm.VECTOR:
+            lengths = [len(value) for value, _ in key.accepted if isinstance(value, tuple)]
+            readings = [parse_vector(text, lengths[0] if lengths else None)]
+        case NumberForm.SHAPES:
+            readings = [parse_shapes(text)]
+    return [value for value in readings if value is not None]
+
+
+def _two_digits(text: str) -> Vector | None:
+    """4 and 9, however they are joined: 4/9, 4-9, 4s and 9s."""
+    numbers = re.findall(r"\d+", text)
+    return (float(numbers[0]), float(numbers[1])) if [len(number) for number in numbers] == [1, 1] else None
+
+
+def _no_known_slip(key: NumberKey, value: Value) -> str:
+    if key.from_run:
+        return "Your run's record says something else. Look once more; the hint says where."
+    if isinstance(value, tuple):
+        wanted = {len(accepted) for accepted, _ in key.accepted if isinstance(accepted, tuple)}
+        what = "shapes" if key.form is NumberForm.SHAPES else "components"
+        if wanted and len(value) not in wanted:
+            many = f"{len(value)} {what if len(value) != 1 else what[:-1]}"
+            return f"This has {many}; {' or '.join(map(str, sorted(wanted)))} are asked for."
+    elif any(_distance(value, accepted) < 0.05 * _distance(accepted, 0.0) for accepted, _ in key.accepted):
+        return "This is close. Write it with more digits, or as a fraction."
+    named = "these" if isinstance(value, tuple) else "this number"
+    return f"No known slip leads to {named}. Go through it step by step; the hint may help."
 
 
 def alike(one: Value, other: Value, tolerance: float) -> bool:
