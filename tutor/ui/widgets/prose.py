@@ -61,7 +61,7 @@ def styled_line(markdown: str, words: str = "$words") -> Content:
 
 
 def lay_out(blocks: tuple[ProseBlock, ...], width: int, words: str = "$words") -> list[Content]:
-    """The lines of all blocks, none wider than `width` but for code that cannot be broken."""
+    """The lines of all blocks, none wider than `width`."""
     lines: list[Content] = []
     before: ProseBlock | None = None
     for block in blocks:
@@ -98,22 +98,18 @@ def _block_lines(block: ProseBlock, width: int, words: str) -> list[Content]:
 
 
 def _code_lines(block: ProseBlock, width: int) -> list[Content]:
-    """Code and pictures in text stand in a well, comments muted."""
+    """Code and pictures in text stand in a well, comments muted; what is too long goes on in the next line."""
     written = visible(block.code.rstrip("\n")).split("\n")
     pad = 2 if max(map(len, written), default=0) + 4 <= width else 0
+    ground = " on $well"
     lines = []
     for text in written:
         code, hash_, comment = text.partition("#") if block.language in ("python", "py", "sh") else (text, "", "")
-        ground = " on $well"
-        fill = " " * max(0, width - pad - len(text))
-        lines.append(
-            Content.assemble(
-                (" " * pad, ground.strip()),
-                (code, "$words" + ground),
-                (hash_ + comment, "$muted" + ground),
-                (fill, ground.strip()),
-            )
-        )
+        line = Content.assemble((code, "$words" + ground), (hash_ + comment, "$muted" + ground))
+        for start in range(0, max(1, len(text)), width):
+            piece = line[start : start + width]
+            fill = " " * max(0, width - pad - len(piece.plain))
+            lines.append(Content.assemble((" " * pad, ground.strip()), piece, (fill, ground.strip())))
     blank = Content.styled(" " * width, "on $well")
     return [blank, *lines, blank]
 
@@ -126,7 +122,7 @@ def _table_lines(block: ProseBlock, width: int, words: str) -> list[Content]:
     widths = [max([header[at].cell_length, *(row[at].cell_length for row in rows)]) for at in range(count)]
     gap = 3 if sum(widths) + 3 * (count - 1) <= width else 2
     spare = width - gap * (count - 1)
-    while sum(widths) > spare and max(widths) > 4:
+    while sum(widths) > spare and max(widths) > 3:
         widths[widths.index(max(widths))] -= 1
     lines: list[Content] = []
     for number, row in enumerate([header, *rows]):
