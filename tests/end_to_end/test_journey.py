@@ -15,7 +15,7 @@ import pytest
 from tests.end_to_end.terminal import PROGRAM, Terminal
 
 DRAFT = "every pixel lights one neuron, 28 x 28 = 784 of them [in order]"
-LESSONS = 10
+TRACKS = ["literacy", "deeper", "technical"]
 
 
 @pytest.fixture
@@ -104,7 +104,8 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, train
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)], ids=["120x36", "80x24"])
 def test_every_page_of_all_lessons_is_walked_with_n(home: Path, size: tuple[int, int]) -> None:
     course = json.loads(program(home, "course", "--json").stdout)
-    assert len(course["lessons"]) == LESSONS
+    assert course["tracks"] == TRACKS
+    assert {lesson["track"] for lesson in course["lessons"]} == set(TRACKS)
     with Terminal(home=home, size=size) as terminal:
         begin(terminal)
         stop_training(terminal)
