@@ -137,7 +137,6 @@ class LabResults(Throttled):
     LabResults #accuracy { height: 8; }
     LabResults .digits { height: 10; margin: 0 0 1 0; overflow: hidden hidden; }
     LabResults .digits-title { margin: 0 0 1 0; }
-    .-low LabResults CurvePlot, .-low LabResults #accuracy { height: 7; }
     """
 
     def compose(self) -> ComposeResult:
