@@ -156,7 +156,7 @@ def test_a_run_that_was_left_is_offered_again(home: Path) -> None:
 
 
 def test_hostile_text_reaches_the_store_but_never_the_terminal(home: Path) -> None:
-    hostile = "[bold]a[/b] [/foo] \x1b]0;owned\x07 \x1b[31mred\x1b[0m \x00 \x9b31m \u202e 👩‍🔬 " + "x" * 1000
+    hostile = "[bold]a[/b] [/foo] \x1b]0;owned\x07 \x1b[31mred\x1b[0m \x00 \x9b31m \u202e 👩‍🔬 " + "x" * 100_000
     code = (
         "import sys, pathlib; from tutor.storage.store import Store\n"
         "store = Store.open(pathlib.Path(sys.argv[1])); text = sys.argv[2].replace('@NUL@', chr(0))\n"
