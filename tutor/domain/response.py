@@ -1,4 +1,4 @@
-"""What the learner wrote: drafts, responses (immutable, numbered attempts), pieces, questions for a mentor."""
+"""What the learner made: drafts, responses (immutable, numbered attempts), pieces, bets, questions for a mentor."""
 
 from __future__ import annotations
 
@@ -47,6 +47,47 @@ class MentorQuestion:
     created_at: str
 
 
+Value = float | str
+"""Of a measure: a number, or a word (`never`, `falls`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBet:
+    """A bet as the learner placed it: its `text` as they read or typed it, its `value` as the lesson had it then."""
+
+    id: int
+    experiment_id: str
+    lesson_id: str
+    attempt: int
+    text: str
+    value: str
+    placed_at: str  # ISO 8601 with offset, local time
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What a run's plot showed; `x` and `y` name the axes with their units."""
+
+    x: str
+    y: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """What one run of an experiment came to. `place` is 0-based; `last` is true for the run that settles the bet."""
+
+    id: int
+    bet_id: int
+    place: int
+    last: bool
+    name: str
+    run: int
+    value: Value
+    curve: Curve
+    made_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Notebook:
     """Everything a learner made, as read from the store at one moment."""
@@ -55,6 +96,8 @@ class Notebook:
     responses: tuple[Response, ...] = ()
     mentor_questions: tuple[MentorQuestion, ...] = ()
     pages_read: frozenset[str] = frozenset()  # "lesson-id/page-slug"
+    bets: tuple[PlacedBet, ...] = ()
+    outcomes: tuple[RunOutcome, ...] = ()
 
     def draft(self, question_id: str) -> Draft | None:
         return next((draft for draft in self.drafts if draft.question_id == question_id), None)
@@ -62,6 +105,20 @@ class Notebook:
     def attempts(self, question_id: str) -> tuple[Response, ...]:
         """Responses to a question, oldest first."""
         return tuple(response for response in self.responses if response.question_id == question_id)
+
+    def bets_on(self, experiment_id: str) -> tuple[PlacedBet, ...]:
+        """Bets on an experiment, oldest first."""
+        return tuple(bet for bet in self.bets if bet.experiment_id == experiment_id)
+
+    def outcomes_of(self, bet: PlacedBet) -> tuple[RunOutcome, ...]:
+        """What the bet's runs came to so far, in their order."""
+        found = (outcome for outcome in self.outcomes if outcome.bet_id == bet.id)
+        return tuple(sorted(found, key=lambda outcome: outcome.place))
+
+    def settled(self, experiment_id: str) -> bool:
+        """True once a bet on that experiment has its outcome."""
+        own = {bet.id for bet in self.bets_on(experiment_id)}
+        return any(outcome.last and outcome.bet_id in own for outcome in self.outcomes)
 
     def latest(self, question_id: str) -> Response | None:
         attempts = self.attempts(question_id)

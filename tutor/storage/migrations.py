@@ -40,7 +40,34 @@ def _version_1(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+def _version_2(connection: sqlite3.Connection) -> None:
+    """Bets on experiments, and what their runs came to. Both are appended and never change."""
+    statements = (
+        """CREATE TABLE bets (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, experiment_id TEXT NOT NULL, lesson_id TEXT NOT NULL,
+            attempt INTEGER NOT NULL, text TEXT NOT NULL, value TEXT NOT NULL, placed_at TEXT NOT NULL,
+            UNIQUE (experiment_id, attempt)
+        ) STRICT""",
+        # value is a number or a word, curve an object, both as JSON; last is 1 for the run that settles the bet
+        """CREATE TABLE outcomes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, bet_id INTEGER NOT NULL REFERENCES bets (id),
+            place INTEGER NOT NULL, last INTEGER NOT NULL CHECK (last IN (0, 1)), name TEXT NOT NULL,
+            run INTEGER NOT NULL, value TEXT NOT NULL, curve TEXT NOT NULL, made_at TEXT NOT NULL,
+            UNIQUE (bet_id, place)
+        ) STRICT""",
+        *(
+            f"""CREATE TRIGGER {table}_{verb}
+                BEFORE {act} ON {table}
+                BEGIN SELECT RAISE(ABORT, '{told}'); END"""
+            for table, told in (("bets", "a bet stays as it was placed"), ("outcomes", "an outcome stays as it came"))
+            for verb, act in (("keep_their_words", "UPDATE"), ("stay", "DELETE"))
+        ),
+    )
+    for statement in statements:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

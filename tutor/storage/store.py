@@ -10,8 +10,19 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
+from tutor.domain.response import (
+    Curve,
+    Draft,
+    MentorQuestion,
+    Notebook,
+    PlacedBet,
+    Response,
+    ResponseStatus,
+    RunOutcome,
+    Value,
+)
 from tutor.storage.errors import StoreError, damaged
 from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
 from tutor.storage.writer import Writer
@@ -172,6 +183,47 @@ class Store:
 
         return self._writer.write(job)
 
+    def place_bet(self, experiment_id: str, lesson_id: str, text: str, value: str) -> Future[PlacedBet]:
+        """Append the next bet on an experiment; those before it stay."""
+        experiment_id, lesson_id = storable(experiment_id), storable(lesson_id)
+        text, value, moment = storable(text), storable(value), self._moment()
+
+        def job(connection: sqlite3.Connection) -> PlacedBet:
+            (before,) = connection.execute(
+                "SELECT count(*) FROM bets WHERE experiment_id = ?", (experiment_id,)
+            ).fetchone()
+            cursor = connection.execute(
+                "INSERT INTO bets (experiment_id, lesson_id, attempt, text, value, placed_at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (experiment_id, lesson_id, before + 1, text, value, moment),
+            )
+            assert cursor.lastrowid is not None
+            return PlacedBet(cursor.lastrowid, experiment_id, lesson_id, before + 1, text, value, moment)
+
+        return self._writer.write(job)
+
+    def keep_outcome(
+        self, bet: PlacedBet, place: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+    ) -> Future[RunOutcome]:
+        """Append what run `place` of the bet came to. If another tutor has kept it already, that one stands.
+
+        ValueError for a number that is not finite.
+        """
+        told = json.dumps(value, allow_nan=False)
+        drawn = json.dumps({"x": curve.x, "y": curve.y, "points": curve.points}, allow_nan=False)
+        name, moment = storable(name), self._moment()
+
+        def job(connection: sqlite3.Connection) -> RunOutcome:
+            connection.execute(
+                "INSERT OR IGNORE INTO outcomes (bet_id, place, last, name, run, value, curve, made_at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (bet.id, place, int(last), name, run, told, drawn, moment),
+            )
+            row = connection.execute(f"{_OUTCOMES} WHERE bet_id = ? AND place = ?", (bet.id, place)).fetchone()
+            return _outcome(row)
+
+        return self._writer.write(job)
+
     def set_setting(self, key: str, value: str) -> Future[None]:
         row = (storable(key), storable(value))
 
@@ -229,7 +281,30 @@ def _read_notebook(connection: sqlite3.Connection) -> Notebook:
             for row in connection.execute("SELECT id, page, text, created_at FROM mentor_questions ORDER BY id")
         ),
         pages_read=frozenset(page for (page,) in connection.execute("SELECT page FROM pages_read")),
+        bets=tuple(
+            PlacedBet(*row)
+            for row in connection.execute(
+                "SELECT id, experiment_id, lesson_id, attempt, text, value, placed_at FROM bets ORDER BY id"
+            )
+        ),
+        outcomes=tuple(_outcome(row) for row in connection.execute(f"{_OUTCOMES} ORDER BY bet_id, place")),
     )
+
+
+_OUTCOMES = "SELECT id, bet_id, place, last, name, run, value, curve, made_at FROM outcomes"
+
+
+def _outcome(row: tuple[Any, ...]) -> RunOutcome:
+    """ValueError or TypeError for JSON that is not ours."""
+    value, drawn = json.loads(row[6]), json.loads(row[7])
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"{value!r} is no value of a measure")
+    try:
+        points = tuple((float(x), float(y)) for x, y in drawn["points"])
+        curve = Curve(str(drawn["x"]), str(drawn["y"]), points)
+    except KeyError as error:
+        raise ValueError(f"a curve without {error}") from error
+    return RunOutcome(row[0], row[1], row[2], bool(row[3]), row[4], row[5], value, curve, row[8])
 
 
 def check_store(home: Path) -> tuple[str, ...]:

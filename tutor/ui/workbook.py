@@ -13,7 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
+from tutor.domain.response import (
+    Curve,
+    Draft,
+    MentorQuestion,
+    Notebook,
+    PlacedBet,
+    Response,
+    ResponseStatus,
+    RunOutcome,
+    Value,
+)
 from tutor.storage.errors import StoreError
 from tutor.storage.store import Store
 
@@ -74,6 +84,19 @@ class Workbook:
         question = await self._write(lambda store: store.add_mentor_question(page, text))
         self.notebook = replace(self.notebook, mentor_questions=(*self.notebook.mentor_questions, question))
         return question
+
+    async def place_bet(self, experiment_id: str, lesson_id: str, text: str, value: str) -> PlacedBet:
+        bet = await self._write(lambda store: store.place_bet(experiment_id, lesson_id, text, value))
+        self.notebook = replace(self.notebook, bets=(*self.notebook.bets, bet))
+        return bet
+
+    async def keep_outcome(
+        self, bet: PlacedBet, place: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+    ) -> RunOutcome:
+        kept = await self._write(lambda store: store.keep_outcome(bet, place, name, run, value, curve, last=last))
+        others = tuple(one for one in self.notebook.outcomes if one.id != kept.id)
+        self.notebook = replace(self.notebook, outcomes=(*others, kept))
+        return kept
 
     async def mark_read(self, page: str) -> None:
         """`page` is `lesson-id/page-slug`. A page that cannot be marked is no reason to disturb a reader."""

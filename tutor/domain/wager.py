@@ -1,0 +1,182 @@
+"""A bet that a learner placed, what came of it, and how the two are told. Pure.
+
+A bet is kept before its runs start. Each run leaves one outcome; the outcome of the last run settles the bet.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tutor.domain.experiment import NEVER, SIDES, Experiment, Measure, bet_number, bet_range
+from tutor.domain.notation import parse_number
+from tutor.domain.response import PlacedBet, Value
+
+NEAR: Final = 0.15
+"""A typed number this share away from what came is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Whether a bet held (a typed number: was near), and what came, in words."""
+
+    held: bool
+    words: str
+
+
+class MarkKind(StrEnum):
+    LEVEL = "level"  # a horizontal line, or a band between two
+    MOMENT = "moment"  # a vertical line, or a band between two
+    WORDS = "words"  # nothing that a curve could show
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a bet stands in a curve's plot, from `low` to `high` (the same for a line), and what to call it there."""
+
+    kind: MarkKind
+    low: float = 0.0
+    high: float = 0.0
+    words: str = ""
+
+
+# --- placing ---
+
+
+def read_typed(text: str, measure: Measure) -> str:
+    """The value of a bet that was typed (`20,000 images`, `96 %`), '' if no number that can come out is in it."""
+    if text.strip().casefold() == NEVER and measure is Measure.IMAGES_TO_90:
+        return NEVER
+    number = parse_number(text, percent=1.0)
+    if number is None or not math.isfinite(number):
+        return ""
+    if measure is Measure.LOWEST_RECALL_DIGIT and number not in range(10):
+        return ""
+    if measure in (Measure.TEST_ACCURACY, Measure.IMAGES_TO_90) and number < 0:
+        return ""
+    if measure is Measure.TEST_ACCURACY and number > 100:
+        return ""
+    return f"{number:.12g}"
+
+
+def typed_fault(measure: Measure) -> str:
+    """What to say of a text that `read_typed` could not read."""
+    match measure:
+        case Measure.LOWEST_RECALL_DIGIT:
+            return "One digit, 0 to 9, is what this asks for. What you wrote is kept."
+        case Measure.IMAGES_TO_90:
+            return "One number of images is what this asks for, such as 5,000, or never. What you wrote is kept."
+        case Measure.TEST_ACCURACY:
+            return "One number from 0 to 100 is what this asks for. What you wrote is kept."
+        case _:
+            return "One number is what this asks for. What you wrote is kept."
+
+
+# --- telling ---
+
+
+def value_words(measure: Measure, value: Value) -> str:
+    """`96.3 %`, `18,000 images`, `never`, `the 5`, `13.2 points`, `falls`."""
+    if isinstance(value, str):
+        return value
+    match measure:
+        case Measure.TEST_ACCURACY:
+            return f"{value:.1f} %"
+        case Measure.IMAGES_TO_90:
+            return f"{value:,.0f} images"
+        case Measure.LOWEST_RECALL_DIGIT:
+            return f"the {value:.0f}"
+        case Measure.ACCURACY_GAP:
+            return f"{value:.1f} points"
+        case _:
+            return f"{value:g}"
+
+
+MEASURE_NAMES: Final = {
+    Measure.TEST_ACCURACY: "test accuracy",
+    Measure.IMAGES_TO_90: "images until 90 %",
+    Measure.LOWEST_RECALL_DIGIT: "digit read worst",
+    Measure.ACCURACY_GAP: "training minus test accuracy",
+    Measure.TEST_LOSS_SHAPE: "test loss",
+}
+
+
+def settle(experiment: Experiment, bet_value: str, values: Sequence[Value]) -> Settled:
+    """Bet beside outcome. `values` are those of the runs in their order, the last one settles it."""
+    measure, last = experiment.measure, values[-1]
+    if bet_value in SIDES:
+        return _settle_side(experiment, bet_value, values)
+    came = f"It came to {value_words(measure, last)}."
+    number, span = bet_number(bet_value), bet_range(bet_value)
+    if isinstance(last, str) or (number is None and span is None):
+        if measure is Measure.TEST_LOSS_SHAPE:
+            came = {
+                "falls": "The test loss fell, and stayed down.",
+                "rises": "The test loss fell at first, then rose.",
+                "flat": "The test loss stood almost still.",
+            }.get(str(last), came)
+        elif last == NEVER:
+            came = "It never got there in this run."
+        return Settled(bet_value == last, came)
+    if span is not None:
+        return Settled(span[0] <= last <= span[1], came)
+    assert number is not None
+    if measure is Measure.LOWEST_RECALL_DIGIT:
+        return Settled(number == last, f"It was {value_words(measure, last)}.")
+    apart = abs(number - last)
+    held = apart <= experiment.same_within or (
+        measure is Measure.IMAGES_TO_90 and apart <= NEAR * max(abs(last), abs(number))
+    )
+    return Settled(held, f"{came} {_distance_words(measure, number, last)}".strip())
+
+
+def _settle_side(experiment: Experiment, side: str, values: Sequence[Value]) -> Settled:
+    first, last = (_amount(value) for value in (values[0], values[-1]))
+    found = "same" if first == last or abs(last - first) <= experiment.same_within else ""
+    found = found or ("lower" if last < first else "higher")
+    words = [value_words(experiment.measure, value) for value in (values[0], values[-1])]
+    names = experiment.runs[0].name, experiment.runs[-1].name
+    told = {"same": "about the same", "lower": "lower", "higher": "higher"}[found]
+    return Settled(side == found, f"{names[0]}: {words[0]}. {names[1]}: {words[1]}, {told}.")
+
+
+def _amount(value: Value) -> float:
+    """What never came would have come last."""
+    return math.inf if isinstance(value, str) else value
+
+
+def _distance_words(measure: Measure, bet: float, last: float) -> str:
+    if bet == last:
+        return "That is your number."
+    side = "above" if last > bet else "below"
+    if measure is Measure.IMAGES_TO_90 and bet > 0 and last > 0 and max(bet / last, last / bet) >= 2:
+        times = max(bet / last, last / bet)
+        return f"That is {times:.0f} times {'your number' if last > bet else 'less than your number'}."
+    return f"That is {value_words(measure, abs(bet - last))} {side} your number."
+
+
+def bet_mark(experiment: Experiment, bet: PlacedBet, values: Sequence[Value]) -> Mark:
+    """How the bet is drawn into the curve, given the `values` of the runs that are done.
+
+    A bet on lower or higher is drawn at what the first run came to, once it is known: that is the line to beat.
+    """
+    words = f"your bet: {bet.text}"
+    kind = {
+        Measure.TEST_ACCURACY: MarkKind.LEVEL,
+        Measure.IMAGES_TO_90: MarkKind.MOMENT,
+    }.get(experiment.measure, MarkKind.WORDS)
+    if kind is MarkKind.WORDS:
+        return Mark(kind, words=words)
+    if bet.value in SIDES:
+        if not values or isinstance(values[0], str):
+            return Mark(MarkKind.WORDS, words=words)
+        name = experiment.runs[0].name
+        return Mark(kind, values[0], values[0], f"{name}: {value_words(experiment.measure, values[0])}; {words}")
+    if (number := bet_number(bet.value)) is not None:
+        return Mark(kind, number, number, words)
+    if (span := bet_range(bet.value)) is not None:
+        return Mark(kind, *span, words)
+    return Mark(MarkKind.WORDS, words=words)
