@@ -10,6 +10,7 @@ the same way. Each layer works on views into them, so an optimizer can treat a w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -139,9 +140,19 @@ class Network:
         squares = {id(dense): 0.0 for dense in self.dense}
         for layer, _, place in self.places:
             if id(layer) in squares:
-                part = self.gradients[place]
+                part = self.gradients[place].astype(np.float64)  # squares of large float32 numbers do not fit float32
                 squares[id(layer)] += float(np.dot(part, part))
-        return tuple(float(np.sqrt(square)) for square in squares.values())
+        return tuple(math.sqrt(square) for square in squares.values())
+
+    def not_finite(self, flat: Array) -> int:
+        """Which layer of `flat`, parameters or gradients, holds a NaN or infinity: 1 for the first dense layer and
+        what follows it, the one nearest to the loss if there are several, 0 if there is none."""
+        number, found = 0, 0
+        for layer, name, place in self.places:
+            number += isinstance(layer, Dense) and name == "weights"
+            if not np.isfinite(flat[place]).all():
+                found = max(number, 1)
+        return found
 
     def state(self) -> dict[str, Array]:
         """What layers gather besides parameters (the running means of batch normalization), by name."""

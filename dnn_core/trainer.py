@@ -12,8 +12,10 @@ thread also prepares the next batch. Which thread does what is fixed, so one see
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +37,7 @@ from dnn_core.events import (
     TestEvaluated,
     TrainingEvent,
 )
-from dnn_core.losses import make_loss
+from dnn_core.losses import Loss, make_loss
 from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
@@ -49,6 +51,14 @@ WORST_SHOWN = 12
 TRAINING_TESTED = 10_000
 HELPERS_SHARE = 0.5
 """Of the first layer's rows; the helper also prepares the next batch, the trainer has the other layers to do."""
+
+
+class _Divergence(Exception):
+    """A number of the run is no longer finite."""
+
+    def __init__(self, step: int, loss: float, where: str) -> None:
+        super().__init__(where)
+        self.step, self.loss, self.where = step, loss, where
 
 
 class TrainingRun:
@@ -67,11 +77,16 @@ class TrainingRun:
             )
         self.config, self.data = config, vary(config, data)
         data = self.data
+        if config.batch_norm and kept % min(config.batch_size, kept) == 1:
+            raise ConfigError(
+                f"batch_size: {config.batch_size} leaves a last batch of one of {kept} training images, which has no "
+                "spread for batch_norm to normalize by; take one more or one fewer."
+            )
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
         )
         self.optimizer = make_optimizer(config, self.network.parameters, self.network.gradients)
-        self.learning_rate = config.learning_rate
+        self._learning_rate = config.learning_rate
         augmentation = make_augmentation(config, data.rows, data.columns)
         self.batches = make_batches(config, data.train_images[:kept], data.train_labels[:kept], augmentation)
         self._held_out = slice(kept, count)
@@ -86,14 +101,12 @@ class TrainingRun:
         self.elapsed_s = 0.0
         self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
         self._told_step = 0  # the step whose evaluation has been told, if it had one
-        self._sums = {"loss": 0.0, "right": 0.0, "seen": 0.0}  # of the epoch that runs
-        self._epoch_began_s = 0.0
+        self._sums = _no_sums()  # of the epoch that runs
         self._best = {"loss": float("inf"), "epoch": 0.0}
         self._over = False
 
-    def _make_loss(self, smoothing: float) -> Any:
-        config = self.config
-        return make_loss(config.loss, smoothing=smoothing, output_activation=config.output_activation)
+    def _make_loss(self, smoothing: float) -> Loss:
+        return make_loss(self.config.loss, smoothing=smoothing, output_activation=self.config.output_activation)
 
     def _share(self) -> None:
         """Split the work on the weights: (rows of the first layer, optimizer blocks) for each of the two threads."""
@@ -126,8 +139,13 @@ class TrainingRun:
         rng = numbered_rng(self.config.seed, DROPOUT, step) if self.config.dropout else None
         outputs = network.forward(x, training=True, rng=rng)
         loss = self._loss.forward(outputs, labels)
+        if not math.isfinite(loss):
+            raise _Divergence(step + 1, loss, self._bad_parameter() or "the loss")
         right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
         network.spread(self._loss.backward())
+        # A delta that is not finite makes all below it so: a look at the lowest is enough.
+        if not np.isfinite(network.dense[0].biases_gradient).all():
+            raise _Divergence(step + 1, loss, self._bad_gradient())
         self.optimizer.begin_step(self.rate)
         self._helper.start(self._help)
         for dense in network.dense[1:]:
@@ -149,6 +167,17 @@ class TrainingRun:
             self._ready = (following, *self.batches.fill(following, self._inputs[following % 2]))
 
     @property
+    def learning_rate(self) -> float:
+        """The learning rate before the schedule; a value that is set counts from the next step."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        if not (math.isfinite(value) and value > 0):
+            raise ValueError(f"learning_rate: {value!r} must be a finite number of more than 0.")
+        self._learning_rate = float(value)
+
+    @property
     def rate(self) -> float:
         """The learning rate of the next step, schedule included."""
         return self.learning_rate * factor(self.config.schedule, self.step, self.total_steps)
@@ -157,12 +186,15 @@ class TrainingRun:
 
     def events(self) -> Iterator[TrainingEvent]:
         """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
-        with np.errstate(all="ignore"):  # divergence is found and told, not warned about
+        run = self._run()
+        while True:
             began = time.perf_counter()
-            for event in self._run():
-                self.elapsed_s += time.perf_counter() - began
-                yield _timed(event, self.elapsed_s)
-                began = time.perf_counter()
+            with np.errstate(all="ignore"):  # divergence is found and told, not warned about
+                event = next(run, None)
+            self.elapsed_s += time.perf_counter() - began
+            if event is None:
+                return
+            yield _timed(event, self.elapsed_s)
 
     def _run(self) -> Iterator[TrainingEvent]:
         yield RunStarted(
@@ -174,21 +206,25 @@ class TrainingRun:
             total_steps=self.total_steps,
             first_step=self.step,
         )
-        yield from self._evaluations()  # of a step that was saved before they were told
-        while self.step < self.total_steps and not self._over:
-            rate = self.rate
-            with blas.threads(1):
-                loss, right, size = self._learn()
-            if not np.isfinite(loss):
-                yield RunDiverged(self.step, self.epoch, loss, self._where(), 0.0)
-                return
-            self._sums["loss"] += loss * size
-            self._sums["right"] += right
-            self._sums["seen"] += size
-            yield StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
-            yield from self._evaluations()
+        try:
+            yield from self._evaluations()  # of a step that was saved before they were told
+            while self.step < self.total_steps and not self._over:
+                yield self._step()
+                yield from self._evaluations()
+        except _Divergence as found:
+            epoch = -(-found.step // self.batches.per_epoch)
+            yield RunDiverged(found.step, epoch, found.loss, found.where, 0.0)
+            return
         last = self.history[-1]
         yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], 0.0, self._over)
+
+    def _step(self) -> StepFinished:
+        rate, began = self.rate, time.perf_counter()
+        with blas.threads(1):
+            loss, right, size = self._learn()
+        done = {"loss": loss * size, "right": right, "seen": size, "seconds": time.perf_counter() - began}
+        self._sums = {name: self._sums[name] + value for name, value in done.items()}
+        return StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
 
     @property
     def epoch(self) -> int:
@@ -206,10 +242,9 @@ class TrainingRun:
         test = self._evaluate(self.data.test_images, self.data.test_labels)
         if test.accuracy >= self.config.watch_until:
             self._turns.watched = False
-        told = self._tell_test(test)
+        yield self._tell_test(test)  # a run saved here evaluates once more, and then tells the end of its epoch
         finished = self._finish_epoch(test) if ends else None
         self._told_step = self.step
-        yield told
         if finished is not None:
             yield finished
 
@@ -228,11 +263,12 @@ class TrainingRun:
 
     def _finish_epoch(self, test: Evaluation) -> EpochFinished:
         seen = self._sums["seen"]
-        loss, accuracy = self._sums["loss"] / seen, self._sums["right"] / seen
+        loss, accuracy, taken = self._sums["loss"] / seen, self._sums["right"] / seen, self._sums["seconds"]
         validation = self._validate()
-        taken = self.elapsed_s - self._epoch_began_s
-        self._epoch_began_s = self.elapsed_s
-        self._sums = {"loss": 0.0, "right": 0.0, "seen": 0.0}
+        norms = self.network.gradient_norms()
+        if not all(map(math.isfinite, norms)):
+            raise _Divergence(self.step, loss, self._bad_gradient())
+        self._sums = _no_sums()
         self.history.append(
             {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
             | ({"validation_loss": validation.loss, "validation_accuracy": validation.accuracy} if validation else {})
@@ -245,7 +281,7 @@ class TrainingRun:
             test_loss=test.loss,
             test_accuracy=test.accuracy,
             learning_rate=self.rate,
-            gradient_norms=self.network.gradient_norms(),
+            gradient_norms=norms,
             samples_per_s=seen / taken if taken > 0 else 0.0,
             elapsed_s=0.0,
             validation_loss=validation.loss if validation else None,
@@ -265,19 +301,23 @@ class TrainingRun:
         return found
 
     def _evaluate(self, images: Array, labels: Array) -> Evaluation:
-        return evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
+        found = evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
+        if not math.isfinite(found.loss):
+            raise _Divergence(self.step, found.loss, self._bad_parameter() or "the loss without learning")
+        return found
 
     def training_accuracy(self) -> float:
         """Share right of the images learned from (the first 10,000 at most), by the labels they were learned with."""
         images, labels = self.batches.images[:TRAINING_TESTED], self.batches.labels[:TRAINING_TESTED]
         return self._evaluate(images, labels).accuracy
 
-    def _where(self) -> str:
-        """Which number is the first that is not finite, in words."""
-        for number, norm in enumerate(self.network.gradient_norms(), start=1):
-            if not np.isfinite(norm):
-                return f"the gradient of layer {number}"
-        return "the loss"
+    def _bad_parameter(self) -> str:
+        """A layer whose parameters are not finite, in words; '' if all are."""
+        layer = self.network.not_finite(self.network.parameters)
+        return f"a parameter of layer {layer}" if layer else ""
+
+    def _bad_gradient(self) -> str:
+        return f"the gradient of layer {self.network.not_finite(self.network.gradients)}"
 
     # keeping it
 
@@ -288,12 +328,12 @@ class TrainingRun:
         arrays |= {f"network.{name}": array for name, array in self.network.state().items()}
         values = {
             "config": self.config.to_dict(),
+            "training_samples": len(self.batches.images),
             "layer_sizes": list(self.network.layer_sizes),
             "step": self.step,
             "optimizer_steps": self.optimizer.steps,
             "learning_rate": self.learning_rate,
             "elapsed_s": self.elapsed_s,
-            "epoch_began_s": self._epoch_began_s,
             "history": self.history,
             "told_step": self._told_step,
             "sums": self._sums,
@@ -309,28 +349,37 @@ class TrainingRun:
         arrays, values = read_checkpoint(path)
         try:
             run = cls(TrainingConfig.from_dict(values["config"]), data, alone=alone)
-            if list(run.network.layer_sizes) != values["layer_sizes"]:
-                raise CheckpointError(
-                    f"{path}: is of a network {values['layer_sizes']}, "
-                    f"but the data make it {list(run.network.layer_sizes)}."
-                )
-            fill(path, run.network.parameters, arrays, "parameters")
-            for name, array in run.optimizer.state.items():
-                fill(path, array, arrays, f"optimizer.{name}")
-            for name, array in run.network.state().items():
-                fill(path, array, arrays, f"network.{name}")
-            run.step = int(values["step"])
-            run.optimizer.steps = int(values["optimizer_steps"])
-            run.learning_rate = float(values["learning_rate"])
-            run.elapsed_s = float(values["elapsed_s"])
-            run._epoch_began_s = float(values["epoch_began_s"])
-            run.history = [dict(entry) for entry in values["history"]]
-            run._told_step = int(values["told_step"])
-            run._turns.watched = bool(values.get("watched", False))
-            run._sums, run._best, run._over = dict(values["sums"]), dict(values["best"]), bool(values["over"])
-        except (KeyError, TypeError, ConfigError) as error:
-            raise CheckpointError(f"{path}: damaged: {error}.") from error
+            try:
+                run._restore(path, arrays, values)
+            except BaseException:
+                run.close()
+                raise
+        except CheckpointError:
+            raise
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            raise CheckpointError(f"{path}: damaged, or of other data: {error}") from error
         return run
+
+    def _restore(self, path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
+        sizes, samples = list(self.network.layer_sizes), len(self.batches.images)
+        for what, here in (("layer_sizes", sizes), ("training_samples", samples)):
+            if values.get(what, here) != here:
+                raise CheckpointError(f"{path}: {what} is {values[what]}, but with these data it is {here}.")
+        fill(path, self.network.parameters, arrays, "parameters")
+        for name, array in self.optimizer.state.items():
+            fill(path, array, arrays, f"optimizer.{name}")
+        for name, array in self.network.state().items():
+            fill(path, array, arrays, f"network.{name}")
+        self.step, self.optimizer.steps = int(values["step"]), int(values["optimizer_steps"])
+        if not 0 <= self.step <= self.total_steps:
+            raise CheckpointError(f"{path}: step is {self.step}, but the run has 0 to {self.total_steps}.")
+        self.learning_rate = float(values["learning_rate"])
+        self.elapsed_s = float(values["elapsed_s"])
+        self.history = [dict(entry) for entry in values["history"]]
+        self._told_step = int(values["told_step"])
+        self._turns.watched = bool(values.get("watched", False))
+        self._sums |= {name: float(value) for name, value in values["sums"].items()}
+        self._best, self._over = dict(values["best"]), bool(values["over"])
 
     def close(self) -> None:
         """End the helper's thread; the run can still be saved."""
@@ -339,13 +388,14 @@ class TrainingRun:
 
 def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
     """The events of a whole run."""
-    run = TrainingRun(config, data)
-    try:
+    with closing(TrainingRun(config, data)) as run:
         yield from run.events()
-    finally:
-        run.close()
 
 
 def _timed(event: TrainingEvent, elapsed_s: float) -> TrainingEvent:
     """The event with the training time so far in it."""
     return event if isinstance(event, RunStarted) else replace(event, elapsed_s=elapsed_s)
+
+
+def _no_sums() -> dict[str, float]:
+    return {"loss": 0.0, "right": 0.0, "seen": 0.0, "seconds": 0.0}
