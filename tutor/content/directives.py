@@ -12,20 +12,25 @@ from tutor.content.scanner import Chunk, RawDirective, RawPart
 from tutor.content.source import FaultList
 from tutor.domain.curriculum import Block, Definition, LiveFigure, Video, WritingActivity, WritingPrompt
 
-# Kinds of live figures, each with the options it knows. Every option is a whole number, and below its bound.
+# Kinds of live figures, each with the options it knows. An option in _BOUNDS is a whole number below its bound, one in
+# _CHOICES one of a few words, any other is text. Those in _NEEDED may not be missing.
 LIVE_KINDS: Final[dict[str, frozenset[str]]] = {
     "network": frozenset(),
-    "probabilities": frozenset(),
-    "digits": frozenset({"start", "digit"}),
-    "flatten": frozenset({"digit"}),
+    "probabilities": frozenset({"guess"}),
+    "digits": frozenset({"start", "digit", "guess"}),
+    "flatten": frozenset({"digit", "guess"}),
     "neuron": frozenset(),
     "activation": frozenset(),
-    "mse": frozenset(),
+    "mse": frozenset({"loss"}),
     "descent": frozenset(),
     "xor": frozenset(),
     "backprop": frozenset(),
+    "sort": frozenset({"a", "b", "c"}),
+    "matrix": frozenset(),
 }
 _BOUNDS: Final = {"digit": 10, "start": 60_000}
+_CHOICES: Final = {"guess": ("yes",), "loss": ("mse", "cross-entropy")}
+_NEEDED: Final = {"sort": ("a", "b")}
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ITEM: Final = re.compile(r"[-*] +(.*)$")
 
@@ -37,8 +42,12 @@ def live_block(raw: RawDirective, faults: FaultList) -> Block | None:
         faults.add(raw.line, f"{said}; known are {', '.join(LIVE_KINDS)}")
         return None
     known_options(raw, LIVE_KINDS[raw.argument], faults)
+    for name in _NEEDED.get(raw.argument, ()):
+        required_option(raw, name, faults)
     for name, option in raw.options.items():
-        bound = _BOUNDS.get(name)
+        bound, choices = _BOUNDS.get(name), _CHOICES.get(name)
+        if choices is not None and option.value not in choices:
+            faults.add(option.line, f":{name}: wants {' or '.join(choices)}, not {option.value!r}")
         if bound is not None and not (re.fullmatch(r"[0-9]{1,9}", option.value) and int(option.value) < bound):
             faults.add(option.line, f":{name}: wants a whole number from 0 to {bound - 1}, not {option.value!r}")
     check_prose(raw.body, faults)

@@ -27,6 +27,7 @@ __all__ = [
     "run_key",
     "suggest_ticks",
     "ticked_choices",
+    "unreadable",
 ]
 
 
@@ -197,6 +198,12 @@ def grade_number(question: Question, text: str, measured: Vector | None = None) 
         if alike(value, mistake, key.tolerance):
             return Verdict(Outcome.WRONG, what)
     return Verdict(Outcome.WRONG, _no_known_slip(key, value))
+
+
+def unreadable(question: Question, text: str) -> str:
+    """What is asked for, when a number question's text cannot be read (Markdown); '' when it can."""
+    key = question.number
+    return "" if key is None or _readings(key, text) else f"{UNREADABLE[key.form]} {KEPT}"
 
 
 def run_key(key: NumberKey, measured: Vector) -> NumberKey:

@@ -1,6 +1,8 @@
-"""The choices of a question. Each one chosen says why it holds or fails; once it is right, all of them do."""
+"""The choices of a question. Each one taken says why it holds or fails; once it is right, all of them do."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -9,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.domain.question import Choice
+from tutor.ui.widgets.prose import styled_line
 
 ORDINALS = ("1st", "2nd", "3rd")
 
@@ -16,6 +19,17 @@ ORDINALS = ("1st", "2nd", "3rd")
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th …"""
     return ORDINALS[number - 1] if number <= len(ORDINALS) else f"{number}th"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a choice is shown: its glyph and tone, a note at its right, whether it is strong and says why."""
+
+    glyph: str
+    tone: str
+    note: str = ""
+    strong: bool = False
+    told: bool = False
 
 
 class ChoiceList(Widget, can_focus=True):
@@ -62,33 +76,38 @@ class ChoiceList(Widget, can_focus=True):
             self._index_of_row += [index] * len(part)
         return Content("\n").join(rows)
 
-    def _choice_rows(self, index: int, choice: Choice, width: int) -> list[Content]:
+    def mark(self, index: int) -> Mark:
         attempt = self.chosen.index(index) + 1 if index in self.chosen else 0
         told = self.verdicts and (attempt > 0 or self.revealed)
-        good = told and choice.correct
-        bad = told and attempt > 0 and not choice.correct
-        glyph, tone = ("✓", "$right") if good else ("✗", "$wrong") if bad else ("○", "$muted")
-        if attempt and not told:
-            glyph, tone = "●", "$accent"
         note = f"{ordinal(attempt)} answer" if attempt and told else ""
+        if told and self.choices[index].correct:
+            return Mark("✓", "$right", note, strong=True, told=True)
+        if told and attempt:
+            return Mark("✗", "$wrong", note, told=True)
+        return Mark("●", "$accent") if attempt else Mark("○", "$muted", told=told)
+
+    def _choice_rows(self, index: int, choice: Choice, width: int) -> list[Content]:
+        mark = self.mark(index)
         here = self.has_focus and index == self.here and not self.revealed
         ground = " on $here" if here else ""
-        style = ("bold $bright" if good or here else "$bright") + ground
-        room = width - 5 - (len(note) + 2 if note else 0)
+        style = ("bold $bright" if mark.strong or here else "$bright") + ground
+        room = width - 5 - (len(mark.note) + 2 if mark.note else 0)
         rows = []
-        for number, line in enumerate(Content(choice.text).wrap(room)):
-            lead = f"{glyph} {index + 1}  " if number == 0 else "     "
-            right = note if number == 0 else ""
+        for number, line in enumerate(styled_line(choice.text, style).wrap(room)):
+            lead = f"{mark.glyph} {index + 1}  " if number == 0 else "     "
+            right = mark.note if number == 0 else ""
+            fill = " " * (width - 5 - len(right) - line.cell_length)
             rows.append(
                 Content.assemble(
-                    (lead[:1], tone + ground),
+                    (lead[:1], mark.tone + ground),
                     (lead[1:], "$muted" + ground),
-                    (line.plain.ljust(width - 5 - len(right)), style),
-                    (right, tone + ground),
+                    line,
+                    (fill, style),
+                    (right, mark.tone + ground),
                 )
             )
-        if told:
-            rows += [Content.assemble("     ", (line.plain, "$muted")) for line in Content(choice.why).wrap(width - 5)]
+        if mark.told:
+            rows += [Content.assemble("     ", line) for line in styled_line(choice.why, "$muted").wrap(width - 5)]
         return rows
 
     def on_focus(self) -> None:
@@ -113,3 +132,63 @@ class ChoiceList(Widget, can_focus=True):
         if 0 <= event.y < len(self._index_of_row):
             self.here = self._index_of_row[event.y]
             self.action_take()
+
+
+class TickList(ChoiceList):
+    """Choices of which several may be right: ticked together, then submitted together.
+
+    `told` are the choices of the response that is kept; they say whether they belong. `revealed` shows all.
+    """
+
+    BINDINGS = [
+        Binding("space", "tick", "tick", show=False),
+        Binding("enter", "take", "submit", show=False),
+    ]
+
+    class Changed(Message):
+        """Another set is ticked."""
+
+    class Submitted(Message):
+        """The learner is done with ticking."""
+
+    def __init__(
+        self,
+        choices: tuple[Choice, ...],
+        ticked: frozenset[int],
+        *,
+        told: frozenset[int] = frozenset(),
+        revealed: bool = False,
+    ) -> None:
+        super().__init__(choices, (), verdicts=True, revealed=revealed)
+        self.ticked = ticked
+        self.told = told
+
+    def mark(self, index: int) -> Mark:
+        correct, ticked = self.choices[index].correct, index in self.ticked
+        told = self.revealed or index in self.told
+        if told and correct and ticked:
+            return Mark("✓", "$right", strong=True, told=True)
+        if self.revealed and correct:
+            return Mark("○", "$right", "missed", strong=True, told=True)
+        if told and ticked:
+            return Mark("✗", "$wrong", told=True)
+        return Mark("●", "$accent") if ticked else Mark("○", "$muted", told=told)
+
+    def choose(self, index: int) -> None:
+        """Tick choice `index` (0-based), or take its tick away."""
+        if index < len(self.choices) and not self.revealed:
+            self.here = index
+            self.ticked = self.ticked ^ {index}
+            self.refresh(layout=True)
+            self.post_message(self.Changed())
+
+    def action_tick(self) -> None:
+        self.choose(self.here)
+
+    def action_take(self) -> None:
+        if not self.revealed:
+            self.post_message(self.Submitted())
+
+    def on_click(self, event: events.Click) -> None:
+        if 0 <= event.y < len(self._index_of_row):
+            self.choose(self._index_of_row[event.y])

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.grading import Outcome, Verdict, grade_number, suggest_ticks
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.grading import Outcome, Verdict, grade_choices, grade_number, suggest_ticks, ticked_choices
+from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response
+from tutor.domain.run_keys import in_words
 from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.prose import Prose, styled_line
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.trouble import Trouble
 
@@ -30,6 +31,8 @@ def feedback_widgets(card: QuestionCard) -> list[Widget]:
         QuestionKind.TEXT: _text_feedback,
         QuestionKind.NUMBER: _number_feedback,
         QuestionKind.CHOICE: _choice_feedback,
+        QuestionKind.CHOICES: _choices_feedback,
+        QuestionKind.TERMS: _text_feedback,
     }[card.question.kind]
     return [*build(card), Trouble()]
 
@@ -48,8 +51,9 @@ def closing_words(question: Question, response: Response) -> str:
     if not total or response.ticks is None or response.confidence is None:
         return ""
     missing = total - len(response.ticks)
+    what = "terms" if question.kind is QuestionKind.TERMS else "ideas"
     held = (
-        "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} ideas"
+        "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} {what}"
     )
     if response.confidence == 3 and missing > 1:
         return f"Certain, {held}: worth another look."
@@ -62,8 +66,9 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
     question, response = card.question, card.attempts[-1]
     suggested = suggest_ticks(question, response.text)
     ticks = suggested if response.ticks is None else response.ticks
+    asks = "Do your words say that …" if question.kind is QuestionKind.TERMS else "Does your response say that …"
     heading = Horizontal(
-        Static("Does your response say that …", classes="ask"),
+        Static(asks, classes="ask"),
         Static(f"{len(ticks)} of {len(question.rubric)}", classes="tick-count"),
         classes="row",
     )
@@ -80,10 +85,14 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
 
 def _number_feedback(card: QuestionCard) -> list[Widget]:
     question, response = card.question, card.attempts[-1]
-    verdict = grade_number(question, response.text)
+    key = card.run_key(response.attempt) if card.from_run else None
+    verdict = grade_number(question, response.text, key.values if key else None)
     right = verdict.outcome is Outcome.RIGHT
-    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), _verdict(verdict)]
+    form = question.number.form if question.number else NumberForm.NUMBER
+    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), _verdict(verdict, form)]
     if right or card.explained:
+        if key is not None and question.number is not None:
+            told.append(Prose(in_words(question.number, key)))
         return [*told, *_why(question), *_sibling(question), _closing("", improve="Try again")]
     hint = Prose(f"**Hint** {question.hint}", classes="hint") if question.hint else None
     return [*told, *([hint] if hint else []), _closing("", improve="Try again", show_why=True)]
@@ -102,16 +111,42 @@ def _choice_feedback(card: QuestionCard) -> list[Widget]:
     return [choices, *_why(question), *_sibling(question), _closing(sure)]
 
 
-def _verdict(verdict: Verdict) -> Widget:
+def _choices_feedback(card: QuestionCard) -> list[Widget]:
+    question, latest = card.question, card.attempts[-1]
+    ticked = ticked_choices(question, latest.text)
+    verdict = grade_choices(question, ticked)
+    settled = verdict.outcome is Outcome.RIGHT or card.explained
+    choices = TickList(question.choices, ticked, told=ticked, revealed=settled)
+    told = _verdict(verdict, wrong="Not these.")
+    first = card.attempts[0]
+    sure = f"You were {SURE_WORDS[first.confidence]} at first." if first.confidence else ""
+    if not settled:
+        again = Horizontal(
+            Static("Change it, submit again.", classes="status"),
+            Chip("Show why", id="show-why"),
+            Chip("Submit", "ctrl+s", primary=True, id="submit"),
+            classes="row buttons",
+        )
+        return [choices, told, again]
+    return [choices, told, *_why(question), *_sibling(question), _closing(sure)]
+
+
+NOTHING_FOUND = {
+    NumberForm.NUMBER: "No number found.",
+    NumberForm.VECTOR: "No vector found.",
+    NumberForm.SHAPES: "No shapes found.",
+}
+
+
+def _verdict(verdict: Verdict, form: NumberForm = NumberForm.NUMBER, wrong: str = "Not this one.") -> Widget:
     glyph, words, tone = {
-        Outcome.RIGHT: ("✓", "Right.", "$right"),
-        Outcome.WRONG: ("✗", "Not this one.", "$wrong"),
-        Outcome.UNREADABLE: ("○", "No number found.", "$muted"),
+        Outcome.RIGHT: ("✓", "Right. ", "$right"),
+        Outcome.WRONG: ("✗", f"{wrong} ", "$wrong"),
+        Outcome.UNREADABLE: ("○", f"{NOTHING_FOUND[form]} ", "$muted"),
         Outcome.OPEN: ("○", "", "$muted"),
     }[verdict.outcome]
-    return Static(
-        Content.assemble((f"{glyph} {words} ", f"bold {tone}"), (verdict.explanation, "$words")), classes="verdict"
-    )
+    told = styled_line(verdict.explanation)
+    return Static(Content.assemble((f"{glyph} {words}", f"bold {tone}"), told), classes="verdict")
 
 
 def _why(question: Question) -> list[Widget]:

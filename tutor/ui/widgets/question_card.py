@@ -6,6 +6,7 @@ The order never changes: the response is committed to the store, then its verdic
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,20 +15,31 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.grading import choices_text, definitions, has_definitions, ticked_choices, unreadable
+from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
+from tutor.domain.run_keys import RunKey, from_settings, setting_name, to_setting
 from tutor.domain.words import count_words, visible
 from tutor.storage.errors import StoreError
 from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import feedback_widgets
+from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Prose
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well
 from tutor.ui.workbook import Workbook
 
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
 SURENESS = ("Guessing", "Fairly sure", "Certain")
+PLACEHOLDERS: Final = {
+    NumberForm.NUMBER: "enter, then type a number",
+    NumberForm.VECTOR: "enter, then type a vector, such as (1, 2, 3)",
+    NumberForm.SHAPES: "enter, then type the shapes, such as 2x3, 1x2",
+}
 
 
 def clock(moment: str) -> str:
@@ -64,6 +76,7 @@ class QuestionCard(Vertical):
         self.phase = Phase.WRITE
         self.explained = False
         self._hinted = False
+        self._waits_for = ""
 
     @property
     def attempts(self) -> tuple[Response, ...]:
@@ -80,6 +93,25 @@ class QuestionCard(Vertical):
         drafted = self.workbook.notebook.draft(self.question.id)
         submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
         await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
+        if self.from_run:
+            self.watch(self.app, "snapshot", self._on_snapshot, init=False)
+
+    @property
+    def from_run(self) -> str:
+        """What the question asks about the learner's run, or ''."""
+        return self.question.number.from_run if self.question.number else ""
+
+    def run_key(self, attempt: int = 0) -> RunKey | None:
+        """What the run said when that attempt was kept; without one (or if it is not known), what it says now."""
+        kept = from_settings(self.workbook.settings, self.question.id, attempt) if attempt else None
+        return kept or key_from(self.from_run, own_run(cast("TutorApp", self.app)))
+
+    async def _on_snapshot(self) -> None:
+        """A question that waited for a run opens when it has finished; until then it says how the run stands."""
+        if self.phase is Phase.WRITE and not self.query(Well):
+            words = waiting_words(own_run(cast("TutorApp", self.app)))
+            if words != self._waits_for or self.run_key() is not None:
+                await self.turn_to(Phase.WRITE, focus=False)
 
     async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
         """Show another phase of the card, with the focus on the thing to do there."""
@@ -89,31 +121,59 @@ class QuestionCard(Vertical):
         with self.app.batch_update():
             await body.remove_children()
             await body.mount(*build())
+            self._begin_first_term()
         self.post_message(self.PhaseChanged())
         if focus and (first := self.first_task) is not None:
             first.focus()
             self.call_after_refresh(self.scroll_visible, animate=False)
 
+    def _begin_first_term(self) -> None:
+        """In a well that holds only the terms, one begins to write behind the first of them."""
+        if self.question.kind is QuestionKind.TERMS:
+            for well in self.query(Well):
+                if not has_definitions(self.question, well.text):
+                    well.move_cursor((0, len(well.document.get_line(0))))
+
     @property
     def first_task(self) -> Widget | None:
         """What `enter` begins with in this phase."""
-        wanted = {Phase.WRITE: "Well, ChoiceList", Phase.SURE: ".sure", Phase.FEEDBACK: "Rubric, ChoiceList, Chip"}
+        wanted = {
+            Phase.WRITE: "Well, ChoiceList, #train",
+            Phase.SURE: ".sure",
+            Phase.FEEDBACK: "Rubric, ChoiceList, Chip",
+        }
         return next(iter(self.query(wanted[self.phase])), None)
+
+    @property
+    def ticks_choices(self) -> bool:
+        """True while choices can be ticked together and submitted."""
+        return any(not ticks.revealed for ticks in self.query(TickList))
 
     # the three phases
 
     def _write(self) -> list[Widget]:
-        if self.question.kind is QuestionKind.CHOICE:
-            chosen = ChoiceList(self.question.choices, (), verdicts=False, revealed=False)
+        question = self.question
+        if question.kind is QuestionKind.CHOICE:
+            chosen = ChoiceList(question.choices, (), verdicts=False, revealed=False)
             return [chosen, Trouble(), self._buttons("", hint=True)]
-        draft = self.workbook.notebook.draft(self.question.id)
+        draft = self.workbook.notebook.draft(question.id)
         latest = self.attempts[-1] if self.attempts else None
         text = draft.text if draft else latest.text if latest else ""
-        short = self.question.kind is QuestionKind.NUMBER
-        placeholder = "enter, then type a number" if short else "enter, then write in your own words"
-        well = Well(self.workbook, self.question.id, text, placeholder)
-        well.set_class(short, "-short")
         status = self._status(text, f"draft saved {clock(draft.updated_at)}" if draft else "") if text else ""
+        if question.kind is QuestionKind.CHOICES:
+            ticks = TickList(question.choices, ticked_choices(question, text))
+            status = status or "Tick all that are right."
+            return [ticks, Trouble(), self._buttons(status, hint=True, submit=True)]
+        if self.from_run and not text and self.run_key() is None:
+            run = own_run(cast("TutorApp", self.app))
+            self._waits_for = waiting_words(run)
+            return [Prose(self._waits_for, classes="told"), Trouble(), self._buttons("", train=not run.state.active)]
+        if question.kind is QuestionKind.TERMS and not text:
+            text = "\n".join(f"{line.term}: " for line in question.rubric)
+        short = question.kind is QuestionKind.NUMBER
+        placeholder = PLACEHOLDERS[question.number.form] if question.number else "enter, then write in your own words"
+        well = Well(self.workbook, question.id, text, placeholder)
+        well.set_class(short, "-short")
         return [well, Trouble(), self._buttons(status, hint=True, submit=True)]
 
     def _sure(self) -> list[Widget]:
@@ -144,16 +204,19 @@ class QuestionCard(Vertical):
         return Static(Content(visible(shown)), classes="quote")
 
     def _status(self, text: str, saved: str) -> str:
-        words = count_words(text)
-        counted = f"{words} word{'' if words == 1 else 's'}" if self.question.kind is QuestionKind.TEXT else ""
+        own = "\n".join(definitions(self.question, text)) if self.question.kind is QuestionKind.TERMS else text
+        words = count_words(own)
+        counted = f"{words} word{'' if words == 1 else 's'}" if self.question.rubric else ""
         return "   ".join(part for part in (counted, saved) if part)
 
-    def _buttons(self, status: str, *, hint: bool = False, submit: bool = False) -> Widget:
+    def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
         chips: list[Widget] = [Static(status, classes="status", markup=False)]
         if hint and self.question.hint and not self._hinted:
             chips.append(Chip("Hint", id="hint"))
-        if not self.attempts and not status:
+        if not self.attempts and self.workbook.notebook.draft(self.question.id) is None:
             chips.append(Chip("Skip", id="skip"))
+        if train:
+            chips.append(Chip("Train a network", "s", primary=True, id="train"))
         if submit:
             chips.append(Chip("Submit", "ctrl+s", primary=True, id="submit"))
         return Horizontal(*chips, classes="row buttons")
@@ -165,29 +228,52 @@ class QuestionCard(Vertical):
     # what the learner does
 
     async def submit(self) -> None:
-        """Commit what stands in the well as the next attempt. An empty response is not one."""
+        """Commit what stands in the well, or what is ticked, as the next attempt. An empty response is not one."""
+        for ticks in self.query(TickList):
+            await self._submit_ticks(ticks)
         wells = self.query(Well)
         if self.phase is not Phase.WRITE or not wells:
             return
         well = wells.first()
-        if not well.text.strip():
+        empty = not well.text.strip()
+        if empty or (self.question.kind is QuestionKind.TERMS and not has_definitions(self.question, well.text)):
             self.set_status("Nothing written yet")
             return
+        if wrong := unreadable(self.question, well.text):
+            await well.keep()  # no attempt: who is not understood is not wrong
+            await self._say(wrong)
+            return
         await self._commit(well.text, well)
+
+    async def _submit_ticks(self, ticks: TickList) -> None:
+        if not ticks.ticked:
+            self.set_status("Nothing ticked yet")
+        elif self.phase is Phase.FEEDBACK and ticks.ticked == ticks.told:
+            self.set_status("These are the same ticks as before")
+        elif not ticks.revealed:
+            await self._commit(choices_text(self.question, ticks.ticked), None)
+
+    async def _say(self, markdown: str) -> None:
+        """One remark above the buttons, instead of the last one."""
+        for remark in self.query(".remark"):
+            await remark.remove()
+        await self.query_one(".phase").mount(Prose(markdown, classes="hint remark"), before=".buttons")
 
     async def _commit(self, text: str, well: Well | None) -> None:
         first = not self.attempts
         try:
-            await self.workbook.submit(self.question.id, self.lesson_id, text)
+            response = await self.workbook.submit(self.question.id, self.lesson_id, text)
         except StoreError as error:
             self.query_one(Trouble).show(error, text)
             return
         if well is not None:
             well.settled()
+        if self.from_run and (key := self.run_key()) is not None:
+            name = setting_name(self.question.id, response.attempt)
+            await self.workbook.set_setting(name, to_setting(key))
         self.explained = False
         self.post_message(self.Progressed())
-        asks = first or self.question.kind is QuestionKind.TEXT
-        await self.turn_to(Phase.SURE if asks else Phase.FEEDBACK)
+        await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
 
     async def choose(self, number: int) -> None:
         """The keys 1 to 9: how sure, or which choice."""
@@ -212,7 +298,8 @@ class QuestionCard(Vertical):
 
     async def improve(self) -> None:
         """Write again, beginning with the latest attempt; that one stays as it is."""
-        if self.phase is Phase.FEEDBACK and self.question.kind is not QuestionKind.CHOICE:
+        kinds = (QuestionKind.CHOICE, QuestionKind.CHOICES)
+        if self.phase is Phase.FEEDBACK and self.question.kind not in kinds:
             await self.turn_to(Phase.WRITE)
 
     async def keep(self) -> bool:
@@ -225,6 +312,22 @@ class QuestionCard(Vertical):
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
         message.stop()
         await self._commit(self.question.choices[message.index].text, None)
+
+    async def on_tick_list_changed(self, message: TickList.Changed) -> None:
+        message.stop()
+        ticks = self.query_one(TickList)
+        try:
+            draft = await self.workbook.save_draft(self.question.id, choices_text(self.question, ticks.ticked))
+        except StoreError as error:
+            self.query_one(Trouble).show(error, "")
+            return
+        self.query_one(Trouble).clear()
+        self.set_status(f"draft saved {clock(draft.updated_at)}")
+        self.query("#skip").remove()
+
+    async def on_tick_list_submitted(self, message: TickList.Submitted) -> None:
+        message.stop()
+        await self.submit()
 
     async def on_rubric_ticked(self, message: Rubric.Ticked) -> None:
         message.stop()
@@ -248,7 +351,7 @@ class QuestionCard(Vertical):
         well = message.text_area
         if isinstance(well, Well) and well.dirty:
             self.set_status(self._status(well.text, "…"))
-            self.query("#skip").set(display=not well.text)
+            self.query("#skip").set(display=not well.text.strip())
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
@@ -256,13 +359,13 @@ class QuestionCard(Vertical):
                 await self.submit()
             case "hint":
                 self._hinted = True
-                hint = Static(
-                    Content.assemble(("Hint  ", "bold $bright"), (self.question.hint, "$words")), classes="hint"
-                )
+                hint = Prose(f"**Hint**  {self.question.hint}", classes="hint")
                 await self.query_one(".phase").mount(hint, before=".buttons")
                 message.chip.remove()
             case "skip":
                 await self._skip()
+            case "train":
+                cast("TutorApp", self.app).start_run()
             case "improve":
                 await self.improve()
             case "show-why":

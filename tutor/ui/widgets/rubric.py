@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.domain.question import RubricLine
+from tutor.ui.widgets.prose import styled_line
 
 NOT_FOUND = "Not found among your words. Tick it if you meant it."
 FOUND = "Some of its words are in yours. Untick it if you meant something else."
@@ -49,16 +50,18 @@ class Rubric(Widget, can_focus=True):
             ticked = index in self.ticks
             here = index == self.here and self.has_focus
             ground = " on $here" if here else ""
-            for number, part in enumerate(_wrap(line.idea, width - 2)):
+            words = ("$bright" if here else "$words") + ground
+            told = f"**{line.term}**: {line.idea}" if line.term else line.idea
+            for number, part in enumerate(styled_line(told, words).wrap(width - 2)):
                 glyph = ("✓" if ticked else "○") if number == 0 else " "
                 glyph_style = ("$right" if ticked else "$muted") + ground
-                words = ("$bright" if here else "$words") + ground
-                rows.append(Content.assemble((glyph + " ", glyph_style), (part.ljust(width - 2), words)))
+                fill = " " * (width - 2 - part.cell_length)
+                rows.append(Content.assemble((glyph + " ", glyph_style), part, (fill, words)))
                 self._line_of_row.append(index)
             if here:
                 note = FOUND if ticked and index in self.suggested else NOT_FOUND if not ticked else ""
-                for part in _wrap(note, width - 2) if note else ():
-                    rows.append(Content.assemble("  ", (part, "$muted")))
+                for part in Content.styled(note, "$muted").wrap(width - 2) if note else ():
+                    rows.append(Content.assemble("  ", part))
                     self._line_of_row.append(index)
         return Content("\n").join(rows)
 
@@ -81,20 +84,3 @@ class Rubric(Widget, can_focus=True):
         if 0 <= event.y < len(self._line_of_row):
             self.here = self._line_of_row[event.y]
             self.action_tick()
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """Break at spaces; a word longer than the width is cut into pieces."""
-    lines: list[str] = [""]
-    for word in text.split():
-        while len(word) > width:
-            if lines[-1]:
-                lines.append("")
-            lines[-1], word = word[:width], word[width:]
-        if not lines[-1]:
-            lines[-1] = word
-        elif len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines

@@ -1,0 +1,46 @@
+"""The run that a question is about: the learner's own, and what its record says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.domain.run_keys import RunKey
+from tutor.training.measures import measure
+from tutor.training.snapshot import RunState, TrainingSnapshot
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+SECONDS = "some ten seconds"
+
+
+def own_run(app: TutorApp) -> TrainingSnapshot:
+    """The latest run, or, where that was an experiment's, the newest that the learner just started."""
+    snapshot = app.snapshot
+    if not snapshot.purpose:
+        return snapshot
+    return app.session.find("") or TrainingSnapshot()
+
+
+def key_from(name: str, run: TrainingSnapshot) -> RunKey | None:
+    """What the record of a finished run says of `name` (one of FROM_RUN); None if it does not."""
+    found = measure(name, run)
+    if found is None or isinstance(found, str):
+        return None
+    values = found if isinstance(found, tuple) else (found,)
+    return RunKey(run.run, tuple(float(value) for value in values))
+
+
+def waiting_words(run: TrainingSnapshot) -> str:
+    """Why the question cannot be answered yet, and which key to press. Markdown."""
+    asks = "This asks about a run of your own"
+    match run.state:
+        case RunState.NONE:
+            return f"{asks}, and none has finished yet. Press **s** to train a network: it takes {SECONDS}."
+        case state if state.active:
+            return f"{asks}. Run {run.run} is still at work; when it has finished, the question opens by itself."
+        case RunState.STOPPED | RunState.FAILED if run.checkpoint is not None:
+            return f"{asks}, and run {run.run} ended early. Press **g** to go on with it, or **s** to train a new one."
+        case RunState.FINISHED:
+            return f"{asks}, and the record of run {run.run} does not say it. Press **s** to train another network."
+    return f"{asks}, and run {run.run} did not finish. Press **s** to train another network: it takes {SECONDS}."
