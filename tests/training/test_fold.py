@@ -1,0 +1,210 @@
+"""From message to snapshot, without a worker: every state, and every kind of nonsense."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dnn_core.config import TrainingConfig
+from tests.training.test_messages import PREDICTION
+from tutor.training.fold import MOST_POINTS, fold, smaller_rate, thinned
+from tutor.training.messages import prediction_to_json
+from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
+
+CONFIG = TrainingConfig(epochs=3)
+STARTING = TrainingSnapshot(run=4, state=RunState.STARTING, config=CONFIG)
+STARTED = {
+    "type": "started",
+    "layer_sizes": [784, 8, 10],
+    "parameter_count": 6370,
+    "steps_per_epoch": 10,
+    "total_steps": 30,
+    "first_step": 0,
+    "learning_rate": 0.01,
+}
+TRAINING = fold(STARTING, STARTED)
+PROGRESS = {"type": "progress", "step": 5, "points": [[2, 2.0], [5, 1.0]], "learning_rate": 0.01, "elapsed_s": 0.5}
+TESTED = {
+    "type": "tested",
+    "step": 10,
+    "loss": 0.5,
+    "accuracy": 0.9,
+    "samples": [prediction_to_json(PREDICTION)],
+    "worst": [],
+    "confusion": [[5, 1], [0, 4]],
+    "elapsed_s": 1.0,
+}
+ALL = [
+    STARTED,
+    PROGRESS,
+    TESTED,
+    {"type": "epoch", "epoch": 1, "accuracy": 0.8, "elapsed_s": 1.0},
+    {"type": "learning_rate", "value": 0.1},
+    {"type": "paused"},
+    {"type": "resumed"},
+    {"type": "finished", "step": 30, "elapsed_s": 3.0, "stopped_early": False},
+    {"type": "stopped", "step": 5, "trouble": ""},
+    {"type": "diverged", "step": 5, "where": "the loss"},
+    {"type": "fault", "message": "no memory"},
+]
+
+
+def numbers(value: object) -> list[float]:
+    """Every number in a snapshot, at any depth."""
+    if isinstance(value, float):
+        return [value]
+    if isinstance(value, tuple):
+        return [number for inner in value for number in numbers(inner)]
+    if isinstance(value, TestPoint):
+        return [value.epoch, value.loss, value.accuracy]
+    return []
+
+
+def test_started() -> None:
+    assert (TRAINING.state, TRAINING.run) == (RunState.TRAINING, 4)
+    assert (TRAINING.layer_sizes, TRAINING.parameter_count) == ((784, 8, 10), 6370)
+    assert (TRAINING.step, TRAINING.total_steps, TRAINING.steps_per_epoch) == (0, 30, 10)
+    assert (TRAINING.epoch, TRAINING.progress, TRAINING.loss) == (1, 0.0, None)
+
+
+def test_progress_and_tests() -> None:
+    snapshot = fold(fold(TRAINING, PROGRESS), TESTED)
+    assert snapshot.train_curve == ((0.2, 2.0), (0.5, 1.0))
+    assert snapshot.test_points == (TestPoint(1.0, 0.5, 0.9),)
+    assert (snapshot.loss, snapshot.test_accuracy, snapshot.step, snapshot.epoch) == (1.0, 0.9, 10, 2)
+    assert [one.index for one in snapshot.predictions] == [7]
+    assert snapshot.confusion == ((5, 1), (0, 4))
+    assert snapshot.progress == pytest.approx(1 / 3)
+
+
+def test_a_test_told_twice_is_one_point() -> None:
+    snapshot = fold(fold(TRAINING, TESTED), {**TESTED, "loss": 0.4})
+    assert snapshot.test_points == (TestPoint(1.0, 0.4, 0.9),)
+
+
+def test_losses_that_are_none_leave_no_point() -> None:
+    points = [[1, None], [2, 2.0], [3, None]]
+    assert fold(TRAINING, {**PROGRESS, "points": points}).train_curve == ((0.2, 2.0),)
+    assert fold(TRAINING, {**TESTED, "loss": None}).test_points == ()
+
+
+def test_a_run_that_goes_on_forgets_what_came_after_its_checkpoint() -> None:
+    snapshot = fold(fold(fold(TRAINING, PROGRESS), TESTED), {**PROGRESS, "step": 15, "points": [[15, 0.5]]})
+    left = replace(snapshot, state=RunState.STARTING, message="killed")
+    again = fold(left, {**STARTED, "first_step": 10})
+    assert (again.step, again.message) == (10, "")
+    assert again.train_curve == ((0.2, 2.0), (0.5, 1.0))
+    assert again.test_points == (TestPoint(1.0, 0.5, 0.9),)
+    assert fold(left, {**STARTED, "first_step": 7}).test_points == ()
+    assert fold(left, STARTED).train_curve == (), "from the start: all of it"
+
+
+def test_pause_and_resume() -> None:
+    paused = fold(TRAINING, {"type": "paused"})
+    assert paused.state is RunState.PAUSED
+    assert paused.state.active
+    assert fold(paused, {"type": "resumed"}).state is RunState.TRAINING
+
+
+def test_finished_stopped_and_fault() -> None:
+    finished = fold(TRAINING, {"type": "finished", "step": 30, "elapsed_s": 3.0})
+    assert (finished.state, finished.step, finished.progress, finished.epoch) == (RunState.FINISHED, 30, 1.0, 3)
+    patient = replace(TRAINING, config=TrainingConfig(validation_samples=10, patience=2))
+    early = fold(patient, {"type": "finished", "step": 20, "elapsed_s": 3.0, "stopped_early": True})
+    assert early.message == "Ended early: no better validation loss for 2 epochs."
+    stopped = fold(TRAINING, {"type": "stopped", "step": 5, "trouble": "No space left on device"})
+    assert stopped.message == ("Stopped at step 5 of 30. Its checkpoint could not be saved: No space left on device.")
+    assert (fold(TRAINING, ALL[-1]).state, fold(TRAINING, ALL[-1]).message) == (RunState.FAILED, "no memory")
+
+
+def test_diverged_says_where_and_what_to_try() -> None:
+    end = fold(replace(TRAINING, learning_rate=0.03), {"type": "diverged", "step": 1234, "where": "the loss"})
+    assert end.state is RunState.DIVERGED
+    assert end.message == (
+        "The run diverged at step 1,234: the loss was no longer a finite number. "
+        "Try a smaller learning rate, such as 0.003."
+    )
+
+
+@pytest.mark.parametrize(("rate", "next_one"), [(0.1, 0.01), (10.0, 0.01), (0.0003, 3e-05), (math.inf, 0.01)])
+def test_what_to_try(rate: float, next_one: float) -> None:
+    assert smaller_rate(rate) == next_one
+    assert smaller_rate(rate) < rate
+
+
+@pytest.mark.parametrize("state", [state for state in RunState if not state.active])
+@pytest.mark.parametrize("message", ALL, ids=lambda message: message["type"])
+def test_a_run_that_is_over_hears_nothing(state: RunState, message: dict[str, object]) -> None:
+    over = replace(TRAINING, state=state)
+    assert fold(over, message) is over
+
+
+@pytest.mark.parametrize("message", [{}, {"type": "dance"}, {"type": None}, {"command": "stop"}])
+def test_unknown_messages_change_nothing(message: dict[str, object]) -> None:
+    assert fold(TRAINING, message) is TRAINING
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+def test_a_spoiled_message_is_taken_whole_or_not_at_all(data: st.DataObject) -> None:
+    message = dict(data.draw(st.sampled_from(ALL)))
+    for key in data.draw(st.sets(st.sampled_from([key for key in message if key != "type"] or ["more"]))):
+        message[key] = data.draw(JUNK)
+    before = fold(TRAINING, PROGRESS)
+    after = fold(before, message)
+    assert after.run == 4
+    assert all(math.isfinite(number) for field in fields(after) for number in numbers(getattr(after, field.name)))
+    assert after.step >= 0
+    assert after is before or after.total_steps > 0
+
+
+# thinning
+
+
+def test_a_short_curve_stays_as_it_is() -> None:
+    curve = tuple((step / 10, 1.0) for step in range(MOST_POINTS))
+    assert thinned(curve) is curve
+
+
+def test_a_long_curve_is_merged_and_keeps_its_ends_and_its_mean() -> None:
+    curve = tuple((step / 100, 2.0 + (step % 2)) for step in range(5_000))
+    shorter = thinned(curve)
+    assert len(shorter) <= MOST_POINTS
+    assert (shorter[0], shorter[-1]) == (curve[0], curve[-1])
+    assert [x for x, _ in shorter] == sorted(x for x, _ in shorter)
+    assert all(abs(y - 2.5) < 0.1 for _, y in shorter[1:-1])
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [
+        tuple((1.0, float(step)) for step in range(1_000)),
+        tuple((step * 1e300, 1e308) for step in range(1_000)),
+        ((0.0, 1.0), *((1e-9 * step, 1.0) for step in range(1_000)), (1e9, 1.0)),
+    ],
+    ids=["one epoch only", "near the largest number", "one far away"],
+)
+def test_odd_curves_are_thinned_too(curve: tuple[tuple[float, float], ...]) -> None:
+    shorter = thinned(curve)
+    assert len(shorter) <= MOST_POINTS
+    assert all(math.isfinite(x) and math.isfinite(y) for x, y in shorter)
+
+
+def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:
+    snapshot = replace(TRAINING, steps_per_epoch=100_000, total_steps=300_000)
+    for first in range(1, 3_000, 100):
+        points = [[step, 1.0 / step] for step in range(first, first + 100)]
+        snapshot = fold(snapshot, {**PROGRESS, "step": first + 99, "points": points})
+        assert len(snapshot.train_curve) <= MOST_POINTS
+    assert snapshot.train_curve[0] == (1 / 100_000, 1.0)
+    assert snapshot.loss == 1 / 3_000

@@ -1,0 +1,174 @@
+"""`i2-tutor train` in this process: words or JSON lines, Ctrl-C between two steps, and faults in words."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dnn_core import idx, mnist
+from dnn_core.config import TrainingConfig
+from dnn_core.trainer import TrainingRun
+from tests.training.conftest import DIVERGING, ENDLESS, SHORT, TRAIN
+from tutor.training.foreground import INTERRUPTED, run_training
+
+
+class Interrupting(io.StringIO):
+    """Somebody presses Ctrl-C, so many times, as soon as the first line comes."""
+
+    def __init__(self, times: int = 1) -> None:
+        super().__init__()
+        self.times = times
+
+    def write(self, text: str) -> int:
+        written = super().write(text)
+        while self.times:
+            self.times -= 1
+            signal.raise_signal(signal.SIGINT)
+        return written
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def train(
+    config: TrainingConfig, data: Path, out: io.StringIO | None = None, err: io.StringIO | None = None, **more: Any
+) -> tuple[int, str, str]:
+    out, err = out or io.StringIO(), err or io.StringIO()
+    code = run_training(config, data_dir=data, out=out, err=err, **more)
+    return code, out.getvalue(), err.getvalue()
+
+
+def test_json_lines(data: Path) -> None:
+    code, out, err = train(SHORT, data, json_lines=True)
+    assert (code, err) == (0, "")
+    *epochs, last = map(json.loads, out.splitlines())
+    assert [list(epoch) for epoch in epochs] == 3 * [
+        ["event", "epoch", "loss", "accuracy", "test_loss", "test_accuracy", "elapsed_s"]
+    ]
+    assert [(epoch["event"], epoch["epoch"]) for epoch in epochs] == [("epoch", 1), ("epoch", 2), ("epoch", 3)]
+    assert list(last) == ["event", "test_accuracy", "test_loss", "elapsed_s", "config"]
+    assert last["event"] == "finished"
+    assert last["test_accuracy"] == epochs[-1]["test_accuracy"]
+    assert TrainingConfig.from_dict(last["config"]) == SHORT
+    assert [epoch["elapsed_s"] for epoch in epochs] == sorted(epoch["elapsed_s"] for epoch in epochs)
+
+
+def test_the_same_seed_says_the_same_figures(data: Path) -> None:
+    def figures(config: TrainingConfig) -> list[Any]:
+        lines = map(json.loads, train(config, data, json_lines=True)[1].splitlines())
+        return [[line["test_loss"], line["test_accuracy"]] for line in lines]
+
+    assert figures(SHORT) == figures(SHORT)
+    assert figures(SHORT) != figures(replace(SHORT, seed=1))
+
+
+def test_words_for_a_pipe(data: Path) -> None:
+    code, out, err = train(SHORT, data)
+    assert code == 0
+    assert err == "784 › 8 › 10, 6,370 parameters, 300 images\n"
+    lines = out.splitlines()
+    assert [line.split()[:2] for line in lines[:3]] == [["epoch", "1"], ["epoch", "2"], ["epoch", "3"]]
+    assert lines[3].endswith(" s of training.")
+    assert "\r" not in out + err
+    assert "\x1b" not in out + err
+
+
+def test_a_bar_on_a_terminal(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.training.foreground._WordReport.BAR_EVERY_S", 0.0)
+    code, out, err = train(SHORT, data, err=Terminal())
+    assert code == 0
+    bars = [part for part in err.split("\r") if part.startswith(("━", "─"))]
+    assert len(bars) == 30
+    assert bars[14].startswith("━" * 12 + "─" * 12 + "  50%  epoch 2  loss ")
+    assert err.endswith("\r\x1b[K"), "the last words stand on a clean line"
+    assert "\x1b" not in out
+
+
+def test_ctrl_c_stops_between_two_steps_and_says_what_was_reached(data: Path, tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    network = tmp_path / "network.npz"
+    code, out, err = train(ENDLESS, data, out=Interrupting(), json_lines=True, save=network)
+    assert code == INTERRUPTED == 130
+    first, last = map(json.loads, out.splitlines())
+    assert (first["event"], first["epoch"]) == ("epoch", 1)
+    assert (last["event"], last["step"], last["epoch"]) == ("interrupted", 11, 2)
+    assert last["test_accuracy"] == first["test_accuracy"]
+    assert err == f"The network is in {network}.\n"
+    assert TrainingRun.load(network, mnist.load(data)).step == 11
+    assert signal.getsignal(signal.SIGINT) is before, "the handler of before is back"
+
+
+def test_ctrl_c_in_words(data: Path) -> None:
+    code, out, _ = train(ENDLESS, data, out=Interrupting())
+    assert code == INTERRUPTED
+    assert out.splitlines()[-1].startswith("Stopped at step 11 of 100,000, loss ")
+    assert out.endswith(" of the test images right after epoch 1.\n")
+
+
+def test_ctrl_c_twice_does_not_wait(data: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        train(ENDLESS, data, out=Interrupting(2))
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_diverged(data: Path, tmp_path: Path, json_lines: bool) -> None:
+    network = tmp_path / "network.npz"
+    code, out, _ = train(DIVERGING, data, json_lines=json_lines, save=network)
+    assert code == 1
+    assert not network.exists(), "nobody wants that network"
+    if json_lines:
+        last = json.loads(out.splitlines()[-1])
+        assert last["event"] == "diverged"
+        assert last["step"] > 0
+        assert last["where"]
+    else:
+        assert "The run diverged at step " in out
+        assert out.endswith("is no longer a finite number. Try a smaller --learning-rate.\n")
+
+
+def test_save(data: Path, tmp_path: Path) -> None:
+    network = tmp_path / "network.npz"
+    code, _, err = train(SHORT, data, save=network)
+    assert code == 0
+    assert err.endswith(f"The network is in {network}.\n")
+    assert TrainingRun.load(network, mnist.load(data)).step == 30
+
+
+def test_a_place_that_cannot_be_written_is_said(data: Path, tmp_path: Path) -> None:
+    network = tmp_path / "nowhere" / "network.npz"
+    code, out, err = train(SHORT, data, save=network, json_lines=True)
+    assert code == 1
+    assert json.loads(out.splitlines()[-1])["event"] == "finished", "the figures are there all the same"
+    assert f"{network} could not be written: " in err
+
+
+@pytest.mark.parametrize("name", idx.FILE_NAMES)
+def test_a_broken_file_is_named(data: Path, tmp_path: Path, name: str) -> None:
+    broken = shutil.copytree(data, tmp_path / "broken")
+    (broken / name).write_bytes((broken / name).read_bytes()[:-7])
+    code, out, err = train(SHORT, broken)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"i2-tutor train: {broken / name}: ends too early")
+
+
+def test_data_that_are_not_there(tmp_path: Path) -> None:
+    code, out, err = train(SHORT, tmp_path / "nowhere")
+    assert (code, out) == (1, "")
+    assert str(tmp_path / "nowhere") in err
+
+
+def test_settings_that_the_data_do_not_allow(data: Path) -> None:
+    code, out, err = train(TrainingConfig(validation_samples=TRAIN), data)
+    assert (code, out) == (2, "")
+    assert "validation_samples" in err

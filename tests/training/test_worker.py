@@ -1,0 +1,229 @@
+"""The worker by itself, spoken to over its pipes as the tutor does."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dnn_core.config import TrainingConfig
+from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT
+from tutor.training.messages import VERSION, encode
+
+ROOT = Path(__file__).parents[2]
+
+
+class Talk:
+    """A worker, its answers as dictionaries, and its log."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.checkpoint = folder / "checkpoint.npz"
+        self.data = data
+        self.log = folder / "worker.log"
+        with self.log.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tutor.training.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                cwd=ROOT,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.stdin, self.stdout = self.process.stdin, self.process.stdout
+
+    def say(self, **message: object) -> None:
+        self.write(encode(message))
+
+    def write(self, line: bytes) -> None:
+        self.stdin.write(line)
+        self.stdin.flush()
+
+    def start(self, config: TrainingConfig = SHORT, *, version: object = VERSION, resume: bool = False) -> None:
+        self.say(
+            command="start",
+            version=version,
+            config=config.to_dict(),
+            checkpoint=str(self.checkpoint),
+            data=str(self.data),
+            resume=resume,
+        )
+
+    def hear(self, kind: str) -> dict[str, Any]:
+        """The next message of that type; those before it are passed over."""
+        for line in self.stdout:
+            message: dict[str, Any] = json.loads(line)
+            if message["type"] == kind:
+                return message
+        raise AssertionError(f"the worker ended before {kind!r}: {self.log.read_text()}")
+
+    def rest(self) -> list[dict[str, Any]]:
+        """All that is still said, to the worker's end."""
+        return [json.loads(line) for line in self.stdout]
+
+    def end(self) -> int:
+        return self.process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def talk(tmp_path: Path, data: Path) -> Iterator[Callable[[], Talk]]:
+    made: list[Talk] = []
+
+    def talk() -> Talk:
+        made.append(Talk(tmp_path, data))
+        return made[-1]
+
+    yield talk
+    for one in made:
+        one.process.kill()
+        one.process.wait()
+        one.stdout.close()
+        try:
+            one.stdin.close()
+        except BrokenPipeError:
+            pass
+
+
+def test_a_run_in_messages(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start()
+    messages = worker.rest()
+    kinds = [message["type"] for message in messages]
+    assert (kinds[0], kinds[-1]) == ("started", "finished")
+    assert [message["epoch"] for message in messages if message["type"] == "epoch"] == [1, 2, 3]
+    assert kinds.count("tested") == 6
+    points = [point for message in messages if message["type"] == "progress" for point in message["points"]]
+    assert [step for step, _ in points] == list(range(1, 31)), "every step of a short run is a point of its curve"
+    assert worker.end() == 0
+    assert worker.checkpoint.is_file()
+
+
+def test_a_long_run_says_at_most_a_few_hundred_points(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(TrainingConfig(hidden_sizes=(2,), batch_size=1, epochs=4, samples=300))
+    messages = worker.rest()
+    points = [point for message in messages if message["type"] == "progress" for point in message["points"]]
+    assert 290 <= len(points) <= 301
+    assert points[-1][0] == 1200
+
+
+def test_the_end_of_stdin_saves_and_ends(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.hear("progress")
+    worker.stdin.close()
+    stopped = worker.rest()[-1]
+    assert (stopped["type"], stopped["trouble"]) == ("stopped", "")
+    assert worker.end() == 0
+    again = talk()
+    again.start(resume=True)
+    assert again.hear("started")["first_step"] == stopped["step"], "nothing that was learned is lost"
+
+
+def test_the_end_of_stdin_while_paused(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.say(command="pause")
+    worker.hear("paused")
+    worker.stdin.close()
+    assert worker.rest()[-1]["type"] == "stopped"
+    assert worker.end() == 0
+
+
+def test_the_end_of_stdin_before_the_start(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.stdin.close()
+    assert worker.end() == 0
+    assert worker.rest() == []
+
+
+def test_a_closed_stdout_saves_and_ends(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.hear("progress")
+    worker.stdout.close()
+    assert worker.end() == 0
+    assert worker.checkpoint.is_file()
+
+
+def test_lines_that_are_no_commands_are_logged_and_passed_over(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.write(b'\xff\x00 rubbish\n[1, 2]\n{"command": 3}\n{"no": "command"}\n')
+    worker.start(ENDLESS)
+    worker.hear("started")
+    worker.write(b'{"command": "stop"\n{"command": "dance"}\n')
+    for value in (0, -1, "fast", True, None):
+        worker.say(command="learning_rate", value=value)
+    worker.write(b'{"command": "learning_rate", "value": NaN}\n{"command": "learning_rate", "value": 1e999}\n')
+    worker.say(command="resume")  # nothing is paused
+    worker.say(command="learning_rate", value=0.125)
+    assert worker.hear("learning_rate")["value"] == 0.125, "the only one of them that is a learning rate"
+    worker.say(command="stop")
+    assert worker.rest()[-1]["type"] == "stopped"
+    assert worker.end() == 0
+    log = worker.log.read_text(encoding="utf-8", errors="replace")
+    assert log.count("not a message: ") == 3
+    assert log.count("a message without a type: ") == 3
+    assert log.count("learning rate: ") == 6
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("version", [VERSION + 1, 0, "1", None])
+def test_another_version_is_refused(talk: Callable[[], Talk], version: object) -> None:
+    worker = talk()
+    worker.start(version=version)
+    assert [message["type"] for message in worker.rest()] == ["fault"]
+    assert worker.end() == 0
+
+
+def test_a_start_that_lacks_what_it_needs_fails_and_says_so_in_the_log(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.say(command="start", version=VERSION)
+    assert worker.rest() == []
+    assert worker.end() == 1
+    assert worker.log.read_text().rstrip().endswith("KeyError: 'checkpoint'")
+
+
+def test_a_disk_that_takes_no_checkpoint_ends_no_training(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    (worker.checkpoint / "a folder in its place").mkdir(parents=True)
+    worker.start(ENDLESS)
+    worker.say(command="pause")
+    worker.hear("paused")
+    worker.say(command="resume")
+    worker.hear("progress")
+    worker.say(command="stop")
+    assert worker.rest()[-1]["trouble"] == "Is a directory"
+    assert "the checkpoint could not be saved" in worker.log.read_text()
+
+
+def test_what_is_printed_goes_to_the_log_and_ctrl_c_elsewhere(tmp_path: Path, data: Path) -> None:
+    """The streams of `main` itself: a print among the messages would be a broken line."""
+    code = (
+        "import sys; from tutor.training import worker\n"
+        "class Chatty(worker.Worker):\n"
+        "    def main(self):\n"
+        "        print('stray words'); self.say(type='progress'); self.commands.wait()\n"
+        "worker.Worker = Chatty; worker.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, input=b"", capture_output=True, timeout=PATIENCE_S, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b'{"type":"progress"}\n', b"stray words\n")
+
+
+def test_it_lets_others_go_first(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.hear("started")
+    assert os.getpriority(os.PRIO_PROCESS, worker.process.pid) >= 10
+    worker.process.send_signal(signal.SIGTERM)
+    assert worker.end() == -signal.SIGTERM
