@@ -8,6 +8,7 @@ All derivatives are written in terms of the output y, so that forward leaves onl
     relu        y = max(x, 0)             dy/dx = 1 if y > 0 else 0
     leaky-relu  y = max(x, 0.01 x)        dy/dx = 1 if y > 0 else 0.01
     softmax     y_i = exp(x_i) / sum_j exp(x_j), so that a row sums to 1;  dy_i/dx_j = y_i ((i == j) - y_j)
+                x = [0, log 3]: y = [1/4, 3/4], dy_1/dx_1 = 1/4 * 3/4 = 3/16, dy_1/dx_2 = -3/16
 """
 
 from __future__ import annotations

@@ -13,6 +13,14 @@ Float: TypeAlias = npt.DTypeLike  # float32 to train, float64 to check gradients
 _MOST_KEPT = 32
 
 
+def check_finite(name: str, values: Array) -> None:
+    """Raise ValueError, saying which and where, if a number of `values` is NaN or infinite."""
+    if np.isfinite(values).all():
+        return
+    place = tuple(int(index) for index in np.argwhere(~np.isfinite(values))[0])
+    raise ValueError(f"{name}: {values[place]} at {list(place)}; every value must be a finite number.")
+
+
 class Workspace:
     """Arrays by name and shape, made at the first call and handed out again at every later one.
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dnn_core.arrays import Array, Workspace
+from dnn_core.arrays import Array, Workspace, check_finite
 
 INITIAL_WEIGHTS, ORDER, DROPOUT, AUGMENTATION = range(
     4
@@ -30,10 +30,11 @@ class Augment(Protocol):
 
 
 def scale_pixels(images: Array, out: Array, scale: float = 1 / 255) -> Array:
-    """Gray values 0 to 255 times `scale` in `out`, of the same shape; floats are taken as they are."""
+    """Gray values 0 to 255 times `scale` in `out`, of the same shape; floats are taken as they are, if finite."""
     if images.dtype == np.uint8:
         np.multiply(images, out.dtype.type(scale), out=out)
         return out
+    check_finite("images", images)
     out[:] = images
     return out
 
@@ -52,6 +53,10 @@ class Batches:
     ) -> None:
         if len(images) == 0:
             raise ValueError("images: there are none; at least one is needed.")
+        if images.ndim != 2 or labels.shape != (len(images),):
+            raise ValueError(f"labels: shape {labels.shape} for images {images.shape}; (N,) and (N, D) are needed.")
+        if batch_size < 1:
+            raise ValueError(f"batch_size: {batch_size} must be at least 1.")
         self.images, self.labels = images, labels
         self.batch_size = min(batch_size, len(images))
         self.per_epoch = -(-len(images) // self.batch_size)

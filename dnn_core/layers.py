@@ -25,6 +25,8 @@ class Layer:
     """
 
     kind = "identity"
+    inputs: int | None = None  # how many numbers a row has before and after, for layers that fix it
+    outputs: int | None = None
 
     def __init__(self, dtype: Float = np.float32) -> None:
         self.work = Workspace(dtype)
@@ -58,10 +60,13 @@ class Dense(Layer):
 
     kind = "dense"
 
+    inputs: int
+    outputs: int
+
     def __init__(self, inputs: int, outputs: int, dtype: Float = np.float32) -> None:
         super().__init__(dtype)
         if inputs < 1 or outputs < 1:
-            raise ValueError(f"a dense layer of {inputs} inputs and {outputs} outputs: both must be at least 1.")
+            raise ValueError(f"inputs, outputs: a dense layer of {inputs} and {outputs}; both must be at least 1.")
         self.inputs, self.outputs = inputs, outputs
         self.needs_input_gradient = True  # the network's first layer has no use for it
         self.x: Array | None = None
@@ -109,6 +114,8 @@ class Dropout(Layer):
 
     So the sum that the next layer sees stays the same on average and nothing changes when not training
     (Srivastava et al. 2014, in its inverted form).
+    By hand: at rate 0.5, x = [1, 2, 3] of which the second is silenced gives [2, 0, 6]; a gradient [1, 1, 1] goes
+    back as [2, 0, 2].
     """
 
     kind = "dropout"
@@ -147,6 +154,11 @@ class BatchNorm(Layer):
     place afterwards. Backward, with all means over the batch:
 
         dloss/dx = scales / sqrt(variance + 1e-5) * (g - mean(g) - x_hat * mean(g * x_hat)),  g = dloss/dy
+
+    By hand, N = 2, the 1e-5 left out: x = [[1], [5]] has mean 3 and variance 4, so x_hat = [[-1], [1]]; with scales
+    [2] and shifts [10], y = [[8], [12]]. If g = [[3], [1]]: dloss/dshifts = [4], dloss/dscales = [-2], and dloss/dx
+    is [[0], [0]], for whatever moves two samples, their x_hat stay -1 and 1.
+    The running variance takes in 4 * 2/1 = 8: a tenth of it and nine of the 1 before make 1.7.
     """
 
     kind = "batch-norm"
@@ -155,7 +167,7 @@ class BatchNorm(Layer):
 
     def __init__(self, size: int, dtype: Float = np.float32) -> None:
         super().__init__(dtype)
-        self.size = size
+        self.inputs = self.outputs = self.size = size
         self.running_mean = np.zeros(size, dtype)
         self.running_variance = np.ones(size, dtype)
         self._frozen = True  # the last forward call used the running statistics

@@ -46,10 +46,11 @@ def evaluate(
     network: Network, images: Array, labels: Array, loss: Loss | None = None, scale: float = 1 / 255
 ) -> Evaluation:
     """See all `images` (N, D), gray values times `scale` or floats, with `labels` (N,), without learning."""
-    if len(images) == 0:
-        raise ValueError("images: there are none; at least one is needed.")
-    if len(labels) != len(images):
-        raise ValueError(f"labels: {len(labels)} of them, but {len(images)} images.")
+    inputs = network.layer_sizes[0]
+    if images.ndim != 2 or len(images) == 0 or images.shape[1] != inputs:
+        raise ValueError(f"images: shape {images.shape}, but this network takes (N, {inputs}), N at least 1.")
+    if labels.shape != (len(images),):
+        raise ValueError(f"labels: shape {labels.shape}, but {len(images)} images need ({len(images)},).")
     loss = loss or CrossEntropy(dtype=network.dtype)
     total, right = 0.0, 0
     probabilities = np.empty((len(images), network.layer_sizes[-1]), network.dtype)

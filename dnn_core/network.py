@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -28,23 +27,31 @@ class Network:
 
     def __init__(self, layers: Sequence[Layer], dtype: Float = np.float32) -> None:
         self.layers = list(layers)
+        self.dtype = np.dtype(dtype)
         self.dense = [layer for layer in self.layers if isinstance(layer, Dense)]
         if not self.dense:
             raise ValueError("layers: a network needs at least one dense layer.")
-        for before, after in pairwise(self.dense):
-            if before.outputs != after.inputs:
-                raise ValueError(
-                    f"layers: a dense layer of {before.outputs} outputs is followed by one of {after.inputs} inputs; "
-                    "they must be equal."
-                )
-        self.dtype = np.dtype(dtype)
+        self._check()
         count = sum(int(np.prod(shape)) for layer in self.layers for shape in layer.parameter_shapes().values())
         self.parameters: Array = np.zeros(count, dtype)
         self.gradients: Array = np.zeros(count, dtype)
         self.places: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
+        self._output_shape: tuple[int, ...] = ()  # of the last forward call
         self._bind()
         if isinstance(self.layers[0], Dense):
             self.layers[0].needs_input_gradient = False  # nobody below learns from it
+
+    def _check(self) -> None:
+        size: int | None = None  # of what comes out of the layers so far, if they say
+        for number, layer in enumerate(self.layers):
+            if layer.work.dtype != self.dtype:
+                raise ValueError(f"layers: {layer.kind} {number} is {layer.work.dtype}, but the network {self.dtype}.")
+            if None not in (size, layer.inputs) and size != layer.inputs:
+                raise ValueError(
+                    f"layers: {layer.kind} {number} takes {layer.inputs} inputs, but {size} come from below; "
+                    "they must be equal."
+                )
+            size = layer.outputs or size
 
     def _bind(self) -> None:
         at = 0
@@ -121,10 +128,13 @@ class Network:
             y = x
         for layer in layers:
             y = layer.forward(y, training=training, rng=rng)
+        self._output_shape = y.shape
         return y
 
     def backward(self, gradient: Array) -> Array:
         """Fill `gradients` from dloss/doutputs (N, C) of the last forward call, which may be overwritten."""
+        if gradient.shape != self._output_shape:
+            raise ValueError(f"gradient: shape {gradient.shape}, but the outputs' is {self._output_shape}.")
         self.spread(gradient)
         for dense in self.dense:
             dense.gather(slice(None))

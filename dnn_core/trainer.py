@@ -54,10 +54,7 @@ HELPERS_SHARE = 0.5
 
 
 class _Divergence(Exception):
-    """A number of the run is no longer finite."""
-
     def __init__(self, step: int, loss: float, where: str) -> None:
-        super().__init__(where)
         self.step, self.loss, self.where = step, loss, where
 
 
@@ -77,10 +74,10 @@ class TrainingRun:
             )
         self.config, self.data = config, vary(config, data)
         data = self.data
-        if config.batch_norm and kept % min(config.batch_size, kept) == 1:
+        if config.batch_norm and (kept - 1) % config.batch_size == 0:
             raise ConfigError(
-                f"batch_size: {config.batch_size} leaves a last batch of one of {kept} training images, which has no "
-                "spread for batch_norm to normalize by; take one more or one fewer."
+                f"batch_size: {config.batch_size} leaves a last batch of one of the {kept} training images, which has "
+                "no spread for batch_norm to normalize by; choose another size."
             )
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
