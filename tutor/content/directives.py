@@ -62,7 +62,7 @@ def video_block(raw: RawDirective, faults: FaultList) -> Block | None:
     if not raw.argument:
         faults.add(raw.line, "the video has no title; write :::{video} title")
     channel = required_option(raw, "channel", faults)
-    minutes = count_option(raw, "minutes", faults)
+    minutes = count_option(raw, "minutes", faults) if "minutes" in raw.options else 0  # not always known
     link = required_option(raw, "link", faults)
     if link and (wrong := link_fault(link)):
         faults.add(raw.options["link"].line, wrong)

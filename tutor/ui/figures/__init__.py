@@ -4,23 +4,59 @@ from __future__ import annotations
 
 from tutor.domain.curriculum import LiveFigure
 from tutor.ui.figures.base import Figure, Shelf
-from tutor.ui.figures.digits import DigitsFigure
-from tutor.ui.figures.flatten import FlattenFigure
-from tutor.ui.figures.network import NetworkFigure
-from tutor.ui.figures.probabilities import ProbabilitiesFigure
 
 __all__ = ["Figure", "Shelf", "make_figure"]
 
 
 def make_figure(block: LiveFigure, shelf: Shelf) -> Figure:
-    """The figure of a lesson's `live` directive. KeyError for a kind that there is no figure of."""
+    """The figure of a lesson's `live` directive. KeyError for a kind that there is no figure of.
+
+    A page imports only the figures it shows.
+    """
+    caption, options = block.caption, block.options
     match block.kind:
         case "flatten":
-            return FlattenFigure(shelf, block.caption, int(block.options.get("digit", "3")))
+            from tutor.ui.figures.flatten import FlattenFigure
+
+            return FlattenFigure(shelf, caption, int(options.get("digit", "3")))
         case "digits":
-            return DigitsFigure(shelf, block.caption, int(block.options.get("start", "0")))
+            from tutor.ui.figures.digits import DigitsFigure
+
+            return DigitsFigure(shelf, caption, int(options.get("start", "0")))
         case "probabilities":
-            return ProbabilitiesFigure(block.caption)
+            from tutor.ui.figures.probabilities import ProbabilitiesFigure
+
+            return ProbabilitiesFigure(caption)
         case "network":
-            return NetworkFigure(block.caption)
+            from tutor.ui.figures.network import NetworkFigure
+
+            return NetworkFigure(caption)
+        case "neuron":
+            from tutor.ui.figures.neuron import NeuronFigure
+
+            return NeuronFigure(caption)
+        case "activation":
+            from tutor.ui.figures.activation import ActivationFigure
+
+            return ActivationFigure(caption)
+        case "mse":
+            from tutor.ui.figures.mse import CrossEntropyFigure, MeanSquaredErrorFigure
+
+            return (
+                CrossEntropyFigure(caption)
+                if options.get("loss") == "cross-entropy"
+                else MeanSquaredErrorFigure(caption)
+            )
+        case "descent":
+            from tutor.ui.figures.descent import DescentFigure
+
+            return DescentFigure(caption)
+        case "xor":
+            from tutor.ui.figures.xor import XorFigure
+
+            return XorFigure(caption)
+        case "backprop":
+            from tutor.ui.figures.backprop import BackpropFigure
+
+            return BackpropFigure(caption)
     raise KeyError(block.kind)

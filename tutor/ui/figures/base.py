@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
 from tutor.ui.widgets.prose import Prose
+
+ROOMY = 50
+"""Columns from which a figure may put two things side by side."""
+
+TALL = 30
+"""Rows of the screen from which a figure may take its full height."""
+
+PLAY = "play"
+"""Meta of a cell that is worth a click: the figure's action."""
+
+NAMES_OF_KEYS = {"←": "left", "→": "right", "↑": "up", "↓": "down", "+": "plus", "−": "minus"}
 
 
 class Shelf(Protocol):
@@ -25,8 +40,22 @@ class Shelf(Protocol):
     def find(self, label: int, nth: int = 0) -> Digit: ...
 
 
+Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]
+
+
+def play_keys(**actions: str) -> Bindings:
+    """Bindings of a figure: `left="push(-1)"`. A key whose name is no word stands as key_0; `plus` is also =."""
+    names = {name: name.removeprefix("key_").replace("shift_", "shift+") for name in actions}
+    names |= {"plus": "plus,equals_sign"}
+    return [Binding(names[name], action, show=False) for name, action in actions.items()]
+
+
 class Figure(Vertical, can_focus=True):
-    """Arrows and its own letters play with it; all other keys are the screen's, so it never holds anyone."""
+    """Arrows and its own letters play with it; all other keys are the screen's, so it never holds anyone.
+
+    A click on a key of its key line, or on cells that `target` made worth a click, does what the key does; any other
+    click goes to `point`.
+    """
 
     DEFAULT_CSS = """
     Figure { height: auto; }
@@ -35,19 +64,28 @@ class Figure(Vertical, can_focus=True):
     Figure .figure-keys { height: auto; }
     Figure .figure-body { height: auto; }
     """
-    title = ""
+    title: ClassVar[str] = ""
     keys: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, caption: str = "") -> None:
         super().__init__()
         self.caption = caption
+        self._drawn_for = 0
+
+    def key_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Keys and their words as the key line shows them now."""
+        return self.keys
 
     def body(self) -> ComposeResult:
         """The part to play with."""
-        raise NotImplementedError
+        yield Static(classes="figure-body")
+
+    def picture(self, width: int) -> Content | None:
+        """What `.figure-body` shows, at most `width` columns wide; None where a figure has a body of its own."""
+        return None
 
     def words(self) -> Content:
-        """What is seen now, in plain language."""
+        """What to try, and what is seen now, in plain language."""
         raise NotImplementedError
 
     def text_form(self) -> str:
@@ -62,24 +100,86 @@ class Figure(Vertical, can_focus=True):
             yield Prose(self.caption)
         yield from self.body()
         yield Static(classes="figure-words")
-        yield Static(key_line(self.keys), classes="figure-keys")
+        yield Static(classes="figure-keys")
+
+    @property
+    def room(self) -> int:
+        """Columns there are; a guess from the screen's until the figure is laid out."""
+        screen = self.app.size.width
+        return self.content_size.width or (screen - 4 if screen < 80 else 57)
+
+    @property
+    def low(self) -> bool:
+        """True where a tall picture would push its own words off the screen."""
+        return self.app.size.height < TALL
 
     def on_mount(self) -> None:
+        self._drawn_for = self.room
         self.show()
+        self.watch(self.app, "theme", self._show_in_other_tones, init=False)
 
-    def show(self) -> None:
-        """Set the words anew; subclasses set their parts and call this."""
-        self.query_one(".figure-words", Static).update(self.words())
+    def _show_in_other_tones(self) -> None:
+        self.call_after_refresh(self.show)
 
     def on_resize(self) -> None:
-        self.show()
+        if self.room != self._drawn_for:
+            self._drawn_for = self.room
+            self.show()
+
+    def show(self) -> None:
+        """Draw anew; subclasses with parts of their own set them and call this."""
+        if (picture := self.picture(self.room)) is not None:
+            self.query_one(".figure-body", Static).update(picture)
+        self.query_one(".figure-words", Static).update(self.words())
+        self.query_one(".figure-keys", Static).update(key_line(self.key_pairs(), self.room))
+
+    # the mouse
+
+    async def on_click(self, event: events.Click) -> None:
+        action = event.style.meta.get(PLAY)
+        if action:
+            await self.press(action)
+        else:
+            self.point(event)
+
+    async def press(self, action: str) -> None:
+        """Do what a click on `target(…, action)` means: an action, or `key:` and the name of a key."""
+        kind, _, name = action.partition(":")
+        if kind != "key":
+            await self.run_action(action)
+            return
+        for binding in self._bindings.key_to_bindings.get(name, ()):
+            await self.run_action(binding.action)
+
+    def point(self, event: events.MouseEvent) -> None:
+        """A click elsewhere, or where `part_of` finds it in the picture."""
+
+    def part_of(self, event: events.MouseEvent, selector: str = ".figure-body") -> tuple[int, int] | None:
+        """Column and row of the pointer within a part of the figure, None outside of it."""
+        part: Widget = self.query_one(selector)
+        x, y = event.screen_x - part.content_region.x, event.screen_y - part.content_region.y
+        inside = 0 <= x < part.content_region.width and 0 <= y < part.content_region.height
+        return (x, y) if inside else None
 
 
-def key_line(keys: tuple[tuple[str, str], ...]) -> Content:
-    """`← → move   d next digit`; each pair stays on one line."""
-    parts: list[str | tuple[str, str]] = []
-    for key, words in keys:
-        if parts:
-            parts.append("   ")
-        parts += [(key.replace(" ", "\u00a0"), "bold $bright"), ("\u00a0" + words.replace(" ", "\u00a0"), "$muted")]
-    return Content.assemble(*parts)
+def target(content: Content, action: str) -> Content:
+    """`content`, made worth a click."""
+    return content.stylize(Style.from_meta({PLAY: action}))
+
+
+def key_line(pairs: tuple[tuple[str, str], ...], width: int) -> Content:
+    """`← → move   d next digit`; each pair stays on one line, and a click on a key presses it."""
+    lines: list[list[Content]] = [[]]
+    used = 0
+    for shown, words in pairs:
+        parts: list[str | Content | tuple[str, str]] = []
+        for key in shown.split(" "):
+            name = key[:-1] + NAMES_OF_KEYS.get(key[-1:], key[-1:])
+            parts += [target(Content.styled(key, "bold $bright"), f"key:{name}"), " "]
+        pair = Content.assemble(*parts, (words, "$muted"))
+        if used and used + 3 + pair.cell_length > width:
+            lines.append([])
+            used = 0
+        lines[-1].append(pair)
+        used += 3 * bool(used) + pair.cell_length
+    return Content("\n").join([Content("   ").join(line) for line in lines])

@@ -118,5 +118,5 @@ class DigitsFigure(Figure):
             self.index = self.shelf.find(label, self.nth[label]).index
         self.show()
 
-    def on_click(self, event: events.Click) -> None:
+    def point(self, event: events.MouseEvent) -> None:
         self.action_leaf(1 if event.x >= self.size.width // 2 else -1)

@@ -169,12 +169,9 @@ class FlattenFigure(Figure):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if event.button:
-            self._point_at(event)
+            self.point(event)
 
-    def on_click(self, event: events.Click) -> None:
-        self._point_at(event)
-
-    def _point_at(self, event: events.MouseEvent) -> None:
+    def point(self, event: events.MouseEvent) -> None:
         picture = self.query_one(".small-picture") if self.small else self.query_one(DigitView)
         x, y = event.screen_x - picture.region.x, event.screen_y - picture.region.y
         if 0 <= x < picture.region.width and 0 <= y < picture.region.height:

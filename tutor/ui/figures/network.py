@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Static
 
-from tutor.ui.figures.base import Figure
+from tutor.ui.figures.arithmetic import sigmoid
+from tutor.ui.figures.base import ROOMY, Figure
+from tutor.ui.figures.canvas import Canvas
 
 SIZES = (4, 3, 3, 2)
 LAYERS = ("input", "hidden", "hidden", "output")
@@ -28,10 +26,6 @@ NUDGE = 1.0
 ROWS = 11
 GAP = 11
 """Columns between two layers."""
-
-
-def sigmoid(z: float) -> float:
-    return 1 / (1 + math.exp(-z))
 
 
 def forward(weights: list[list[list[float]]]) -> list[list[float]]:
@@ -78,9 +72,6 @@ class NetworkFigure(Figure):
     def weight(self) -> float:
         return self.weights[self.depth][self.target][self.source]
 
-    def body(self) -> ComposeResult:
-        yield Static(classes="figure-body")
-
     def words(self) -> Content:
         bright = "bold $bright"
         now = forward(self.weights)
@@ -114,21 +105,17 @@ class NetworkFigure(Figure):
         sizes = ", ".join(f"{name} with {size} neurons" for name, size in zip(NAMES, SIZES, strict=True))
         return f"{self.title}: {sizes}; every neuron is connected to all of the next layer. {self.words().plain}"
 
-    def show(self) -> None:
-        self.query_one(".figure-body", Static).update(self._picture())
-        super().show()
-
     def _rows_of(self, layer: int) -> list[int]:
         size = SIZES[layer]
         return [round((2 * neuron + 1) * ROWS / (2 * size) - 0.5) for neuron in range(size)]
 
-    def _picture(self) -> Content:
+    def picture(self, width: int) -> Content:
         """Neurons as dots with their activation, connections as braille lines, the chosen one bright."""
-        gap = GAP if self.content_size.width >= 50 else 6
+        gap = GAP if width >= ROOMY else 6
         now = forward(self.weights)
         columns = [layer * (gap + 4) for layer in range(len(SIZES))]
-        width = columns[-1] + 6
-        cells: list[list[tuple[str, str]]] = [[(" ", "")] * width for _ in range(ROWS)]
+        sheet = columns[-1] + 6
+        canvas = Canvas(sheet, ROWS)
         for chosen in (False, True):
             for layer in range(len(SIZES) - 1):
                 for source, y1 in enumerate(self._rows_of(layer)):
@@ -136,15 +123,16 @@ class NetworkFigure(Figure):
                         here = (layer, source, target) == (self.depth, self.source, self.target)
                         if here is chosen:
                             style = "bold $accent" if here else "$line"
-                            _draw(cells, columns[layer] + 5, columns[layer + 1] - 1, y1, y2, style)
+                            start, end = 2 * columns[layer] + 10, 2 * columns[layer + 1] - 2
+                            canvas.line(start, 4 * y1 + 1, end, 4 * y2 + 1, style)
         for layer in range(len(SIZES)):
             for neuron, row in enumerate(self._rows_of(layer)):
                 ends = (layer, neuron) in ((self.depth, self.source), (self.depth + 1, self.target))
                 tone = f"$layer-{LAYERS[layer]}"
-                cells[row][columns[layer]] = ("●", tone)
-                for offset, character in enumerate(f"{now[layer][neuron]:.1f}".lstrip("0").rjust(3)):
-                    cells[row][columns[layer] + 1 + offset] = (character, "bold $bright" if ends else "$muted")
-        return Content("\n").join([Content.assemble(*row) for row in cells])
+                value = f"{now[layer][neuron]:.1f}".lstrip("0").rjust(3)
+                canvas.write(columns[layer], row, "●", tone)
+                canvas.write(columns[layer] + 1, row, value, "bold $bright" if ends else "$muted")
+        return canvas.content()
 
     def action_deeper(self, by: int) -> None:
         self.depth = max(0, min(len(SIZES) - 2, self.depth + by))
@@ -164,18 +152,5 @@ class NetworkFigure(Figure):
         self._reset_weights()
         self.show()
 
-    def on_click(self, event: events.Click) -> None:
+    def point(self, event: events.MouseEvent) -> None:
         self.action_connection(1)
-
-
-DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-
-
-def _draw(cells: list[list[tuple[str, str]]], x1: int, x2: int, y1: int, y2: int, style: str) -> None:
-    """A line of braille dots from (x1, y1) to (x2, y2), cells; dots join those already there in the same style."""
-    left, right, top, bottom = 2 * x1, 2 * x2, 4 * y1 + 1, 4 * y2 + 1
-    for x in range(left, right + 1):
-        y = round(top + (bottom - top) * (x - left) / max(1, right - left))
-        character, before = cells[y // 4][x // 2]
-        bits = ord(character) - 0x2800 if before == style and character >= "\u2800" else 0
-        cells[y // 4][x // 2] = (chr(0x2800 + (bits | DOTS[y % 4][x % 2])), style)

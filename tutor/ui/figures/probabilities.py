@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Static
 
+from tutor.ui.figures.arithmetic import softmax
 from tutor.ui.figures.base import Figure
 
 STEP = 0.5
@@ -28,13 +26,6 @@ SETS = (
     Outcomes(("dog", "cat", "horse"), (1.0, 0.5, 0.0)),
     Outcomes(tuple(map(str, range(10))), (0.0, 0.0, 0.5, 3.0, 0.0, 1.0, 0.0, 0.0, 1.5, 0.5)),
 )
-
-
-def softmax(scores: list[float]) -> list[float]:
-    """e to each score, over the sum of all: positive numbers that sum to one."""
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    return [power / sum(powers) for power in powers]
 
 
 class ProbabilitiesFigure(Figure):
@@ -59,9 +50,6 @@ class ProbabilitiesFigure(Figure):
     @property
     def names(self) -> tuple[str, ...]:
         return SETS[self.set_index].names
-
-    def body(self) -> ComposeResult:
-        yield Static(classes="figure-body")
 
     def words(self) -> Content:
         shares = softmax(self.scores)
@@ -90,14 +78,10 @@ class ProbabilitiesFigure(Figure):
         )
         return f"{self.title}. {listed}; together 1.00. {self.words().plain}"
 
-    def show(self) -> None:
-        self.query_one(".figure-body", Static).update(self._bars())
-        super().show()
-
-    def _bars(self) -> Content:
+    def picture(self, width: int) -> Content:
         shares = softmax(self.scores)
         names = max(map(len, self.names)) + 2
-        cells = max(6, min(26, self.content_size.width - names - 20))
+        cells = max(6, min(26, width - names - 20))
         rows = [Content.styled("  " + "outcome".ljust(names) + "score   share", "$muted")]
         for index, (name, score, share) in enumerate(zip(self.names, self.scores, shares, strict=True)):
             here = index == self.here
@@ -136,9 +120,9 @@ class ProbabilitiesFigure(Figure):
         self.here = 0
         self.action_reset()
 
-    def on_click(self, event: events.Click) -> None:
-        body = self.query_one(".figure-body")
-        row = event.screen_y - body.region.y - 1
+    def point(self, event: events.MouseEvent) -> None:
+        at = self.part_of(event)
+        row = at[1] - 1 if at else -1
         if 0 <= row < len(self.scores):
             if row == self.here:
                 self.action_push(1 if event.x >= self.size.width // 2 else -1)

@@ -1,0 +1,88 @@
+"""What holds for all figures: every key at every size, no trap for the focus, words, a text form, both themes."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from textual.widgets import Static
+
+from tests.ui.figures.stage import SIZES, Stage, click_on, shown, words
+from tutor.content.directives import LIVE_KINDS
+from tutor.ui.figures.base import NAMES_OF_KEYS
+from tutor.ui.themes import I2_LIGHT
+
+FIGURES = [(kind, {}) for kind in LIVE_KINDS if kind != "sort"] + [
+    ("sort", {"a": "the brain", "b": "our network"}),
+    ("mse", {"loss": "cross-entropy"}),
+    ("digits", {"guess": "yes"}),
+    ("flatten", {"guess": "yes"}),
+    ("probabilities", {"guess": "yes"}),
+]
+IDS = ["-".join([kind, *options.values()]) for kind, options in FIGURES]
+SCREENS_OWN = {"n", "p", "h", "l", "r", "w", "m", "o", "t", "escape", "tab", "space", "question_mark", "f1"}
+NOT_FINITE = re.compile(r"\b(nan|inf)\b", re.IGNORECASE)
+
+every_figure = pytest.mark.parametrize(("kind", "options"), FIGURES, ids=IDS)
+
+
+@every_figure
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_any_keys_in_any_order(kind: str, options: dict[str, str], size: tuple[int, int]) -> None:
+    """Whatever is pressed: there are words, all numbers are finite, and nothing is wider than its place."""
+    app = Stage(kind, options)
+    rng = random.Random(f"{kind}{options}")
+    async with app.run_test(size=size) as pilot:
+        figure = app.figure
+        names = sorted(figure._bindings.key_to_bindings)
+        for _ in range(30):
+            await pilot.press(rng.choice(names))
+            text = shown(figure)
+            assert words(figure).strip()
+            assert not NOT_FINITE.search(text), text
+            for static in figure.query(".figure-body").results(Static):
+                widest = max(map(len, str(static.content).split("\n")))
+                assert widest <= figure.content_size.width
+        assert figure.has_focus
+
+
+@every_figure
+async def test_the_focus_can_leave_and_the_screen_keeps_its_keys(kind: str, options: dict[str, str]) -> None:
+    app = Stage(kind, options)
+    async with app.run_test(size=SIZES["120x36"]) as pilot:
+        assert app.figure.has_focus
+        assert not SCREENS_OWN & set(app.figure._bindings.key_to_bindings)
+        await pilot.press("n", "space")
+        assert (app.turned, app.read) == (1, 1)
+        await pilot.press("tab")
+        assert not app.figure.has_focus
+
+
+@every_figure
+async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]) -> None:
+    app = Stage(kind, options)
+    async with app.run_test(size=SIZES["80x24"]) as pilot:
+        figure = app.figure
+        for tokens, _ in figure.key_pairs():
+            for key in tokens.split(" "):
+                name = key[:-1] + NAMES_OF_KEYS.get(key[-1], key[-1])
+                if "–" in key:
+                    continue
+                assert name in figure._bindings.key_to_bindings, key
+                if key in shown(figure, ".figure-keys"):
+                    await click_on(pilot, figure, key, ".figure-keys")
+        assert words(figure).strip()
+
+
+@every_figure
+async def test_text_form_and_both_themes(kind: str, options: dict[str, str]) -> None:
+    app = Stage(kind, options)
+    async with app.run_test(size=SIZES["120x36"]) as pilot:
+        before = app.figure.text_form()
+        app.theme = I2_LIGHT.name
+        await pilot.pause()
+        assert app.figure.title in before
+        assert app.figure.words().plain in app.figure.text_form()
+        assert not NOT_FINITE.search(before)
+        assert "\x1b" not in before
