@@ -226,7 +226,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from tutor.domain.words import visible
 
     try:
-        faults = check(arguments.path or arguments.lessons)
+        faults = check(arguments.path or arguments.lessons, _run_fault)
     except FileNotFoundError:
         _say(f"check: there is nothing at {arguments.path or arguments.lessons}")
         return WRONG_USAGE
@@ -235,6 +235,18 @@ def _check(arguments: argparse.Namespace) -> int:
     files = len({fault.path for fault in faults})
     _say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
     return FAULTS if faults else DONE
+
+
+def _run_fault(options: str) -> str:
+    """What is wrong with the options of an experiment's run, or ''."""
+    from dnn_core.config import ConfigError
+    from tutor.training.options import config_from_options
+
+    try:
+        config_from_options(options)
+    except ConfigError as error:
+        return str(error)
+    return ""
 
 
 # the learner's work

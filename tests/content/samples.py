@@ -112,6 +112,14 @@ The mean squared error of [0.25, 0.75] against [0, 1]?
   nor halved
 - .3536: the distance
 
++++ accepts
+- 1/16
+- 0,0625
+
++++ rejects
+- 0.25
+- a sixteenth of nothing
+
 +++ hint
 Square first.
 
@@ -144,5 +152,227 @@ from nature?
 +++ prompt on-brains
 :short: Brains
 What can brains teach?
+:::
+"""
+
+KINDS = """---
+title: More kinds
+short: More kinds
+id: more-kinds
+minutes: 6
+---
+
+## All of them
+
+:::{question} which-bend
+:kind: choices
+:course: yes
+Which of these bend a line?
+
++++ choices
+- [x] `tanh`
+  It is a curve.
+- [ ] Doubling
+  That is a line again.
+- [x] ReLU
+  It has a corner.
+
++++ hint
+Draw them.
+
++++ explanation
+Two of them bend.
+:::
+
+:::{question} say-what
+:kind: terms
+Define each.
+
++++ terms
+- weight: a number that multiplies
+  what a connection carries [multiplies, strength]
+- hidden layer: neither input nor output [neither]
+
++++ accepts
+- weight: the strength of a connection
+- Hidden  layer: it is neither
+
++++ rejects
+- weight: a kilogram
+- hidden layer: a secret
+
++++ hint
+Look at the picture.
+
++++ explanation
+So they are.
+
++++ sibling
+How many weights has 3-4-1? (16)
+:::
+
+:::{question} the-gradient
+:kind: number
+:form: vector
+:tolerance: 0.01
+The gradient at (3, 2, 1)?
+
++++ accept
+- (4, 2, 0): each slope
+- (16/4, 2.0, -0): the same
+
++++ mistakes
+- (4, 4, 0): a term was lost
+- 6: summed
+
++++ accepts
+- 4i + 2j
+- [4; 2; 0]
+
++++ rejects
+- 6
+- (4, 2)
+
++++ hint
+One letter at a time.
+
++++ explanation
+Three slopes.
+:::
+
+:::{question} the-shapes
+:kind: number
+:form: shapes
+:tolerance: 0
+The shapes of W1, W2 and b of a 3-4-1 network?
+
++++ accept
+- 4x3, 1x4, 4x1: columns
+- 4x3, 1x4, 4: b as it is
+
++++ mistakes
+- 12: counted
+
++++ accepts
+- W1: 4 by 3
+  W2: 1 by 4
+  b: 4
+
++++ rejects
+- 4x4
+
++++ hint
+Rows first.
+
++++ explanation
+Rows are outputs.
+:::
+
+:::{question} own-accuracy
+:kind: number
+:from-run: final-test-accuracy
+:tolerance: 0.1
+How well does it do?
+
++++ hint
+The strip at the top.
+
++++ explanation
+That well.
+:::
+
+:::{question} own-pair
+:kind: number
+:form: vector
+:from-run: most-confused-pair
+:tolerance: 0
+Which two does it confuse?
+
++++ mistakes
+- (0, 1): these two are told apart best
+
++++ hint
+The Lab.
+
++++ explanation
+They look alike.
+:::
+
+:::{question} in-percent
+:kind: number
+:unit: %
+:tolerance: 0.5
+How much of it, in percent?
+
++++ accept
+- 25: a quarter
+
++++ mistakes
+- 75: the rest
+
++++ accepts
+- 25 %
+- 25
+
++++ rejects
+- 75 %
+
++++ hint
+Cut it.
+
++++ explanation
+A quarter.
+:::
+
+:::{experiment} ten-times
+:short: Ten times the rate
+:measure: test-accuracy
+:same-within: 0.5
+:seconds: 12
+
+What do **you** bet?
+
++++ runs
+- usual rate: --learning-rate 0.001
+- ten times: --learning-rate 0.01 --epochs 1
+- defaults:
+
++++ bets
+- Worse [lower]
+  Then it was too much.
+- The same [same]
+- In between [90..95.5]
+- Exactly so [96]
+
++++ measured
+- usual rate: 96.2 to 96.6
+- ten times: 95.9 to 96.5
+- defaults: 96.4
+
++++ explanation
+It is about the same.
+
++++ surprise
+What surprised you?
+:::
+
+:::{experiment} how-many-images
+:short: Images to 90 %
+:measure: images-to-90
+:seconds: 4
+:unit: images
+How many images?
+
++++ runs
+- the usual network:
+
++++ measured
+- the usual network: 17,000 to 20,400
+
++++ explanation
+A third of them.
+
++++ surprise
+What surprised you?
 :::
 """

@@ -14,7 +14,9 @@ from tests.content.samples import GOOD, UNIT
 from tutor.content import check, lesson_path, lessons_folder, load, outlines
 
 Write = Callable[..., Path]
-OTHER = "---\ntitle: Other\nshort: Oth\nid: other\nminutes: 3\ngroup: videos\n---\n## Only page\ntext\n"
+OTHER = (
+    "---\ntitle: Other\nshort: Oth\nid: other\nminutes: 3\ngroup: videos\n---\n## Only page\n:::{live} network\n:::\n"
+)
 
 
 def test_tracks_stand_as_the_unit_says_and_lessons_by_name(write: Write, unit: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tutor.content.lesson import load_lesson, parse_track
+from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
 from tutor.content.places import lessons_folder
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import lesson_files, read_unit, unit_folders
+from tutor.content.teaching import RunFault, TermBook, check_teaching
+from tutor.content.unit import lesson_files, read_unit, unit_folders, unit_terms
 from tutor.domain.curriculum import Curriculum, Fault, Track, Unit
 
 
@@ -17,6 +18,11 @@ def load(folder: Path | None = None) -> Curriculum:
 
     A lesson with a fault is left out and its faults are kept; no fault of a file is raised.
     """
+    return _read(folder, None)
+
+
+def _read(folder: Path | None, run_fault: RunFault | None) -> Curriculum:
+    """The curriculum; with `run_fault` also the faults of teaching, which leave no lesson out."""
     claimed: dict[str, str] = {}
     units: list[Unit] = []
     faults: list[Fault] = []
@@ -27,9 +33,14 @@ def load(folder: Path | None = None) -> Curriculum:
         if own.found and not (header.id and header.tracks):
             continue
         tracks: list[Track] = []
+        book = TermBook(unit_terms(unit_folder)) if run_fault else None
         for track in header.tracks:
             parsed = list(parse_track(unit_folder, track.id, claimed))
-            faults.extend(fault for one in parsed for fault in one.faults.sorted())
+            own_book = book.branch() if book and tracks else book  # what the first track introduces, all may use
+            for one in parsed:
+                if run_fault and own_book:
+                    _teach(one, own_book, run_fault)
+                faults.extend(one.faults.sorted())
             good = tuple(one.lesson for one in parsed if not one.faults.found)
             tracks.append(Track(track.id, track.title, good))
         units.append(Unit(header.id, header.title, header.subtitle, header.credit, header.link, tuple(tracks)))
@@ -39,32 +50,43 @@ def load(folder: Path | None = None) -> Curriculum:
     return Curriculum(tuple(units), tuple(faults))
 
 
-def check(path: Path | None = None) -> tuple[Fault, ...]:
+def _teach(parsed: ParsedLesson, book: TermBook, run_fault: RunFault) -> None:
+    """Add what the lesson falls short of to its faults."""
+    broken = [fault.line for fault in parsed.faults.found]
+    found = check_teaching(parsed.lesson, parsed.faults.path, book, run_fault, broken)
+    parsed.faults.found.extend(found.found)
+
+
+def check(path: Path | None = None, run_fault: RunFault = lambda options: "") -> tuple[Fault, ...]:
     """Every fault below `path`: a lesson file, a track's or a unit's folder, or a folder of units.
 
+    Besides those that keep a lesson from being shown: pages with nothing to do, keys that fail their own lists, terms
+    used before they are introduced, and runs of experiments with which `run_fault` finds something wrong.
     A file or track that belongs to a unit is checked together with the unit, so that ids used twice are found; only
     the faults of what was asked for are returned. FileNotFoundError if there is nothing at `path`.
     """
     if path is None:
-        return load().faults
+        return _read(None, run_fault).faults
     if not path.exists():
         raise FileNotFoundError(path)
     if path.is_dir() and unit_folders(path):
-        return load(path).faults
+        return _read(path, run_fault).faults
     home = path.absolute().parent if path.is_dir() else path.absolute().parent.parent
-    within = _asked_in_unit(path, home)
+    within = _asked_in_unit(path, home, run_fault)
     if within is not None:
         return within
     if path.is_file():
-        return _check_file(path)
+        return _check_file(path, run_fault)
     claimed: dict[str, str] = {}
     parsed = list(parse_track(path.absolute().parent, path.absolute().name, claimed))
     if not parsed:
         return (Fault(shown_path(path), 1, "there is no lesson here: no unit.toml and no NN-slug.md"),)
+    for one in parsed:
+        _teach(one, TermBook(()), run_fault)
     return tuple(fault for one in parsed for fault in one.faults.sorted())
 
 
-def _asked_in_unit(path: Path, home: Path) -> tuple[Fault, ...] | None:
+def _asked_in_unit(path: Path, home: Path, run_fault: RunFault) -> tuple[Fault, ...] | None:
     """The faults of `path` found when checking the unit `home`; None if it is no part of one."""
     if path.name == "unit.toml" and path.is_file():
         home = path.absolute().parent
@@ -78,16 +100,21 @@ def _asked_in_unit(path: Path, home: Path) -> tuple[Fault, ...] | None:
     shown = shown_path(path)
     # Ids may be used twice across units, so that the whole folder of units is read.
     siblings = home.parent if home in unit_folders(home.parent) else home
-    return tuple(fault for fault in load(siblings).faults if fault.path == shown or _below(fault.path, shown))
+    return tuple(
+        fault for fault in _read(siblings, run_fault).faults if fault.path == shown or _below(fault.path, shown)
+    )
 
 
 def _below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _check_file(path: Path) -> tuple[Fault, ...]:
+def _check_file(path: Path, run_fault: RunFault) -> tuple[Fault, ...]:
     if path.name == "unit.toml":
         faults = FaultList(path)
         read_unit(path.absolute().parent, faults)
         return faults.sorted()
-    return load_lesson(path)[1]
+    parsed = parse_lesson(path)
+    claim_ids(parsed, {})
+    _teach(parsed, TermBook(()), run_fault)
+    return parsed.faults.sorted()

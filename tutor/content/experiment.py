@@ -120,7 +120,7 @@ def _runs(part: RawPart | None, faults: FaultList) -> tuple[ExperimentRun, ...]:
             continue
         if any(run.name == name.strip() for run in runs):
             faults.add(number, f"run {name.strip()!r} stands here twice")
-        runs.append(ExperimentRun(name.strip(), " ".join(options.split())))
+        runs.append(ExperimentRun(name.strip(), " ".join(options.split()), number))
     if part and len(runs) > _MOST_RUNS:
         faults.add(part.line, f"an experiment has one to {_MOST_RUNS} runs, not {len(runs)}")
     return tuple(runs)

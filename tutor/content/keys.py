@@ -9,8 +9,7 @@ from typing import Final
 from tutor.content.directives import list_items, required_option
 from tutor.content.scanner import RawDirective, RawPart
 from tutor.content.source import FaultList
-from tutor.domain.grading import alike
-from tutor.domain.question import FROM_RUN, NumberForm, NumberKey, RubricLine, Value
+from tutor.domain.question import FROM_RUN, NumberForm, NumberKey, RubricLine, Sample, Value, alike
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SIZE: Final = re.compile(r"[1-9]\d{0,5}")
@@ -56,12 +55,12 @@ def term_lines(part: RawPart | None, faults: FaultList) -> tuple[RubricLine, ...
         idea, words = _idea(rest.strip())
         if not colon or not term or not idea:
             faults.add(number, "the term or what defines it is missing; write - term: what a good definition says")
-            continue
-        if not words:
+        elif not words:
             faults.add(number, f"term {term!r} has no [word, word] that suggest its tick")
         if any(known.term.casefold() == term.casefold() for known in terms):
             faults.add(number, f"term {term!r} stands here twice")
-        terms.append(RubricLine(idea, words, term))
+        if term:
+            terms.append(RubricLine(idea, words, term))
     return tuple(terms)
 
 
@@ -82,8 +81,9 @@ def number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) 
     unit = raw.options.get("unit")
     if unit is not None and unit.value != "%":
         faults.add(unit.line, f":unit: is only for values in percent: write %, not {unit.value!r}")
-    accepted = _values(parts.get("accept"), form, faults)
-    mistakes = _values(parts.get("mistakes"), form, faults)
+    known = "form" not in raw.options or raw.options["form"].value == form  # else no value can be read
+    accepted = _values(parts.get("accept") if known else None, form, faults)
+    mistakes = _values(parts.get("mistakes") if known else None, form, faults)
     for number, mistake, _ in mistakes:
         for where, value, _ in accepted:
             if alike(value, mistake, width):
@@ -178,12 +178,12 @@ def shown(value: Value) -> str:
     return f"({', '.join(numbers)})" if len(numbers) > 1 else numbers[0]
 
 
-def listed_texts(part: RawPart | None, terms: tuple[RubricLine, ...], faults: FaultList) -> tuple[tuple[str, str], ...]:
-    """The items of accepts or rejects as (term, learner's text); the term is '' where there are no `terms`."""
+def listed_texts(part: RawPart | None, terms: tuple[RubricLine, ...], faults: FaultList) -> tuple[Sample, ...]:
+    """The items of accepts or rejects; with `terms` each names one of them."""
     if part is None:
         return ()
     form = "- term: definition" if terms else "- a learner's text"
-    texts: list[tuple[str, str]] = []
+    texts: list[Sample] = []
     for number, item in items(part, form, faults):
         term, _, text = item.partition(":") if terms else ("", "", item)
         known = next((line.term for line in terms if line.term.casefold() == " ".join(term.casefold().split())), "")
@@ -192,7 +192,7 @@ def listed_texts(part: RawPart | None, terms: tuple[RubricLine, ...], faults: Fa
         elif terms and not known:
             faults.add(number, f"{term.strip()!r} is no term of this question; its terms are {_names(terms)}")
         else:
-            texts.append((known, text.strip()))
+            texts.append(Sample(text.strip(), known, number))
     return tuple(texts)
 
 

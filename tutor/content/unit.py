@@ -59,6 +59,15 @@ def read_unit(unit_folder: Path, faults: FaultList) -> UnitHeader:
     )
 
 
+def unit_terms(unit_folder: Path) -> tuple[str, ...]:
+    """The terms that the unit's lessons must introduce before they use them; () where unit.toml cannot be read."""
+    try:
+        terms = tomllib.loads((unit_folder / "unit.toml").read_text(encoding="utf-8-sig")).get("terms", [])
+    except (OSError, ValueError):
+        return ()
+    return tuple(term for term in terms if isinstance(term, str) and term.strip()) if isinstance(terms, list) else ()
+
+
 def _tracks(table: dict[str, Any]) -> list[dict[str, Any]]:
     tracks = table.get("tracks", [])
     return [track for track in tracks if isinstance(track, dict)] if isinstance(tracks, list) else []

@@ -35,6 +35,7 @@ class ExperimentRun:
 
     name: str
     options: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from tutor.domain.notation import parse_number, parse_shapes, parse_vector
-from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Value, Vector
+from tutor.domain.notation import number_readings, parse_number, parse_shapes, parse_vector
+from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Value, Vector, alike
 
 __all__ = [
     "Outcome",
     "Verdict",
-    "alike",
     "choices_text",
     "definitions",
     "grade_choice",
@@ -218,10 +216,10 @@ def _readings(key: NumberKey, text: str) -> list[Value]:
     readings: list[Value | None] = []
     match key.form:
         case NumberForm.NUMBER:
-            value = parse_number(text, 1.0 if key.percent else 0.01)
-            readings = [value]
-            if key.from_run and key.percent and value is not None and 0 <= value <= 1:
-                readings.append(100 * value)  # an accuracy of 0.964 is 96.4 %
+            numbers = number_readings(text, 1.0 if key.percent else 0.01)
+            readings = list(numbers)
+            if key.from_run and key.percent:  # an accuracy of 0.964 is 96.4 %
+                readings += [100 * number for number in numbers if 0 <= number <= 1]
         case NumberForm.VECTOR if key.from_run:
             readings = [_two_digits(text), parse_vector(text, 2)]
         case NumberForm.VECTOR:
@@ -253,24 +251,6 @@ def _no_known_slip(key: NumberKey, value: Value) -> str:
     return f"No known slip leads to {named}. Go through it step by step; the hint may help."
 
 
-def alike(one: Value, other: Value, tolerance: float) -> bool:
-    """True for two values of one form that are the same, numbers within the tolerance, shapes exactly."""
-    if not isinstance(one, tuple) or not isinstance(other, tuple):
-        return not isinstance(one, tuple) and not isinstance(other, tuple) and _close(one, other, tolerance)
-    if len(one) != len(other):
-        return False
-    pairs: Iterable[tuple[object, object]] = zip(one, other, strict=True)
-    return all(
-        _close(a, b, tolerance) if isinstance(a, float | int) and isinstance(b, float | int) else a == b
-        for a, b in pairs
-    )
-
-
 def _distance(one: Value, other: Value) -> float:
     """How far two numbers are apart; infinite for anything else."""
     return math.inf if isinstance(one, tuple) or isinstance(other, tuple) else abs(one - other)
-
-
-def _close(value: float, key: float, tolerance: float) -> bool:
-    """Within the tolerance, its very edge included: 0.3 and 0.35 are 0.05 apart, whatever binary fractions say."""
-    return abs(value - key) <= tolerance + 1e-9 * max(1.0, abs(key))

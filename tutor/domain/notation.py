@@ -122,6 +122,17 @@ def _decimal(digits: str) -> float | None:
     return None
 
 
+_LONE_COMMA: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3})(?![\d.,])")
+_LONE_POINT: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?![\d.,])")
+
+
+def number_readings(text: str, percent: float = 0.01) -> tuple[float, ...]:
+    """All that `text` may name as a number, the likeliest first: 1,386 and 18.000 are written for two numbers each."""
+    other = [_LONE_COMMA.sub(r"\1.\2", text), _LONE_POINT.sub(r"\1\2", text)]
+    found = [parse_number(text, percent), *(parse_number(one, percent) for one in other if one != text)]
+    return tuple(dict.fromkeys(number for number in found if number is not None))
+
+
 # --- vectors ---
 
 _OPEN: Final = str.maketrans("[{<⟨〈", "(((((")
@@ -223,7 +234,7 @@ def _listed(after: str, length: int | None) -> Vector | None:
     sign, body = groups[0] if groups else ("", after)
     if groups and re.search(r"\d", _GROUP.sub(" ", after)):
         return None
-    body = re.sub(r"\band\b", ",", body.strip().strip(",.;").strip())
+    body = re.sub(r"\band\b", ",", body.strip().lstrip(",;").rstrip(",.;").strip())
     body = re.sub(r",\s*,", ",", body)
     numbers = next((found for pieces in _cuts(body, length) if (found := _components(pieces)) is not None), None)
     if numbers is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -75,12 +76,20 @@ class NumberKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """A learner's text that the key must take, or must not take; `term` is '' unless the kind is terms."""
+
+    text: str
+    term: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as its author wrote it. All texts are Markdown unless said otherwise.
 
     `id` keys the responses and never changes. `short` names it in outlines. `sibling` is a second question on the
-    same idea as (prompt, response), or None. `accepts` and `rejects` are learners' texts that the key must take and
-    must not take, as (term, text); the term is '' unless the kind is terms. The lessons' checker holds them.
+    same idea as (prompt, response), or None. The lessons' checker holds the key to `accepts` and `rejects`.
     """
 
     id: str
@@ -96,5 +105,25 @@ class Question:
     explanation: str
     sibling: tuple[str, str] | None
     line: int
-    accepts: tuple[tuple[str, str], ...] = ()
-    rejects: tuple[tuple[str, str], ...] = ()
+    accepts: tuple[Sample, ...] = ()
+    rejects: tuple[Sample, ...] = ()
+
+
+def alike(one: Value, other: Value, tolerance: float) -> bool:
+    """True for two values of one form that are the same, numbers within the tolerance, shapes exactly.
+
+    The tolerance's very edge belongs to it: 0.3 and 0.35 are 0.05 apart, whatever binary fractions say.
+    """
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return not isinstance(one, tuple) and not isinstance(other, tuple) and _close(one, other, tolerance)
+    if len(one) != len(other):
+        return False
+    pairs: Iterable[tuple[object, object]] = zip(one, other, strict=True)
+    return all(
+        _close(a, b, tolerance) if isinstance(a, float | int) and isinstance(b, float | int) else a == b
+        for a, b in pairs
+    )
+
+
+def _close(value: float, key: float, tolerance: float) -> bool:
+    return abs(value - key) <= tolerance + 1e-9 * max(1.0, abs(key))

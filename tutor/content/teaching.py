@@ -1,0 +1,145 @@
+"""What makes a lesson teach, beyond being readable: something to do on every page, keys that hold, terms in order.
+
+A lesson that falls short here is shown all the same; `i2-tutor check` names what it lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tutor.content.source import FaultList, read_lines
+from tutor.domain.curriculum import Lesson, LiveFigure, Page, WritingActivity
+from tutor.domain.experiment import Experiment
+from tutor.domain.grading import Outcome, grade_number, suggest_ticks
+from tutor.domain.question import Question, QuestionKind, Sample
+
+RunFault = Callable[[str], str]
+"""What is wrong with options of `i2-tutor train`, or ''."""
+
+_TO_DO: Final = (LiveFigure, Question, Experiment, WritingActivity)
+_BOLD: Final = re.compile(r"\*\*([^*]{1,80})\*\*")
+_DEFINITION: Final = re.compile(r":{3,}\{definition\} *(.+?) *$", re.MULTILINE)
+# What is not read as prose: code, directives with their options, parts' names, learners' texts, words that suggest
+# ticks, addresses.
+_FENCED: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_SAMPLES: Final = re.compile(r"^\+\+\+ (?:accepts|rejects)\n.*?(?=^\+\+\+|^:::)", re.MULTILINE | re.DOTALL)
+_NO_PROSE: Final = re.compile(
+    r"`[^`\n]+`|^:{3,}.*$|^:[A-Za-z][\w-]*:.*$|^\+\+\+.*$|\[[^\][]*\](?=\s*$)|\]\([^)]*\)|<https?:[^>]*>|^#+ .*$",
+    re.MULTILINE,
+)
+
+
+@dataclass(slots=True)
+class TermBook:
+    """The terms that a unit's lessons must introduce before they use them, and those introduced so far."""
+
+    terms: tuple[str, ...]
+    introduced: set[str] = field(default_factory=set)
+    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # the longest first: in "activation function" there is no use of "activation"
+        for term in sorted(self.terms, key=len, reverse=True):
+            words = r"[\s-]+".join(map(re.escape, term.casefold().split()))
+            stem = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:s|es)?"
+            self._patterns[term] = re.compile(rf"(?<![\w-]){stem}(?![\w-])")
+
+    def branch(self) -> TermBook:
+        """The same terms for another track, which begins with what is introduced here."""
+        return TermBook(self.terms, set(self.introduced))
+
+    def introduce(self, text: str) -> None:
+        """Take note of the terms that a page's raw text defines or sets in bold."""
+        named = [*_BOLD.findall(text), *_DEFINITION.findall(text)]
+        for name in named:
+            plain = " ".join(name.casefold().split())
+            self.introduced.update(term for term, pattern in self._patterns.items() if pattern.fullmatch(plain))
+
+    def used_too_early(self, prose: str) -> list[tuple[int, str]]:
+        """(offset, term) of the first use of each term that has not been introduced."""
+        text = prose.casefold()
+        early: list[tuple[int, str]] = []
+        for term, pattern in self._patterns.items():
+            found = pattern.search(text)
+            if found and term not in self.introduced:
+                early.append((found.start(), term))
+            text = pattern.sub(lambda use: " " * len(use[0]), text)
+        return early
+
+
+def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFault, broken: Iterable[int]) -> FaultList:
+    """What the lesson in the file `path` falls short of. `broken` are lines with faults that were named before."""
+    faults = FaultList(path)
+    lines = [line.casefold() for line in read_lines(path, FaultList(path))]
+    broken = sorted(broken)
+    ends = [page.line for page in lesson.pages[1:]] + [len(lines) + 1]
+    for page, end in zip(lesson.pages, ends, strict=False):  # a lesson without pages has an end too many
+        if not any(page.line <= line < end for line in broken):  # whatever is broken there may be the thing to do
+            _check_page(page, faults)
+        for question in page.questions:
+            _check_lists(question, faults)
+        for experiment in page.experiments:
+            for run in experiment.runs:
+                if wrong := run_fault(run.options):
+                    faults.add(run.line or experiment.line, f"run {run.name!r} cannot be started: {wrong}")
+        text = "\n".join(lines[page.line - 1 : end - 1])
+        book.introduce(_blanked(text, _FENCED))
+        for offset, term in book.used_too_early(_blanked(text, _FENCED, _SAMPLES, _NO_PROSE)):
+            faults.add(
+                page.line + text.count("\n", 0, offset),
+                f"term {term!r} is used before it is introduced; set it in bold or define it, here or on a page before",
+            )
+            book.introduced.add(term)  # said once
+    return faults
+
+
+def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
+    """`text` with all that the patterns find as blanks, so that every place keeps its line."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return text
+
+
+def _check_page(page: Page, faults: FaultList) -> None:
+    if not any(isinstance(block, _TO_DO) for block in page.blocks):
+        faults.add(
+            page.line,
+            f"page {page.title!r} has nothing to do; give it a live figure, a question, an experiment or writing",
+        )
+
+
+def _check_lists(question: Question, faults: FaultList) -> None:
+    """The key takes all of `accepts` and none of `rejects`, and has some of each."""
+    if question.kind is QuestionKind.NUMBER:
+        if question.number is None or question.number.from_run:
+            return
+        for name, samples in (("accepts", question.accepts), ("rejects", question.rejects)):
+            if not samples:
+                faults.add(question.line, f"a number question needs a part +++ {name} with texts of learners")
+    elif question.kind is QuestionKind.TERMS:
+        for line in question.rubric:
+            for name, samples in (("accepts", question.accepts), ("rejects", question.rejects)):
+                if samples and not any(sample.term == line.term for sample in samples):
+                    faults.add(question.line, f"term {line.term!r} has no line in +++ {name}")
+    for sample in question.accepts:
+        if wrong := _refused(question, sample):
+            faults.add(sample.line, f"{sample.text!r} is to be accepted, and {wrong}")
+    for sample in question.rejects:
+        if not _refused(question, sample):
+            faults.add(sample.line, f"{sample.text!r} is to be rejected, and the key takes it")
+
+
+def _refused(question: Question, sample: Sample) -> str:
+    """Why the key does not take a learner's text, or '' where it does."""
+    if question.kind is QuestionKind.TERMS:
+        index = [line.term for line in question.rubric].index(sample.term)
+        ticks = suggest_ticks(question, f"{sample.term}: {sample.text}")
+        return "" if index in ticks else f"none of the words of {sample.term!r} stands in it"
+    verdict = grade_number(question, sample.text)
+    if verdict.outcome is Outcome.RIGHT:
+        return ""
+    return "it cannot be read" if verdict.outcome is Outcome.UNREADABLE else "the key does not take it"
