@@ -47,6 +47,9 @@ class MentorQuestion:
     created_at: str
 
 
+BET_DRAFT = "bet:"
+"""Before an experiment's id: the draft of a bet that is typed. It is no response."""
+
 Value = float | str
 """Of a measure: a number, or a word (`never`, `falls`)."""
 

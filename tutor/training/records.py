@@ -210,9 +210,18 @@ def faults(runs: Path) -> list[str]:
 
 
 def find_purpose(runs: Path, purpose: str) -> TrainingSnapshot | None:
-    """The newest readable run with that purpose."""
-    found = (_readable(runs, run) for run in reversed(numbers(runs)))
-    return next((run for run in found if run is not None and run.purpose == purpose), None)
+    """The newest readable run with that purpose ('': of the learner's own). Only records that name it are parsed."""
+    told = json.dumps(purpose).encode()
+    for run in reversed(numbers(runs)):
+        try:
+            if purpose and told not in (run_folder(runs, run) / RECORD).read_bytes():
+                continue
+        except OSError:
+            continue
+        found = _readable(runs, run)
+        if found is not None and found.purpose == purpose:
+            return found
+    return None
 
 
 def summary(snapshot: TrainingSnapshot) -> str:

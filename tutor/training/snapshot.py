@@ -115,3 +115,22 @@ class TrainingSnapshot:
         if not self.config.max_steps or not self.steps_per_epoch:
             return float(self.config.epochs)
         return self.config.max_steps / self.steps_per_epoch
+
+    @property
+    def unit(self) -> str:
+        """What the run is counted in: epochs, or steps if it ends after so many of them."""
+        return "step" if self.config.max_steps else "epoch"
+
+    @property
+    def reached(self) -> int:
+        """The epoch that runs, or the steps done."""
+        return self.step if self.config.max_steps else self.epoch
+
+    @property
+    def length(self) -> int:
+        """How many epochs, or steps, the whole run has."""
+        return self.config.max_steps or self.config.epochs
+
+    def along(self, epoch: float) -> float:
+        """A moment, given as a fraction of an epoch, in what the run is counted in."""
+        return epoch * self.steps_per_epoch if self.config.max_steps else epoch

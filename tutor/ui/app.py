@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tutor.domain.outline import LessonOutline, UnitHeader
     from tutor.training.digits import DigitShelf
     from tutor.training.session import TrainingSession
+    from tutor.ui.experimenter import Experimenter
 
 THEME_SETTING = "theme"
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
@@ -98,6 +99,13 @@ class TutorApp(App[None]):
 
         return TrainingSession(self.home / "runs", self._snapshot_from_thread, self.data)
 
+    @cached_property
+    def experimenter(self) -> Experimenter:
+        """Who conducts the experiments, wherever the learner is."""
+        from tutor.ui.experimenter import Experimenter
+
+        return Experimenter(self.session, self.workbook)
+
     def _bring_up_the_run(self) -> None:
         """After the first paint: what was put off until then."""
         gc.enable()
@@ -157,6 +165,8 @@ class TutorApp(App[None]):
 
     def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
         self.snapshot = message.snapshot
+        if "experimenter" in self.__dict__ and self.experimenter.cares(message.snapshot):
+            self.run_worker(self.experimenter.follow(message.snapshot), exit_on_error=False)
 
     def start_run(self, config: TrainingConfig | None = None) -> None:
         """Train a network in the background, unless one is at work already."""

@@ -48,6 +48,7 @@ TO_BUTTONS = Command("", "", "tab", "to the buttons", "Questions", palette=False
 HOW_SURE = Command("", "", "1 2 3", "how sure", "Questions", palette=False)
 PASS_SURE = Command("begin_task", "enter", "enter", "pass", "Questions", palette=False)
 CHOOSE = Command("", "", "1–4", "choose", "Questions", palette=False)
+BET = Command("", "", "1–9", "bet", "Questions", palette=False)
 MOVE = Command("", "", "↑ ↓", "move", "Questions", palette=False)
 TICK = Command("", "", "space", "tick a line", "Questions", palette=False)
 IMPROVE = Command("improve", "i", "i", "improve it", "Questions")

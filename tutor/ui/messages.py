@@ -15,7 +15,10 @@ class SnapshotArrived(Message):
         self.snapshot = snapshot
 
     def can_replace(self, message: Message) -> bool:
-        return isinstance(message, SnapshotArrived)
+        """What a run came to is never passed over, even if the next one has begun."""
+        if not isinstance(message, SnapshotArrived):
+            return False
+        return self.snapshot.state.active or message.snapshot.run == self.snapshot.run
 
 
 class NotebookChanged(Message):

@@ -12,6 +12,7 @@ from tutor.domain.experiment import Experiment
 from tutor.domain.words import visible
 from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
+from tutor.ui.widgets.experiment_card import ExperimentCard
 from tutor.ui.widgets.prose import Prose as ProseWidget
 from tutor.ui.widgets.question_card import QuestionCard
 from tutor.ui.widgets.video_card import VideoCard
@@ -46,6 +47,6 @@ def _widget(block: Block, lesson: Lesson, workbook: Workbook, shelf: DigitShelf)
         case WritingActivity():
             return WritingCard(block, lesson.id, workbook)
         case Experiment():
-            return ProseWidget(block.prompt, classes="prose")
+            return ExperimentCard(block, lesson.id, workbook)
         case _:
             return QuestionCard(block, lesson.id, workbook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -19,6 +20,8 @@ from tutor.ui.commands import Command, bindings
 from tutor.ui.figures import Figure
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.experiment_card import ExperimentCard
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.question_card import Phase, QuestionCard
@@ -28,7 +31,8 @@ from tutor.ui.widgets.video_card import VideoCard
 from tutor.ui.widgets.writing_card import WritingCard
 
 LAST_PAGE_SETTING = "last page"
-THINGS_TO_DO = "Figure, QuestionCard, VideoCard, WritingCard"
+THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
+Card = QuestionCard | ExperimentCard
 
 READING = (
     commands.READ_ON,
@@ -100,14 +104,14 @@ class LessonScreen(TutorScreen):
         self.index = page % len(pages)
         await self._show_page()
         if task:
-            for card in self.query(QuestionCard):
-                if card.question.id == task:
+            for card in self._cards:
+                if task == (card.question.id if isinstance(card, QuestionCard) else card.experiment.id):
                     card.scroll_visible(animate=False, top=True)
 
     async def _show_page(self) -> None:
         lesson = self.lesson
         assert lesson is not None
-        for card in self.query(QuestionCard):
+        for card in self._cards:
             await card.keep()
         holder = self.query_one("#page", Vertical)
         with self.app.batch_update():
@@ -163,7 +167,9 @@ class LessonScreen(TutorScreen):
     def footer_commands(self) -> tuple[Command, ...]:
         if self.writes:
             return (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.HELP_IN_TEXT)
-        card = self._card
+        experiment, card = self._experiment, self._card
+        if experiment is not None and experiment.has_focus_within and isinstance(self.focused, ChoiceList):
+            return (commands.BET, commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
         if card is not None and card.phase is Phase.SURE:
             return (commands.HOW_SURE, commands.PASS_SURE, commands.HELP)
         if card is not None and card.has_focus_within and card.question.kind is QuestionKind.CHOICE:
@@ -258,8 +264,24 @@ class LessonScreen(TutorScreen):
     # doing
 
     @property
+    def _cards(self) -> list[Card]:
+        """Questions and experiments in the order of the page."""
+        return [card for card in self.query("QuestionCard, ExperimentCard") if isinstance(card, Card)]
+
+    @property
+    def _experiment(self) -> ExperimentCard | None:
+        """The experiment in use: the focused one; else, unless a question waits, the first one still open."""
+        cards = list(self.query(ExperimentCard))
+        if focused := [card for card in cards if card.has_focus_within]:
+            return focused[0]
+        question = self._card
+        if question is not None and (question.has_focus_within or question.phase is not Phase.FEEDBACK):
+            return None
+        return next(iter([card for card in cards if not card.settled] + cards), None)
+
+    @property
     def _card(self) -> QuestionCard | None:
-        """The card in use: the focused one, else the first one still open on the page."""
+        """The question in use: the focused one, else the first one still open on the page."""
         cards = list(self.query(QuestionCard))
         focused = [card for card in cards if card.has_focus_within]
         waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
@@ -271,8 +293,10 @@ class LessonScreen(TutorScreen):
             await card.pass_sure()
             return
         for block in self.query(THINGS_TO_DO):
-            target = block.first_task if isinstance(block, QuestionCard | VideoCard | WritingCard) else block
+            target = block if isinstance(block, Figure) else cast(Card | VideoCard | WritingCard, block).first_task
             if isinstance(block, QuestionCard) and block is not card:
+                continue
+            if isinstance(block, ExperimentCard) and block.settled:
                 continue
             if target is not None:
                 target.focus()
@@ -280,34 +304,49 @@ class LessonScreen(TutorScreen):
                 return
 
     async def action_submit(self) -> None:
-        if self._card is not None:
-            await self._card.submit()
+        if (card := self._experiment or self._card) is not None:
+            await card.submit()
 
     async def action_improve(self) -> None:
-        if self._card is not None:
-            await self._card.improve()
+        if (card := self._experiment or self._card) is not None:
+            await card.improve()
 
     async def action_digit(self, number: int) -> None:
-        if self._card is not None:
-            await self._card.choose(number)
+        if (card := self._experiment or self._card) is not None:
+            await card.choose(number)
 
-    async def on_question_card_progressed(self) -> None:
+    @on(QuestionCard.Progressed)
+    @on(ExperimentCard.Progressed)
+    def _progressed(self) -> None:
         self.show_progress()
 
-    async def on_question_card_next_wanted(self) -> None:
-        cards = list(self.query(QuestionCard))
-        after = [card for card in cards if card.phase is not Phase.FEEDBACK and not card.has_focus_within]
+    @on(QuestionCard.NextWanted)
+    @on(ExperimentCard.NextWanted)
+    async def _next_wanted(self) -> None:
+        after = [
+            card
+            for card in self._cards
+            if not card.has_focus_within
+            and (not card.settled if isinstance(card, ExperimentCard) else card.phase is not Phase.FEEDBACK)
+        ]
         if after and (task := after[0].first_task) is not None:
             task.focus()
             self._show_focused()
         else:
             await self.action_next_page()
 
-    def on_question_card_phase_changed(self) -> None:
+    @on(QuestionCard.PhaseChanged)
+    @on(ExperimentCard.Changed)
+    def _card_changed(self) -> None:
         self.call_after_refresh(self.refresh_footer)
 
-    def on_question_card_mentor_wanted(self) -> None:
+    @on(QuestionCard.MentorWanted)
+    @on(ExperimentCard.MentorWanted)
+    def _mentor_wanted(self) -> None:
         self.action_ask_mentor()
+
+    async def on_experiment_card_run_wanted(self) -> None:
+        await self.action_go_lab()
 
     async def on_outline_chosen(self, message: Outline.Chosen) -> None:
         await self.show_lesson(message.lesson_id, message.page or 0)

@@ -63,13 +63,22 @@ class ChoiceList(Widget, can_focus=True):
         """True once the right choice has been made."""
         return any(self.choices[index].correct for index in self.chosen)
 
+    @property
+    def spaced(self) -> bool:
+        """True for an empty row between two choices."""
+        return True
+
+    def key_of(self, index: int) -> str:
+        """The key that takes a choice, one character."""
+        return str(index + 1)
+
     def render(self) -> Content:
         width = max(16, self.content_size.width)
         rows: list[Content] = []
         self._index_of_row = []
         for index, choice in enumerate(self.choices):
             part = self._choice_rows(index, choice, width)
-            if index:
+            if index and self.spaced:
                 rows.append(Content(""))
                 self._index_of_row.append(index)
             rows += part
@@ -94,7 +103,7 @@ class ChoiceList(Widget, can_focus=True):
         room = width - 5 - (len(mark.note) + 2 if mark.note else 0)
         rows = []
         for number, line in enumerate(styled_line(choice.text, style).wrap(room)):
-            lead = f"{mark.glyph} {index + 1}  " if number == 0 else "     "
+            lead = f"{mark.glyph} {self.key_of(index)}  " if number == 0 else "     "
             right = mark.note if number == 0 else ""
             fill = " " * (width - 5 - len(right) - line.cell_length)
             rows.append(

@@ -164,7 +164,7 @@ class HomeMap(Horizontal):
         if not left:
             offers.remove()
         elif not offers:
-            words = f"Run {snapshot.run} was left in epoch {snapshot.epoch} of {snapshot.config.epochs}."
+            words = f"Run {snapshot.run} was left in {snapshot.unit} {snapshot.reached:,} of {snapshot.length:,}."
             row = Horizontal(
                 Static(words, classes="run-words"), Chip("Go on with it", "g", id="go-on-run"), classes="row"
             )

@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.digit import DigitView
@@ -161,15 +162,24 @@ class LabResults(Throttled):
         state = STATE_WORDS.get(snapshot.state, "training")
         legend = "━ training  ● test" if width < 60 else f"━ run {snapshot.run} training   ● test   {state}"
         self.query_one(".loss-title", Static).update(
-            _titled("Loss", "by epoch, log scale", legend, width) if begun else ""
+            _titled("Loss", f"by {snapshot.unit}, log scale", legend, width) if begun else ""
         )
         accuracy = snapshot.test_accuracy
         latest = percent(accuracy) if accuracy is not None else ""
         self.query_one(".accuracy-title", Static).update(
-            _titled("Test accuracy", "by epoch, %", latest, width) if begun else ""
+            _titled("Test accuracy", f"by {snapshot.unit}, %", latest, width) if begun else ""
         )
         self.query_one(".look", Static).update(
-            Content.assemble(("What to look at  ", "bold $bright"), (what_to_see(snapshot), "$words"), "\n")
+            Content.assemble(
+                *(
+                    [("Experiment  ", "bold $bright"), (f"{visible(snapshot.title)}\n", "$words")]
+                    if snapshot.title
+                    else []
+                ),
+                ("What to look at  ", "bold $bright"),
+                (what_to_see(snapshot), "$words"),
+                "\n",
+            )
         )
         # Digits it still gets wrong come first: they are the ones worth a look.
         samples = sorted(snapshot.predictions, key=lambda one: one.predicted_label == one.label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.widgets.digit import DigitView
@@ -60,12 +62,14 @@ class CurvePlot(Widget):
         if width < 12 or height < 4:
             return Content("")
         snapshot, before = self.snapshot, self.earlier
-        epochs = snapshot.config.epochs
+        epochs = snapshot.length
+        curve = tuple((snapshot.along(epoch), loss) for epoch, loss in snapshot.train_curve)
+        points = tuple(replace(point, epoch=snapshot.along(point.epoch)) for point in snapshot.test_points)
         if self.what == "loss":
             earlier = tuple(point for point in before.train_curve if point[0] <= epochs) if before else ()
-            return loss_plot(snapshot.train_curve, snapshot.test_points, epochs, width, height, earlier=earlier)
+            return loss_plot(curve, points, epochs, width, height, earlier=earlier)
         tests = tuple(point for point in before.test_points if point.epoch <= epochs) if before else ()
-        return accuracy_plot(snapshot.test_points, epochs, width, height, earlier=tests)
+        return accuracy_plot(points, epochs, width, height, earlier=tests)
 
 
 class Throttled(Vertical):
@@ -118,7 +122,7 @@ class RunPane(Throttled):
 
     def compose(self) -> ComposeResult:
         yield Static(classes="head")
-        yield Static(Content.styled("Loss by epoch, log scale", "$muted"), classes="plot-title")
+        yield Static(classes="plot-title")
         yield CurvePlot()
         yield Static(classes="legend")
         with Horizontal(classes="reads"):
@@ -130,6 +134,7 @@ class RunPane(Throttled):
         begun = snapshot.state is not RunState.NONE
         for part in (".plot-title", "CurvePlot", ".legend"):
             self.query_one(part).display = begun
+        put(self.query_one(".plot-title", Static), Content.styled(f"Loss by {snapshot.unit}, log scale", "$muted"))
         width = max(20, self.content_size.width or 24)
         if begun:
             state = STATE_WORDS.get(snapshot.state, "training")
@@ -139,6 +144,7 @@ class RunPane(Throttled):
                 " " * (width - len(name) - len(state)),
                 (state, "$muted"),
                 "\n",
+                *([(f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []),
                 *layers_words(snapshot),
             )
         else:
@@ -204,7 +210,7 @@ class LastRun(Throttled):
 
     def compose(self) -> ComposeResult:
         yield Static(classes="head")
-        yield Static(Content.styled("Training loss by epoch, log scale", "$muted"), classes="plot-title")
+        yield Static(classes="plot-title")
         yield CurvePlot()
         yield Static(classes="right-count")
         with Horizontal(classes="mistake"):
@@ -216,6 +222,8 @@ class LastRun(Throttled):
         begun = snapshot.state is not RunState.NONE
         for part in (".plot-title", "CurvePlot", ".right-count"):
             self.query_one(part).display = begun
+        title = f"Training loss by {snapshot.unit}, log scale"
+        put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
         width = max(24, self.content_size.width or 38)
         put(self.query_one(".head", Static), _last_head(snapshot, width) if begun else Content("The network"))
         self.query_one(CurvePlot).snapshot = snapshot

@@ -26,7 +26,8 @@ def config_words(snapshot: TrainingSnapshot) -> str:
     """`sigmoid, cross-entropy, Adam, 3 epochs`."""
     config = snapshot.config
     optimizer = OPTIMIZER_NAMES.get(config.optimizer, config.optimizer)
-    return f"{config.activation}, {config.loss}, {optimizer}, {config.epochs} epoch{'' if config.epochs == 1 else 's'}"
+    length = f"{snapshot.length:,} {snapshot.unit}{'' if snapshot.length == 1 else 's'}"
+    return f"{config.activation}, {config.loss}, {optimizer}, {length}"
 
 
 def what_to_see(snapshot: TrainingSnapshot) -> str:

@@ -1,0 +1,162 @@
+"""A bet beside the curves that settled it: the axes of such a plot, and the plot in plain characters. Pure.
+
+In an export every run is drawn with its number, the bet with lines of `-` or `:`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tutor.domain.response import Curve
+from tutor.domain.wager import Mark, MarkKind
+
+LOG_X: Final = "images seen"
+"""The axis that is drawn on a log scale: what a few hundred images do shows beside what 180,000 do."""
+LOSS: Final = "test loss"
+FLOORS: Final = (90.0, 80.0, 50.0, 0.0)
+"""Where the axis of an accuracy in percent may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """`ticks` are (value, label), the most telling first."""
+
+    low: float
+    high: float
+    log: bool
+    ticks: tuple[tuple[float, str], ...]
+
+    def place(self, value: float) -> float:
+        """Where a value stands, 0 at the low end and 1 at the high; what is beyond stands at the end."""
+        low, high, value = self.low, self.high, min(self.high, max(self.low, value))
+        if self.log:
+            return (math.log(value) - math.log(low)) / (math.log(high) - math.log(low))
+        return (value - low) / (high - low)
+
+
+def axes(curves: Sequence[Curve], mark: Mark, end: float = 0.0) -> tuple[Axis, Axis]:
+    """The axes (x, y) that show all curves and the bet's mark; x reaches to `end` at least."""
+    points = [point for curve in curves for point in curve.points]
+    names = curves[0] if curves else Curve("epochs", "test accuracy, %", ())
+    level = _ends(mark) if mark.kind is MarkKind.LEVEL else []
+    moment = _ends(mark) if mark.kind is MarkKind.MOMENT else []
+    return _along(names.x, [x for x, _ in points] + moment, end), _up(names.y, [y for _, y in points] + level)
+
+
+def _ends(mark: Mark) -> list[float]:
+    return [each for each in (mark.low, mark.high) if math.isfinite(each)]
+
+
+def _along(name: str, values: list[float], end: float) -> Axis:
+    high = max([*values, end, 1e-9])
+    if name == LOG_X:
+        low = 10 ** math.floor(math.log10(max(1.0, min((value for value in values if value > 0), default=1000.0))))
+        high = max(high, 10 * low)
+        ticks = [factor * 10.0**power for power in range(round(math.log10(low)), 12) for factor in (1, 3)]
+        ticks.sort(key=lambda tick: not math.log10(tick).is_integer())
+        return Axis(low, high, True, tuple((tick, f"{tick:,.0f}") for tick in ticks if low <= tick <= high))
+    step = 10.0 ** math.floor(math.log10(high))
+    step = next(step * part for part in (1.0, 0.5, 0.2, 0.1) if high / (step * part) >= 3)
+    if high >= 1 and name == "epochs":
+        step = max(1.0, round(step))
+    ticks = [number * step for number in range(math.floor(high / step + 1e-9) + 1)]
+    most_telling_first = [*ticks[:1], *ticks[-1:], *ticks[1:-1]]
+    return Axis(0.0, high, False, tuple((tick, f"{tick:,.12g}") for tick in most_telling_first))
+
+
+def _up(name: str, values: list[float]) -> Axis:
+    if name == LOSS:
+        high = 1.1 * max([*values, 1e-9])
+        low = 0.9 * max(min(values, default=high / 10), high / 1e5)
+        decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+        ticks = [factor * 10.0**decade for factor in (1, 5, 2) for decade in decades]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        told = (
+            [(tick, f"{tick:g}") for tick in inside]
+            if len(inside) > 1
+            else [(low, f"{low:.2g}"), (high, f"{high:.2g}")]
+        )
+        return Axis(low, high, True, tuple(told))
+    lowest = min(values, default=90.0)
+    low = next((floor for floor in FLOORS if floor <= lowest), 0.0)
+    step = {90.0: 5, 80.0: 10, 50.0: 25, 0.0: 50}[low]
+    ticks = [low + step * number for number in range(round((100 - low) / step) + 1)]
+    return Axis(low, 100.0, False, tuple((tick, f"{tick:.0f}") for tick in (ticks[-1], *ticks[:-1])))
+
+
+def labels_apart(axis: Axis, cells: int, room: int = 1) -> dict[int, str]:
+    """Labels by cell (0-based from the low end), the more telling of two that are less than `room` apart."""
+    kept: dict[int, str] = {}
+    for value, label in axis.ticks:
+        cell = round(axis.place(value) * (cells - 1))
+        if all(abs(cell - other) >= room for other in kept):
+            kept[cell] = label
+    return kept
+
+
+def bottom_line(axis: Axis, columns: int) -> tuple[str, str]:
+    """The rule below a plot with its ticks, and the row of labels, which may stand one column over on each side."""
+    widest = max((len(label) for _, label in axis.ticks), default=1)
+    rule, labels = ["─"] * columns, [" "] * (columns + 2)
+    for cell, label in sorted(labels_apart(axis, columns, widest + 2).items()):
+        rule[cell] = "┬"
+        start = max(0, min(columns + 2 - len(label), cell + 1 - len(label) // 2))
+        labels[start : start + len(label)] = label
+    return "".join(rule), "".join(labels).rstrip()
+
+
+def mark_cells(mark: Mark, axis: Axis, cells: int) -> list[int]:
+    """The cells (0-based from the low end) in which the bet is drawn; an end that is open is not."""
+    return sorted({round(axis.place(end) * (cells - 1)) for end in _ends(mark)})
+
+
+def text_plot(runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, height: int = 10) -> str:
+    """The curves of `runs` (name, curve) in characters that every font has; '' if there is nothing to draw."""
+    drawn = [(name, curve) for name, curve in runs if curve.points]
+    if not drawn:
+        return ""
+    x, y = axes([curve for _, curve in drawn], mark)
+    y_labels = labels_apart(y, height)
+    margin = max(map(len, y_labels.values()), default=1)
+    columns = width - margin - 2
+    cells = [[" "] * columns for _ in range(height)]
+    if mark.kind is MarkKind.LEVEL:
+        for row in mark_cells(mark, y, height):
+            cells[row] = ["-"] * columns
+    if mark.kind is MarkKind.MOMENT:
+        for column in mark_cells(mark, x, columns):
+            for line in cells:
+                line[column] = ":"
+    for number, (_, curve) in enumerate(drawn, start=1):
+        for column, row in _joined(curve.points, x, y, columns, height):
+            cells[row][column] = str(number)
+    lines = [f"{drawn[0][1].y}"]
+    for row in range(height - 1, -1, -1):
+        label = y_labels.get(row, "")
+        lines.append(f"{label.rjust(margin)} {'+' if label else '|'}{''.join(cells[row])}".rstrip())
+    rule, labels = bottom_line(x, columns)
+    lines.append(" " * (margin + 1) + "+" + rule.replace("─", "-").replace("┬", "+"))
+    lines.append((" " * (margin + 1) + labels).rstrip())
+    lines.append(" " * (margin + 2) + drawn[0][1].x)
+    lines += [f"{number}  {name}" for number, (name, _) in enumerate(drawn, start=1)]
+    if mark.words:
+        lines.append(f"{ ({MarkKind.LEVEL: '-', MarkKind.MOMENT: ':'}.get(mark.kind, ' ')) }  {mark.words}")
+    return "\n".join(lines)
+
+
+def _joined(
+    points: Iterable[tuple[float, float]], x: Axis, y: Axis, columns: int, rows: int
+) -> Iterable[tuple[int, int]]:
+    """The cells of a curve: its points, and between two of them one cell in each column."""
+    before: tuple[int, int] | None = None
+    for one, two in points:
+        here = round(x.place(one) * (columns - 1)), round(y.place(two) * (rows - 1))
+        if before is not None:
+            for column in range(before[0] + 1, here[0]):
+                share = (column - before[0]) / (here[0] - before[0])
+                yield column, round(before[1] + share * (here[1] - before[1]))
+        yield here
+        before = here

@@ -1,0 +1,88 @@
+"""The runs of an experiment: their configs, what they are called, and what is kept of them. Pure. No NumPy here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dnn_core.config import TrainingConfig
+from tutor.domain.experiment import Experiment, Measure
+from tutor.domain.response import Curve, PlacedBet, Value
+from tutor.training.measures import images_seen, measure, step_at, watched
+from tutor.training.options import config_from_options
+from tutor.training.snapshot import TrainingSnapshot
+
+MOST_POINTS: Final = 80
+"""Of a curve that is kept with an outcome."""
+
+IMAGES, STEPS, EPOCHS = "images seen", "steps", "epochs"
+ACCURACY, LOSS = "test accuracy, %", "test loss"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """One run of a bet: what the session is told when it starts it."""
+
+    place: int
+    name: str
+    config: TrainingConfig
+    title: str
+    purpose: str
+    last: bool
+
+
+def plan(experiment: Experiment, bet: PlacedBet, place: int) -> RunPlan:
+    """Run number `place` (0-based). dnn_core's ConfigError if its options cannot be used."""
+    run = experiment.runs[place]
+    config = watched(experiment.measure, config_from_options(run.options))
+    title = experiment.short if len(experiment.runs) == 1 else f"{experiment.short}: {run.name}"
+    last = place == len(experiment.runs) - 1
+    return RunPlan(place, run.name, config, title, purpose(bet, place), last)
+
+
+def purpose(bet: PlacedBet, place: int) -> str:
+    """By this the run is found again, also after the tutor was left: no other bet of any store has the same."""
+    return f"{bet.experiment_id}/{bet.attempt}/{bet.placed_at}/{place}"
+
+
+def outcome_value(experiment: Experiment, snapshot: TrainingSnapshot) -> Value | None:
+    """The experiment's measure of a finished run, None if it cannot be told."""
+    value = measure(experiment.measure, snapshot)
+    return value if isinstance(value, float | str) else None
+
+
+def axis_of(experiment: Experiment) -> str:
+    """What the runs are drawn over: images where these are counted, steps where a run is limited by them, epochs."""
+    if experiment.measure is Measure.IMAGES_TO_90:
+        return IMAGES
+    limited = any(config_from_options(run.options).max_steps for run in experiment.runs)
+    return STEPS if limited else EPOCHS
+
+
+def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> Curve:
+    """What the run has shown so far: its test loss where the bet is on that, else its test accuracy in percent."""
+    of_loss = experiment.measure is Measure.TEST_LOSS_SHAPE
+    points = [
+        (_along(axis, snapshot, point.epoch), point.loss if of_loss else 100 * point.accuracy)
+        for point in snapshot.test_points
+    ]
+    return Curve(axis, LOSS if of_loss else ACCURACY, tuple(_thinned(points)))
+
+
+def end_of(axis: str, snapshot: TrainingSnapshot) -> float:
+    """Where the whole run will end on that axis."""
+    return _along(axis, snapshot, snapshot.epochs)
+
+
+def _along(axis: str, snapshot: TrainingSnapshot, epoch: float) -> float:
+    if axis == IMAGES:
+        return float(images_seen(snapshot, epoch))
+    return float(step_at(snapshot, epoch)) if axis == STEPS else epoch
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """At most MOST_POINTS of them, evenly, first and last kept."""
+    if len(points) <= MOST_POINTS:
+        return points
+    stride = (len(points) - 1) / (MOST_POINTS - 1)
+    return [points[round(number * stride)] for number in range(MOST_POINTS)]

@@ -1,0 +1,214 @@
+"""Conducts experiments: starts the runs of a bet one after the other, keeps what each came to, wherever the learner is.
+
+The cards on the pages show what the experimenter and the notebook know; a card that is gone is missed by nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from dnn_core.config import ConfigError
+from tutor.domain.experiment import Experiment
+from tutor.domain.response import PlacedBet
+from tutor.storage.errors import StoreError
+from tutor.training.experiments import RunPlan, axis_of, curve, outcome_value, plan, purpose
+from tutor.training.session import TrainingSession
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.workbook import Workbook
+
+NO_MEASURE = "The run ended, but what the bet is on cannot be read off it."
+
+
+class Stage(Enum):
+    """Where an experiment's latest bet stands."""
+
+    NO_BET = auto()
+    READY = auto()  # the bet is kept, nothing runs
+    WAITING = auto()  # for a run that is no part of it
+    RUNNING = auto()
+    BROKEN = auto()  # a run failed, diverged, was stopped or could not be kept; the bet stands
+    SETTLED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`place`: of the run that is due or under way. `trouble`: why it is BROKEN, in words. `can_go_on`: from a
+    checkpoint, with the run that was broken off."""
+
+    stage: Stage
+    bet: PlacedBet | None = None
+    place: int = 0
+    trouble: str = ""
+    can_go_on: bool = False
+
+
+@dataclass(slots=True)
+class _Conduct:
+    """An experiment under way, or in the queue."""
+
+    experiment: Experiment
+    bet: PlacedBet
+    plan: RunPlan
+
+
+class Experimenter:
+    """One for an app; all of its methods belong on the event loop. `listeners` are called when a standing changes."""
+
+    def __init__(self, session: TrainingSession, workbook: Workbook) -> None:
+        self._session = session
+        self._workbook = workbook
+        self._current: _Conduct | None = None  # from its start until what it came to is kept
+        self._known: dict[str, _Conduct] = {}  # by purpose: all that were ever under way here
+        self._queue: list[_Conduct] = []
+        self._troubles: dict[int, tuple[str, int]] = {}  # by bet: what went wrong, and with which run
+        self._keeping = asyncio.Lock()
+        self.listeners: set[Callable[[], None]] = set()
+
+    # how things stand
+
+    def standing(self, experiment: Experiment) -> Standing:
+        """What is known without a look at the disk; `catch_up` looks there."""
+        bets = self._workbook.notebook.bets_on(experiment.id)
+        if not bets:
+            return Standing(Stage.NO_BET)
+        bet = bets[-1]
+        outcomes = self._workbook.notebook.outcomes_of(bet)
+        if any(outcome.last for outcome in outcomes):
+            return Standing(Stage.SETTLED, bet, len(experiment.runs) - 1)
+        place = min(len(outcomes), len(experiment.runs) - 1)
+        if self._current is not None and self._current.bet.id == bet.id:
+            return Standing(Stage.RUNNING, bet, self._current.plan.place)
+        if any(waiting.bet.id == bet.id for waiting in self._queue):
+            return Standing(Stage.WAITING, bet, place)
+        if bet.id in self._troubles:
+            trouble, run = self._troubles[bet.id]
+            last = self._session.snapshot
+            can_go_on = last.run == run and last.checkpoint is not None and not last.state.active
+            return Standing(Stage.BROKEN, bet, place, trouble, can_go_on)
+        return Standing(Stage.READY, bet, place)
+
+    async def catch_up(self, experiment: Experiment) -> None:
+        """Learn from the records what became of the latest bet's runs: after a restart only they know.
+
+        A run that finished without being kept is kept now; one that was broken off is told as such. StoreError if
+        an outcome cannot be kept.
+        """
+        async with self._keeping:
+            while (standing := self.standing(experiment)).stage is Stage.READY and standing.bet is not None:
+                bet, place = standing.bet, standing.place
+                found = await asyncio.to_thread(self._session.find, purpose(bet, place))
+                if found is None or self.standing(experiment) != standing:
+                    return
+                if found.state is RunState.FINISHED:
+                    if not await self._keep(experiment, bet, place, found):
+                        return
+                else:
+                    due = plan(experiment, bet, place)
+                    self._known[due.purpose] = _Conduct(experiment, bet, due)
+                    self._troubles[bet.id] = (found.message, found.run)
+
+    def other_run(self) -> TrainingSnapshot | None:
+        """The run that is at work, if there is one."""
+        snapshot = self._session.snapshot
+        return snapshot if snapshot.state.active else None
+
+    # what the learner wants
+
+    def begin(self, experiment: Experiment, bet: PlacedBet) -> None:
+        """Start the run that is due, now or once the run at work and those that wait before it are over."""
+        place = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
+        self._troubles.pop(bet.id, None)
+        try:
+            conduct = _Conduct(experiment, bet, plan(experiment, bet, place))
+        except ConfigError as error:
+            self._troubles[bet.id] = (f"This lesson asks for a run that cannot be: {error}", 0)
+            self._tell()
+            return
+        self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
+        self._queue.append(conduct)
+        self._start_next()
+        self._tell()
+
+    def go_on(self, experiment: Experiment, bet: PlacedBet) -> None:
+        """Go on with the run that was broken off, from its checkpoint; from its start if there is none any more."""
+        standing = self.standing(experiment)
+        if not standing.can_go_on:
+            self.begin(experiment, bet)
+            return
+        self._take_up(_Conduct(experiment, bet, plan(experiment, bet, standing.place)))
+        self._session.go_on()
+        self._tell()
+
+    def do_not_wait(self, experiment: Experiment) -> None:
+        """Take an experiment out of the queue; its bet stays."""
+        self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
+        self._tell()
+
+    def stop(self) -> None:
+        """Stop the run at work, whoever started it."""
+        self._session.stop()
+
+    # what the runs do
+
+    def cares(self, snapshot: TrainingSnapshot) -> bool:
+        """True if `follow` has something to do about it."""
+        taken_up = self._current is None and snapshot.purpose in self._known
+        return taken_up if snapshot.state.active else snapshot.state is not RunState.NONE
+
+    async def follow(self, snapshot: TrainingSnapshot) -> None:
+        """Hear of each new snapshot, in order."""
+        if not self.cares(snapshot):
+            return
+        conduct = self._known.get(snapshot.purpose)
+        if snapshot.state.active:
+            if conduct is not None and self._session.snapshot.state.active:  # gone on with by a key, not by its card
+                self._take_up(conduct)
+        else:
+            async with self._keeping:
+                if conduct is not None:
+                    await self._end(conduct, snapshot)
+                    self._current = None
+            self._start_next()
+        self._tell()
+
+    def _take_up(self, conduct: _Conduct) -> None:
+        self._troubles.pop(conduct.bet.id, None)
+        self._known[conduct.plan.purpose] = self._current = conduct
+
+    async def _end(self, conduct: _Conduct, snapshot: TrainingSnapshot) -> None:
+        experiment, bet, place = conduct.experiment, conduct.bet, conduct.plan.place
+        if snapshot.state is not RunState.FINISHED:
+            self._troubles[bet.id] = (snapshot.message, snapshot.run)
+            return
+        try:
+            kept = await self._keep(experiment, bet, place, snapshot)
+        except StoreError as error:
+            self._troubles[bet.id] = (f"What the run came to could not be kept: {error}", snapshot.run)
+            return
+        if kept and not conduct.plan.last:
+            self._queue.insert(0, _Conduct(experiment, bet, plan(experiment, bet, place + 1)))
+
+    async def _keep(self, experiment: Experiment, bet: PlacedBet, place: int, snapshot: TrainingSnapshot) -> bool:
+        value = outcome_value(experiment, snapshot)
+        if value is None:
+            self._troubles[bet.id] = (NO_MEASURE, snapshot.run)
+            return False
+        due = plan(experiment, bet, place)
+        drawn = curve(experiment, axis_of(experiment), snapshot)
+        await self._workbook.keep_outcome(bet, place, due.name, snapshot.run, value, drawn, last=due.last)
+        return True
+
+    def _start_next(self) -> None:
+        if self._current is not None or not self._queue:
+            return
+        due = self._queue[0]
+        if self._session.start(due.plan.config, title=due.plan.title, purpose=due.plan.purpose):
+            self._queue.pop(0)
+            self._take_up(due)
+
+    def _tell(self) -> None:
+        for listener in tuple(self.listeners):
+            listener()
