@@ -148,11 +148,11 @@ def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Wi
         (" Your bet is kept.", "$words"),
     )
     if card.asking and (asked := _asking(card)):
-        return [_bet_line(bet), Static(words, classes="verdict"), *asked]
+        return [_bet_line(bet), Static(words, classes="verdict broken"), *asked]
     again = Chip("Bet otherwise", id="bet-again")
     return [
         _bet_line(bet),
-        Static(words, classes="verdict"),
+        Static(words, classes="verdict broken"),
         Trouble(),
         _buttons("", again, Chip(label, primary=True, id="run-it")),
     ]
