@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from tutor.domain.curriculum import Curriculum, Lesson
-from tutor.domain.grading import Outcome, grade_number
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.grading import Outcome, grade_choices, grade_number, ticked_choices
+from tutor.domain.question import Question, QuestionKind, RubricLine
 from tutor.domain.response import Draft, Notebook, Response, ResponseStatus
+from tutor.domain.run_keys import RunKey, from_settings, in_words
 from tutor.domain.words import count_words, visible
 
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
@@ -41,6 +43,7 @@ class Item:
     attempts: tuple[Response, ...]
     draft: Draft | None
     least_words: int
+    run_keys: Mapping[int, RunKey] = field(default_factory=dict)  # by attempt: what the learner's run said
 
     @property
     def latest(self) -> Response | None:
@@ -49,13 +52,20 @@ class Item:
 
 
 def export(
-    curriculum: Curriculum, notebook: Notebook, runs: Sequence[RunLine], format: str, now: datetime, learner: str = ""
+    curriculum: Curriculum,
+    notebook: Notebook,
+    runs: Sequence[RunLine],
+    format: str,
+    now: datetime,
+    learner: str = "",
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The whole notebook as Markdown, HTML or JSON, with the learner's name if there is one.
 
+    `settings` are those of the store: they hold what runs said when questions about them were responded to.
     ValueError for another format. JSON holds every text to the letter; the others show control characters as pictures.
     """
-    items = list(_items(curriculum, notebook))
+    items = list(_items(curriculum, notebook, settings))
     if format == "json":
         return _json(items, notebook, runs, now, learner)
     markdown = _markdown(curriculum, items, notebook, runs, now, learner)
@@ -66,12 +76,13 @@ def export(
     raise ValueError(f"format {format!r} is not known; known are {', '.join(FORMATS)}")
 
 
-def _items(curriculum: Curriculum, notebook: Notebook) -> Iterator[Item]:
+def _items(curriculum: Curriculum, notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Item]:
     known: set[str] = set()
     for lesson in curriculum.lessons:
         for question in lesson.questions:
             known.add(question.id)
-            yield _item(lesson.title, question.id, question.prompt, question, notebook, 0)
+            item = _item(lesson.title, question.id, question.prompt, question, notebook, 0)
+            yield replace(item, run_keys=_run_keys(item, settings))
         if lesson.writing is not None:
             for prompt in lesson.writing.prompts:
                 known.add(prompt.id)
@@ -89,7 +100,29 @@ def _item(lesson: str, id: str, prompt: str, question: Question | None, notebook
     return Item(id, lesson, prompt, question, bonus, notebook.attempts(id), kept, least_words)
 
 
+def _run_keys(item: Item, settings: Mapping[str, str]) -> dict[int, RunKey]:
+    found = ((made.attempt, from_settings(settings, item.id, made.attempt)) for made in item.attempts)
+    return {attempt: key for attempt, key in found if key is not None}
+
+
 # --- what a mentor wants to know first ---
+
+
+def is_right(item: Item, made: Response) -> bool | None:
+    """Whether a response meets its key; None where there is none: text, terms, a run that is not known."""
+    question = item.question
+    if question is None:
+        return None
+    match question.kind:
+        case QuestionKind.NUMBER:
+            key = item.run_keys.get(made.attempt)
+            outcome = grade_number(question, made.text, key.values if key else None).outcome
+            return None if outcome is Outcome.OPEN else outcome is Outcome.RIGHT
+        case QuestionKind.CHOICE:
+            return any(choice.correct and choice.text == made.text for choice in question.choices)
+        case QuestionKind.CHOICES:
+            return grade_choices(question, ticked_choices(question, made.text)).outcome is Outcome.RIGHT
+    return None
 
 
 def standing(item: Item) -> str:
@@ -103,19 +136,21 @@ def standing(item: Item) -> str:
     if question is None:
         words = count_words(latest.text)
         return f"{words} words" + ("" if words >= item.least_words else f" of {item.least_words}")
-    match question.kind:
-        case QuestionKind.NUMBER:
-            right = grade_number(question, latest.text).outcome is Outcome.RIGHT
-            return ("✓ right" if right else "✗ not right yet") + sure
-        case QuestionKind.CHOICE:
-            right = any(choice.correct and choice.text == latest.text for choice in question.choices)
-            first = next(made for made in item.attempts if made.status is ResponseStatus.SUBMITTED)
-            first_sure = f", {SURE[first.confidence]} at first" if first.confidence else ""
-            tries = f" at attempt {latest.attempt}" if latest.attempt > 1 else ""
-            return (f"✓ right{tries}" if right else "✗ not right yet") + first_sure
+    right = is_right(item, latest)
+    if right is not None and question.choices:
+        first = next(made for made in item.attempts if made.status is ResponseStatus.SUBMITTED)
+        first_sure = f", {SURE[first.confidence]} at first" if first.confidence else ""
+        tries = f" at attempt {latest.attempt}" if latest.attempt > 1 else ""
+        return (f"✓ right{tries}" if right else "✗ not right yet") + first_sure
+    if right is not None:
+        return ("✓ right" if right else "✗ not right yet") + sure
     if latest.ticks is None:
         return "submitted" + sure
-    return f"{len(latest.ticks)} of {len(question.rubric)} ideas" + sure
+    return f"{len(latest.ticks)} of {len(question.rubric)} {_parts_of(question)}" + sure
+
+
+def _parts_of(question: Question) -> str:
+    return "terms" if question.kind is QuestionKind.TERMS else "ideas"
 
 
 def worth_a_talk(item: Item) -> str:
@@ -127,12 +162,10 @@ def worth_a_talk(item: Item) -> str:
     if not certain:
         return ""
     made = certain[-1]
-    if question.kind is QuestionKind.NUMBER and grade_number(question, made.text).outcome is not Outcome.RIGHT:
+    if is_right(item, made) is False:
         return "certain, and not right"
-    if question.kind is QuestionKind.CHOICE and not any(c.correct and c.text == made.text for c in question.choices):
-        return "certain, and not right"
-    if question.kind is QuestionKind.TEXT and made.ticks is not None and len(question.rubric) - len(made.ticks) > 1:
-        return f"certain, with {len(made.ticks)} of {len(question.rubric)} ideas"
+    if made.ticks is not None and len(question.rubric) - len(made.ticks) > 1:
+        return f"certain, with {len(made.ticks)} of {len(question.rubric)} {_parts_of(question)}"
     return ""
 
 
@@ -215,10 +248,13 @@ def _item_markdown(item: Item) -> list[str]:
         parts.append(_quote(latest.text))
         parts.append(f"Attempt {latest.attempt}, {latest.submitted_at[:16].replace('T', ' ')}")
         question = item.question
+        key = item.run_keys.get(latest.attempt)
+        if key is not None and question is not None and question.number is not None:
+            parts.append(in_words(question.number, key))
         if question is not None and question.rubric and latest.ticks is not None:
             parts.append(
                 "\n".join(
-                    f"- {'✓ found' if index in latest.ticks else '○ not found'}: {_inline(line.idea)}"
+                    f"- {'✓ found' if index in latest.ticks else '○ not found'}: {_inline(_idea(line))}"
                     for index, line in enumerate(question.rubric)
                 )
             )
@@ -235,6 +271,10 @@ def _item_markdown(item: Item) -> list[str]:
         else:
             parts += [f"Attempt {made.attempt}, {made.submitted_at[:16].replace('T', ' ')}{sure}:", _quote(made.text)]
     return parts
+
+
+def _idea(line: RubricLine) -> str:
+    return f"{line.term}: {line.idea}" if line.term else line.idea
 
 
 def _quote(text: str) -> str:
@@ -279,7 +319,7 @@ def _json(items: list[Item], notebook: Notebook, runs: Sequence[RunLine], now: d
                 "standing": standing(item),
                 "worth_a_talk": worth_a_talk(item),
                 "draft": item.draft.text if item.draft else None,
-                "rubric": [line.idea for line in item.question.rubric] if item.question else [],
+                "rubric": [_idea(line) for line in item.question.rubric] if item.question else [],
                 "attempts": [
                     {
                         "attempt": made.attempt,
@@ -287,6 +327,8 @@ def _json(items: list[Item], notebook: Notebook, runs: Sequence[RunLine], now: d
                         "text": made.text,
                         "confidence": made.confidence,
                         "ticks": sorted(made.ticks) if made.ticks is not None else None,
+                        "right": is_right(item, made) if made.status is ResponseStatus.SUBMITTED else None,
+                        "run": item.run_keys[made.attempt].run if made.attempt in item.run_keys else None,
                         "submitted_at": made.submitted_at,
                     }
                     for made in item.attempts
