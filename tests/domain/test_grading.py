@@ -9,8 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import FUNCTION, MSE_KEY, NEURON, SIZE, make_question
-from tutor.domain.grading import Outcome, grade_choice, grade_number, parse_number, suggest_ticks
-from tutor.domain.question import NumberKey, QuestionKind, RubricLine
+from tutor.domain.grading import (
+    Outcome,
+    choices_text,
+    definitions,
+    grade_choice,
+    grade_choices,
+    grade_number,
+    has_definitions,
+    parse_number,
+    suggest_ticks,
+    ticked_choices,
+    unreadable,
+)
+from tutor.domain.question import Choice, NumberForm, NumberKey, Question, QuestionKind, RubricLine, Vector
 
 
 @pytest.mark.parametrize(
@@ -195,3 +207,252 @@ def test_whole_words_suggest_a_tick(word: str, text: str, found: bool) -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_suggestions(text: str) -> None:
     assert suggest_ticks(NEURON, text) <= {0, 1}
+
+
+# vectors, shapes, percent
+
+GRADIENT = make_question(
+    "gradient",
+    QuestionKind.NUMBER,
+    number=NumberKey(
+        (((4.0, 2.0, 0.0), "each slope in its place"),),
+        (((4.0, 4.0, 0.0), "a term was lost"), ((6.0,), "summed")),
+        0.01,
+        NumberForm.VECTOR,
+    ),
+)
+SHAPES = make_question(
+    "shapes",
+    QuestionKind.NUMBER,
+    number=NumberKey(
+        (
+            (((4, 3), (1, 4), (4, 1)), "columns"),
+            (((4, 3), (1, 4), (4,)), "b as it is"),
+            (((3, 4), (4, 1), (1, 4)), "rows, as code has them"),
+        ),
+        ((((3, 4), (1, 4), (4, 1)), "the first alone is transposed"), (((12,),), "counted")),
+        0.0,
+        NumberForm.SHAPES,
+    ),
+)
+PERCENT = make_question(
+    "percent", QuestionKind.NUMBER, number=NumberKey(((25.0, "a quarter"),), ((75.0, "the rest"),), 0.5, percent=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "told"),
+    [
+        ("gradient = [4; 2; 0]", Outcome.RIGHT, "each slope"),
+        ("4i + 2j", Outcome.RIGHT, "each slope"),
+        ("(4, 4, 0)", Outcome.WRONG, "a term was lost"),
+        ("6", Outcome.WRONG, "summed"),
+        ("(4, 2)", Outcome.WRONG, "This has 2 components; 3 are asked for."),
+        ("7", Outcome.WRONG, "This has 1 component; 3 are asked for."),
+        ("(1, 2, 3)", Outcome.WRONG, "No known slip leads to these."),
+        ("up and left", Outcome.UNREADABLE, "A vector is what this asks for"),
+    ],
+)
+def test_vectors_are_graded(text: str, outcome: Outcome, told: str) -> None:
+    verdict = grade_number(GRADIENT, text)
+    assert verdict.outcome is outcome
+    assert told in verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "told"),
+    [
+        ("W1: (4, 3), W2: (1, 4), b: (4, 1)", Outcome.RIGHT, "columns"),
+        ("4 by 3, 1 by 4, 4", Outcome.RIGHT, "b as it is"),
+        ("3x4, 4x1, 1x4", Outcome.RIGHT, "rows, as code has them"),
+        ("3x4, 1x4, 4x1", Outcome.WRONG, "the first alone"),
+        ("12", Outcome.WRONG, "counted"),
+        ("4x3, 1x4", Outcome.WRONG, "This has 2 shapes; 3 are asked for."),
+        ("21", Outcome.WRONG, "This has 1 shape; 3 are asked for."),
+        ("big ones", Outcome.UNREADABLE, "Shapes are what this asks for"),
+    ],
+)
+def test_shapes_are_graded(text: str, outcome: Outcome, told: str) -> None:
+    verdict = grade_number(SHAPES, text)
+    assert verdict.outcome is outcome
+    assert told in verdict.explanation
+
+
+def test_what_is_asked_for_in_percent_may_be_written_with_the_sign_or_without() -> None:
+    assert [grade_number(PERCENT, text).outcome for text in ("25", "25 %", "25,2 percent", "75%", "0.25")] == [
+        Outcome.RIGHT,
+        Outcome.RIGHT,
+        Outcome.RIGHT,
+        Outcome.WRONG,
+        Outcome.WRONG,
+    ]
+
+
+def test_a_comma_that_may_be_decimal_or_not_is_read_in_the_learners_favour() -> None:
+    ln4 = make_question("ln4", QuestionKind.NUMBER, number=NumberKey(((1.386, "ln 4"),), (), 0.005))
+    many = make_question("many", QuestionKind.NUMBER, number=NumberKey(((18_000.0, "a third"),), (), 0.0))
+    assert grade_number(ln4, "1,386").outcome is Outcome.RIGHT
+    assert grade_number(many, "18,000 images").outcome is Outcome.RIGHT
+    assert grade_number(many, "18.000").outcome is Outcome.RIGHT
+    assert grade_number(many, "18").outcome is Outcome.WRONG
+
+
+def test_only_what_cannot_be_read_is_unreadable() -> None:
+    assert unreadable(SIZE, "7") == ""
+    assert "`1/4`" in unreadable(SIZE, "a lot")
+    assert "`2x3, 1x2`" in unreadable(SHAPES, "a lot")
+    assert unreadable(NEURON, "words") == ""
+
+
+# the learner's own run
+
+STEP = make_question(
+    "step", QuestionKind.NUMBER, number=NumberKey((), ((0.0, "before it began"),), 5.0, from_run="half-loss-step")
+)
+ACCURACY = make_question(
+    "accuracy",
+    QuestionKind.NUMBER,
+    number=NumberKey((), (), 0.1, from_run="final-test-accuracy", percent=True),
+)
+PAIR = make_question(
+    "pair", QuestionKind.NUMBER, number=NumberKey((), (), 0.0, NumberForm.VECTOR, from_run="most-confused-pair")
+)
+
+
+def test_without_a_run_nothing_is_right_or_wrong() -> None:
+    verdict = grade_number(STEP, "74")
+    assert verdict.outcome is Outcome.OPEN
+    assert "no finished run" in verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "told"),
+    [
+        ("74", Outcome.RIGHT, "your run's record"),
+        ("about step 78", Outcome.RIGHT, "your run's record"),
+        ("0", Outcome.WRONG, "before it began"),
+        ("300", Outcome.WRONG, "says something else"),
+        ("early", Outcome.UNREADABLE, "One number"),
+    ],
+)
+def test_the_run_gives_the_key(text: str, outcome: Outcome, told: str) -> None:
+    verdict = grade_number(STEP, text, (75.0,))
+    assert verdict.outcome is outcome
+    assert told in verdict.explanation
+
+
+@pytest.mark.parametrize("text", ["96.4 %", "96.4", "96,4%", "0.964", "96.35 percent"])
+def test_an_accuracy_may_be_a_share_or_percent(text: str) -> None:
+    assert grade_number(ACCURACY, text, (96.4,)).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    "text", ["4 and 9", "9, 4", "(4, 9)", "4/9", "4-9", "9 → 4", "4s and 9s", "4 9", "4 is read as 9"]
+)
+def test_two_digits_in_any_order(text: str) -> None:
+    assert grade_number(PAIR, text, (4.0, 9.0)).outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"), [("4 and 8", Outcome.WRONG), ("4", Outcome.WRONG), ("?", Outcome.UNREADABLE)]
+)
+def test_other_digits_are_not(text: str, outcome: Outcome) -> None:
+    assert grade_number(PAIR, text, (4.0, 9.0)).outcome is outcome
+
+
+@given(st.text(max_size=80), st.sampled_from((SIZE, GRADIENT, SHAPES, PERCENT, STEP, ACCURACY, PAIR)))
+def test_no_text_breaks_the_grading(text: str, question: Question) -> None:
+    measured: Vector = (4.0, 9.0)
+    outcome = grade_number(question, text, measured).outcome
+    assert (outcome is Outcome.UNREADABLE) == bool(unreadable(question, text))
+
+
+# several choices
+
+BENDS = make_question(
+    "bends",
+    QuestionKind.CHOICES,
+    choices=(Choice("tanh", True, "a curve"), Choice("doubling", False, "a line"), Choice("ReLU", True, "a corner")),
+)
+
+
+@pytest.mark.parametrize(
+    ("ticked", "outcome", "told"),
+    [
+        ({0, 2}, Outcome.RIGHT, "These, and no others."),
+        ({0}, Outcome.WRONG, "One that belongs here is missing."),
+        (set(), Outcome.WRONG, "2 that belong here are missing."),
+        ({0, 1, 2}, Outcome.WRONG, "One does not belong here."),
+        ({0, 1}, Outcome.WRONG, "One that belongs here is missing, and one does not belong here."),
+    ],
+)
+def test_several_choices_are_right_as_a_set(ticked: set[int], outcome: Outcome, told: str) -> None:
+    verdict = grade_choices(BENDS, frozenset(ticked))
+    assert (verdict.outcome, verdict.explanation) == (outcome, told)
+
+
+@given(st.sets(st.integers(0, 2)))
+def test_ticks_survive_being_kept_as_text(ticked: set[int]) -> None:
+    assert ticked_choices(BENDS, choices_text(BENDS, frozenset(ticked))) == ticked
+
+
+def test_choices_that_are_no_more_are_ticked_no_more() -> None:
+    assert ticked_choices(BENDS, "ReLU\nsoftplus") == {2}
+
+
+# terms
+
+TERMS = make_question(
+    "terms",
+    QuestionKind.TERMS,
+    rubric=(
+        RubricLine("holds a number", ("number",), "neuron"),
+        RubricLine("a group", ("group", "stage"), "layer"),
+        RubricLine("neither input nor output", ("neither", "between"), "hidden layer"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "neuron: a number\nlayer: a group\nhidden layer: neither",
+        "hidden layer: neither\nneuron: a number\nlayer: a group",
+        "Neuron - a number\nLAYER = a group\nHidden layers: neither",
+        "**neuron**: a number\n\n**layer**: a group\n\n**hidden layer**: neither",
+        "- neuron: a number\n- layer: a group\n- hidden layer: neither",
+        "1. neuron: a number\n2. layer: a group\n3) hidden layer: neither",
+        "A neuron is a number\nThe layer means a group\nA hidden layer is neither",
+        "neuron\na number\nlayer\na group\nhidden-layer\nneither",
+        "a number\na group\nneither",
+        "a number\n\na group\n\nneither",
+        "neuron: it holds\na number\nlayer: it is\na group\nhidden layer: it is\nneither",
+    ],
+)
+def test_each_definition_is_found_for_its_term(text: str) -> None:
+    found = definitions(TERMS, text)
+    assert [word in part for word, part in zip(("number", "group", "neither"), found, strict=True)] == [True] * 3
+    assert "group" not in found[0]
+    assert "neither" not in found[1]
+    assert suggest_ticks(TERMS, text) == {0, 1, 2}
+
+
+def test_only_its_own_definition_suggests_a_terms_tick() -> None:
+    assert suggest_ticks(TERMS, "neuron: a group, neither\nlayer: a number\nhidden layer: a stage") == frozenset()
+    assert suggest_ticks(TERMS, "neuron: a number\nlayer:\nhidden layer:") == {0}
+
+
+def test_text_that_names_no_term_counts_for_all() -> None:
+    assert suggest_ticks(TERMS, "A group of nodes that hold a number, between the others.") == {0, 1, 2}
+
+
+def test_names_of_terms_alone_are_no_response() -> None:
+    assert not has_definitions(TERMS, "neuron: \nlayer: \nhidden layer: ")
+    assert not has_definitions(TERMS, "  \n")
+    assert has_definitions(TERMS, "neuron: \nlayer: a group\nhidden layer: ")
+
+
+@given(st.text(max_size=200) | st.text("neuro layhid:-*\n ", max_size=120))
+def test_no_text_breaks_the_terms(text: str) -> None:
+    assert len(definitions(TERMS, text)) == 3
+    assert suggest_ticks(TERMS, text) <= {0, 1, 2}

@@ -138,7 +138,8 @@ def number_readings(text: str, percent: float = 0.01) -> tuple[float, ...]:
 _OPEN: Final = str.maketrans("[{<⟨〈", "(((((")
 _CLOSE: Final = str.maketrans("]}>⟩〉", ")))))")
 _UNIT_VECTORS: Final = "ijk"
-_COEFFICIENT: Final = r"\d*[.,]?\d+(?:e[+-]?\d+)?(?:\s*/\s*\d*[.,]?\d+)?"
+_DECIMAL: Final = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
+_COEFFICIENT: Final = rf"{_DECIMAL}(?:e[+-]?\d+)?(?:\s*/\s*{_DECIMAL})?"
 _UNIT_TERM: Final = re.compile(rf"\s*([+-]?)\s*({_COEFFICIENT})?\s*[*·]?\s*([ijk])(?![^\W\d_])")
 _GROUP: Final = re.compile(r"(-?)\s*\(([^()]*\d[^()]*)\)")
 _NAMED: Final = re.compile(
@@ -159,7 +160,7 @@ def parse_vector(text: str, length: int | None = None) -> Vector | None:
     plain = _one_bracket(text)
     named = _named_components(plain)
     if named is not None:
-        return named
+        return named or None
     plain = re.sub(r"\bat\s*\([^()]*\)", " ", plain)  # (4, 2, 0) at (3, 2, 1)
     after = re.split(r"[=≈→⇒]", plain)[-1]
     if not re.search(r"\d|[ijk]\b", after):
@@ -187,14 +188,16 @@ def _one_bracket(text: str) -> str:
 
 
 def _named_components(plain: str) -> Vector | None:
-    """x = 4, y = 2, z = 0 in any order; ∂f/∂x = 4 and so on."""
+    """x = 4, y = 2, z = 0 in any order; ∂f/∂x = 4 and so on. () where a name is used twice."""
     found = _NAMED.findall(plain)
     if len(found) < 2:
         return None
     rest = _NAMED.sub(" ", plain)
     values = [_component(value) for _, value in found]
-    if re.search(r"\d", rest) or len({name for name, _ in found}) < len(found):
+    if re.search(r"\d", rest):
         return None
+    if len({name for name, _ in found}) < len(found):
+        return ()
     order = sorted(range(len(found)), key=lambda index: found[index][0][-1])
     lasts = [found[index][0][-1] for index in order]
     if lasts not in (list("xyz"), list("xy"), [str(one) for one in range(1, len(found) + 1)]):
@@ -232,7 +235,7 @@ def _listed(after: str, length: int | None) -> Vector | None:
     if len(groups) > 1 or (not groups and re.search(r"[()]", after)):
         return None
     sign, body = groups[0] if groups else ("", after)
-    if groups and re.search(r"\d", _GROUP.sub(" ", after)):
+    if (groups and re.search(r"\d", _GROUP.sub(" ", after))) or re.search(r"\d\s*\*?\s*[ijk](?![^\W_])", after):
         return None
     body = re.sub(r"\band\b", ",", body.strip().lstrip(",;").rstrip(",.;").strip())
     body = re.sub(r",\s*,", ",", body)
@@ -271,7 +274,8 @@ def _component(piece: str) -> float | None:
 # --- shapes ---
 
 _LABEL: Final = re.compile(
-    r"[^\W\d_]+[_^]*\s?\(?\d*\)?\s*(?:=|:|→|∈)\s*(?:r\s*\^?)?|(?<![\w(])[^\W\dx_]+[_^]*\(?\d+\)?"
+    r"(?<!\w)[^\W\d_]+[_^]*\s?\(?\d*\)?\s*(?:=|:|→|∈)\s*(?:r\s*\^?)?"  # W^(1): and b ∈ R^
+    r"|(?<!\w)[^\W\dx_]+(?:[_^]+\(?\d+\)?|\d+)"  # W1 without a sign after it
 )
 _PRODUCT: Final = re.compile(r"(\d+)\s*x\s*(\d+)\s*=\s*(\d+)")
 _SHAPE: Final = re.compile(r"\d+(?:\s*x\s*\d+)+|\(\s*\d+\s*(?:,\s*\d+\s*)*,?\s*\)|\d+")
