@@ -32,6 +32,7 @@ _BOUNDS: Final = {"digit": 10, "start": 60_000}
 _CHOICES: Final = {"guess": ("yes",), "loss": ("mse", "cross-entropy")}
 _NEEDED: Final = {"sort": ("a", "b")}
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BOX: Final = re.compile(r"\[([a-c])\] +\S")
 _ITEM: Final = re.compile(r"[-*] +(.*)$")
 
 
@@ -50,9 +51,27 @@ def live_block(raw: RawDirective, faults: FaultList) -> Block | None:
             faults.add(option.line, f":{name}: wants {' or '.join(choices)}, not {option.value!r}")
         if bound is not None and not (re.fullmatch(r"[0-9]{1,9}", option.value) and int(option.value) < bound):
             faults.add(option.line, f":{name}: wants a whole number from 0 to {bound - 1}, not {option.value!r}")
+    if raw.argument == "sort":
+        _check_boxes(raw, faults)
     check_prose(raw.body, faults)
     options = {name: option.value for name, option in raw.options.items()}
     return LiveFigure(raw.argument, options, raw.line, raw.body.text)
+
+
+def _check_boxes(raw: RawDirective, faults: FaultList) -> None:
+    """Every list item of a figure `sort` names the box it belongs in, as `[a]`, and no box stays empty."""
+    used = set()
+    for line, text in list_items(raw.body):
+        found = _BOX.match(text)
+        if found and found[1] in raw.options:
+            used.add(found[1])
+        else:
+            faults.add(
+                line, f"the item names no box; begin it with one of {', '.join(f'[{box}]' for box in raw.options)}"
+            )
+    for box, option in raw.options.items():
+        if box not in used and box in LIVE_KINDS["sort"]:
+            faults.add(option.line, f"nothing belongs in box :{box}:; add an item - [{box}] text")
 
 
 def video_block(raw: RawDirective, faults: FaultList) -> Block | None:

@@ -14,19 +14,20 @@ def make_figure(block: LiveFigure, shelf: Shelf) -> Figure:
     A page imports only the figures it shows.
     """
     caption, options = block.caption, block.options
+    guessing = options.get("guess") == "yes"
     match block.kind:
         case "flatten":
             from tutor.ui.figures.flatten import FlattenFigure
 
-            return FlattenFigure(shelf, caption, int(options.get("digit", "3")))
+            return FlattenFigure(shelf, caption, int(options.get("digit", "3")), guessing=guessing)
         case "digits":
             from tutor.ui.figures.digits import DigitsFigure
 
-            return DigitsFigure(shelf, caption, int(options.get("start", "0")))
+            return DigitsFigure(shelf, caption, int(options.get("start", "0")), guessing=guessing)
         case "probabilities":
             from tutor.ui.figures.probabilities import ProbabilitiesFigure
 
-            return ProbabilitiesFigure(caption)
+            return ProbabilitiesFigure(caption, guessing=guessing)
         case "network":
             from tutor.ui.figures.network import NetworkFigure
 
@@ -59,4 +60,12 @@ def make_figure(block: LiveFigure, shelf: Shelf) -> Figure:
             from tutor.ui.figures.backprop import BackpropFigure
 
             return BackpropFigure(caption)
+        case "sort":
+            from tutor.ui.figures.sort import SortFigure
+
+            return SortFigure(caption, options)
+        case "matrix":
+            from tutor.ui.figures.matrix import MatrixFigure
+
+            return MatrixFigure(caption)
     raise KeyError(block.kind)

@@ -149,7 +149,8 @@ class Figure(Vertical, can_focus=True):
             await self.run_action(action)
             return
         for binding in self._bindings.key_to_bindings.get(name, ()):
-            await self.run_action(binding.action)
+            if await self.app.run_action(binding.action, self):
+                break
 
     def point(self, event: events.MouseEvent) -> None:
         """A click elsewhere, or where `part_of` finds it in the picture."""

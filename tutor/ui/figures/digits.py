@@ -9,39 +9,49 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import Figure, Shelf
+from tutor.ui.figures.base import ROOMY, Figure, Shelf, play_keys, target
 from tutor.ui.widgets.digit import DigitView
 
 IN_A_ROW = 3
 
-AMBIGUOUS = (115, 247, 582, 659, 720, 947, 1014, 1039, 1112, 1226, 1247, 1395, 2130, 2654, 4176, 8408)
-"""Places of test digits that small networks often misread; hard for people too."""
+AMBIGUOUS = (115, 247, 582, 659, 720, 947, 1014, 1039, 1112, 1226)
+"""Places of ten test digits that small networks often misread; hard for people too."""
 
 
 class DigitsFigure(Figure):
     title = "Handwritten digits and their labels"
-    keys = (("← →", "leaf"), ("0–9", "that digit"), ("g", "guess first"))
     BINDINGS = [
-        Binding("left", "leaf(-1)", show=False),
-        Binding("right", "leaf(1)", show=False),
-        Binding("g", "guess", show=False),
+        *play_keys(left="leaf(-1)", right="leaf(1)", g="guess"),
         *[Binding(str(label), f"label({label})", show=False) for label in range(10)],
     ]
     DEFAULT_CSS = """
     DigitsFigure .row-of-digits { height: 8; }
     DigitsFigure .one { width: 14; height: 8; margin: 0 4 0 0; }
     DigitsFigure .one Static { width: 14; text-align: center; }
-    DigitsFigure .big { height: 14; }
+    DigitsFigure .labels-to-give { height: auto; margin: 1 0 0 0; }
     """
 
-    def __init__(self, shelf: Shelf, caption: str = "", start: int = 0) -> None:
+    def __init__(self, shelf: Shelf, caption: str = "", start: int = 0, *, guessing: bool = False) -> None:
         super().__init__(caption)
         self.shelf = shelf
-        self.index = start
+        self.start = start
         self.nth = dict.fromkeys(range(10), -1)
-        self.guessing = False
-        self.guessed: int | None = None
-        self.right = self.tried = 0
+        self._begin(guessing)
+
+    def _begin(self, guessing: bool) -> None:
+        self.guessing = guessing
+        self.index = AMBIGUOUS[0] if guessing else self.start
+        self.guesses: dict[int, int] = {}  # what the learner read, by the digit's index
+
+    def key_pairs(self) -> tuple[tuple[str, str], ...]:
+        if self.guessing:
+            return (("0–9", "your label"), ("← →", "leaf"), ("g", "see labels at once"))
+        return (("← →", "leaf"), ("0–9", "that digit"), ("g", "guess first"))
+
+    @property
+    def agreed(self) -> int:
+        """Guesses that the label agrees with."""
+        return sum(self.shelf.digit(index).label == guess for index, guess in self.guesses.items())
 
     def body(self) -> ComposeResult:
         with Horizontal(classes="row-of-digits"):
@@ -50,6 +60,7 @@ class DigitsFigure(Figure):
                     yield DigitView(size="small")
         yield Static(classes="labels")
         yield DigitView(id="big")
+        yield Static(classes="labels-to-give")
 
     def words(self) -> Content:
         label = self.shelf.digit(self.index).label
@@ -62,18 +73,51 @@ class DigitsFigure(Figure):
                 (str(label), bright),
                 ".",
             )
-        score = f"{self.right} of {self.tried} as labelled so far."
-        if self.guessed is None:
-            return Content.assemble("Which digit is this? Press ", ("0", bright), " to ", ("9", bright), f". {score}")
-        told = "✓ The label agrees: " if self.guessed == label else f"✗ You read {self.guessed}, the label says "
-        return Content.assemble(
-            (told, "$right" if self.guessed == label else "$wrong"), (str(label), bright), f". {score} → the next one."
-        )
+        place = AMBIGUOUS.index(self.index) + 1
+        guess = self.guesses.get(self.index)
+        if guess is None:
+            return Content.assemble(
+                f"Digit {place} of {len(AMBIGUOUS)}: label it before the data does, ",
+                ("0", bright),
+                " to ",
+                ("9", bright),
+                ".",
+            )
+        parts: list[str | tuple[str, str]] = [
+            ("✓ The label agrees: ", "$right")
+            if guess == label
+            else (f"✗ You read {guess}, the label says ", "$wrong"),
+            (str(label), bright),
+            f". You and the labels agree on {self.agreed} of {len(self.guesses)}. ",
+        ]
+        if len(self.guesses) < len(AMBIGUOUS):
+            parts.append("→ has the next one.")
+        else:
+            parts.append("Notice: a label is what somebody said, and a network is taught to agree with it.")
+        return Content.assemble(*parts)
+
+    def text_form(self) -> str:
+        labels = ", ".join(str(self.shelf.digit(self.index + offset).label) for offset in range(IN_A_ROW))
+        told = "" if self.guessing else f" Pictures of handwritten digits, with the labels {labels}."
+        return f"{self.title}.{told} {self.words().plain}"
 
     def show(self) -> None:
         row, big = self.query_one(".row-of-digits"), self.query_one("#big", DigitView)
-        wide = self.content_size.width >= 50 and not self.guessing
+        wide = self.room >= ROOMY and not self.guessing
         row.display, big.display = wide, not wide
+        give = self.query_one(".labels-to-give", Static)
+        give.display = self.guessing
+        chosen = self.guesses.get(self.index)
+        give.update(
+            Content("  ").join(
+                [
+                    target(
+                        Content.styled(str(label), "bold $bright" if label == chosen else "$muted"), f"label({label})"
+                    )
+                    for label in range(10)
+                ]
+            )
+        )
         labels = self.query_one(".labels", Static)
         labels.display = wide
         if wide:
@@ -94,25 +138,19 @@ class DigitsFigure(Figure):
 
     def action_leaf(self, by: int) -> None:
         if self.guessing:
-            at = AMBIGUOUS.index(self.index) if self.index in AMBIGUOUS else -1
-            self.index, self.guessed = AMBIGUOUS[(at + by) % len(AMBIGUOUS)], None
+            self.index = AMBIGUOUS[(AMBIGUOUS.index(self.index) + by) % len(AMBIGUOUS)]
         else:
             self.index = (self.index + by) % max(1, self.shelf.count)
         self.show()
 
     def action_guess(self) -> None:
-        self.guessing, self.guessed = not self.guessing, None
-        self.index = AMBIGUOUS[0] if self.guessing else 0
-        self.right = self.tried = 0
+        self._begin(not self.guessing)
         self.show()
 
     def action_label(self, label: int) -> None:
-        """A guess, or a jump to the next digit with that label."""
+        """A guess, the first of which counts; or a jump to the next digit with that label."""
         if self.guessing:
-            if self.guessed is None:
-                self.guessed = label
-                self.tried += 1
-                self.right += label == self.shelf.digit(self.index).label
+            self.guesses.setdefault(self.index, label)
         else:
             self.nth[label] += 1
             self.index = self.shelf.find(label, self.nth[label]).index

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import Figure, Shelf
+from tutor.ui.figures.base import ROOMY, Shelf, play_keys
+from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.digit import SIDE, DigitView, tone
 
 SMALL_SIDE = 4
@@ -20,16 +20,18 @@ NEIGHBOURS = 4
 """Places shown before and after the cursor's."""
 
 
-class FlattenFigure(Figure):
+ASKED = ((2, 3), (1, 28), (4, 1), (10, 20), (28, 28))
+"""Row and column, 1-based, of pixels whose place is asked for."""
+
+
+class FlattenFigure(TypedFigure):
+    """Where the learner guesses, the column is covered until the place of the pixel is found; `asked` counts them."""
+
     title = "From picture to vector"
-    keys = (("← ↑ ↓ →", "move"), ("d", "next digit"), ("4", "the 4 × 4 picture"))
     BINDINGS = [
-        Binding("left", "move(0,-1)", show=False),
-        Binding("right", "move(0,1)", show=False),
-        Binding("up", "move(-1,0)", show=False),
-        Binding("down", "move(1,0)", show=False),
-        Binding("d", "next_digit", show=False),
-        Binding("4", "switch", show=False),
+        *play_keys(left="move(0,-1)", right="move(0,1)", up="move(-1,0)", down="move(1,0)", d="next_digit", g="guess"),
+        *play_keys(key_4="switch"),
+        *TypedFigure.TYPING,
     ]
     DEFAULT_CSS = """
     FlattenFigure .pixels { height: auto; }
@@ -39,12 +41,64 @@ class FlattenFigure(Figure):
     FlattenFigure.-tight .table { margin: 1 0 0 0; }
     """
 
-    def __init__(self, shelf: Shelf, caption: str = "", label: int = 3) -> None:
+    def __init__(self, shelf: Shelf, caption: str = "", label: int = 3, *, guessing: bool = False) -> None:
         super().__init__(caption)
         self.shelf = shelf
         self.label, self.nth = label, 0
         self.small = False
         self.row, self.column = 10, 14
+        self.guessing = False
+        self.asked = 0
+        self.said = ""
+        if guessing:
+            self._ask(0)
+
+    def key_pairs(self) -> tuple[tuple[str, str], ...]:
+        if self.guessing:
+            return (
+                ("0–9", "type"),
+                ("enter", "check"),
+                ("backspace", "rub out"),
+                ("d", "next digit"),
+                ("g", "look freely"),
+            )
+        return (("← ↑ ↓ →", "move"), ("d", "next digit"), ("4", "the 4 × 4 picture"), ("g", "guess first"))
+
+    def asks(self) -> bool:
+        return self.guessing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("move", "switch"):
+            return not self.guessing
+        return super().check_action(action, parameters)
+
+    def _ask(self, which: int) -> None:
+        self.guessing, self.small = True, False
+        self.asked = which % len(ASKED)
+        row, column = ASKED[self.asked]
+        self.row, self.column = row - 1, column - 1
+
+    def check(self, value: float) -> None:
+        row, column = self.row + 1, self.column + 1
+        if value == self.place:
+            self.said = f"✓ {self.row} full rows of 28, then {column} more: {self.row} × 28 + {column} = {self.place}. "
+            self._ask(self.asked + 1)
+        elif value == SIDE * row + column:
+            self.said = f"✗ {value:g} counts a row too many: above row {row} lie only {self.row} full rows. "
+        elif value == SIDE * self.column + row:
+            self.said = f"✗ {value:g} goes down the columns; we read row by row. "
+        elif value == self.place - 1:
+            self.said = f"✗ {value:g} would be right counting from 0, as programs do. Here the first place is 1. "
+        else:
+            self.said = f"✗ Not {value:g}. How many full rows of 28 lie above it? Then count on in its own row. "
+
+    def action_guess(self) -> None:
+        self.said, self.typed = "", ""
+        if self.guessing:
+            self.guessing = False
+        else:
+            self._ask(self.asked)
+        self.show()
 
     @property
     def side(self) -> int:
@@ -66,6 +120,16 @@ class FlattenFigure(Figure):
             yield Static(classes="table")
 
     def words(self) -> Content:
+        if self.guessing:
+            return Content.assemble(
+                (self.said, "$right" if self.said.startswith("✓") else "$wrong"),
+                "Which place in the column has the pixel in row ",
+                (str(self.row + 1), "bold $bright"),
+                ", column ",
+                (str(self.column + 1), "bold $bright"),
+                "? ",
+                (f"{self.typed or '?'}▏", "bold $accent"),
+            )
         value = self.pixels[self.place - 1] / 255
         bright = "bold $bright"
         return Content.assemble(
@@ -87,7 +151,7 @@ class FlattenFigure(Figure):
         )
 
     def show(self) -> None:
-        self.set_class(self.content_size.width < 50, "-tight")
+        self.set_class(self.room < ROOMY, "-tight")
         digit, small = self.query_one(DigitView), self.query_one(".small-picture", Static)
         digit.display, small.display = not self.small, self.small
         if self.small:
@@ -121,6 +185,10 @@ class FlattenFigure(Figure):
 
     def _table(self) -> Content:
         """The column's first place, those around the cursor, and its last, each with its gray value as a patch."""
+        if self.guessing:
+            return Content("\n").join(
+                [Content.styled("place     value", "$muted"), Content("    ?"), Content(""), self.keypad(5)]
+            )
         last, pixels = self.side**2, self.pixels
         if self.small:
             shown = list(range(1, last + 1))
@@ -172,6 +240,8 @@ class FlattenFigure(Figure):
             self.point(event)
 
     def point(self, event: events.MouseEvent) -> None:
+        if self.guessing:
+            return
         picture = self.query_one(".small-picture") if self.small else self.query_one(DigitView)
         x, y = event.screen_x - picture.region.x, event.screen_y - picture.region.y
         if 0 <= x < picture.region.width and 0 <= y < picture.region.height:

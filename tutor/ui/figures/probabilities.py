@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
-from textual.binding import Binding
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import softmax
-from tutor.ui.figures.base import Figure
+from tutor.ui.figures.base import play_keys
+from tutor.ui.figures.canvas import bar
+from tutor.ui.figures.typed import TypedFigure
 
 STEP = 0.5
 LARGEST = 8.0
+CLOSE = 0.0051
+"""A guess this near is right: shares are shown with two places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,21 @@ SETS = (
 )
 
 
-class ProbabilitiesFigure(Figure):
+class ProbabilitiesFigure(TypedFigure):
+    """Where the learner guesses first, a push hides what the others are left with until it is guessed."""
+
     title = "Scores become probabilities"
-    keys = (("↑ ↓", "choose"), ("← →", "push its score"), ("0", "begin again"), ("d", "other outcomes"))
     BINDINGS = [
-        Binding("up", "choose(-1)", show=False),
-        Binding("down", "choose(1)", show=False),
-        Binding("left", "push(-1)", show=False),
-        Binding("right", "push(1)", show=False),
-        Binding("0", "reset", show=False),
-        Binding("d", "switch", show=False),
+        *TypedFigure.TYPING,
+        *play_keys(up="choose(-1)", down="choose(1)", left="push(-1)", right="push(1)", key_0="reset", d="switch"),
+        *play_keys(g="guess"),
     ]
 
-    def __init__(self, caption: str = "") -> None:
+    def __init__(self, caption: str = "", *, guessing: bool = False) -> None:
         super().__init__(caption)
+        self.guessing = guessing
+        self.hidden = False  # the others' shares, until they are guessed
+        self.said = ""
         self.set_index = 0
         self.here = 0
         self.scores = list(SETS[0].scores)
@@ -51,12 +55,56 @@ class ProbabilitiesFigure(Figure):
     def names(self) -> tuple[str, ...]:
         return SETS[self.set_index].names
 
+    @property
+    def rest(self) -> str:
+        """The others, as words."""
+        return self.names[1 - self.here] if len(self.names) == 2 else "all others together"
+
+    def key_pairs(self) -> tuple[tuple[str, str], ...]:
+        guess = ("g", "show at once" if self.guessing else "guess first")
+        if self.asks():
+            return (("0–9 .", "type"), ("enter", "check"), ("backspace", "rub out"), ("← →", "push on"), guess)
+        return (("↑ ↓", "choose"), ("← →", "push its score"), ("0", "begin again"), ("d", "other outcomes"), guess)
+
+    def asks(self) -> bool:
+        return self.hidden
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "reset":
+            return not self.asks()  # 0 is a digit then
+        return super().check_action(action, parameters)
+
+    def check(self, value: float) -> None:
+        share = softmax(self.scores)[self.here]
+        guess, left = f"{value:.2f}", f"{1 - share:.2f}"
+        self.hidden = False
+        if abs(value - (1 - share)) < CLOSE:
+            self.said = f"✓ {left} is left. "
+        elif abs(value - share) < CLOSE:
+            self.said = f"✗ {guess} is {self.names[self.here]}'s own share; left is {left}, since all sum to 1. "
+        else:
+            self.said = f"✗ You said {guess}, left is {left}: all shares sum to 1. "
+
+    def _asked(self) -> Content:
+        share = softmax(self.scores)[self.here]
+        return Content.assemble(
+            (self.names[self.here], "bold $bright"),
+            " now has ",
+            (f"{share:.2f}", "bold $bright"),
+            f". Guess what is left for {self.rest}: ",
+            (f"{self.typed or '?'}▏", "bold $accent"),
+            " then enter.",
+        )
+
     def words(self) -> Content:
+        if self.hidden:
+            return self._asked()
         shares = softmax(self.scores)
         bright = "bold $bright"
         name, share = self.names[self.here], shares[self.here]
         rest = "the rest is" if len(shares) > 2 else f"{self.names[1 - self.here]} is"
         parts: list[str | tuple[str, str]] = [
+            (self.said, "$right" if self.said.startswith("✓") else "$wrong"),
             (name, bright),
             " takes ",
             (f"{share:.2f}", bright),
@@ -71,6 +119,8 @@ class ProbabilitiesFigure(Figure):
         return Content.assemble(*parts)
 
     def text_form(self) -> str:
+        if self.hidden:
+            return super().text_form()
         shares = softmax(self.scores)
         listed = ", ".join(
             f"{name} {score:g} becomes {share:.2f}"
@@ -82,37 +132,49 @@ class ProbabilitiesFigure(Figure):
         shares = softmax(self.scores)
         names = max(map(len, self.names)) + 2
         cells = max(6, min(26, width - names - 20))
-        rows = [Content.styled("  " + "outcome".ljust(names) + "score   share", "$muted")]
+        rows = [Content.styled("  " + "outcome".ljust(max(names, 9)) + "score   share", "$muted")]
         for index, (name, score, share) in enumerate(zip(self.names, self.scores, shares, strict=True)):
             here = index == self.here
-            steps = round(2 * cells * share)
-            line = "━" * (steps // 2) + ("╸" if steps % 2 else "")
+            covered = self.hidden and not here
+            line = "" if covered else bar(share, cells)
             style = "bold $bright" if here else "$words"
             rows.append(
                 Content.assemble(
                     ("› " if here else "  ", "$accent"),
                     (name.ljust(max(names, 9)), style),
                     (f"{score:>4.1f}", style),
-                    (f"{share:>8.2f}", style),
+                    (f"{'?' if covered else f'{share:.2f}':>8}", style),
                     "  ",
                     (line, "$layer-output"),
                 )
             )
         rows.append(Content.styled(" " * (max(names, 9) + 2) + " sum" + f"{sum(shares):>8.2f}", "$muted"))
+        if self.guessing:
+            rows += [Content(""), self.keypad() if self.hidden else Content("")]
         return Content("\n").join(rows)
 
     def action_choose(self, by: int) -> None:
         self.here = max(0, min(len(self.scores) - 1, self.here + by))
-        self.before = None
+        self._uncover()
         self.show()
 
     def action_push(self, by: int) -> None:
         self.before = softmax(self.scores)
         self.scores[self.here] = max(-LARGEST, min(LARGEST, self.scores[self.here] + by * STEP))
+        self.hidden, self.said = self.guessing, ""
         self.show()
 
+    def action_guess(self) -> None:
+        self.guessing = not self.guessing
+        self._uncover()
+        self.show()
+
+    def _uncover(self) -> None:
+        self.before, self.hidden, self.said, self.typed = None, False, "", ""
+
     def action_reset(self) -> None:
-        self.scores, self.before = list(SETS[self.set_index].scores), None
+        self.scores = list(SETS[self.set_index].scores)
+        self._uncover()
         self.show()
 
     def action_switch(self) -> None:

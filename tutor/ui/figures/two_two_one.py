@@ -67,13 +67,14 @@ def _forward(example: Example, parameters: Rows) -> list[Operation]:
         values = (activations[0], activations[1]) if out else incoming
         from_names = ("a₁", "a₂") if out else ("x₁", "x₂")
         (p1, p2, bias), names, part = parameters[row], NAMES[row], "out" if out else f"h{row + 1}"
+        places = 3 if out else 1  # of what comes in: activations, or inputs as given
         z = p1 * values[0] + p2 * values[1] + bias
         who = "the output neuron" if out else f"hidden neuron {row + 1}"
         operations.append(
             Operation(
                 z_name,
                 f"{names[0]}{from_names[0]} + {names[1]}{from_names[1]} + {names[2]}",
-                f"{product(p1, values[0])} + {product(p2, values[1])} + {factor(bias, 2)}",
+                f"{product(p1, values[0], places)} + {product(p2, values[1], places)} + {factor(bias, 2)}",
                 z,
                 f"What reaches {who}: each {'activation' if out else 'input'} times its weight, summed, and the bias.",
                 part,
@@ -202,5 +203,5 @@ def factor(value: float, places: int | None = None) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def product(one: float, other: float) -> str:
-    return f"{factor(one, 2)} × {factor(other, 2)}"
+def product(weight: float, incoming: float, places: int) -> str:
+    return f"{factor(weight, 2)} × {factor(incoming, places)}"

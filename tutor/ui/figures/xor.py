@@ -84,7 +84,7 @@ class XorFigure(Figure):
 
     def key_pairs(self) -> tuple[tuple[str, str], ...]:
         hand = (("← → ↑ ↓", "line by hand"),) if isinstance(self.network, Perceptron) and not self.running else ()
-        go = ("enter", "pause" if self.running else "let it learn")
+        go = ("enter", "pause" if self.running else "new start" if self.network.done else "let it learn")
         return (go, ("+", f"one {self.kind.step_name}"), *hand, ("d", "next network"), ("0", "new start"))
 
     def words(self) -> Content:
