@@ -140,7 +140,11 @@ class ChoiceList(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         if 0 <= event.y < len(self._index_of_row):
             self.here = self._index_of_row[event.y]
-            self.action_take()
+            self.pressed()
+
+    def pressed(self) -> None:
+        """The mouse was pressed on choice `here`."""
+        self.action_take()
 
 
 class TickList(ChoiceList):
@@ -198,6 +202,5 @@ class TickList(ChoiceList):
         if not self.revealed:
             self.post_message(self.Submitted())
 
-    def on_click(self, event: events.Click) -> None:
-        if 0 <= event.y < len(self._index_of_row):
-            self.choose(self._index_of_row[event.y])
+    def pressed(self) -> None:
+        self.choose(self.here)
