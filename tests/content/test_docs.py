@@ -1,0 +1,38 @@
+"""What the authors' page shows can be copied into a lesson, and it names all there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from tutor.content import check
+from tutor.content.directives import BLOCK_MAKERS, LIVE_KINDS
+from tutor.content.question import _NEEDED, _OPTIONS
+from tutor.domain.experiment import LOSS_SHAPES, SIDES, Measure
+from tutor.domain.question import FROM_RUN, NumberForm, QuestionKind
+
+PAGE = (Path(__file__).parents[2] / "docs" / "lesson-format.md").read_text(encoding="utf-8")
+FRONT = "---\ntitle: Examples\nshort: Examples\nid: examples\nminutes: 1\n---\n## One page\n\n"
+
+
+def test_the_examples_are_good_lessons(write: Callable[..., Path]) -> None:
+    examples = re.findall(r"```\n(:::\{.*?)```", PAGE, re.DOTALL)
+    assert len(examples) == 2
+    assert check(write(FRONT + "\n".join(examples))) == ()
+
+
+def test_every_kind_measure_and_part_is_named() -> None:
+    names = [
+        *LIVE_KINDS,
+        *BLOCK_MAKERS,
+        *QuestionKind,
+        *NumberForm,
+        *FROM_RUN,
+        *Measure,
+        *SIDES,
+        *LOSS_SHAPES,
+        *_OPTIONS,
+    ]
+    names += [part for parts in _NEEDED.values() for part in parts]
+    assert [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", PAGE)] == []
