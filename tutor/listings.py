@@ -66,6 +66,8 @@ def _lesson_lines(lesson: Lesson) -> Iterator[str]:
     for question in lesson.questions:
         bonus = ", bonus" if question.bonus else ""
         yield (f"        {question.id:<34} {question.kind}{bonus}{'' if question.from_course else ', our own'}")
+    for experiment in lesson.experiments:
+        yield (f"        {experiment.id:<34} experiment")
     if writing := lesson.writing:
         yield (f"        choose {writing.choose} of {len(writing.prompts)}, at least {writing.least_words} words each:")
         for prompt in writing.prompts:

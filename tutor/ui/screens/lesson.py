@@ -175,7 +175,7 @@ class LessonScreen(TutorScreen):
         if card is not None and card.has_focus_within and card.question.kind is QuestionKind.CHOICE:
             return (commands.CHOOSE, commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
         if card is not None and card.has_focus_within and card.ticks_choices:
-            return (commands.MOVE, commands.TICK, commands.SUBMIT, commands.NEXT_PAGE, commands.HELP)
+            return (commands.TICK, commands.SUBMIT, commands.MOVE, commands.NEXT_PAGE, commands.HELP)
         if card is not None and card.has_focus_within and card.phase is Phase.FEEDBACK:
             return (commands.MOVE, commands.TICK, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
         first = next(iter(self.query(THINGS_TO_DO)), None)
