@@ -29,6 +29,7 @@ def _openblas() -> ctypes.CDLL | None:
     return None
 
 
+@functools.cache
 def _call(action: str) -> ctypes._NamedFuncPointer | None:
     library = _openblas()
     for prefix in ("scipy_openblas", "openblas"):

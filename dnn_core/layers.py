@@ -10,7 +10,7 @@ into one long array (`bind`), and it writes their gradients into views of anothe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -71,6 +71,7 @@ class Dense(Layer):
         self.needs_input_gradient = True  # the network's first layer has no use for it
         self.x: Array | None = None
         self.delta: Array | None = None  # dloss/dy of the last backward call
+        self.multiply: Callable[..., Array] = np.matmul  # or one that does the same with two threads
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"weights": (self.inputs, self.outputs), "biases": (self.outputs,)}
@@ -82,7 +83,7 @@ class Dense(Layer):
     def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
         if x.ndim != 2 or x.shape[1] != self.inputs:
             raise ValueError(f"x: shape {x.shape}, but this layer takes (N, {self.inputs}).")
-        return self.finish(x, np.matmul(x, self.weights, out=self.work.get("y", (len(x), self.outputs))))
+        return self.finish(x, self.multiply(x, self.weights, out=self.work.get("y", (len(x), self.outputs))))
 
     def finish(self, x: Array, products: Array) -> Array:
         """The rest of forward when x @ weights is known already; `products` (N, H) becomes y."""
@@ -100,7 +101,7 @@ class Dense(Layer):
         np.add.reduce(gradient, axis=0, out=self.biases_gradient)
         if not self.needs_input_gradient:
             return gradient
-        return np.matmul(gradient, self.weights.T, out=self.work.get("dx", (len(gradient), self.inputs)))
+        return self.multiply(gradient, self.weights.T, out=self.work.get("dx", (len(gradient), self.inputs)))
 
     def gather(self, rows: slice) -> None:
         """dloss/dweights = x.T @ dloss/dy, the other half, for some rows of the weights: nobody waits for it."""

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dnn_core.activations import make_activation
-from dnn_core.arrays import Array, Float
+from dnn_core.arrays import Array, Float, zeros
 from dnn_core.config import TrainingConfig
 from dnn_core.initializers import fill_weights, initializer_for
 from dnn_core.layers import BatchNorm, Dense, Dropout, Layer
@@ -33,8 +33,8 @@ class Network:
             raise ValueError("layers: a network needs at least one dense layer.")
         self._check()
         count = sum(int(np.prod(shape)) for layer in self.layers for shape in layer.parameter_shapes().values())
-        self.parameters: Array = np.zeros(count, dtype)
-        self.gradients: Array = np.zeros(count, dtype)
+        self.parameters: Array = zeros((count,), dtype)
+        self.gradients: Array = zeros((count,), dtype)
         self.places: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
         self._output_shape: tuple[int, ...] = ()  # of the last forward call
         self._bind()

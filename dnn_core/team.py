@@ -1,77 +1,104 @@
-"""Two threads that share a training step, without a lock in sight of the numerics.
+"""Two threads that share a list of jobs, without a lock in sight of the numerics.
 
-NumPy lets other threads run while it computes, so a second thread is a second core. Handing work over costs some
-0.02 ms each time, a layer's worth of arithmetic, so it is done twice a step only, for the two biggest pieces.
+NumPy lets other threads run while it computes, so a second thread is a second core. Who has time takes the next job:
+where the second core is busy with something else, the first does all of it. What a job computes does not depend on
+who does it, so the results are the same to the last bit.
 """
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from queue import SimpleQueue
 
 import numpy as np
 
-Job = Callable[[], None]
+Job = Callable[[], object]
 
 
-class Helper:
-    """A second pair of hands: `start` a job, go on with your own work, `wait` for it. One job at a time.
+class Task:
+    """A list of jobs to be done in any order, by any number of threads that call `work`."""
 
-    With `alone=True` there is no thread and `start` does the job at once: the result is the same to the last bit.
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._left = deque(jobs)
+        self._unconfirmed = len(jobs)
+        self._results: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def work(self) -> None:
+        """Do jobs until none is left to begin with."""
+        while True:
+            try:
+                job = self._left.popleft()
+            except IndexError:
+                return
+            try:
+                job()
+            except BaseException as error:
+                self._results.put(error)
+            else:
+                self._results.put(None)
+
+    def finish(self) -> None:
+        """Do what is left and wait for what others have begun; raises what a job raised."""
+        self.work()
+        while self._unconfirmed:
+            error = self._results.get()
+            self._unconfirmed -= 1
+            if error is not None:
+                raise error
+
+
+class Team:
+    """The caller and a helper. Jobs must not touch what the caller or another job works on until they are finished.
+
+    With `alone=True` there is no helper: all is done in `Task.finish`.
     """
 
     def __init__(self, *, alone: bool = False) -> None:
-        self._job: Job | None = None
-        self._error: BaseException | None = None
-        self._busy = False
+        self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         if not alone:
-            self._go, self._done = threading.Lock(), threading.Lock()
-            self._go.acquire()
-            self._done.acquire()
-            self._thread = threading.Thread(target=self._work, name="training-helper", daemon=True)
+            self._thread = threading.Thread(target=self._help, name="training-helper", daemon=True)
             self._thread.start()
 
-    def _work(self) -> None:
+    def _help(self) -> None:
         with np.errstate(all="ignore"):  # NumPy's setting is one for each thread; divergence is found by the trainer
-            while True:
-                self._go.acquire()
-                job = self._job
-                if job is None:
-                    return
-                try:
-                    job()
-                except BaseException as error:
-                    self._error = error
-                self._job = job = None
-                self._done.release()
+            while (task := self._tasks.get()) is not None:
+                task.work()
+                task = None
 
-    def start(self, job: Job) -> None:
-        """Begin `job`; it must not touch what the caller works on until `wait` returns."""
-        if self._thread is None:
-            job()
-            return
-        self._job = job
-        self._busy = True
-        self._go.release()
+    def start(self, jobs: Sequence[Job]) -> Task:
+        """Let the helper begin with `jobs`, after those of earlier calls; `Task.finish` joins in."""
+        task = Task(jobs)
+        if self._thread is not None:
+            self._tasks.put(task)
+        return task
 
-    def wait(self) -> None:
-        """Return when the job is done; raises what it raised. Returns at once if there is none."""
-        if not self._busy:
+    @contextmanager
+    def on_two_cores(self) -> Iterator[None]:
+        """Within the context, the caller's thread and the helper have a core each, where there are just two (Linux).
+
+        Left alone, Linux wakes a thread on the core of the one that wakes it, and with two cores in all it keeps the
+        two there for long: each step's work is too short to be worth a move in its eyes.
+        """
+        cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+        if self._thread is None or self._thread.native_id is None or len(cores) != 2:
+            yield
             return
-        self._done.acquire()
-        self._busy = False
-        if self._error is not None:
-            error, self._error = self._error, None
-            raise error
+        first, second = sorted(cores)
+        os.sched_setaffinity(self._thread.native_id, {second})
+        os.sched_setaffinity(0, {first})
+        try:
+            yield
+        finally:
+            os.sched_setaffinity(0, cores)
 
     def close(self) -> None:
-        """End the thread after its present job."""
-        if self._thread is None or not self._thread.is_alive():
-            return
-        if self._busy:
-            self._done.acquire()
-            self._busy = False
-        self._job = None
-        self._go.release()
-        self._thread.join()
+        """End the helper after its present tasks; the caller goes on alone, if it goes on."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._tasks.put(None)
+            thread.join()

@@ -1,13 +1,7 @@
 """Training: batch after batch forward, backward and one step against the gradient, told as a stream of events.
 
-One step on the notebook's network, with the arrays it passes through:
-
-    x (60, 784) -> logits (60, 10) -> loss, and dloss/dlogits (60, 10) -> a delta for each layer
-    delta, layer input -> gradient of its weights -> optimizer -> new weights
-
-The deltas go backward one after the other. The gradients of the weights wait for nobody, and nine tenths of them are
-the first layer's: so that layer's rows are shared between two threads, gradient and optimizer alike, and the second
-thread also prepares the next batch. Which thread does what is fixed, so one seed gives one result to the last bit.
+The steps themselves, and how two threads share one, are in stepper.py. Here is what surrounds them: epochs, the test
+images, early stopping, divergence, checkpoints.
 """
 
 from __future__ import annotations
@@ -22,10 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from dnn_core import blas
 from dnn_core.arrays import Array
 from dnn_core.augment import make_augmentation
-from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, numbered_rng
+from dnn_core.batching import INITIAL_WEIGHTS, numbered_rng
 from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint, write_checkpoint
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import (
@@ -41,21 +34,14 @@ from dnn_core.losses import Loss, make_loss
 from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
-from dnn_core.optimizers import Block, make_optimizer
+from dnn_core.optimizers import make_optimizer
 from dnn_core.schedules import factor
-from dnn_core.team import Helper
+from dnn_core.stepper import Divergence, Stepper
 from dnn_core.variations import TestTurns, make_batches, pixel_scale, vary
 
 SAMPLES_SHOWN = 12
 WORST_SHOWN = 12
 TRAINING_TESTED = 10_000
-HELPERS_SHARE = 0.5
-"""Of the first layer's rows; the helper also prepares the next batch, the trainer has the other layers to do."""
-
-
-class _Divergence(Exception):
-    def __init__(self, step: int, loss: float, where: str) -> None:
-        self.step, self.loss, self.where = step, loss, where
 
 
 class TrainingRun:
@@ -90,10 +76,11 @@ class TrainingRun:
         self._loss = self._make_loss(config.label_smoothing)
         self._test_loss = self._make_loss(0.0)
         self._samples = fixed_samples(data.test_labels, SAMPLES_SHOWN)
-        self._helper = Helper(alone=alone)
-        self._share()
         self._turns = TestTurns(config, self.batches.per_epoch)
         self.total_steps = self._turns.total_steps
+        self._stepper = Stepper(
+            config, self.network, self.optimizer, self._loss, self.batches, self.total_steps, alone=alone
+        )
         self.step = 0  # steps done
         self.elapsed_s = 0.0
         self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
@@ -104,64 +91,6 @@ class TrainingRun:
 
     def _make_loss(self, smoothing: float) -> Loss:
         return make_loss(self.config.loss, smoothing=smoothing, output_activation=self.config.output_activation)
-
-    def _share(self) -> None:
-        """Split the work on the weights: (rows of the first layer, optimizer blocks) for each of the two threads."""
-        first = self.network.dense[0]
-        place = next(place for layer, name, place in self.network.places if layer is first and name == "weights")
-        cut = round(first.inputs * HELPERS_SHARE)
-        middle = place.start + cut * first.outputs
-        rest = [slice(middle, place.stop), slice(place.stop, len(self.network.parameters))]
-        before = [slice(0, place.start)] if place.start else []
-        self._helpers: tuple[slice, list[Block]] = (
-            slice(0, cut),
-            self.optimizer.blocks([slice(place.start, middle)]) if cut else [],
-        )
-        self._own: tuple[slice, list[Block]] = (slice(cut, first.inputs), self.optimizer.blocks([*before, *rest]))
-        shape = (2, self.batches.batch_size, first.inputs)
-        self._inputs: Array = np.empty(shape, self.network.dtype)  # this batch and the next, in turn
-        self._ready: tuple[int, Array, Array] | None = None  # step, x (N, D), labels (N,)
-
-    # one step
-
-    def _batch(self, step: int) -> tuple[Array, Array]:
-        if self._ready is None or self._ready[0] != step:
-            self._ready = (step, *self.batches.fill(step, self._inputs[step % 2]))
-        return self._ready[1], self._ready[2]
-
-    def _learn(self) -> tuple[float, int, int]:
-        """One optimizer step. Mean loss, right predictions and size of the batch, all before the update."""
-        step, network = self.step, self.network
-        x, labels = self._batch(step)
-        rng = numbered_rng(self.config.seed, DROPOUT, step) if self.config.dropout else None
-        outputs = network.forward(x, training=True, rng=rng)
-        loss = self._loss.forward(outputs, labels)
-        if not math.isfinite(loss):
-            raise _Divergence(step + 1, loss, self._bad_parameter() or "the loss")
-        right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
-        network.spread(self._loss.backward())
-        # A delta that is not finite makes all below it so: a look at the lowest is enough.
-        if not np.isfinite(network.dense[0].biases_gradient).all():
-            raise _Divergence(step + 1, loss, self._bad_gradient())
-        self.optimizer.begin_step(self.rate)
-        self._helper.start(self._help)
-        for dense in network.dense[1:]:
-            dense.gather(slice(None))
-        network.dense[0].gather(self._own[0])
-        self.optimizer.update(self._own[1])
-        self._helper.wait()
-        self.step += 1
-        return loss, right, len(labels)
-
-    def _help(self) -> None:
-        """The helper's part of a step: its rows of the first layer, then the next batch."""
-        rows, blocks = self._helpers
-        if blocks:
-            self.network.dense[0].gather(rows)
-            self.optimizer.update(blocks)
-        following = self.step + 1
-        if following < self.total_steps:
-            self._ready = (following, *self.batches.fill(following, self._inputs[following % 2]))
 
     @property
     def learning_rate(self) -> float:
@@ -184,14 +113,15 @@ class TrainingRun:
     def events(self) -> Iterator[TrainingEvent]:
         """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
         run = self._run()
-        while True:
-            began = time.perf_counter()
-            with np.errstate(all="ignore"):  # divergence is found and told, not warned about
-                event = next(run, None)
-            self.elapsed_s += time.perf_counter() - began
-            if event is None:
-                return
-            yield _timed(event, self.elapsed_s)
+        with self._stepper.team.on_two_cores():
+            while True:
+                began = time.perf_counter()
+                with np.errstate(all="ignore"):  # divergence is found and told, not warned about
+                    event = next(run, None)
+                self.elapsed_s += time.perf_counter() - began
+                if event is None:
+                    return
+                yield _timed(event, self.elapsed_s)
 
     def _run(self) -> Iterator[TrainingEvent]:
         yield RunStarted(
@@ -208,7 +138,7 @@ class TrainingRun:
             while self.step < self.total_steps and not self._over:
                 yield self._step()
                 yield from self._evaluations()
-        except _Divergence as found:
+        except Divergence as found:
             epoch = -(-found.step // self.batches.per_epoch)
             yield RunDiverged(found.step, epoch, found.loss, found.where, 0.0)
             return
@@ -217,8 +147,8 @@ class TrainingRun:
 
     def _step(self) -> StepFinished:
         rate, began = self.rate, time.perf_counter()
-        with blas.threads(1):
-            loss, right, size = self._learn()
+        loss, right, size = self._stepper.learn(self.step, rate)
+        self.step += 1
         done = {"loss": loss * size, "right": right, "seen": size, "seconds": time.perf_counter() - began}
         self._sums = {name: self._sums[name] + value for name, value in done.items()}
         return StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
@@ -264,7 +194,7 @@ class TrainingRun:
         validation = self._validate()
         norms = self.network.gradient_norms()
         if not all(map(math.isfinite, norms)):
-            raise _Divergence(self.step, loss, self._bad_gradient())
+            raise Divergence(self.step, loss, self._bad_gradient())
         self._sums = _no_sums()
         self.history.append(
             {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
@@ -300,7 +230,7 @@ class TrainingRun:
     def _evaluate(self, images: Array, labels: Array) -> Evaluation:
         found = evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
         if not math.isfinite(found.loss):
-            raise _Divergence(self.step, found.loss, self._bad_parameter() or "the loss without learning")
+            raise Divergence(self.step, found.loss, self._bad_parameter() or "the loss without learning")
         return found
 
     def training_accuracy(self) -> float:
@@ -380,7 +310,7 @@ class TrainingRun:
 
     def close(self) -> None:
         """End the helper's thread; the run can still be saved."""
-        self._helper.close()
+        self._stepper.close()
 
 
 def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
