@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,6 +93,15 @@ async def click_on(pilot: Pilot[None], figure: Figure, text: str, part: str = ".
     ]
     column, row = places[nth]
     await click_at(pilot, figure, (column + len(text) // 2, row), part)
+
+
+async def click_key(pilot: Pilot[None], figure: Figure, key: str) -> None:
+    """Click on a key of the figure's key line."""
+    for row, line in enumerate(shown(figure, ".figure-keys").split("\n")):
+        if found := re.search(rf"(?<!\S){re.escape(key)}(?!\S)", line):
+            await click_at(pilot, figure, (found.start(), row), ".figure-keys")
+            return
+    raise AssertionError(f"no key {key} in the key line")
 
 
 async def click_at(pilot: Pilot[None], figure: Figure, at: tuple[int, int], part: str = ".figure-body") -> None:

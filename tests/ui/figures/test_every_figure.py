@@ -8,7 +8,7 @@ import re
 import pytest
 from textual.widgets import Static
 
-from tests.ui.figures.stage import SIZES, Stage, click_on, shown, words
+from tests.ui.figures.stage import SIZES, Stage, click_key, shown, words
 from tutor.content.directives import LIVE_KINDS
 from tutor.ui.figures.base import NAMES_OF_KEYS
 from tutor.ui.themes import I2_LIGHT
@@ -29,15 +29,15 @@ every_figure = pytest.mark.parametrize(("kind", "options"), FIGURES, ids=IDS)
 
 @every_figure
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_any_keys_in_any_order(kind: str, options: dict[str, str], size: tuple[int, int]) -> None:
+async def test_every_key_in_some_order(kind: str, options: dict[str, str], size: tuple[int, int]) -> None:
     """Whatever is pressed: there are words, all numbers are finite, and nothing is wider than its place."""
     app = Stage(kind, options)
     rng = random.Random(f"{kind}{options}")
     async with app.run_test(size=size) as pilot:
         figure = app.figure
         names = sorted(figure._bindings.key_to_bindings)
-        for _ in range(30):
-            await pilot.press(rng.choice(names))
+        for name in rng.sample(names, len(names)):
+            await pilot.press(name)
             text = shown(figure)
             assert words(figure).strip()
             assert not NOT_FINITE.search(text), text
@@ -67,11 +67,10 @@ async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]
         for tokens, _ in figure.key_pairs():
             for key in tokens.split(" "):
                 name = key[:-1] + NAMES_OF_KEYS.get(key[-1], key[-1])
-                if "–" in key:
-                    continue
-                assert name in figure._bindings.key_to_bindings, key
-                if key in shown(figure, ".figure-keys"):
-                    await click_on(pilot, figure, key, ".figure-keys")
+                if "–" not in key:  # a range of keys; the figure has them one by one elsewhere
+                    assert name in figure._bindings.key_to_bindings, key
+                    if any(key in tokens.split(" ") for tokens, _ in figure.key_pairs()):
+                        await click_key(pilot, figure, key)
         assert words(figure).strip()
 
 

@@ -81,7 +81,7 @@ class FlattenFigure(TypedFigure):
     def check(self, value: float) -> None:
         row, column = self.row + 1, self.column + 1
         if value == self.place:
-            self.said = f"✓ {self.row} full rows of 28, then {column} more: {self.row} × 28 + {column} = {self.place}. "
+            self.said = f"✓ {self.row} × 28 + {column} = {self.place}: the full rows above it, then its own column. "
             self._ask(self.asked + 1)
         elif value == SIDE * row + column:
             self.said = f"✗ {value:g} counts a row too many: above row {row} lie only {self.row} full rows. "

@@ -98,7 +98,8 @@ class NetworkFigure(Figure):
             moved = ", ".join(
                 f"{before:.2f} → {after:.2f}" for before, after in zip(self.at_first[-1], now[-1], strict=True)
             )
-            parts += [f"{len(felt)} neurons have changed. The outputs: ", (moved, bright), "."]
+            changed = "1 neuron has changed" if len(felt) == 1 else f"{len(felt)} neurons have changed"
+            parts += [f"{changed}. The outputs: ", (moved, bright), "."]
         return Content.assemble(*parts)
 
     def text_form(self) -> str:
