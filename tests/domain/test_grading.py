@@ -296,6 +296,7 @@ def test_only_what_cannot_be_read_is_unreadable() -> None:
     assert unreadable(SIZE, "7") == ""
     assert "`1/4`" in unreadable(SIZE, "a lot")
     assert "`2x3, 1x2`" in unreadable(SHAPES, "a lot")
+    assert "`3 and 8`" in unreadable(PAIR, "all of them")
     assert unreadable(NEURON, "words") == ""
 
 

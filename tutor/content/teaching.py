@@ -65,7 +65,9 @@ class TermBook:
         early: list[tuple[int, str]] = []
         for term, pattern in self._patterns.items():
             found = pattern.search(text)
-            if found and term not in self.introduced:
+            if found is None:
+                continue
+            if term not in self.introduced:
                 early.append((found.start(), term))
             text = pattern.sub(lambda use: " " * len(use[0]), text)
         return early

@@ -168,6 +168,7 @@ UNREADABLE: Final = {
     NumberForm.VECTOR: "A vector is what this asks for: `(1, 2)`, `[1; 2]`, `1 2` and `1i + 2j` are all fine.",
     NumberForm.SHAPES: "Shapes are what this asks for: `2x3, 1x2`, `(2, 3), (1, 2)` and `2 by 3, 1 by 2` are all fine.",
 }
+TWO_DIGITS: Final = "Two digits are what this asks for, in any order: `3 and 8`."
 KEPT: Final = "What you wrote is kept."
 
 
@@ -185,7 +186,7 @@ def grade_number(question: Question, text: str, measured: Vector | None = None) 
         key = run_key(key, measured)
     readings = _readings(key, text)
     if not readings:
-        return Verdict(Outcome.UNREADABLE, f"{UNREADABLE[key.form]} {KEPT}")
+        return Verdict(Outcome.UNREADABLE, _asked_for(key))
     for value in readings:
         for accepted, why in key.accepted:
             if alike(value, accepted, key.tolerance):
@@ -201,7 +202,12 @@ def grade_number(question: Question, text: str, measured: Vector | None = None) 
 def unreadable(question: Question, text: str) -> str:
     """What is asked for, when a number question's text cannot be read (Markdown); '' when it can."""
     key = question.number
-    return "" if key is None or _readings(key, text) else f"{UNREADABLE[key.form]} {KEPT}"
+    return "" if key is None or _readings(key, text) else _asked_for(key)
+
+
+def _asked_for(key: NumberKey) -> str:
+    pair = key.from_run and key.form is NumberForm.VECTOR
+    return f"{TWO_DIGITS if pair else UNREADABLE[key.form]} {KEPT}"
 
 
 def run_key(key: NumberKey, measured: Vector) -> NumberKey:

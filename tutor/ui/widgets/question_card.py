@@ -172,6 +172,8 @@ class QuestionCard(Vertical):
             text = "\n".join(f"{line.term}: " for line in question.rubric)
         short = question.kind is QuestionKind.NUMBER
         placeholder = PLACEHOLDERS[question.number.form] if question.number else "enter, then write in your own words"
+        if self.from_run == "most-confused-pair":
+            placeholder = "enter, then type two digits"
         well = Well(self.workbook, question.id, text, placeholder)
         well.set_class(short, "-short")
         return [well, Trouble(), self._buttons(status, hint=True, submit=True)]
