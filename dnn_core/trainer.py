@@ -169,10 +169,12 @@ class TrainingRun:
         test = self._evaluate(self.data.test_images, self.data.test_labels)
         if test.accuracy >= self.config.watch_until:
             self._turns.watched = False
-        yield self._tell_test(test)  # a run saved here evaluates once more, and then tells the end of its epoch
-        finished = self._finish_epoch(test) if ends else None
-        self._told_step = self.step
-        if finished is not None:
+        if not ends:
+            self._told_step = self.step
+        yield self._tell_test(test)  # a run saved here, at an epoch's end, tells the test once more, then that end
+        if ends:
+            finished = self._finish_epoch(test)
+            self._told_step = self.step
             yield finished
 
     def _tell_test(self, test: Evaluation) -> TestEvaluated:
@@ -250,7 +252,8 @@ class TrainingRun:
 
     def save(self, path: Path) -> None:
         """Everything that the rest of the run depends on, in one file. Raises OSError if it cannot be written."""
-        arrays = {"parameters": self.network.parameters}
+        # The gradients too: an epoch's end that is still to be told has their norms in it.
+        arrays = {"parameters": self.network.parameters, "gradients": self.network.gradients}
         arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
         arrays |= {f"network.{name}": array for name, array in self.network.state().items()}
         values = {
@@ -293,6 +296,7 @@ class TrainingRun:
             if values.get(what, here) != here:
                 raise CheckpointError(f"{path}: {what} is {values[what]}, but with these data it is {here}.")
         fill(path, self.network.parameters, arrays, "parameters")
+        fill(path, self.network.gradients, arrays, "gradients")
         for name, array in self.optimizer.state.items():
             fill(path, array, arrays, f"optimizer.{name}")
         for name, array in self.network.state().items():
