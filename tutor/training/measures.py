@@ -42,7 +42,9 @@ def measure(name: str, snapshot: TrainingSnapshot) -> Measured | None:
 def watched(name: str, config: TrainingConfig) -> TrainingConfig:
     """`config` with the test images evaluated often enough for that measure; what is learned stays the same."""
     config = replace(config, tests_per_epoch=max(TESTS_PER_EPOCH, config.tests_per_epoch))
-    return replace(config, watch_until=max(ENOUGH, config.watch_until)) if name == "images-to-90" else config
+    if name not in ("images-to-90", "step-to-90"):
+        return config
+    return replace(config, watch_until=max(ENOUGH, config.watch_until))
 
 
 def step_at(snapshot: TrainingSnapshot, epoch: float) -> int:

@@ -86,18 +86,26 @@ def _draw_mark(cells: list[list[Piece]], mark: Mark, places: list[int]) -> None:
                 line[place] = (MOMENT, "$bright")
 
 
+def glyph_of(number: int, runs: int) -> tuple[str, str]:
+    """What stands for run `number` (0-based) of so many: the latest is a line, the others are points."""
+    return ("━", "$accent") if number == runs - 1 else (MARKERS[number % len(MARKERS)], "$words")
+
+
+def mark_line(mark: Mark) -> list[Content]:
+    """`╌ your bet: Better`, if there is anything to say."""
+    if not mark.words:
+        return []
+    glyph = {MarkKind.LEVEL: LEVEL, MarkKind.MOMENT: MOMENT}.get(mark.kind, " ")
+    return [Content.assemble((glyph, "$bright"), " ", (visible(mark.words), "$muted"))]
+
+
 def legend(runs: tuple[Named, ...], mark: Mark) -> Content:
-    """What is drawn: `━ ten times   ○ usual rate   ╌ your bet: Better`, each on a line of its own."""
+    """What is drawn, with the latest value of each run: `━ ten times  96.2 %`, a line each."""
     lines = []
     for number, (name, curve) in enumerate(runs):
-        latest = number == len(runs) - 1
-        glyph, tone = ("━", "$accent") if latest else (MARKERS[number % len(MARKERS)], "$words")
         now = ""
         if curve.points:
             value = curve.points[-1][1]
             now = f"  {value:.1f} %" if curve.y.endswith("%") else f"  {value:.2f}"
-        lines.append(Content.assemble((glyph, tone), " ", (visible(name), "$muted"), (now, "$bright")))
-    if mark.words:
-        glyph = {MarkKind.LEVEL: LEVEL, MarkKind.MOMENT: MOMENT}.get(mark.kind, " ")
-        lines.append(Content.assemble((glyph, "$bright"), " ", (visible(mark.words), "$muted")))
-    return Content("\n").join(lines)
+        lines.append(Content.assemble(glyph_of(number, len(runs)), " ", (visible(name), "$muted"), (now, "$bright")))
+    return Content("\n").join([*lines, *mark_line(mark)])

@@ -13,13 +13,13 @@ from textual.widgets import Static
 
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
-from tutor.domain.wager import Settled, bet_mark, settle, value_words
+from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.experimenter import Stage, Standing
 from tutor.ui.widgets.bet_list import BetList, bet_of
-from tutor.ui.widgets.bet_view import BetView, Named, legend
+from tutor.ui.widgets.bet_view import BetView, Named, glyph_of, legend, mark_line
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.prose import Prose
 from tutor.ui.widgets.run_pane import Throttled, put
@@ -221,8 +221,7 @@ def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
         _bet_line(bet),
         Static(title, classes="plot-title"),
         view,
-        Static(legend(runs, mark), classes="legend"),
-        Static(_table(experiment, outcomes), classes="outcomes"),
+        Static(_table(experiment, outcomes, mark), classes="outcomes"),
         Static(verdict_words(settle(experiment, bet.value, values)), classes="verdict"),
         *([Prose(placed.why)] if placed is not None and placed.why else []),
         Static("Why", classes="ask"),
@@ -231,19 +230,21 @@ def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
     ]
 
 
-def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...]) -> Content:
-    """`usual rate   96.3 %   run 7`, a line a run."""
+def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...], mark: Mark) -> Content:
+    """`○ usual rate   96.3 %   run 7`, a line a run, and what stands for the bet in the plot above."""
     width = max(len(visible(one.name)) for one in outcomes)
     values = [value_words(experiment.measure, one.value) for one in outcomes]
     rows = [
         Content.assemble(
-            (visible(one.name).ljust(width), "$words"),
+            glyph_of(place, len(outcomes)),
+            (f" {visible(one.name).ljust(width)}", "$words"),
             (f"  {value.rjust(max(map(len, values)))}", "bold $bright"),
             (f"  run {one.run}", "$muted"),
         )
-        for one, value in zip(outcomes, values, strict=True)
+        for place, (one, value) in enumerate(zip(outcomes, values, strict=True))
     ]
-    return Content("\n").join(rows)
+    drawn = mark_line(mark) if mark.kind is not MarkKind.WORDS else []
+    return Content("\n").join([*rows, *drawn])
 
 
 def verdict_words(settled: Settled) -> Content:
