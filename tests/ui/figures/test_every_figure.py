@@ -74,6 +74,18 @@ async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]
         assert words(figure).strip()
 
 
+@pytest.mark.parametrize("kind", sorted(set(LIVE_KINDS) - {"digits", "flatten"}))
+async def test_where_a_picture_does_not_fit_words_stand_for_it(kind: str) -> None:
+    app = Stage(kind)
+    async with app.run_test(size=(32, 24)) as pilot:
+        figure = app.figure
+        assert shown(figure, ".figure-body") == figure.text_form()
+        await pilot.resize_terminal(*SIZES["120x36"])
+        await pilot.pause()
+        assert shown(figure, ".figure-body") != figure.text_form()
+        assert words(figure) == figure.words().plain
+
+
 @every_figure
 async def test_text_form_and_both_themes(kind: str, options: dict[str, str]) -> None:
     app = Stage(kind, options)

@@ -19,6 +19,9 @@ FAR = 5
 TASKS = {"sigmoid": (0.5, 0.99), "tanh": (0.0, 0.99)}
 """Outputs to find a z for."""
 
+CLOSE = 0.003
+"""An output this near to a task's counts as found."""
+
 HEIGHTS = {"sigmoid": (-0.1, 1.1, (0, 0.5, 1)), "tanh": (-1.2, 1.2, (-1, 0, 1))}
 OTHER_HEIGHTS = (-6.0, 6.0, (-5, 0, 5))
 
@@ -135,7 +138,7 @@ class ActivationFigure(Figure):
     def _look(self) -> None:
         curve = CURVES[self.here]
         for task in TASKS.get(curve.name, ()):
-            if round(curve.value(self.z), 2) == task:
+            if abs(curve.value(self.z) - task) < CLOSE:
                 self.found.add((curve.name, task))
         if abs(self.z) == FAR:
             self.slopes_seen.add((self.here, int(self.z)))

@@ -20,6 +20,9 @@ from tutor.ui.widgets.prose import Prose
 ROOMY = 50
 """Columns from which a figure may put two things side by side."""
 
+NARROWEST = 36
+"""Columns that every picture fits in; where there are fewer, the text form stands in its place."""
+
 TALL = 30
 """Rows of the screen from which a figure may take its full height."""
 
@@ -128,9 +131,12 @@ class Figure(Vertical, can_focus=True):
 
     def show(self) -> None:
         """Draw anew; subclasses with parts of their own set them and call this."""
-        if (picture := self.picture(self.room)) is not None:
+        words = self.words()
+        if (picture := self.picture(max(NARROWEST, self.room))) is not None:
+            if self.room < NARROWEST:
+                picture, words = Content(visible(self.text_form())), Content("")
             self.query_one(".figure-body", Static).update(picture)
-        self.query_one(".figure-words", Static).update(self.words())
+        self.query_one(".figure-words", Static).update(words)
         self.query_one(".figure-keys", Static).update(key_line(self.key_pairs(), self.room))
 
     # the mouse

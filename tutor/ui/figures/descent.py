@@ -118,7 +118,9 @@ class DescentFigure(Figure):
         if not self.steps:
             parts.append("Guess which valley it ends in, then press enter or a.")
         elif self.steps > 1 and cost(self.path[-1]) > cost(self.path[-2]):
-            parts.append("Notice: the cost rose. The step leapt over the valley.")
+            parts.append("Notice: the cost rose. The step leapt over the valley's floor and landed higher.")
+        elif cost_slope(self.path[-1]) * cost_slope(self.path[-2]) < 0:
+            parts.append("Notice: the slope changed sign. The step leapt over the valley's floor.")
         else:
             parts.append("Notice: the flatter the curve, the shorter the step.")
         return Content.assemble(*parts)

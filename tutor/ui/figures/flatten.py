@@ -80,11 +80,14 @@ class FlattenFigure(TypedFigure):
 
     def check(self, value: float) -> None:
         row, column = self.row + 1, self.column + 1
+        lie = (
+            "lies no full row" if not self.row else "lies 1 full row" if self.row == 1 else f"lie {self.row} full rows"
+        )
         if value == self.place:
             self.said = f"✓ {self.row} × 28 + {column} = {self.place}: the full rows above it, then its own column. "
             self._ask(self.asked + 1)
         elif value == SIDE * row + column:
-            self.said = f"✗ {value:g} counts a row too many: above row {row} lie only {self.row} full rows. "
+            self.said = f"✗ {value:g} counts a row too many: above row {row} {lie}. "
         elif value == SIDE * self.column + row:
             self.said = f"✗ {value:g} goes down the columns; we read row by row. "
         elif value == self.place - 1:

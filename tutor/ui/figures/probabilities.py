@@ -112,6 +112,8 @@ class ProbabilitiesFigure(TypedFigure):
             (f"{1 - share:.2f}", bright),
             ".",
         ]
+        if self.guessing and not self.said:
+            parts.append(" Push a score; what the others are left with stays covered until you have guessed it.")
         if self.before is not None and abs(share - self.before[self.here]) >= 0.005:
             change = share - self.before[self.here]
             more = "more" if change > 0 else "less"
