@@ -10,11 +10,15 @@ import math
 
 import numpy as np
 
-from dnn_core.arrays import Array
+from dnn_core.arrays import Array, Workspace
 from dnn_core.config import TrainingConfig
 
 SMOOTHNESS = 4.0
 """Standard deviation, in pixels, of the Gaussian that smooths the elastic displacements."""
+
+ALIKE = 8
+"""Neighbours in a batch that share one distortion. To sample eight images at the same places is to copy short runs of
+numbers, not single ones, and is five times as fast. Who is whose neighbour changes from epoch to epoch."""
 
 
 class Augmentation:
@@ -26,50 +30,63 @@ class Augmentation:
         self.rows, self.columns = rows, columns
         y, x = np.mgrid[:rows, :columns].astype(np.float32)
         self._y, self._x = y - (rows - 1) / 2, x - (columns - 1) / 2
-        self._smooth = _gaussian(SMOOTHNESS)
+        self._smooth_rows, self._smooth_columns = _gaussian(SMOOTHNESS, rows), _gaussian(SMOOTHNESS, columns)
+        self._work = Workspace(np.float32)
 
     def __call__(self, images: Array, rng: np.random.Generator) -> None:
-        y, x = self._affine(len(images), rng)
+        groups = -(-len(images) // ALIKE)
+        y, x = self._affine(groups, rng)
         if self.elastic:
-            y += self._displacements(len(images), rng)
-            x += self._displacements(len(images), rng)
-        images[:] = self._sample(images, y, x)
+            y += self._displacements(groups, rng)
+            x += self._displacements(groups, rng)
+        for group, (places, weights) in enumerate(zip(*self._corners(y, x), strict=True)):
+            self._sample(images[group * ALIKE : (group + 1) * ALIKE], places, weights)
 
     def _affine(self, count: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """Where each pixel's ink comes from: (N, rows, columns) coordinates in pixels."""
+        """Where each pixel's ink comes from: (count, rows, columns) coordinates in pixels, twice."""
 
         def draw(strength: float) -> Array:
             return rng.uniform(-strength, strength, (count, 1, 1)).astype(np.float32)
 
         angle, size = draw(self.rotation), 1 / (1 + draw(self.scale))
         cos, sin = np.cos(angle) * size, np.sin(angle) * size
-        y = cos * self._y + sin * self._x + draw(self.shift) + (self.rows - 1) / 2
-        x = cos * self._x - sin * self._y + draw(self.shift) + (self.columns - 1) / 2
+        y = cos * self._y + sin * self._x + draw(self.shift) + np.float32((self.rows - 1) / 2)
+        x = cos * self._x - sin * self._y + draw(self.shift) + np.float32((self.columns - 1) / 2)
         return y, x
 
     def _displacements(self, count: int, rng: np.random.Generator) -> Array:
-        """A smooth field (N, rows, columns) whose root mean square is `elastic` pixels."""
-        field = rng.uniform(-1, 1, (count, self.rows, self.columns)).astype(np.float32)
-        field = _convolve(_convolve(field, self._smooth, 1), self._smooth, 2)
+        """A smooth field (count, rows, columns) whose root mean square is `elastic` pixels."""
+        field = rng.random((count, self.rows, self.columns), np.float32)
+        field -= 0.5
+        field = self._smooth_rows @ field @ self._smooth_columns
         spread = np.sqrt(np.mean(field * field, axis=(1, 2), keepdims=True)) + 1e-12
-        distorted: Array = field * (self.elastic / spread)
-        return distorted
+        field *= self.elastic / spread
+        return field
 
-    def _sample(self, images: Array, y: Array, x: Array) -> Array:
-        """The images' values at real coordinates, between the four pixels around each."""
-        count = len(images)
-        padded = np.zeros((count, self.rows + 2, self.columns + 2), images.dtype)
-        padded[:, 1:-1, 1:-1] = images.reshape(count, self.rows, self.columns)
-        y, x = np.clip(y + 1, 0, self.rows + 0.999), np.clip(x + 1, 0, self.columns + 0.999)
-        top, left = y.astype(np.intp), x.astype(np.intp)
-        down, right = y - top, x - left
+    def _corners(self, y: Array, x: Array) -> tuple[Array, Array]:
+        """The four pixels around real coordinates (count, rows, columns), and how much each counts.
+
+        Both (count, 4 * rows * columns); places are in an image with a border of one pixel of paper.
+        """
         width = self.columns + 2
-        first = top * width + left + np.arange(count)[:, None, None] * padded[0].size
-        flat = padded.reshape(-1)
-        above = flat[first] * (1 - right) + flat[first + 1] * right
-        below = flat[first + width] * (1 - right) + flat[first + width + 1] * right
-        sampled: Array = (above * (1 - down) + below * down).reshape(count, -1)
-        return sampled
+        y, x = np.clip(y + 1, 0, self.rows + 0.999), np.clip(x + 1, 0, self.columns + 0.999)
+        top, left = y.astype(np.int32), x.astype(np.int32)
+        down, right = y - top, x - left
+        up, first = 1 - down, top * width + left
+        places = np.stack([first, first + 1, first + width, first + width + 1], axis=1)
+        weights = np.stack([up * (1 - right), up * right, down * (1 - right), down * right], axis=1)
+        return places.reshape(len(y), -1).astype(np.intp), weights.reshape(len(y), -1)
+
+    def _sample(self, images: Array, places: Array, weights: Array) -> None:
+        """Replace images (n, rows * columns) by their values at the same places, a pixel's n values side by side."""
+        n, rows, columns = len(images), self.rows, self.columns
+        paper = self._work.get("paper", (rows + 2, columns + 2, n))
+        paper[0], paper[-1], paper[:, 0], paper[:, -1] = 0, 0, 0, 0
+        paper[1:-1, 1:-1] = images.T.reshape(rows, columns, n)
+        corners = self._work.get("corners", (len(places), n))
+        np.take(paper.reshape(-1, n), places, axis=0, out=corners, mode="clip")
+        corners *= weights[:, None]
+        images[...] = np.add.reduce(corners.reshape(4, -1, n), axis=0).T
 
 
 def make_augmentation(config: TrainingConfig, rows: int, columns: int) -> Augmentation | None:
@@ -77,19 +94,9 @@ def make_augmentation(config: TrainingConfig, rows: int, columns: int) -> Augmen
     return Augmentation(config, rows, columns) if config.augments else None
 
 
-def _gaussian(deviation: float) -> Array:
-    """A kernel (2k + 1,) that sums to one and reaches three deviations to each side."""
-    reach = round(3 * deviation)
-    weights: Array = np.exp(-0.5 * (np.arange(-reach, reach + 1) / deviation) ** 2).astype(np.float32)
-    weights /= weights.sum()
-    return weights
-
-
-def _convolve(field: Array, kernel: Array, axis: int) -> Array:
-    """`field` (N, rows, columns) convolved with `kernel` along one axis; beyond the edge is zero."""
-    reach = len(kernel) // 2
-    size = field.shape[axis]
-    offsets = np.arange(size)[:, None] - np.arange(size)[None, :]
-    matrix = np.where(np.abs(offsets) <= reach, kernel[np.clip(offsets + reach, 0, len(kernel) - 1)], 0)
-    smoothed: Array = field @ matrix if axis == 2 else matrix @ field
-    return smoothed
+def _gaussian(deviation: float, size: int) -> Array:
+    """A matrix (size, size) that smooths along one axis: a Gaussian that reaches three deviations to each side."""
+    offsets = np.arange(size)[:, None] - np.arange(size)
+    matrix: Array = np.exp(-0.5 * (offsets / deviation) ** 2)
+    matrix[np.abs(offsets) > round(3 * deviation)] = 0
+    return matrix.astype(np.float32)
