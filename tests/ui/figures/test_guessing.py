@@ -252,6 +252,9 @@ async def test_network_walk_and_change() -> None:
         figure = app.figure
         assert isinstance(figure, NetworkFigure)
         assert "Change it, and 6 neurons hear of it" in words(figure)
+        await pilot.press("up")
+        assert "nobody hears of it" in words(figure)
+        await pilot.press("down")
         await pilot.press("plus")
         assert "The outputs:" in words(figure)
         await pilot.press("0", "right", "right", "down")
@@ -259,5 +262,24 @@ async def test_network_walk_and_change() -> None:
         assert "1 neuron hears" in words(figure)
         await click_key(pilot, figure, "−")
         assert "1 neuron has changed" in words(figure)
+        before = figure.connection
         await click_at(pilot, figure, (3, 3))
-        assert figure.connection == 2
+        assert figure.connection == before + 1
+
+
+async def test_network_guess_before_the_change() -> None:
+    app = Stage("network")
+    async with app.run_test(size=SIZE) as pilot:
+        figure = app.figure
+        assert isinstance(figure, NetworkFigure)
+        assert "Guess, then press +" in words(figure)
+        await pilot.press("1")
+        assert "You expect output 1 to move more" in words(figure)
+        await pilot.press("plus")
+        first, second = (abs(after - before) for before, after in zip(figure.at_first[-1], figure.outputs, strict=True))
+        told = "✓ As you expected." if first > second else "✗ The other one moved more."
+        assert told in words(figure)
+        await pilot.press("2")  # too late
+        assert told in words(figure)
+        await pilot.press("0", "2" if first > second else "1", "plus")
+        assert "✗ The other one" in words(figure)

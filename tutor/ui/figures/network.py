@@ -14,6 +14,9 @@ SIZES = (4, 3, 3, 2)
 LAYERS = ("input", "hidden", "hidden", "output")
 NAMES = ("input layer", "first hidden layer", "second hidden layer", "output layer")
 INPUTS = (0.0, 0.9, 0.6, 0.1)
+FIRST_CONNECTION = 3
+"""From the second input: the first is 0, and its weights are not felt."""
+
 
 WEIGHTS = (
     ((1.5, -0.5, 0.8, -1.0), (-1.2, 1.0, 0.4, 0.6), (0.3, 0.9, -1.4, 0.7)),
@@ -23,6 +26,9 @@ WEIGHTS = (
 """WEIGHTS[layer][to][from]; biases are zero, to keep the picture small."""
 
 NUDGE = 1.0
+FELT = 0.0005
+"""A neuron whose activation moved this far has changed."""
+
 ROWS = 11
 GAP = 11
 """Columns between two layers."""
@@ -40,7 +46,13 @@ class NetworkFigure(Figure):
     """The cursor is on a connection: from neuron `source` of layer `depth` to neuron `target` of the next."""
 
     title = "A network, connection by connection"
-    keys = (("← →", "layer"), ("↑ ↓", "connection"), ("+ −", "change its weight"), ("0", "begin again"))
+    keys = (
+        ("← →", "layer"),
+        ("↑ ↓", "connection"),
+        ("1 2", "guess the output"),
+        ("+ −", "change the weight"),
+        ("0", "begin again"),
+    )
     BINDINGS = [
         Binding("left", "deeper(-1)", show=False),
         Binding("right", "deeper(1)", show=False),
@@ -49,14 +61,17 @@ class NetworkFigure(Figure):
         Binding("plus,equals_sign", "nudge(1)", show=False),
         Binding("minus", "nudge(-1)", show=False),
         Binding("0", "reset", show=False),
+        Binding("1", "expect(0)", show=False),
+        Binding("2", "expect(1)", show=False),
     ]
 
     def __init__(self, caption: str = "") -> None:
         super().__init__(caption)
-        self.depth = self.connection = 0
+        self.depth, self.connection = 0, FIRST_CONNECTION
         self._reset_weights()
 
     def _reset_weights(self) -> None:
+        self.guess: int | None = None  # the output that the learner expects to move most
         self.weights = [[list(row) for row in matrix] for matrix in WEIGHTS]
         self.at_first = forward(self.weights)
 
@@ -69,6 +84,10 @@ class NetworkFigure(Figure):
         return self.connection % SIZES[self.depth + 1]
 
     @property
+    def outputs(self) -> list[float]:
+        return forward(self.weights)[-1]
+
+    @property
     def weight(self) -> float:
         return self.weights[self.depth][self.target][self.source]
 
@@ -79,7 +98,7 @@ class NetworkFigure(Figure):
             (layer, neuron)
             for layer in range(self.depth + 1, len(SIZES))
             for neuron in range(SIZES[layer])
-            if abs(now[layer][neuron] - self.at_first[layer][neuron]) >= 0.0005
+            if abs(now[layer][neuron] - self.at_first[layer][neuron]) >= FELT
         ]
         parts: list[str | tuple[str, str]] = [
             f"Neuron {self.source + 1} of the ",
@@ -93,13 +112,24 @@ class NetworkFigure(Figure):
         if self.weights == [[list(row) for row in matrix] for matrix in WEIGHTS]:
             reach = 1 + sum(SIZES[self.depth + 2 :])
             neurons = "1 neuron hears" if reach == 1 else f"{reach} neurons hear"
-            parts.append(f"Change it, and {neurons} of it. Guess which outputs move, then press +.")
+            if now[self.depth][self.source] == 0:
+                parts.append("Its neuron says 0, and 0 times any weight is 0: change it, and nobody hears of it.")
+                return Content.assemble(*parts)
+            parts.append(f"Change it, and {neurons} of it. ")
+            if self.guess is None:
+                parts.append("Which output will move more, 1 or 2? Guess, then press +.")
+            else:
+                parts.append(f"You expect output {self.guess + 1} to move more: press + or −.")
         else:
             moved = ", ".join(
                 f"{before:.2f} → {after:.2f}" for before, after in zip(self.at_first[-1], now[-1], strict=True)
             )
             changed = "1 neuron has changed" if len(felt) == 1 else f"{len(felt)} neurons have changed"
-            parts += [f"{changed}. The outputs: ", (moved, bright), "."]
+            parts += [f"{changed}. The outputs: ", (moved, bright), ". "]
+            far = [abs(after - before) for before, after in zip(self.at_first[-1], now[-1], strict=True)]
+            if self.guess is not None and max(far) >= FELT:
+                hit = far[self.guess] == max(far)
+                parts.append(("✓ As you expected.", "$right") if hit else ("✗ The other one moved more.", "$wrong"))
         return Content.assemble(*parts)
 
     def text_form(self) -> str:
@@ -148,6 +178,12 @@ class NetworkFigure(Figure):
         value = self.weight + by * NUDGE
         self.weights[self.depth][self.target][self.source] = max(-9.0, min(9.0, value))
         self.show()
+
+    def action_expect(self, output: int) -> None:
+        """Guess before the change; a guess after it would be none."""
+        if forward(self.weights) == self.at_first:
+            self.guess = output
+            self.show()
 
     def action_reset(self) -> None:
         self._reset_weights()
