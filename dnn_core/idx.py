@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -92,23 +92,25 @@ class IdxReader:
         return shape
 
     def read(self, count: int, what: str = "its values") -> bytes:
-        """Exactly `count` bytes."""
-        data = bytearray(count)
-        self.read_into(memoryview(data), what)
-        return bytes(data)
+        """Exactly `count` bytes. Memory grows with what is there, not with what a damaged header promises."""
+        return b"".join(self._pieces(count, what))
 
     def read_into(self, buffer: memoryview, what: str = "its values") -> None:
         """Fill `buffer`, so that a large array need not be held twice."""
         filled = 0
+        for piece in self._pieces(len(buffer), what):
+            buffer[filled : filled + len(piece)] = piece
+            filled += len(piece)
+
+    def _pieces(self, count: int, what: str) -> Iterator[bytes]:
+        read = 0
         try:
-            while filled < len(buffer):
-                piece = self._stream.read(min(_CHUNK, len(buffer) - filled))
+            while read < count:
+                piece = self._stream.read(min(_CHUNK, count - read))
                 if not piece:
-                    raise DataError(
-                        f"{self.path}: ends too early: of {what}, {filled} of {len(buffer)} bytes are there."
-                    )
-                buffer[filled : filled + len(piece)] = piece
-                filled += len(piece)
+                    raise DataError(f"{self.path}: ends too early: of {what}, {read} of {count} bytes are there.")
+                read += len(piece)
+                yield piece
         except (OSError, EOFError, zlib.error) as error:  # gzip's BadGzipFile is an OSError
             raise DataError(f"{self.path}: cannot be unpacked: {error}.") from error
 
