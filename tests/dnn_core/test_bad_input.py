@@ -148,7 +148,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
     # unknown names
     "activation": (
         lambda: make_activation("relo"),
-        "activation: 'relo' is not known; known are identity, sigmoid, tanh, relu, leaky-relu, softmax. Did you mean 're",
+        "activation: 'relo' is not known; known are identity, sigmoid, tanh, relu, leaky-relu, softmax.",
     ),
     "loss": (
         lambda: make_loss("crossentropy"),
