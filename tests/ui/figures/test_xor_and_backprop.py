@@ -69,7 +69,6 @@ async def test_xor_line_by_hand_reaches_three() -> None:
 
 async def test_xor_arrows_are_the_screens_where_there_is_no_line() -> None:
     app, figure = xor_stage()
-    scrolled: list[str] = []
     app.bind("up", "read_on")
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("up")
@@ -77,7 +76,6 @@ async def test_xor_arrows_are_the_screens_where_there_is_no_line() -> None:
         await pilot.press("d", "up")
         assert app.read == 1
         assert "line by hand" not in shown(figure, ".figure-keys")
-        assert scrolled == []
 
 
 async def test_xor_pauses_and_stops_when_it_is_left() -> None:
