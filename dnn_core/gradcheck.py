@@ -86,17 +86,19 @@ def check_gradients(
     seed: int = 0,
     most: int = 200,
     tolerance: float = TOLERANCE,
+    step: float = STEP,
 ) -> GradientCheck:
     """Check a float64 network on a batch x (N, D). At most `most` numbers of each array, evenly spread over it.
 
     Dropout silences the same neurons in every forward pass (by `seed`). Running means are put back afterwards.
+    Where a ReLU is so near its kink that moving a number by twice `step` crosses it, the slope is neither side's.
     """
     if network.dtype != np.float64 or loss.work.dtype != np.float64:
         raise ValueError(f"network, loss: {network.dtype} and {loss.work.dtype}; gradients are checked in float64.")
     state = {name: array.copy() for name, array in network.state().items()}
     try:
         walk = _Walk(network, loss, np.array(x, np.float64), targets, training, seed)
-        entries = list(walk.entries(most))
+        entries = list(walk.entries(most, step))
     finally:
         for name, array in network.state().items():
             array[:] = state[name]
@@ -141,7 +143,7 @@ class _Walk:
             y = self.forward(above, y)
         return self.loss.forward(y, self.targets)
 
-    def entries(self, most: int) -> Iterator[Entry]:
+    def entries(self, most: int, step: float) -> Iterator[Entry]:
         """All comparisons, from the loss down."""
         for number in reversed(range(len(self.inputs))):
             kind = self.layers[number].kind if number < len(self.layers) else self.loss.kind
@@ -150,7 +152,7 @@ class _Walk:
             slope = functools.partial(self.loss_from, number)
             for name, values, gradient in arrays:
                 for index in _indices(values.shape, most):
-                    numeric = numeric_gradient(slope, values, index)
+                    numeric = numeric_gradient(slope, values, index, step)
                     yield Entry(number, kind, name, index, float(gradient[index]), numeric)
 
 
