@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tutor.domain.curriculum import Curriculum, Lesson
-from tutor.domain.response import Notebook, ResponseStatus
+from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
 
 MENTOR_DRAFT = "mentor:"
 
@@ -82,6 +82,7 @@ def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[st
     lesson_of: dict[str, str] = {}
     for lesson in curriculum.lessons:
         lesson_of.update((question.id, lesson.id) for question in lesson.questions)
+        lesson_of.update((experiment.id, lesson.id) for experiment in lesson.experiments)
         if lesson.writing:
             lesson_of.update((prompt.id, lesson.id) for prompt in lesson.writing.prompts)
     records: list[dict[str, Any]] = [
@@ -97,7 +98,7 @@ def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[st
         for made in notebook.responses
     ]
     for draft in notebook.drafts:
-        if draft.question_id.startswith(MENTOR_DRAFT):  # a note on its way to the mentor is no response
+        if draft.question_id.startswith((MENTOR_DRAFT, BET_DRAFT)):  # neither a note to the mentor nor a bet is one
             continue
         attempts = [
             made.attempt for made in notebook.attempts(draft.question_id) if made.status is ResponseStatus.SUBMITTED

@@ -83,4 +83,7 @@ def _outline(parsed: ParsedLesson) -> LessonOutline:
         fault=str(faults[0]) if faults else "",
         bonus_ids=frozenset(question.id for question in lesson.questions if question.bonus),
         writing_least_words=writing.least_words if writing else 0,
+        experiment_ids=tuple(
+            (page.slug, experiment.id, experiment.short) for page in lesson.pages for experiment in page.experiments
+        ),
     )

@@ -17,7 +17,7 @@ import tutor
 from tutor.content.places import lessons_folder
 from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
-FORMAT = 1
+FORMAT = 2
 Outlines = tuple[UnitHeader, tuple[LessonOutline, ...]]
 
 
@@ -82,6 +82,7 @@ def _lesson(record: dict[str, Any]) -> LessonOutline:
             "question_ids": tuple((page, id, prompt) for page, id, prompt in record["question_ids"]),
             "writing_ids": tuple(record["writing_ids"]),
             "bonus_ids": frozenset(record["bonus_ids"]),
+            "experiment_ids": tuple((page, id, short) for page, id, short in record["experiment_ids"]),
         }
     )
 

@@ -43,3 +43,4 @@ class LessonOutline:
     fault: str = ""
     bonus_ids: frozenset[str] = frozenset()
     writing_least_words: int = 0
+    experiment_ids: tuple[tuple[str, str, str], ...] = ()  # (page slug, experiment id, its name in lists)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tutor.domain.outline import LessonOutline
-from tutor.domain.response import Notebook, ResponseStatus
+from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
 from tutor.domain.words import count_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ProgressState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """`answered` of `total` questions (bonus ones count once they are answered) or pieces of writing."""
+    """`answered` of `total` things to do: questions (bonus ones too), experiments, pieces of writing."""
 
     state: ProgressState
     answered: int
@@ -52,6 +52,13 @@ def question_state(question_id: str, notebook: Notebook) -> ProgressState:
     return ProgressState.SKIPPED if attempts else ProgressState.NEW
 
 
+def experiment_state(experiment_id: str, notebook: Notebook) -> ProgressState:
+    """Done once a bet on it has its outcome; begun with a bet. Words about it are welcome, and never waited for."""
+    if notebook.settled(experiment_id):
+        return ProgressState.DONE
+    return ProgressState.BEGUN if notebook.bets_on(experiment_id) else ProgressState.NEW
+
+
 @dataclass(frozen=True, slots=True)
 class _Bones:
     """What progress needs of a lesson, whichever form it comes in."""
@@ -63,6 +70,7 @@ class _Bones:
     prompts: tuple[str, ...]
     choose: int
     least_words: int
+    experiments: tuple[str, ...]
 
 
 def _bones(lesson: Lesson | LessonOutline) -> _Bones:
@@ -75,6 +83,7 @@ def _bones(lesson: Lesson | LessonOutline) -> _Bones:
             lesson.writing_ids,
             lesson.writing_choose,
             lesson.writing_least_words,
+            tuple(experiment_id for _, experiment_id, _ in lesson.experiment_ids),
         )
     writing = lesson.writing
     return _Bones(
@@ -85,6 +94,7 @@ def _bones(lesson: Lesson | LessonOutline) -> _Bones:
         tuple(prompt.id for prompt in writing.prompts) if writing else (),
         writing.choose if writing else 0,
         writing.least_words if writing else 0,
+        tuple(experiment.id for experiment in lesson.experiments),
     )
 
 
@@ -95,18 +105,20 @@ def finished_pieces(prompts: Iterable[str], least_words: int, notebook: Notebook
 
 
 def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> LessonProgress:
-    """A lesson is done when all its pages are read and every question that is no bonus has a response."""
+    """A lesson is done when all its pages are read, every question that is no bonus has a response, and every
+    experiment its outcome."""
     bones = _bones(lesson)
     states = {question: question_state(question, notebook) for question in bones.questions}
+    states |= {experiment: experiment_state(experiment, notebook) for experiment in bones.experiments}
     answered = sum(state is ProgressState.DONE for state in states.values())
     pieces = min(bones.choose, finished_pieces(bones.prompts, bones.least_words, notebook))
-    total = len(bones.questions) + bones.choose
+    total = len(states) + bones.choose
     read = sum(f"{bones.id}/{page}" in notebook.pages_read for page in bones.pages)
     written = any(question_state(prompt, notebook) is not ProgressState.NEW for prompt in bones.prompts)
-    open_questions = any(
+    open_tasks = any(
         state is not ProgressState.DONE for question, state in states.items() if question not in bones.bonus
     )
-    if read == len(bones.pages) and pieces == bones.choose and not open_questions:
+    if read == len(bones.pages) and pieces == bones.choose and not open_tasks:
         state = ProgressState.DONE
     elif read or written or any(state is not ProgressState.NEW for state in states.values()):
         state = ProgressState.BEGUN
@@ -124,7 +136,7 @@ def track_progress(lessons: Iterable[Lesson | LessonOutline], notebook: Notebook
 
 
 def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingOn | None:
-    """A draft under way first, then the first page not read or question not responded to; None when all is done.
+    """A draft under way first, then the first page not read or task not done; None when all is done.
 
     Questions that were skipped, and bonus ones, hold nobody up.
     """
@@ -135,6 +147,9 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
             for number, (slug, question_id, prompt) in enumerate(outline.question_ids, start=1):
                 if question_id == draft.question_id and draft.text.strip():
                     return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+            for slug, experiment_id, short in outline.experiment_ids:
+                if draft.question_id in (experiment_id, BET_DRAFT + experiment_id) and draft.text.strip():
+                    return GoingOn(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
     for outline in shown:
         for slug, title in zip(outline.page_slugs, outline.page_titles, strict=True):
             here = [
@@ -149,6 +164,9 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
             for number, question_id, prompt in here:
                 if question_state(question_id, notebook) in (ProgressState.NEW, ProgressState.BEGUN):
                     return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+            for page, experiment_id, short in outline.experiment_ids:
+                if page == slug and experiment_state(experiment_id, notebook) is not ProgressState.DONE:
+                    return GoingOn(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
         if outline.writing_choose:
             done = finished_pieces(outline.writing_ids, outline.writing_least_words, notebook)
             if done < outline.writing_choose:

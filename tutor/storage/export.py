@@ -11,11 +11,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 from tutor.domain.curriculum import Curriculum, Lesson
+from tutor.domain.experiment import Experiment
 from tutor.domain.grading import Outcome, grade_choices, grade_number, ticked_choices
 from tutor.domain.question import Question, QuestionKind, RubricLine
-from tutor.domain.response import Draft, Notebook, Response, ResponseStatus
+from tutor.domain.response import BET_DRAFT, Draft, Notebook, Response, ResponseStatus
 from tutor.domain.run_keys import RunKey, from_settings, in_words
 from tutor.domain.words import count_words, visible
+from tutor.storage.trials import Trial, trial_markdown, trial_record, trial_standing, trials_of
 
 SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
 FORMATS = ("md", "html", "json")
@@ -44,6 +46,20 @@ class Item:
     draft: Draft | None
     least_words: int
     run_keys: Mapping[int, RunKey] = field(default_factory=dict)  # by attempt: what the learner's run said
+    is_experiment: bool = False
+    trials: tuple[Trial, ...] = ()
+
+    @property
+    def is_piece(self) -> bool:
+        """True for a piece of writing."""
+        return self.question is None and not self.is_experiment
+
+    @property
+    def done(self) -> bool:
+        """True for something that was submitted, and for an experiment whose bet has its outcome."""
+        if self.is_experiment:
+            return any(outcome.last for trial in self.trials for outcome in trial.outcomes)
+        return self.latest is not None
 
     @property
     def latest(self) -> Response | None:
@@ -83,13 +99,19 @@ def _items(curriculum: Curriculum, notebook: Notebook, settings: Mapping[str, st
             known.add(question.id)
             item = _item(lesson.title, question.id, question.prompt, question, notebook, 0)
             yield replace(item, run_keys=_run_keys(item, settings))
+        for experiment in lesson.experiments:
+            known.add(experiment.id)
+            yield _experiment_item(lesson.title, experiment.id, experiment, notebook)
         if lesson.writing is not None:
             for prompt in lesson.writing.prompts:
                 known.add(prompt.id)
                 yield _item(lesson.title, prompt.id, prompt.prompt, None, notebook, lesson.writing.least_words)
     written = [made.question_id for made in notebook.responses] + [draft.question_id for draft in notebook.drafts]
-    for stray in dict.fromkeys(written):
-        if stray not in known and not stray.startswith(MENTOR_DRAFT):
+    bets = [bet.experiment_id for bet in notebook.bets]
+    for stray in dict.fromkeys([*written, *bets]):
+        if stray in bets and stray not in known:
+            yield _experiment_item("No longer in the lessons", stray, None, notebook)
+        elif stray not in known and not stray.startswith((MENTOR_DRAFT, BET_DRAFT)):
             yield _item("No longer in the lessons", stray, stray, None, notebook, 0)
 
 
@@ -103,6 +125,12 @@ def _item(lesson: str, id: str, prompt: str, question: Question | None, notebook
 def _run_keys(item: Item, settings: Mapping[str, str]) -> dict[int, RunKey]:
     found = ((made.attempt, from_settings(settings, item.id, made.attempt)) for made in item.attempts)
     return {attempt: key for attempt, key in found if key is not None}
+
+
+def _experiment_item(lesson: str, id: str, experiment: Experiment | None, notebook: Notebook) -> Item:
+    """An experiment; what the learner wrote about it stands under its id as responses to a question do."""
+    made = _item(lesson, id, experiment.prompt if experiment else id, None, notebook, 0)
+    return replace(made, is_experiment=True, trials=trials_of(experiment, id, notebook))
 
 
 # --- what a mentor wants to know first ---
@@ -127,6 +155,8 @@ def is_right(item: Item, made: Response) -> bool | None:
 
 def standing(item: Item) -> str:
     """One line on a response: how complete or right it is, and how sure its writer was."""
+    if item.is_experiment:
+        return trial_standing(item.trials)
     latest = item.latest
     if latest is None:
         skipped = any(made.status is ResponseStatus.SKIPPED for made in item.attempts)
@@ -202,7 +232,7 @@ def _markdown(
         parts.append("\n".join(f"- Run {run.number}, {_inline(run.state)}: {_inline(run.summary)}" for run in runs))
     lesson = ""
     for item in items:
-        if item.latest is None and item.draft is None and not item.attempts:
+        if item.latest is None and item.draft is None and not item.attempts and not item.trials:
             continue
         if item.lesson != lesson:
             lesson = item.lesson
@@ -217,11 +247,11 @@ def _glance(lessons: Iterator[Lesson], items: list[Item]) -> str:
         own = [item for item in items if item.lesson == lesson.title]
         if not own:
             continue
-        made = [item for item in own if item.latest is not None]
+        made = [item for item in own if item.done]
         answered, total = len(made), len(own)
         if lesson.writing is not None:  # of its prompts some are chosen, and a piece needs its words
-            finished = sum(item.question is None and _is_long_enough(item) for item in made)
-            begun = sum(item.question is None for item in made)
+            finished = sum(item.is_piece and _is_long_enough(item) for item in made)
+            begun = sum(item.is_piece for item in made)
             answered += min(finished, lesson.writing.choose) - begun
             total += lesson.writing.choose - len(lesson.writing.prompts)
         ticked = [item for item in made if item.question is not None and item.latest and item.latest.ticks is not None]
@@ -243,7 +273,11 @@ def _item_markdown(item: Item) -> list[str]:
     parts = [f"### {_inline(_first_line(item.prompt))}{bonus}", f"*{standing(item)}* · `{_code(item.id)}`"]
     if len(item.prompt.strip().splitlines()) > 1:  # the heading above holds its first line only
         parts.append("\n".join(f"> {visible(line)}".rstrip() for line in item.prompt.strip().splitlines()))
+    for trial in item.trials:
+        parts += trial_markdown(trial, _quote, _inline)
     latest = item.latest
+    if item.is_experiment and latest is not None:
+        parts.append("What surprised the learner:")
     if latest is not None:
         parts.append(_quote(latest.text))
         parts.append(f"Attempt {latest.attempt}, {latest.submitted_at[:16].replace('T', ' ')}")
@@ -259,7 +293,7 @@ def _item_markdown(item: Item) -> list[str]:
                 )
             )
     if item.draft is not None:
-        words = f", {count_words(item.draft.text)} words" if item.question is None else ""
+        words = f", {count_words(item.draft.text)} words" if item.is_piece else ""
         moment = item.draft.updated_at[:16].replace("T", " ")
         parts += [f"Draft, {moment}{words}, not submitted:", _quote(item.draft.text)]
     for made in reversed(item.attempts):
@@ -336,6 +370,11 @@ def _json(items: list[Item], notebook: Notebook, runs: Sequence[RunLine], now: d
             }
             for item in items
             if item.attempts or item.draft
+        ],
+        "experiments": [
+            {"id": item.id, "lesson": item.lesson, "bets": [trial_record(trial) for trial in item.trials]}
+            for item in items
+            if item.trials
         ],
         "runs": [{"run": run.number, "state": run.state, "summary": run.summary} for run in runs],
         "pages_read": sorted(notebook.pages_read),

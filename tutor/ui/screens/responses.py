@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.domain.response import Notebook, ResponseStatus
+from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
 from tutor.domain.words import count_words, visible
 from tutor.storage.export import RunLine, export
 from tutor.storage.files import atomic_write
@@ -120,6 +120,7 @@ class ResponsesScreen(TutorScreen):
         known: set[str] = set()
         for lesson in self.tutor.curriculum.lessons:
             named = [(question.id, question.prompt.splitlines()[0]) for question in lesson.questions]
+            named += [(experiment.id, experiment.prompt.splitlines()[0]) for experiment in lesson.experiments]
             if lesson.writing is not None:
                 named += [(prompt.id, prompt.prompt) for prompt in lesson.writing.prompts]
             known.update(task for task, _ in named)
@@ -128,7 +129,7 @@ class ResponsesScreen(TutorScreen):
                 widgets += [Static(Content(lesson.title), classes="lesson-title"), *found]
         written = {made.question_id for made in notebook.responses} | {draft.question_id for draft in notebook.drafts}
         strays = written - known
-        strays = {task for task in strays if not task.startswith("mentor:")}
+        strays = {task for task in strays if not task.startswith(("mentor:", BET_DRAFT))}
         other = [entry for task in sorted(strays) if (entry := self._entry(notebook, task, task)) is not None]
         if other:
             widgets += [Static("To questions that are no longer in the lessons", classes="lesson-title"), *other]
@@ -197,6 +198,11 @@ class ResponsesScreen(TutorScreen):
             if any(lesson.id == lesson_id for lesson in self.tutor.curriculum.lessons):
                 await self.tutor.open_lesson(lesson_id, slug)
             return
+        for lesson in self.tutor.curriculum.lessons:
+            for page in lesson.pages:
+                if any(entry.task_id == experiment.id for experiment in page.experiments):
+                    await self.tutor.open_lesson(lesson.id, page.slug, entry.task_id)
+                    return
         place = self.tutor.curriculum.find_question(entry.task_id)
         if place is not None:
             lesson, page, question = place

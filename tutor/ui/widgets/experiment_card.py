@@ -214,9 +214,15 @@ class ExperimentCard(Vertical):
                     await self._place(text.strip(), value)
                 else:
                     await well.keep()
-                    self.set_status(typed_fault(self.experiment.measure))
+                    await self._say(typed_fault(self.experiment.measure))
             else:
                 await self._submit_words(well)
+
+    async def _say(self, words: str) -> None:
+        """One remark above the buttons, instead of the last one."""
+        for remark in self.query(".remark"):
+            await remark.remove()
+        await self.query_one(".phase").mount(Prose(words, classes="hint remark"), before=".buttons")
 
     async def _submit_words(self, well: Well) -> None:
         try:

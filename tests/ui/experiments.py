@@ -1,0 +1,125 @@
+"""What the tests of experiments share: lessons with tiny runs, small images, and waiting for a condition."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from dnn_core import idx
+from tests.training.conftest import write_images
+from tutor.ui.app import TutorApp
+from tutor.ui.experimenter import Stage
+from tutor.ui.widgets.experiment_card import ExperimentCard
+
+PATIENCE_S = 30.0
+"""How long a test waits for a condition before it gives up."""
+
+QUICK = "--hidden 8 --learning-rate 0.02 --batch-size 30 --epochs 2"
+ENDLESS = "--hidden 8 --learning-rate 0.001 --batch-size 30 --epochs 10000"
+DIVERGING = (
+    "--hidden 8 --activation relu --loss mse --output-activation identity --optimizer sgd --learning-rate 100000"
+)
+
+UNIT = """id = "unit"
+title = "Unit"
+subtitle = "Runs to bet on"
+credit = "Ours"
+link = "https://example.org"
+
+[[tracks]]
+id = "literacy"
+title = "Literacy"
+"""
+
+LESSON = """---
+title: Bets
+short: Bets
+id: bets
+minutes: 5
+---
+
+"""
+
+ENDING = """
++++ measured
+{measured}
+
++++ explanation
+Because **it is so**.
+
++++ surprise
+What surprised you?
+:::
+"""
+
+
+def experiment(
+    id: str = "rate",
+    *,
+    measure: str = "test-accuracy",
+    runs: tuple[tuple[str, str], ...] = (("usual", QUICK), ("faster", f"{QUICK} --learning-rate 0.05")),
+    bets: str = "- Worse [lower]\n  It would be odd.\n- The same [same]\n- Better [higher]\n  A little.",
+    options: str = ":same-within: 0.5",
+    seconds: int = 1,
+    measured: str = "1 to 100",
+) -> str:
+    """A page with an experiment, as its author writes it."""
+    lines = [f":::{{experiment}} {id}", f":short: Short {id}", f":measure: {measure}", f":seconds: {seconds}"]
+    lines += [options] if options else []
+    lines += ["What will happen?", "", "+++ runs", *(f"- {name}: {told}" for name, told in runs)]
+    lines += ["", "+++ bets", bets] if bets else []
+    ending = ENDING.format(measured="\n".join(f"- {name}: {measured}" for name, _ in runs))
+    return f"## Page {id}\n\nWords.\n\n" + "\n".join(lines) + "\n" + ending + "\nMore words.\n\n"
+
+
+def write_lessons(folder: Path, *pages: str) -> Path:
+    """A lessons folder with one lesson of these pages."""
+    track = folder / "unit" / "literacy"
+    track.mkdir(parents=True)
+    (folder / "unit" / "unit.toml").write_text(UNIT)
+    (track / "01-bets.md").write_text(LESSON + "".join(pages))
+    return folder
+
+
+def write_data(folder: Path) -> Path:
+    folder.mkdir()
+    write_images(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS, 300, seed=1)
+    write_images(folder, idx.TEST_IMAGES, idx.TEST_LABELS, 60, seed=2)
+    return folder
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "") -> None:
+    """Let the app go on until the condition holds."""
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end, f"never came: {what or holds}"
+        await asyncio.sleep(0.01)  # a run is another process, and the app has messages to handle
+    await pilot.pause()
+
+
+def card(app: TutorApp) -> ExperimentCard:
+    """The first experiment of the page that is open."""
+    return app.screen.query(ExperimentCard).first()
+
+
+async def until_stage(pilot: Pilot[None], app: TutorApp, stage: Stage) -> None:
+    def reached() -> bool:
+        cards = app.screen.query(ExperimentCard)
+        if not cards:
+            return False
+        standing = cards.first().standing
+        shown = cards.first()._shown
+        return standing.stage is stage and isinstance(shown, tuple) and shown[0] == standing
+
+    await until(pilot, reached, f"{stage}; it is {card(app).standing}")
+
+
+def shown(app: TutorApp) -> str:
+    """The text of the screen as a person sees it."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width] for strip in lines[:height])
