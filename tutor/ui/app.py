@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tutor.training.digits import DigitShelf
     from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
+    from tutor.ui.widgets.lab_memory import LabMemory
 
 THEME_SETTING = "theme"
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
@@ -105,6 +106,13 @@ class TutorApp(App[None]):
         from tutor.ui.experimenter import Experimenter
 
         return Experimenter(self.session, self.workbook)
+
+    @cached_property
+    def lab(self) -> LabMemory:
+        """What the Lab keeps while the learner is elsewhere."""
+        from tutor.ui.widgets.lab_memory import LabMemory
+
+        return LabMemory()
 
     def _bring_up_the_run(self) -> None:
         """After the first paint: what was put off until then."""

@@ -74,6 +74,22 @@ RATE_UP = Command("rate_up", "plus,equals_sign", "+", "learning rate up", "Train
 RATE_DOWN = Command("rate_down", "minus", "-", "learning rate down", "Training")
 LEVERS = Command("", "", "↑ ↓ ← →", "levers", "Training", palette=False)
 
+# Lab
+TABS = Command("", "", "1–6", "tabs", "Lab", palette=False)
+NEXT_DIGIT = Command("", "", "← →", "digit", "Lab", palette=False)
+DIGIT_FILTER = Command("filter", "f", "f", "mistakes or samples", "Lab")
+CELL = Command("", "", "← ↑ ↓ →", "cell", "Lab", palette=False)
+ITS_DIGITS = Command("open_chosen", "enter", "enter", "its digits", "Lab", palette=False)
+NEURON = Command("", "", "← ↑ ↓ →", "neuron", "Lab", palette=False)
+DRAG = Command("", "", "drag", "draw", "Lab", palette=False)
+BRUSH = Command("", "", "← ↑ ↓ →", "move the brush", "Lab", palette=False)
+INK = Command("ink", "space", "space", "ink", "Lab", palette=False)
+SLIDE = Command("", "", "shift+arrows", "slide", "Lab", palette=False)
+UNDO_INK = Command("undo_ink", "backspace", "backspace", "undo", "Lab", palette=False)
+CLEAR = Command("clear", "c", "c", "clear", "Lab", palette=False)
+CHOOSE_RUN = Command("", "", "↑ ↓", "run", "Lab", palette=False)
+COMPARE = Command("open_chosen", "enter", "enter", "compare in Curves", "Lab", palette=False)
+
 # Responses and writing
 FILTER = Command("filter", "f", "f", "filter", "Responses")
 EXPORT = Command("export", "e", "e", "export for a mentor", "Responses")

@@ -40,7 +40,18 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.GO_ON,
         commands.RATE_UP,
         commands.RATE_DOWN,
+    ),
+    "Lab": (
+        commands.TABS,
         commands.LEVERS,
+        commands.DIGIT_FILTER,
+        commands.ITS_DIGITS,
+        commands.COMPARE,
+        commands.BRUSH,
+        commands.INK,
+        commands.SLIDE,
+        commands.UNDO_INK,
+        commands.CLEAR,
     ),
     "Responses": (commands.FILTER, commands.EXPORT),
     "Writing": (commands.WRITE, commands.FINISH_PIECE, commands.TO_PROMPTS),
@@ -93,7 +104,7 @@ class HelpScreen(ModalScreen[None]):
 def _group(name: str) -> Content:
     lines = [Content.styled(name, "$muted")]
     lines += [
-        Content.assemble((command.shown.ljust(11), "bold $bright"), (command.words, "$words"))
+        Content.assemble((command.shown.ljust(13), "bold $bright"), (command.words, "$words"))
         for command in GROUPS[name]
     ]
     return Content("\n").join(lines)

@@ -1,4 +1,4 @@
-"""The laboratory next door: the network and its run at full size, with levers."""
+"""The laboratory next door: the network and its run at full size, with levers, in six tabs."""
 
 from __future__ import annotations
 
@@ -11,31 +11,47 @@ from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.lab_view import LabView
+from tutor.ui.widgets.lab_digits import LabDigits
+from tutor.ui.widgets.lab_draw import LabDraw
+from tutor.ui.widgets.lab_tabs import NAMES
+from tutor.ui.widgets.lab_view import CURVES, DIGITS, DRAW, LabView
+from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.top_bar import TopBar
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
 
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 100.0
+ARROWS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
 class LabScreen(TutorScreen):
+    """Arrows, enter and space are the tab's: levers in Curves, the brush and its ink in Draw."""
+
     CSS_PATH = "../styles/lab.tcss"
-    COMMANDS_HERE = (commands.START_RUN, commands.PAUSE, commands.STOP_RUN, commands.RATE_UP, commands.RATE_DOWN)
+    COMMANDS_HERE = (
+        commands.TABS,
+        commands.DIGIT_FILTER,
+        commands.START_RUN,
+        commands.PAUSE,
+        commands.STOP_RUN,
+        commands.RATE_UP,
+        commands.RATE_DOWN,
+    )
     BINDINGS = [
-        *bindings(commands.PAUSE, commands.RATE_UP, commands.RATE_DOWN),
-        Binding("up", "lever(-1)", show=False),
-        Binding("down", "lever(1)", show=False),
-        Binding("left", "turn(-1)", show=False),
-        Binding("right", "turn(1)", show=False),
+        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.UNDO_INK, commands.CLEAR, commands.DIGIT_FILTER),
+        Binding("space", "space", show=False),
+        Binding("enter", "open_chosen", show=False),
+        *(Binding(key, f"arrow({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
+        *(Binding(f"shift+{key}", f"slide({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
+        *(Binding(str(tab + 1), f"tab({tab})", show=False) for tab in range(len(NAMES))),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield LabView()
+        yield LabView(self.tutor.lab, self.tutor.home / "runs", self.tutor.data, self.tutor.snapshot)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -52,13 +68,23 @@ class LabScreen(TutorScreen):
         self.refresh_footer()
 
     def footer_commands(self) -> tuple[Command, ...]:
-        state = self.tutor.snapshot.state
+        if not self.query(LabView):
+            return ()
+        panel, state = self.view.panel, self.tutor.snapshot.state
+        if isinstance(panel, LabDraw):
+            return (*panel.commands, commands.TABS, commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
-            run = (commands.PAUSE, commands.STOP_RUN, commands.RATE_UP, commands.RATE_DOWN)
+            run = (commands.PAUSE, commands.STOP_RUN)
+            if self.tutor.lab.tab == CURVES:
+                run = (*run, commands.RATE_UP, commands.RATE_DOWN)
         elif state in (RunState.STOPPED, RunState.FAILED) and self.tutor.snapshot.checkpoint is not None:
             run = (commands.GO_ON, commands.START_RUN)
-        return (*run, commands.LEVERS, commands.HOME, commands.LEAVE, commands.HELP)
+        if self.tutor.lab.tab == CURVES:
+            return (*run, commands.TABS, *panel.commands, commands.HOME, commands.LEAVE, commands.HELP)
+        return (*panel.commands, commands.TABS, *run, commands.HOME, commands.HELP)
+
+    # the run
 
     def action_start_run(self) -> None:
         self.tutor.start_run(self.view.config)
@@ -70,19 +96,62 @@ class LabScreen(TutorScreen):
         self._change_rate(1 / RATE_STEP)
 
     def _change_rate(self, factor: float) -> None:
+        """Of the run at work; without one, the lever of the next run."""
         snapshot = self.tutor.session.snapshot
         if snapshot.state.active:
             rate = min(LARGEST_RATE, max(SMALLEST_RATE, snapshot.learning_rate * factor))
             self.tutor.session.set_learning_rate(rate)
+        else:
+            self.query_one(Levers).turn_field("learning_rate", 1 if factor > 1 else -1)
 
-    def action_lever(self, by: int) -> None:
-        self.view.move_lever(by)
+    def action_space(self) -> None:
+        if self.tutor.lab.tab == DRAW:
+            self.action_ink()
+        else:
+            self.action_pause_run()
 
-    def action_turn(self, by: int) -> None:
-        self.view.turn_lever(by)
+    # the tabs
+
+    async def action_tab(self, tab: int) -> None:
+        await self.view.choose(tab)
+
+    def on_lab_view_turned(self) -> None:
+        self.refresh_footer()
+
+    def action_arrow(self, down: int, right: int) -> None:
+        self.view.arrow(down, right)
+
+    def action_open_chosen(self) -> None:
+        self.view.panel.enter()
 
     def action_page(self, by: int) -> None:
-        self.view.scroll_results(by * 8)
+        self.view.scroll_page(by)
+
+    async def action_filter(self) -> None:
+        """The palette offers it in every tab: then it leads to the digits first."""
+        if self.tutor.lab.tab != DIGITS:
+            await self.action_tab(DIGITS)
+        self.query_one(LabDigits).filter()
+
+    def _draw(self) -> LabDraw | None:
+        panel = self.view.panel
+        return panel if isinstance(panel, LabDraw) else None
+
+    def action_ink(self) -> None:
+        if draw := self._draw():
+            draw.ink()
+
+    def action_slide(self, down: int, right: int) -> None:
+        if draw := self._draw():
+            draw.slide(down, right)
+
+    def action_undo_ink(self) -> None:
+        if draw := self._draw():
+            draw.undo()
+
+    def action_clear(self) -> None:
+        if draw := self._draw():
+            draw.clear()
 
     def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
@@ -92,3 +161,5 @@ class LabScreen(TutorScreen):
                 self.action_pause_run()
             case "run-stop":
                 self.action_stop_run()
+            case "run-go-on":
+                self.action_go_on()

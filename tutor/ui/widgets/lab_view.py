@@ -1,197 +1,247 @@
-"""The run at full size: levers on the left, curves, and sample digits with what the network makes of them."""
+"""The Lab: the bench at the left, and at the right six tabs on the run and its network."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import asyncio
+from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
-from tutor.domain.words import visible
-from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.digit import DigitView
+from tutor.training import reading as readings
+from tutor.training.reading import ReadingError
+from tutor.training.records import numbers
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.widgets.lab_bench import Bench
+from tutor.ui.widgets.lab_confusion import LabConfusion
+from tutor.ui.widgets.lab_curves import LabCurves
+from tutor.ui.widgets.lab_digits import LabDigits
+from tutor.ui.widgets.lab_draw import LabDraw
+from tutor.ui.widgets.lab_memory import LabMemory
+from tutor.ui.widgets.lab_neurons import LabNeurons
+from tutor.ui.widgets.lab_parts import LabPanel
+from tutor.ui.widgets.lab_runs import LabRuns, earlier_runs, readable
+from tutor.ui.widgets.lab_tabs import LabTabs
 from tutor.ui.widgets.levers import Levers
-from tutor.ui.widgets.run_pane import CurvePlot, Throttled, bar
-from tutor.ui.widgets.run_strip import STATE_WORDS, percent
-from tutor.ui.widgets.run_words import layers_words, what_to_see
+from tutor.ui.widgets.pace import Pace
 
-MOST_DIGITS = 5
-
-
-def parameter_count(sizes: tuple[int, ...]) -> int:
-    """Weights and biases of dense layers of these sizes, input first."""
-    return sum((before + 1) * after for before, after in pairwise(sizes))
-
-
-class DigitCard(Vertical):
-    """A small test digit, its label, and what the network reads with which share."""
-
-    DEFAULT_CSS = """
-    DigitCard { width: 14; height: 10; margin: 0 2 0 0; }
-    DigitCard Static { height: auto; }
-    """
-
-    def compose(self) -> ComposeResult:
-        yield DigitView(size="small")
-        yield Static()
-
-    def show(self, prediction: Prediction) -> None:
-        right = prediction.predicted_label == prediction.label
-        glyph, tone = ("✓", "$right") if right else ("✗", "$wrong")
-        told = f"reads {prediction.predicted_label}" if right else f"{prediction.label} → {prediction.predicted_label}"
-        share = percent(prediction.confidence, 0)
-        gap = " " * max(1, 14 - 2 - len(told) - len(share))
-        self.query_one(DigitView).pixels = prediction.pixels
-        self.query_one(Static).update(
-            Content.assemble((f"{glyph} ", tone), (told, "$bright"), gap, (share, "$muted"), "\n").append(
-                bar(prediction.confidence, 14)
-            )
-        )
+PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns)
+CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS = range(6)
+BENCH_EVERY_S = 0.5
+READ_EVERY_S = 5.0
+"""At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
 
 
 class LabView(Horizontal):
-    """Give it snapshots; ask it for `config`, that of the next run."""
+    """Give it snapshots, the learner's arrows and enter; ask it for `config`, that of the next run.
+
+    `runs` is the folder of the runs: of the networks, read in a thread, and of the records. `data` holds IDX files
+    other than MNIST's own.
+    """
 
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
+    class Turned(Message):
+        """Another tab is shown."""
+
+    def __init__(
+        self, memory: LabMemory, runs: Path, data: Path | None = None, snapshot: TrainingSnapshot | None = None
+    ) -> None:
+        super().__init__()
+        self.memory = memory
+        self.runs = runs
+        self.data = data
+        self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
+        self._look = Pace(self, READ_EVERY_S, self._begin_to_read)
+        self._bench_pace = Pace(self, BENCH_EVERY_S, self._show_bench)
+        self._reads = False
+        self._compared_with: tuple[int, int | None] = (0, 0)
+
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="bench", can_focus=False):
-            yield Static("Network", classes="bench-title")
-            yield Static(classes="network")
-            yield Static("Levers", classes="bench-title")
-            yield Levers(TrainingConfig(tests_per_epoch=3))
-            with Horizontal(classes="run-keys"):
-                yield Chip("Start a run", "s", primary=True, id="run-start")
-                yield Chip("Pause", "space", primary=True, id="run-pause")
-                yield Chip("Stop", "x", id="run-stop")
-            yield Static(classes="estimate")
-        with VerticalScroll(id="results", can_focus=False):
-            yield LabResults()
+        with Vertical(id="results"):
+            yield LabTabs()
+            with Vertical(id="panels"):
+                yield self._made(self.memory.tab)
+        yield Bench(self.memory)
+
+    def _made(self, tab: int) -> LabPanel:
+        """A panel that knows the run from its first paint on."""
+        panel = PANELS[tab](self.memory)
+        panel.set_reactive(LabPanel.snapshot, self.snapshot)
+        return panel
+
+    def on_mount(self) -> None:
+        self.query_one(LabTabs).active = self.memory.tab
+        self._set_levers()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._show()
+        self._look.ask(at_once=True)
 
     @property
     def config(self) -> TrainingConfig:
-        return self.query_one(Levers).config
+        return self.memory.config
 
-    def move_lever(self, by: int) -> None:
-        self.query_one(Levers).move(by)
+    @property
+    def bench(self) -> Bench:
+        return self.query_one(Bench)
 
-    def turn_lever(self, by: int) -> None:
-        self.query_one(Levers).turn(by)
+    @property
+    def panel(self) -> LabPanel:
+        """The tab that is shown."""
+        return self.query_one(PANELS[self.memory.tab])
 
-    def scroll_results(self, by: int) -> None:
-        narrow = self.screen.has_class("-narrow")
-        (self if narrow else self.query_one("#results")).scroll_relative(y=by, animate=False)
+    # the tabs
 
-    def on_mount(self) -> None:
-        self._show_bench()
+    async def choose(self, tab: int) -> None:
+        """Show a tab; it is made when it is first chosen."""
+        before, kind = self.panel, PANELS[tab]
+        self.memory.tab = tab
+        self.query_one(LabTabs).active = tab
+        if not self.query(kind):
+            await self.query_one("#panels").mount(self._made(tab))
+        panel = self.panel
+        if before is not panel:
+            before.display = False
+        panel.display = True
+        self._set_levers()
+        self.scroll_home(animate=False)
+        self.post_message(self.Turned())
+        self._show()
+        self._look.ask(at_once=True)
 
-    def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
-        for results in self.query(LabResults):
-            results.snapshot = snapshot
+    def _set_levers(self) -> None:
+        """The arrows move the levers in Curves only; elsewhere no lever is marked."""
+        self.bench.levers.at_hand = self.memory.tab == CURVES
+        self.set_class(self.memory.tab == CURVES, "-curves")
+
+    def arrow(self, down: int, right: int) -> None:
+        """An arrow is the lever's in Curves, and the tab's in all others."""
+        levers = self.bench.levers
+        if self.memory.tab != CURVES:
+            self.panel.arrow(down, right)
+        elif down:
+            levers.move(down)
+            self._keep_in_sight(levers)
+        else:
+            levers.turn(right)
+            self._keep_in_sight(levers)
+
+    def _keep_in_sight(self, levers: Levers) -> None:
+        """Where there is little room, the levers lie below the curves."""
+        levers.scroll_visible(animate=False)
+
+    def scroll_page(self, by: int) -> None:
+        """The tab, and when it is at its end the whole: the levers lie below the curves where it is narrow."""
+        panel = self.panel
+        more = self.scroll_y == 0 and (panel.scroll_y < panel.max_scroll_y if by > 0 else panel.scroll_y > 0)
+        (panel if more else self).scroll_relative(y=by * 8, animate=False)
+
+    def watch_snapshot(self, before: TrainingSnapshot, snapshot: TrainingSnapshot) -> None:
+        ended = before.state is not snapshot.state or before.run != snapshot.run
+        self._bench_pace.ask(at_once=ended)
+        self._show_panel()
+        if ended or snapshot.state is RunState.TRAINING:
+            self._look.ask(at_once=ended)
+
+    def on_resize(self) -> None:
         self._show_bench()
 
     def on_levers_turned(self) -> None:
         self._show_bench()
 
+    def _show(self) -> None:
+        self._bench_pace.ask(at_once=True)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        if self.query("LabPanel"):
+            self.panel.snapshot = self.snapshot
+
     def _show_bench(self) -> None:
-        if not self.query(Levers):
+        if self.query("Bench"):
+            self.bench.show(self.snapshot)
+
+    # what is read from the files of the runs, in a thread
+
+    def _begin_to_read(self) -> None:
+        if not self._reads and self.is_attached:
+            self._reads = True
+            self.run_worker(self._read(), exit_on_error=False)
+
+    async def _read(self) -> None:
+        """What the tab that is shown needs: the network, the mistakes, the earlier run, the list of runs."""
+        try:
+            panel = self.panel
+            if isinstance(panel, LabCurves):
+                await self._find_earlier(panel)
+            elif isinstance(panel, LabRuns):
+                panel.know(await asyncio.to_thread(earlier_runs, self.runs))
+            elif isinstance(panel, LabDigits):
+                await self._find_mistakes(panel)
+            elif panel.reads:
+                panel.learn_of(await self._read_network())
+        finally:
+            self._reads = False
+        if panel is not self.panel:  # the learner has gone on to another tab meanwhile
+            self._begin_to_read()
+
+    async def _read_network(self) -> str:
+        """Read the newest checkpoint unless it is known; '' or why it cannot be used."""
+        try:
+            self.memory.reading = await asyncio.to_thread(readings.refreshed, self.runs, self.memory.reading)
+        except ReadingError as error:
+            return str(error)
+        return ""
+
+    async def _find_mistakes(self, panel: LabDigits) -> None:
+        """All of a network at rest; one at work tells its dozen worst with every test."""
+        snapshot = self.snapshot
+        if snapshot.state.active or (snapshot.run, snapshot.step) == panel.known_of or await self._read_network():
             return
-        snapshot, config = self.snapshot, self.config
-        active = snapshot.state.active
-        sizes = (784, *config.hidden_sizes, 10)
-        shown = snapshot if active else TrainingSnapshot(layer_sizes=sizes)
-        count = snapshot.parameter_count if active else parameter_count(sizes)
-        self.query_one(".network", Static).update(
-            Content.assemble(*layers_words(shown), (f"\n{count:,} weights and biases", "$muted"))
-        )
-        self.query_one("#run-start").display = not active
-        self.query_one("#run-stop").display = active
-        pause = self.query_one("#run-pause", Chip)
-        pause.display = active
-        pause.label = "Go on" if snapshot.state is RunState.PAUSED else "Pause"
-        pause.refresh(layout=True)
-        self.query_one(".estimate", Static).update(_estimate(snapshot))
+        reading = self.memory.reading
+        if reading is None or (reading.run, reading.step) != (snapshot.run, snapshot.step):
+            return
+        try:
+            mistakes = await asyncio.to_thread(reading.mistakes, self.data)
+        except ReadingError:
+            return  # the dozen that the run told stays
+        panel.know(mistakes, reading.run, reading.step)
+
+    async def _find_earlier(self, panel: LabCurves) -> None:
+        """The run that was chosen to compare with, else the newest before this one that has a curve."""
+        wanted = (self.snapshot.run, self.memory.compared)
+        if wanted == self._compared_with:
+            return
+        self._compared_with = wanted
+        panel.earlier = await asyncio.to_thread(_earlier, self.runs, *wanted)
+
+    # the mouse, and what the tabs ask for
+
+    async def on_lab_tabs_chosen(self, message: LabTabs.Chosen) -> None:
+        await self.choose(message.tab)
+
+    async def on_lab_confusion_opened(self, message: LabConfusion.Opened) -> None:
+        await self.choose(DIGITS)
+        digits = self.query_one(LabDigits)
+        digits.narrow(message.pair)
+        digits.show_run(self.snapshot)
+
+    async def on_lab_runs_compared(self, message: LabRuns.Compared) -> None:
+        self.memory.compared = message.run
+        await self.choose(CURVES)
 
 
-def _estimate(snapshot: TrainingSnapshot) -> str:
-    if snapshot.state is RunState.TRAINING and snapshot.progress > 0.02:
-        left = snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress
-        rate = f"learning rate {snapshot.learning_rate:.3g}"
-        return f"About {left:.0f} seconds left, {rate}."
-    if snapshot.state.active:
-        return f"Learning rate {snapshot.learning_rate:.3g}."
-    if snapshot.step and snapshot.elapsed_s:
-        return f"Run {snapshot.run} took {snapshot.elapsed_s:.1f} s of training."
-    return "A run takes some seconds. It goes on while you read."
-
-
-class LabResults(Throttled):
-    DEFAULT_CSS = """
-    LabResults { height: auto; }
-    LabResults Static { height: auto; }
-    LabResults CurvePlot { height: 12; margin: 0 0 1 0; }
-    LabResults #accuracy { height: 8; }
-    LabResults .digits { height: 10; margin: 0 0 1 0; overflow: hidden hidden; }
-    LabResults .digits-title { margin: 0 0 1 0; }
-    """
-
-    def compose(self) -> ComposeResult:
-        yield Static(classes="loss-title")
-        yield CurvePlot("loss")
-        yield Static(classes="accuracy-title")
-        accuracy = CurvePlot("accuracy")
-        accuracy.id = "accuracy"
-        yield accuracy
-        yield Static(classes="look")
-        yield Static(classes="digits-title")
-        with Horizontal(classes="digits"):
-            for _ in range(MOST_DIGITS):
-                yield DigitCard()
-
-    def show_run(self, snapshot: TrainingSnapshot) -> None:
-        begun = snapshot.state is not RunState.NONE
-        for plot in self.query(CurvePlot):
-            plot.display = begun
-            plot.snapshot = snapshot
-        width = max(24, self.content_size.width)
-        state = STATE_WORDS.get(snapshot.state, "training")
-        legend = "━ training  ● test" if width < 60 else f"━ run {snapshot.run} training   ● test   {state}"
-        self.query_one(".loss-title", Static).update(
-            _titled("Loss", f"by {snapshot.unit}, log scale", legend, width) if begun else ""
-        )
-        accuracy = snapshot.test_accuracy
-        latest = percent(accuracy) if accuracy is not None else ""
-        self.query_one(".accuracy-title", Static).update(
-            _titled("Test accuracy", f"by {snapshot.unit}, %", latest, width) if begun else ""
-        )
-        self.query_one(".look", Static).update(
-            Content.assemble(
-                *(
-                    [("Experiment  ", "bold $bright"), (f"{visible(snapshot.title)}\n", "$words")]
-                    if snapshot.title
-                    else []
-                ),
-                ("What to look at  ", "bold $bright"),
-                (what_to_see(snapshot), "$words"),
-                "\n",
-            )
-        )
-        # Digits it still gets wrong come first: they are the ones worth a look.
-        samples = sorted(snapshot.predictions, key=lambda one: one.predicted_label == one.label)
-        fits = max(1, min(MOST_DIGITS, (width + 2) // 16))
-        for card, number in zip(self.query(DigitCard), range(MOST_DIGITS), strict=False):
-            card.display = number < min(len(samples), fits)
-            if card.display:
-                card.show(samples[number])
-        told = "Test digits as the network reads them now" if samples else ""
-        self.query_one(".digits-title", Static).update(Content.styled(told, "bold $bright"))
-
-
-def _titled(title: str, axis: str, right: str, width: int) -> Content:
-    gap = " " * max(1, width - len(title) - 1 - len(axis) - len(right))
-    return Content.assemble((title, "bold $bright"), " ", (axis, "$muted"), gap, (right, "$bright"))
+def _earlier(runs: Path, present: int, compared: int | None) -> TrainingSnapshot | None:
+    if compared == 0:
+        return None
+    candidates = [compared] if compared else [run for run in reversed(numbers(runs)) if run < present]
+    for run in candidates[:10]:
+        found = readable(runs, run)
+        if found is not None and found.train_curve:
+            return found
+    return None

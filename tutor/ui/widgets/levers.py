@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from dnn_core.config import ACTIVATIONS, LOSSES, ConfigError, TrainingConfig
@@ -32,6 +33,7 @@ LEVERS = (
     Lever("learning_rate", "Learning rate", (1e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)),
     Lever("batch_size", "Batch size", (1, 10, 30, 60, 128, 256, 1000)),
     Lever("epochs", "Epochs", (1, 2, 3, 5, 10, 20)),
+    Lever("dropout", "Dropout", (0.0, 0.1, 0.2, 0.3, 0.5)),
     Lever("samples", "Training images", (100, 500, 1000, 5000, 20_000, 60_000)),
     Lever("seed", "Seed", tuple(range(10))),
 )
@@ -44,7 +46,7 @@ def shown(value: object) -> str:
     if isinstance(value, bool | str):
         return OPTIMIZER_NAMES.get(str(value), str(value))
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:g}" if value else "none"
     return f"{value:,}"
 
 
@@ -54,6 +56,9 @@ class Levers(Widget):
     DEFAULT_CSS = """
     Levers { height: auto; }
     """
+
+    at_hand: reactive[bool] = reactive(True)
+    """Whether the arrows move it: else no lever is marked."""
 
     class Turned(Message):
         def __init__(self, config: TrainingConfig) -> None:
@@ -69,7 +74,7 @@ class Levers(Widget):
         width = max(24, self.content_size.width)
         rows = []
         for index, lever in enumerate(LEVERS):
-            here = index == self.here
+            here = index == self.here and self.at_hand
             ground = " on $here" if here else ""
             value = shown(getattr(self.config, lever.field))
             right = f"‹ {value} ›" if here else f"{value}  "
@@ -92,7 +97,14 @@ class Levers(Widget):
 
     def turn(self, by: int) -> None:
         """The next or previous value that the other settings allow."""
-        lever = LEVERS[self.here]
+        self._turn(LEVERS[self.here], by)
+
+    def turn_field(self, field: str, by: int) -> None:
+        """Take the lever of that field, and turn it."""
+        self.here = next(index for index, lever in enumerate(LEVERS) if lever.field == field)
+        self.turn(by)
+
+    def _turn(self, lever: Lever, by: int) -> None:
         current = getattr(self.config, lever.field)
         at = lever.values.index(current) if current in lever.values else 0
         while 0 <= (at := at + by) < len(lever.values):

@@ -1,0 +1,152 @@
+"""The Lab: levers for the next run, and the run that is at work steered with a key or the mouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from dnn_core.config import TrainingConfig
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_said, until_shown
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.lab import LARGEST_RATE, LabScreen
+
+
+async def open_lab(pilot: Pilot[None], app: TutorApp) -> None:
+    await until(pilot, lambda: place(app) == "home", "home")
+    await pilot.press("l")
+    await until(pilot, lambda: place(app) == "lab" and "Lab" in shown(app), "the lab")
+
+
+def lab(app: TutorApp) -> LabScreen:
+    assert isinstance(app.screen, LabScreen)
+    return app.screen
+
+
+async def test_levers_make_the_next_run(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await until_shown(pilot, "218,058 weights and biases", "‹ 0.001 ›", "Start a run s")
+        await pilot.press("right", "right")
+        await until_shown(pilot, "‹ 0.01 ›")
+        await pilot.press("up", "left", "left")
+        await until_shown(pilot, "‹ momentum ›")
+        await pilot.press("up", "up", "up", "left")
+        await until_shown(pilot, "109,386 weights and biases")
+        await pilot.press("s")
+        await until_shown(pilot, "starting", "Pause space", "Stop x")
+    ((_, config),) = stand.session.asked
+    assert config == TrainingConfig(
+        hidden_sizes=(128, 64), optimizer="momentum", learning_rate=0.01, tests_per_epoch=config.tests_per_epoch
+    )
+
+
+async def test_levers_end_at_their_ends(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press(*["up"] * 20, *["left"] * 20)
+        await until_shown(pilot, "‹ none ›", "7,850 weights and biases")
+        await pilot.press(*["down"] * 20, *["right"] * 20)
+        await until_shown(pilot, "‹ 9 ›")
+
+
+async def test_a_run_is_paused_resumed_and_stopped_with_keys(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await until_shown(pilot, "pause, go on", "stop", "About 8 seconds left")
+        await pilot.press("space")
+        await until_shown(pilot, "paused", "Go on space")
+        await pilot.press("space")
+        await until_shown(pilot, "Pause space")
+        await pilot.press("x")
+        await until_shown(pilot, "stopped", "Start run 4 s")
+    assert [asked[0] for asked in stand.session.asked] == ["pause", "resume", "stop"]
+
+
+async def test_the_same_with_the_mouse(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.click("#run-start")
+        await until_shown(pilot, "starting", "Pause space")
+        await pilot.click("#run-pause")
+        await until_shown(pilot, "paused")
+        await pilot.click("#run-stop")
+        await until_shown(pilot, "stopped", "Start run 4 s")
+    assert [asked[0] for asked in stand.session.asked] == ["start", "pause", "stop"]
+
+
+async def test_the_learning_rate_changes_while_it_runs(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press("plus")
+        await until_shown(pilot, "0.00125")
+        await pilot.press("equals_sign")
+        await until_shown(pilot, "0.00156")
+        await pilot.press("minus")
+        await until_shown(pilot, "0.00125")
+        stand.session.snapshot = replace(stand.session.snapshot, learning_rate=90.0)
+        await pilot.press("plus")
+        await until(pilot, lambda: stand.session.asked[-1] == ("rate", LARGEST_RATE), "the largest rate")
+
+
+async def test_without_a_run_there_is_no_rate_to_change(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press("plus", "minus", "x", "space")
+        await pilot.pause()
+    assert stand.session.asked == []
+
+
+async def test_a_second_run_waits_for_the_first(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press("s")
+        await until_said(pilot, "Run 3 is at work. Stop it in the lab with x first.")
+    assert stand.session.asked == []
+
+
+async def test_a_lost_run_goes_on(stand: Stand) -> None:
+    stand.begun()
+    lost = told(RunState.FAILED, checkpoint=Path("c.npz"), message="The training process was killed (SIGKILL).")
+    app = stand.app(lost)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await until_shown(pilot, "was killed (SIGKILL). Press g to go on", "go on with the run", "failed")
+        await pilot.press("g")
+        await until_shown(pilot, "Pause space")
+    assert stand.session.asked == [("go_on",)]
+
+
+@pytest.mark.parametrize("state", list(RunState))
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_every_state_can_be_seen_at_every_size(stand: Stand, state: RunState, size: tuple[int, int]) -> None:
+    stand.begun()
+    snapshot = TrainingSnapshot() if state is RunState.NONE else told(state, message="What happened.")
+    app = stand.app(snapshot)
+    async with app.run_test(size=size) as pilot:
+        await open_lab(pilot, app)
+        assert lab(app).view.snapshot == snapshot
+        active = state.active
+        assert app.screen.query_one("#run-start").display is not active
+        assert app.screen.query_one("#run-stop").display is active
+        await pilot.press("pagedown", "pageup")
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, lambda: place(app) == "home", "home")

@@ -1,0 +1,205 @@
+"""The network of a run, read from its checkpoint: what it says of an image, what its first neurons look for.
+
+For the screens that ask a network while or after it trains. The worker's own network is in another process; its
+checkpoint is what both share. NumPy is imported when the first checkpoint is read, which is work for a thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dnn_core.config import TrainingConfig
+from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, IdxReader, find, read_labels
+from tutor.training.records import CHECKPOINT, numbers, run_folder
+from tutor.training.snapshot import Prediction
+
+if TYPE_CHECKING:
+    from dnn_core.arrays import Array
+    from dnn_core.losses import Loss
+    from dnn_core.network import Network
+
+SIDE, PIXELS, CLASSES = 28, 784, 10
+Stamp = tuple[int, int]
+"""When a file was written, in nanoseconds, and its size: another one means another checkpoint."""
+
+
+class ReadingError(ValueError):
+    """A run whose network cannot be read; the message says which, why, and what to do."""
+
+
+class Reading:
+    """The network of `run` after `step` steps. Made by `read`. Any thread may ask it."""
+
+    def __init__(
+        self, run: int, step: int, config: TrainingConfig, network: Network, initial: Array, stamp: Stamp | None = None
+    ) -> None:
+        import numpy as np
+
+        from dnn_core.losses import make_loss
+        from dnn_core.variations import SCRAMBLE, pixel_scale
+
+        self.run, self.step, self.config, self.stamp = run, step, config, stamp
+        self.layer_sizes = network.layer_sizes
+        self._network, self._initial = network, initial
+        self._guard = threading.Lock()  # layers work in arrays of their own, which a second thread would overwrite
+        self._loss: Loss = make_loss(config.loss, output_activation=config.output_activation)
+        self._scale = pixel_scale(config)
+        self._order: Array = np.arange(PIXELS)  # which pixel of the picture each input is
+        if config.scramble_pixels:
+            from dnn_core.batching import numbered_rng
+
+            self._order = numbered_rng(config.seed, SCRAMBLE).permutation(PIXELS)
+
+    def probabilities(self, pixels: bytes) -> tuple[float, ...]:
+        """What the network says of 784 gray values, row by row, 0 paper to 255 ink: ten probabilities.
+
+        The picture is laid out as the run laid out its images; less than a millisecond for the course's network.
+        """
+        if len(pixels) != PIXELS:
+            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {PIXELS}.")
+        import numpy as np
+
+        return tuple(float(share) for share in self._shares(np.frombuffer(pixels, np.uint8)[None])[0])
+
+    def _shares(self, images: Array) -> Array:
+        """(N, 10) for images (N, 784) uint8."""
+        import numpy as np
+
+        from dnn_core.batching import scale_pixels
+
+        x = np.empty(images.shape, self._network.dtype)
+        with self._guard:
+            outputs = self._network.forward(scale_pixels(images[:, self._order], x, self._scale))
+            return self._loss.probabilities(outputs)
+
+    @property
+    def neurons(self) -> int:
+        """How many neurons the first layer has; with no hidden layer they are the ten outputs."""
+        return self.layer_sizes[1]
+
+    def weights(self, neuron: int, *, learned: bool = True) -> tuple[float, ...]:
+        """What a neuron of the first layer gives each of the 784 pixels, row by row.
+
+        `learned`: less what it gave them before the first step (W - W0), so that pixels without ink are 0.
+        """
+        if not 0 <= neuron < self.neurons:
+            raise ValueError(f"neuron: {neuron} is not in the first layer; it has 0 to {self.neurons - 1}.")
+        import numpy as np
+
+        weights = self._network.dense[0].weights[:, neuron]
+        if learned:
+            weights = weights - self._initial[:, neuron]
+        picture = np.empty(PIXELS, weights.dtype)
+        picture[self._order] = weights
+        return tuple(float(weight) for weight in picture)
+
+    def mistakes(self, data: Path | None = None) -> tuple[Prediction, ...]:
+        """All test images that the network reads wrong, most confident first. `data`: IDX files other than MNIST's.
+
+        A tenth of a second or two, for a thread. Raises ReadingError if the images cannot be read.
+        """
+        import numpy as np
+
+        from dnn_core.variations import shifted
+
+        try:
+            labels = np.frombuffer(read_labels(find(data or DATA_FOLDER, TEST_LABELS)), np.uint8)
+            with IdxReader(find(data or DATA_FOLDER, TEST_IMAGES), 3) as reader:
+                if reader.shape != (len(labels), SIDE, SIDE):
+                    raise DataError(f"{reader.path}: its images or their number do not fit.")
+                images = np.frombuffer(reader.read(len(labels) * PIXELS), np.uint8).reshape(-1, PIXELS)
+        except (DataError, OSError) as error:
+            raise ReadingError(f"The test digits cannot be read: {error}") from error
+        if self.config.test_shift:
+            images = shifted(images, SIDE, SIDE, self.config.test_shift)
+        shares = np.concatenate([self._shares(part) for part in np.array_split(images, max(1, len(images) // 500))])
+        read = shares.argmax(axis=1)
+        wrong = np.flatnonzero(read != labels)
+        wrong = wrong[np.argsort(-shares[wrong].max(axis=1), kind="stable")] if len(wrong) else wrong
+        return tuple(
+            Prediction(
+                int(index),
+                int(labels[index]),
+                tuple(float(share) for share in shares[index]),
+                images[index].tobytes(),
+            )
+            for index in wrong
+        )
+
+
+def path_of(runs: Path, run: int) -> Path:
+    return run_folder(runs, run) / CHECKPOINT
+
+
+def newest(runs: Path) -> int:
+    """The newest run that has a checkpoint, 0 if none has."""
+    return next((run for run in reversed(numbers(runs)) if path_of(runs, run).is_file()), 0)
+
+
+def stamp(path: Path) -> Stamp | None:
+    """None for a file that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def refreshed(runs: Path, before: Reading | None) -> Reading | None:
+    """The network of the newest run that has a checkpoint; `before` itself if nothing newer is there, None if there
+    is no checkpoint at all. Raises ReadingError for one that cannot be used."""
+    run = newest(runs)
+    if not run:
+        return None
+    if before is not None and (run, stamp(path_of(runs, run))) == (before.run, before.stamp):
+        return before
+    return read(runs, run)
+
+
+def read(runs: Path, run: int) -> Reading:
+    """The network of a run. Raises ReadingError if its checkpoint is missing, damaged, or of other images."""
+    from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint
+    from dnn_core.inspection import initial_network
+
+    path = path_of(runs, run)
+    written = stamp(path)  # before it is read: one written meanwhile is then another one
+    if written is None:
+        raise ReadingError(f"Run {run} has left no checkpoint yet. It saves one every few seconds while it trains.")
+    advice = f"Press s to start a new run. The file: {path}"
+    try:
+        arrays, values = read_checkpoint(path)
+        sizes = tuple(int(size) for size in values["layer_sizes"])
+        if (sizes[0], sizes[-1]) != (PIXELS, CLASSES):
+            raise ReadingError(
+                f"Run {run} learned images of {sizes[0]} pixels in {sizes[-1]} classes; a picture here has {PIXELS}, "
+                f"and there are {CLASSES} digits. {advice}"
+            )
+        config = TrainingConfig.from_dict(values["config"])
+        _check_size(sizes, config, arrays)
+        network = initial_network(config)
+        initial = network.dense[0].weights.copy()
+        fill(path, network.parameters, arrays, "parameters")
+        for name, array in network.state().items():
+            fill(path, array, arrays, f"network.{name}")
+        if network.not_finite(network.parameters):
+            raise ReadingError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
+        return Reading(run, int(values["step"]), config, network, initial, written)
+    except ReadingError:
+        raise
+    except (CheckpointError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
+        why = str(error).removeprefix(f"{path}: ").rstrip(".")
+        raise ReadingError(f"The checkpoint of run {run} cannot be used: {why}. {advice}") from error
+    except MemoryError as error:
+        raise ReadingError(f"The network of run {run} does not fit in the memory. {advice}") from error
+
+
+def _check_size(sizes: tuple[int, ...], config: TrainingConfig, arrays: dict[str, Any]) -> None:
+    """Before a network is built: a damaged file must not ask for more memory than it fills."""
+    if sizes[1:-1] != config.hidden_sizes:
+        raise ValueError(f"its layers are {sizes}, its settings say {config.hidden_sizes}")
+    count = sum((before + 1) * after for before, after in pairwise(sizes))
+    if arrays["parameters"].size < count:
+        raise ValueError(f"it holds {arrays['parameters'].size:,} of {count:,} weights and biases")

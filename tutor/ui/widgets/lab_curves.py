@@ -1,0 +1,111 @@
+"""Curves: the loss and the accuracy of the run, an earlier run muted beside them, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.widgets.lab_memory import LabMemory
+from tutor.ui.widgets.lab_parts import LabPanel, titled
+from tutor.ui.widgets.run_pane import CurvePlot, put
+from tutor.ui.widgets.run_strip import percent
+from tutor.ui.widgets.run_words import what_to_see
+
+WIDE, NAMED = 70, 46
+"""Columns from which a legend has the runs' numbers, and any names at all."""
+
+
+class LabCurves(LabPanel):
+    """`earlier` is the run to compare with."""
+
+    commands = (commands.LEVERS,)
+    DEFAULT_CSS = """
+    LabCurves CurvePlot { height: 3fr; min-height: 6; }
+    LabCurves #accuracy { height: 2fr; min-height: 5; }
+    LabCurves .look { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self._earlier: TrainingSnapshot | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="loss-title")
+        yield CurvePlot("loss")
+        yield Static(classes="accuracy-title")
+        accuracy = CurvePlot("accuracy")
+        accuracy.id = "accuracy"
+        yield accuracy
+        yield Static(classes="look")
+
+    @property
+    def earlier(self) -> TrainingSnapshot | None:
+        return self._earlier
+
+    @earlier.setter
+    def earlier(self, snapshot: TrainingSnapshot | None) -> None:
+        if snapshot is not self._earlier:
+            self._earlier = snapshot
+            if self.is_mounted:
+                self.show_run(self.snapshot)
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        begun = snapshot.state is not RunState.NONE
+        before = self._earlier if begun and self._earlier and self._earlier.run != snapshot.run else None
+        for plot in self.query(CurvePlot):
+            plot.display = begun
+            plot.snapshot = snapshot
+            plot.earlier = None if before is None else in_units_of(snapshot, before)
+        for title in (".loss-title", ".accuracy-title"):
+            self.query_one(title).display = begun
+        width, _ = self.room
+        axis = f"by {snapshot.unit}, log scale" if width >= WIDE else "log scale"
+        put(self.query_one(".loss-title", Static), titled("Loss", axis, legend(snapshot, before, width), width))
+        axis = f"by {snapshot.unit}, %" if width >= NAMED else "%"
+        put(self.query_one(".accuracy-title", Static), titled("Test accuracy", axis, reached(snapshot, before), width))
+        put(self.query_one(".look", Static), look(snapshot, width))
+
+
+def in_units_of(snapshot: TrainingSnapshot, earlier: TrainingSnapshot) -> TrainingSnapshot:
+    """`earlier` with its curves along what `snapshot` is counted in, epochs or steps: its own epochs may be longer."""
+    if not snapshot.config.max_steps:
+        return earlier
+    steps = max(1, earlier.steps_per_epoch)
+    return replace(
+        earlier,
+        train_curve=tuple((epoch * steps, loss) for epoch, loss in earlier.train_curve),
+        test_points=tuple(replace(point, epoch=point.epoch * steps) for point in earlier.test_points),
+    )
+
+
+def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
+    """`━ run 3 training   ● run 3 test   ━ run 2`, shorter where there is less room."""
+    name, gap = (f"run {snapshot.run} ", "   ") if width >= WIDE else ("", "  ")
+    training, test = ("training", "test") if width >= NAMED else ("train", "test")
+    parts: list[str | tuple[str, str]] = [("━", "$accent"), (f" {name}{training}{gap}", "$words")]
+    parts += [("●", "$bright"), (f" {name}{test}", "$words")]
+    if before is not None:
+        parts += [gap, ("━", "$muted"), (f" run {before.run}", "$muted")]
+    return Content.assemble(*parts)
+
+
+def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Content:
+    """`95.2 %, run 2 ended at 94.9 %`."""
+    accuracy = snapshot.test_accuracy
+    parts = [(percent(accuracy), "bold $bright")] if accuracy is not None else []
+    if before is not None and before.test_accuracy is not None:
+        comma = ", " if parts else ""
+        parts.append((f"{comma}run {before.run} ended at {percent(before.test_accuracy)}", "$muted"))
+    return Content.assemble(*parts)
+
+
+def look(snapshot: TrainingSnapshot, width: int) -> Content:
+    title = [("Experiment  ", "bold $bright"), (f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []
+    ask = [("What to look at  ", "bold $bright")] if width >= WIDE else []
+    return Content.assemble(*title, *ask, (what_to_see(snapshot), "$words"))

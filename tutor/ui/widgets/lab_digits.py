@@ -1,0 +1,180 @@
+"""Digits: what the network reads wrong, most confident first, or the same few digits through the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.snapshot import Prediction, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.widgets.digit import SIDE, DigitView
+from tutor.ui.widgets.lab_memory import LabMemory
+from tutor.ui.widgets.lab_parts import (
+    CARD,
+    CARD_GAP,
+    CARD_ROWS,
+    LabPanel,
+    PictureCard,
+    empty,
+    guesses,
+    share_words,
+    titled,
+)
+from tutor.ui.widgets.run_pane import put
+
+MOST_CARDS = 5
+FULL_ROWS = 14
+ROOM_FOR_FULL, ROOM_BESIDE = 44, 18
+"""Columns that a full digit needs with its guesses beside it; columns of the guesses that are enough."""
+
+Pair = tuple[int, int]
+"""A label and what was read instead of it."""
+
+
+class LabDigits(LabPanel):
+    """`pair` narrows the mistakes down to one label read as one other digit."""
+
+    commands = (commands.NEXT_DIGIT, commands.DIGIT_FILTER)
+    DEFAULT_CSS = """
+    LabDigits .title { margin: 0 0 1 0; }
+    LabDigits .digit { height: auto; margin: 0 0 1 0; }
+    LabDigits .told { width: 1fr; margin: 0 0 0 4; }
+    LabDigits .cards { height: 9; margin: 0 0 1 0; overflow: hidden hidden; }
+    """
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self.samples = False
+        self.pair: Pair | None = None
+        self.chosen = 0
+        self.all_mistakes: tuple[Prediction, ...] = ()
+        self.known_of = (0, 0)
+        """Of which run and step they are."""
+        self._first_card = 0
+        self._was = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="title")
+        with Horizontal(classes="digit"):
+            yield DigitView(id="full")
+            yield DigitView(size="small", id="small")
+            yield Static(classes="told")
+        with Horizontal(classes="cards"):
+            for _ in range(MOST_CARDS):
+                yield PictureCard()
+        yield Static(classes="look")
+
+    def know(self, mistakes: tuple[Prediction, ...], run: int, step: int) -> None:
+        """All mistakes of a network, not only the most confident dozen that a run tells."""
+        self.all_mistakes, self.known_of = mistakes, (run, step)
+        if self.is_mounted:
+            self.show_run(self.snapshot)
+
+    def narrow(self, pair: Pair | None) -> None:
+        self.pair, self.samples, self.chosen = pair, False, 0
+
+    @property
+    def digits(self) -> Sequence[Prediction]:
+        snapshot = self.snapshot
+        if self.samples:
+            return snapshot.predictions
+        mistakes = self.all_mistakes if self.known_of == (snapshot.run, snapshot.step) else snapshot.mistakes
+        if self.pair is None:
+            return mistakes
+        return [one for one in mistakes if (one.label, one.predicted_label) == self.pair]
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        if snapshot.run != self._was:  # another run, other mistakes
+            self._was, self.chosen, self.pair = snapshot.run, 0, None
+        digits = self.digits
+        self.chosen = max(0, min(len(digits) - 1, self.chosen))
+        width, height = self.room
+        put(self.query_one(".title", Static), self._title(len(digits), width))
+        self.query_one(".digit").display = bool(digits)
+        cards = self.query_one(".cards")
+        tall = height >= FULL_ROWS + 2
+        cards.display = bool(digits) and height >= FULL_ROWS + CARD_ROWS + 4
+        self._show_look(snapshot, len(digits))
+        if not digits:
+            return
+        full = width >= ROOM_FOR_FULL and tall
+        self.query_one("#full").display, self.query_one("#small").display = full, not full
+        one = digits[self.chosen]
+        for view in self.query_one(".digit").query(DigitView):
+            view.pixels = one.pixels
+        rows = 10 if full else 3
+        self._show_told(one, min(34, width - (SIDE + 3 if full else CARD + 2)), rows)
+        if cards.display:
+            self._show_cards(digits, width)
+
+    def _title(self, count: int, width: int) -> Content:
+        place = f"{self.chosen + 1} of {count}" if count else ""
+        if self.samples:
+            return titled("The same digits through the run", "", place, width)
+        if self.pair is not None:
+            return titled(f"{self.pair[0]} read as {self.pair[1]}", "most confident first", place, width)
+        wrong = sum(map(sum, self.snapshot.confusion)) - sum(row[n] for n, row in enumerate(self.snapshot.confusion))
+        if wrong > count:
+            place += f" told of {wrong:,}" if count else ""
+        long = titled("Mistakes, most confident first", "", place, width)
+        return long if long.cell_length == width else titled("Mistakes", "", place, width)
+
+    def _show_told(self, one: Prediction, width: int, rows: int) -> None:
+        right = one.label == one.predicted_label
+        said = f"A {one.label}, read as such" if right else f"A {one.label}, read as a {one.predicted_label}"
+        where = f"test digit {one.index + 1:,}"
+        count = sum(map(sum, self.snapshot.confusion))
+        if count and width >= 30:
+            where += f" of {count:,}"
+        parts = [Content.styled(said, "bold $bright"), Content.styled(where, "$muted")]
+        parts += [Content(""), guesses(one.probabilities, width, one.label, rows)]
+        put(self.query_one(".told", Static), Content("\n").join(parts))
+
+    def _show_cards(self, digits: Sequence[Prediction], width: int) -> None:
+        fits = max(1, min(MOST_CARDS, (width + CARD_GAP) // (CARD + CARD_GAP)))
+        last = max(0, len(digits) - fits)
+        self._first_card = max(self.chosen - fits + 1, min(self._first_card, self.chosen, last))
+        for number, card in enumerate(self.query(PictureCard)):
+            place = self._first_card + number
+            card.display = number < fits and place < len(digits)
+            if card.display:
+                one = digits[place]
+                right = one.predicted_label == one.label
+                told = f"✓ {one.label}" if right else f"{one.label} → {one.predicted_label}"
+                card.show(one.pixels, told, share_words(one.confidence), place, chosen=place == self.chosen)
+
+    def _show_look(self, snapshot: TrainingSnapshot, count: int) -> None:
+        ask: list[tuple[str, str]] = [("What to look at  ", "bold $bright")] if self.room[0] >= 46 else []
+        if count and self.samples:
+            words = "Watch the guesses change while it trains. Which digit is learned last?"
+        elif count:
+            words = "Would you have read them right? The network was sure of them."
+        elif self.pair is not None and snapshot.mistakes:
+            words = "None of these is among the mistakes told so far. Press f for all of them."
+        elif snapshot.confusion and not self.samples:
+            words = "Not one test digit is read wrong."
+        else:
+            ask, words = [], empty(snapshot, "Digits")
+        put(self.query_one(".look", Static), Content.assemble(*ask, (visible(words), "$words")))
+
+    def arrow(self, down: int, right: int) -> None:
+        self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))
+        self.show_run(self.snapshot)
+
+    def filter(self) -> None:
+        """All mistakes, then the samples, then mistakes again; of a pair, back to all mistakes."""
+        if self.pair is not None:
+            self.pair = None
+        else:
+            self.samples = not self.samples
+        self.chosen = 0
+        self.show_run(self.snapshot)
+
+    def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
+        self.chosen = message.place
+        self.show_run(self.snapshot)

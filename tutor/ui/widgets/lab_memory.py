@@ -1,0 +1,22 @@
+"""What the Lab keeps while the learner is elsewhere: the tab, the levers, the drawing, the run to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dnn_core.config import TrainingConfig
+from tutor.training.reading import Reading
+from tutor.ui.widgets.lab_drawing import Drawing
+
+NEXT_RUN = TrainingConfig(tests_per_epoch=3)
+
+
+@dataclass(slots=True)
+class LabMemory:
+    """`compared`: the run drawn muted in Curves; None: the one before, 0: none. `reading`: the network last read."""
+
+    tab: int = 0
+    config: TrainingConfig = NEXT_RUN
+    drawing: Drawing = field(default_factory=Drawing)
+    compared: int | None = None
+    reading: Reading | None = None
