@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -130,14 +130,14 @@ class Job:
 
 
 def jobs(wanted: Sequence[Claim]) -> dict[tuple[str, int], Job]:
-    """By options and seed. ConfigError for options that cannot be used."""
+    """By options and seed, the first seed of every claim first. ConfigError for options that cannot be used."""
     found: dict[tuple[str, int], Job] = {}
-    for claim in wanted:
-        for seed in claim.seeds:
-            job = found.get((claim.options, seed))
-            config = job.config if job else replace(config_from_options(claim.options), seed=seed)
-            measures = dict.fromkeys((*(job.measures if job else ()), claim.measure))
-            found[claim.options, seed] = Job(watched(claim.measure, config), tuple(measures))
+    turns = [(turn, claim, seed) for claim in wanted for turn, seed in enumerate(claim.seeds)]
+    for _, claim, seed in sorted(turns, key=lambda turn: turn[0]):
+        job = found.get((claim.options, seed))
+        config = job.config if job else replace(config_from_options(claim.options), seed=seed)
+        measures = dict.fromkeys((*(job.measures if job else ()), claim.measure))
+        found[claim.options, seed] = Job(watched(claim.measure, config), tuple(measures))
     return found
 
 
@@ -202,6 +202,8 @@ def report(wanted: Sequence[Claim], folder: str, processes: int = PROCESSES) -> 
         done: dict[tuple[str, int], Future[dict[str, Value]]] = {
             key: pool.submit(carry_out, job, folder) for key, job in todo.items()
         }
+        for number, (key, future) in enumerate(done.items(), start=1):
+            future.add_done_callback(partial(_tell, f"{number} of {len(done)}", key))
         for claim in wanted:
             try:
                 found = [done[claim.options, seed].result()[claim.measure] for seed in claim.seeds]
@@ -213,6 +215,13 @@ def report(wanted: Sequence[Claim], folder: str, processes: int = PROCESSES) -> 
             code = max(code, HELD if within else BROKEN)
             print(_line(claim, found, within), flush=True)
     return code
+
+
+def _tell(number: str, key: tuple[str, int], future: Future[dict[str, Value]]) -> None:
+    """Each run as it comes, on stderr: a long list is not waited for in the dark."""
+    if future.exception() is None:
+        values = ", ".join(f"{name} {told(value)}" for name, value in future.result().items())
+        print(f"run {number}: `{key[0]}` seed {key[1]}: {values}", file=sys.stderr, flush=True)
 
 
 def _line(claim: Claim, found: Sequence[Value], within: bool) -> str:
@@ -241,12 +250,8 @@ def known(name: str) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--lessons", type=Path, default=LESSONS, metavar="DIR", help="whose claims are repeated"
-    )
-    parser.add_argument(
-        "--only", default="", metavar="WORD", help="claims whose id, file, options or measure has it"
-    )
+    parser.add_argument("--lessons", type=Path, default=LESSONS, metavar="DIR", help="whose claims are repeated")
+    parser.add_argument("--only", default="", metavar="WORD", help="claims whose id, file, options or measure has it")
     parser.add_argument("--seeds", default="", metavar="N,N", help="these seeds instead of each claim's own")
     parser.add_argument("--data", default="", metavar="DIR", help="another IDX set than MNIST")
     parser.add_argument("--list", action="store_true", help="say what is claimed, and run nothing")
