@@ -28,9 +28,10 @@ def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCom
         for command in shown.values():
             title = command.words[:1].upper() + command.words[1:]
             yield SystemCommand(title, f"{command.group}, key {_safe(command.shown)}", _runner(screen, command))
+    tracks = {track.id: track.title for track in app.unit.tracks}
     for outline in app.outlines:
         yield SystemCommand(
-            f"Lesson {outline.number}: {_safe(outline.title)}",
+            f"{_safe(tracks.get(outline.track, 'Lesson'))} {outline.number}: {_safe(outline.title)}",
             f"{len(outline.page_slugs)} pages, {outline.minutes} min",
             partial(app.open_lesson, outline.id),
         )

@@ -209,6 +209,8 @@ class QuestionCard(Vertical):
         own = "\n".join(definitions(self.question, text)) if self.question.kind is QuestionKind.TERMS else text
         words = count_words(own)
         counted = f"{words} word{'' if words == 1 else 's'}" if self.question.rubric else ""
+        if self.app.size.width < 80:
+            return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
         return "   ".join(part for part in (counted, saved) if part)
 
     def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
