@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,7 +174,7 @@ class TutorApp(App[None]):
     def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
         self.snapshot = message.snapshot
         if "experimenter" in self.__dict__ and self.experimenter.cares(message.snapshot):
-            self.run_worker(partial(self.experimenter.follow, message.snapshot), exit_on_error=False)
+            self.run_worker(self.experimenter.follow(message.snapshot), exit_on_error=False)
 
     def start_run(self, config: TrainingConfig | None = None) -> None:
         """Train a network in the background, unless one is at work already."""
