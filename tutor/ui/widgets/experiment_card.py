@@ -103,14 +103,14 @@ class ExperimentCard(Vertical):
         await self.show(focus=False)
         self.experimenter.listeners.add(self._heard)
         self.watch(self.app, "snapshot", self._follow, init=False)
-        self.run_worker(self._catch_up, exit_on_error=False)
+        self.run_worker(self._catch_up(), exit_on_error=False)
 
     def on_unmount(self) -> None:
         self.experimenter.listeners.discard(self._heard)
 
     def _heard(self) -> None:
         if self.is_running:
-            self.run_worker(self._show_changes, exit_on_error=False)
+            self.run_worker(self._show_changes(), exit_on_error=False)
 
     async def _show_changes(self) -> None:
         before = self._shown
