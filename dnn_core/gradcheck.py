@@ -26,7 +26,8 @@ from dnn_core.network import Network
 STEP = 2e-4
 TOLERANCE = 1e-6
 _SMALLEST = 1e-4
-"""Gradients below this are compared as if they were as large: rounding alone makes up 1e-12 of a numeric one."""
+"""Gradients below this, times a loss over 1, are compared as if they were as large: the rest may be rounding, which
+alone makes up 1e-12 of a numeric gradient at a loss of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ class Entry:
     index: tuple[int, ...]
     analytic: float
     numeric: float
+    loss: float = 1.0  # of the whole batch
 
     @property
     def relative_error(self) -> float:
         """|analytic - numeric| / the larger of both; NaN counts as infinitely wrong."""
-        size = max(abs(self.analytic), abs(self.numeric), _SMALLEST)
+        size = max(abs(self.analytic), abs(self.numeric), _SMALLEST * max(1.0, self.loss))
         error = abs(self.analytic - self.numeric) / size
         return error if error == error else float("inf")
 
@@ -115,7 +117,7 @@ class _Walk:
         self.inputs = [x]  # inputs[k] goes into layer k, the last into the loss
         for number in range(len(self.layers)):
             self.inputs.append(self.forward(number, self.inputs[number]).copy())
-        loss.forward(self.inputs[-1], targets)
+        self.value = loss.forward(self.inputs[-1], targets)
         bottom = self.layers[0]
         spared = isinstance(bottom, Dense) and not bottom.needs_input_gradient
         if isinstance(bottom, Dense):
@@ -153,7 +155,7 @@ class _Walk:
             for name, values, gradient in arrays:
                 for index in _indices(values.shape, most):
                     numeric = numeric_gradient(slope, values, index, step)
-                    yield Entry(number, kind, name, index, float(gradient[index]), numeric)
+                    yield Entry(number, kind, name, index, float(gradient[index]), numeric, self.value)
 
 
 def _indices(shape: tuple[int, ...], most: int) -> Iterator[tuple[int, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dnn_core import config as known
@@ -241,7 +241,8 @@ def test_a_config_survives_its_dictionary() -> None:
     assert TrainingConfig.from_dict(config.to_dict()) == config
 
 
-@given(st.text() | st.none() | st.integers() | st.binary())
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=20) | st.none() | st.integers() | st.binary())
 def test_every_name_that_is_not_known_is_refused_and_the_known_are_listed(name: object) -> None:
     if name in known.OPTIMIZERS:
         check_name("optimizer", name, known.OPTIMIZERS)

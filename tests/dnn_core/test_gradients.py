@@ -20,9 +20,10 @@ from dnn_core.network import Network
 QUICK = settings(max_examples=20, deadline=None)
 LAYERS = (*ACTIVATIONS, "dense", "dropout", "batch-norm")
 SEEDS = st.integers(0, 2**32 - 1)
-KINK = 1e-3
+KINK = 5e-3
 """No input of a ReLU is nearer to 0 than this; a number moved by FINE moves it less, layers between them or not."""
-FINE = 1e-5
+FINE = 5e-5
+"""A step for layers that bend sharply: ReLUs, and batch normalization of a batch with little spread."""
 
 
 def make_layer(kind: str, inputs: int, outputs: int) -> Layer:
@@ -61,8 +62,8 @@ def away_from_kinks(network: Network, x: Array) -> bool:
 
 
 def assert_right(network: Network, loss: Loss, x: Array, targets: Array, *, training: bool = True) -> None:
-    kinks = any(layer.kind in ("relu", "leaky-relu") for layer in network.layers)
-    step = FINE if kinks else gradcheck.STEP
+    sharp = any(layer.kind in ("relu", "leaky-relu", "batch-norm") for layer in network.layers)
+    step = FINE if sharp else gradcheck.STEP
     found = check_gradients(network, loss, x, targets, training=training, most=60, step=step)
     assert found.first_bad is None, str(found.first_bad)
     assert found.worst.relative_error < 1e-6
@@ -85,7 +86,7 @@ def test_each_layer_alone(kind: str, training: bool, n: int, inputs: int, output
     x = rng.normal(size=(n, inputs))
     x += KINK * np.sign(x)
     if kind == "batch-norm" and training:
-        assume(x.std(axis=0).min() > 0.1)  # a column without spread is as good as a kink
+        assume(x.std(axis=0).min() > 0.2)  # a column without spread is as good as a kink
     y = network.forward(x, training=training, rng=np.random.default_rng((0, 1)))
     assert_right(network, WeightedSum(np.float64), x, rng.normal(size=y.shape), training=training)
 
@@ -134,9 +135,7 @@ def test_all_combined(
     x, labels = rng.normal(size=(n, sizes[0])), rng.integers(sizes[-1], size=n)
     assume(away_from_kinks(network, x))
     if batch_norm and training:
-        assume(
-            all(np.abs(layer._inverse_spread).max() < 10 for layer in network.layers if isinstance(layer, BatchNorm))
-        )
+        assume(all(np.abs(layer._inverse_spread).max() < 5 for layer in network.layers if isinstance(layer, BatchNorm)))
     loss = make_loss(config.loss, smoothing=0.0 if mse else 0.1, output_activation=output, dtype=np.float64)
     assert_right(network, loss, x, labels, training=training)
 
