@@ -171,8 +171,30 @@ class TrainingConfig:
 
 
 # Chosen on a validation split of the training images, never on the test images: docs/dnn_core.md says how.
-_QUICK = TrainingConfig()
-_BEST = TrainingConfig()
+_QUICK = TrainingConfig(
+    hidden_sizes=(256, 128),
+    activation="relu",
+    batch_norm=True,
+    label_smoothing=0.05,
+    schedule="one-cycle",
+    learning_rate=0.01,
+    batch_size=128,
+    epochs=3,
+)
+_BEST = TrainingConfig(
+    hidden_sizes=(512, 256),
+    activation="relu",
+    batch_norm=True,
+    label_smoothing=0.05,
+    schedule="one-cycle",
+    learning_rate=0.006,
+    batch_size=128,
+    epochs=32,
+    shift=0.7,
+    rotation=8.0,
+    scale=0.08,
+    elastic=0.9,
+)
 
 PRESETS: Mapping[str, TrainingConfig] = types.MappingProxyType(
     {"notebook": TrainingConfig(), "quick": _QUICK, "best": _BEST}

@@ -1,0 +1,221 @@
+"""Seconds an epoch on MNIST beside PyTorch and scikit-learn, alternating, in one run.
+
+    pip install -e '.[benchmark]'
+    env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE python benchmarks/training.py [--rounds 7]
+
+Each round gives every rival one epoch on the same network, in turn. `ratio` is the median over the rounds of the
+rival's time by ours in the same round, so that what disturbs a whole round disturbs it little; `others` is the median
+number of cores that other programs kept busy meanwhile (Linux): where it is more than a few hundredths, seconds say
+little and ratios not much more. Tests between epochs are not counted. Goals on the notebook's network: 1.3 times
+PyTorch's fused Adam, 2.0 times scikit-learn, 1.6 times the DataLoader; on the wide one no slower than fused Adam.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import sklearn
+import threadpoolctl
+import torch
+from sklearn.neural_network import MLPClassifier
+
+from dnn_core import mnist
+from dnn_core.config import TrainingConfig
+from dnn_core.events import RunFinished, StepFinished
+from dnn_core.trainer import TrainingRun
+
+NETWORKS = {
+    "784-256-64-10, sigmoid, Adam, batch 60": TrainingConfig(),
+    "784-512-256-10, ReLU, Adam, batch 128": TrainingConfig(hidden_sizes=(512, 256), activation="relu", batch_size=128),
+}
+OURS, FUSED = "dnn_core", "PyTorch, fused Adam"
+Epoch = Callable[[], float]  # does one epoch, returns its seconds
+
+
+class Taken(NamedTuple):
+    seconds: float
+    others: float  # cores that other programs kept busy meanwhile
+
+
+def busy_s() -> float:
+    """Seconds of all cores spent on anything since the machine started; 0 where the system does not tell."""
+    try:
+        user, nice, system, _, _, irq, softirq, steal, *_ = map(int, Path("/proc/stat").read_text().split()[1:11])
+    except OSError:
+        return 0.0
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def take(epoch: Epoch) -> Taken:
+    busy, own, start = busy_s(), time.process_time(), time.perf_counter()
+    seconds = epoch()
+    own, wall = time.process_time() - own, time.perf_counter() - start
+    return Taken(seconds, max(0.0, busy_s() - busy - own) / wall)
+
+
+def ours(config: TrainingConfig, data: mnist.Dataset) -> Epoch:
+    def epoch() -> float:
+        run = TrainingRun(TrainingConfig(**{**config.to_dict(), "epochs": 1}), data)
+        start, taken = time.perf_counter(), 0.0
+        for event in run.events():
+            if isinstance(event, StepFinished):
+                taken = time.perf_counter() - start
+        run.close()
+        return taken
+
+    return epoch
+
+
+def network(config: TrainingConfig) -> torch.nn.Sequential:
+    activation = {"sigmoid": torch.nn.Sigmoid, "relu": torch.nn.ReLU}[config.activation]
+    sizes = (784, *config.hidden_sizes, 10)
+    layers = [part for d, h in pairwise(sizes) for part in (torch.nn.Linear(d, h), activation())]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def pytorch(
+    config: TrainingConfig,
+    net: torch.nn.Sequential,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    *,
+    fused: bool,
+    loader: bool,
+) -> Epoch:
+    optimizer = torch.optim.Adam(net.parameters(), lr=config.learning_rate, fused=fused)
+    data = torch.utils.data.DataLoader(
+        torch.utils.data.TensorDataset(images, labels), batch_size=config.batch_size, shuffle=True
+    )
+
+    def batches() -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        if loader:
+            yield from data
+            return
+        for chosen in torch.randperm(len(images)).split(config.batch_size):
+            yield images[chosen], labels[chosen]
+
+    def epoch() -> float:
+        start = time.perf_counter()
+        for x, wanted in batches():
+            loss = torch.nn.functional.cross_entropy(net(x), wanted)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        return time.perf_counter() - start
+
+    return epoch
+
+
+def scikit(config: TrainingConfig, images: np.ndarray, labels: np.ndarray) -> Epoch:
+    activation = {"sigmoid": "logistic", "relu": "relu"}[config.activation]
+    net = MLPClassifier(config.hidden_sizes, activation=activation, batch_size=config.batch_size, alpha=0.0)
+
+    def epoch() -> float:
+        start = time.perf_counter()
+        net.partial_fit(images, labels, classes=np.arange(10))  # once through the images, batch by batch
+        return time.perf_counter() - start
+
+    return epoch
+
+
+def peak() -> float:
+    """The most that BLAS does here with all its threads on large float32 matrices, in operations a second."""
+    a = np.random.default_rng(0).random((2048, 2048), np.float32)
+    out, times = np.empty_like(a), []
+    for _ in range(12):
+        start = time.perf_counter()
+        np.matmul(a, a, out=out)
+        times.append(time.perf_counter() - start)
+    return 2 * len(a) ** 3 / min(times)
+
+
+def operations(config: TrainingConfig, samples: int) -> float:
+    """Multiplications and additions of an epoch's matrix products: forward, gradients of weights, deltas."""
+    sizes = (784, *config.hidden_sizes, 10)
+    products = [d * h for d, h in pairwise(sizes)]
+    return 2.0 * samples * (3 * sum(products) - products[0])
+
+
+def compare(name: str, config: TrainingConfig, data: mnist.Dataset, rounds: int, most: float) -> None:
+    images = data.train_images.astype(np.float32) / 255
+    x, wanted = torch.from_numpy(images), torch.from_numpy(data.train_labels.astype(np.int64))
+    rivals = {
+        OURS: ours(config, data),
+        "PyTorch, default Adam": pytorch(config, network(config), x, wanted, fused=False, loader=False),
+        FUSED: pytorch(config, network(config), x, wanted, fused=True, loader=False),
+        "PyTorch, DataLoader": pytorch(config, network(config), x, wanted, fused=False, loader=True),
+        "scikit-learn": scikit(config, images, data.train_labels),
+    }
+    taken: dict[str, list[Taken]] = {rival: [] for rival in rivals}
+    for count in range(rounds + 1):
+        for rival, epoch in rivals.items():
+            one = take(epoch)
+            if count:  # the first round warms up
+                taken[rival].append(one)
+    print(f"\n{name}; {rounds} rounds")
+    print(f"{'':<24}{'median s':>9}{'least':>7}{'most':>7}{'ratio':>7}{'of peak':>9}{'others':>8}")
+    for rival, ones in taken.items():
+        seconds = [one.seconds for one in ones]
+        ratio = statistics.median(one.seconds / our.seconds for one, our in zip(ones, taken[OURS], strict=True))
+        share = operations(config, len(images)) / statistics.median(seconds) / most
+        others = statistics.median(one.others for one in ones)
+        print(
+            f"{rival:<24}{statistics.median(seconds):>9.3f}{min(seconds):>7.3f}{max(seconds):>7.3f}"
+            f"{ratio:>7.2f}{share:>9.0%}{others:>8.2f}"
+        )
+
+
+def accuracy(data: mnist.Dataset) -> None:
+    """A run with our defaults beside the same network in PyTorch with torch.optim.Adam, tested after each epoch."""
+    config = TrainingConfig()
+    start, run = time.perf_counter(), TrainingRun(config, data)
+    reached = next(event.test_accuracy for event in run.events() if isinstance(event, RunFinished))
+    run.close()
+    seconds = time.perf_counter() - start
+    print(f"\n{config.epochs} epochs: dnn_core {reached:.2%} of the test images right, {seconds:.2f} s")
+    images, labels = data.train_images.astype(np.float32) / 255, data.train_labels.astype(np.int64)
+    tests = torch.from_numpy(data.test_images.astype(np.float32) / 255)
+    net, predicted = network(config), np.empty(0)
+    epoch = pytorch(config, net, torch.from_numpy(images), torch.from_numpy(labels), fused=False, loader=False)
+    start = time.perf_counter()
+    for _ in range(config.epochs):
+        epoch()
+        with torch.no_grad():
+            predicted = net(tests).argmax(1).numpy()
+    right = float(np.mean(predicted == data.test_labels))
+    print(f"          torch.optim.Adam {right:.2%}, {time.perf_counter() - start:.2f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7, help="epochs of each rival, at least 5")
+    rounds = max(5, parser.parse_args().rounds)
+    warnings.filterwarnings("ignore", category=UserWarning)
+    data = mnist.load()
+    for pool in threadpoolctl.threadpool_info():
+        if "numpy" in pool["filepath"]:
+            kernel, threads = pool.get("architecture"), pool["num_threads"]
+            print(
+                f"NumPy {np.__version__}: {pool['internal_api']} {pool['version']}, kernel {kernel}, {threads} threads"
+            )
+    if "OPENBLAS_CORETYPE" in os.environ:
+        print(f"OPENBLAS_CORETYPE={os.environ['OPENBLAS_CORETYPE']} forces NumPy's kernel: unset it for a fair run")
+    print(f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads; scikit-learn {sklearn.__version__}")
+    most = peak()
+    print(f"sgemm peak of this machine: {most / 1e9:.0f} Gflop/s")
+    for name, config in NETWORKS.items():
+        compare(name, config, data, rounds, most)
+    accuracy(data)
+
+
+if __name__ == "__main__":
+    main()
