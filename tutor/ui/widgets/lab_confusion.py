@@ -20,7 +20,7 @@ BRIGHT = 5
 """Mistakes that stand out: so many of the most frequent kinds."""
 
 LOOK = "Two shapes that lie close together are taken for each other. Are these the ones that you would mix up too?"
-NUMBERS = ("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines")
+NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 class LabConfusion(LabPanel):
@@ -85,18 +85,16 @@ class LabConfusion(LabPanel):
         there, back = self.counts[a][b], self.counts[b][a]
         if self.room[0] < 46:
             return f"Most confused: {a} and {b}, {there + back} times."
-        return (
-            f"Most confused are {a} and {b}: {there:,} {NUMBERS[a]} were read as {b}, and {back:,} {NUMBERS[b]} as {a}."
-        )
+        return f"Most confused are {a} and {b}: {were(there, a)} read as {b}, and {counted(back, b)} as {a}."
 
     def _cell_words(self) -> Content:
         label, reading = self.cell or (0, 0)
         count, of = self.counts[label][reading], sum(self.counts[label])
         share = f", {percent(count / of)}" if of else ""
         if label == reading:
-            words = f"{count:,} of {of:,} {NUMBERS[label]} were read right{share}."
+            words = f"{count:,} of {counted(of, label)} read right{share}."
         else:
-            words = f"{count:,} of {of:,} {NUMBERS[label]} were read as {reading}{share}."
+            words = f"{count:,} of {counted(of, label)} read as {reading}{share}."
         key = [("  enter ", "bold $bright"), ("shows them", "$muted")] if count and label != reading else []
         look: list[tuple[str, str]] = []
         if self.room[1] >= 20:
@@ -135,6 +133,16 @@ def largest(counts: tuple[tuple[int, ...], ...]) -> tuple[int, int]:
     """Label and reading of the most frequent mistake."""
     mistakes = [(label, reading) for label in range(10) for reading in range(10) if label != reading]
     return max(mistakes, key=lambda cell: counts[cell[0]][cell[1]])
+
+
+def counted(count: int, digit: int) -> str:
+    """`1 six`, `2 sixes`."""
+    ending = "" if count == 1 else "es" if digit == 6 else "s"
+    return f"{count:,} {NUMBERS[digit]}{ending}"
+
+
+def were(count: int, digit: int) -> str:
+    return f"{counted(count, digit)} {'was' if count == 1 else 'were'}"
 
 
 def sizes(width: int) -> tuple[int, int]:

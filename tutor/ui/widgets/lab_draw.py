@@ -84,6 +84,7 @@ class LabDraw(LabPanel):
         there = reading is not None and not self.trouble
         self.query_one(".guesses").display = there and not drawing.blank
         self.query_one(".slid").display = there and roomy
+        self.query_one(".desk").display = there or roomy  # else what to do has more need of the room
         if reading is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
             self._tell(head, Content.styled(visible(self.without_network()), "$words"), large, height)

@@ -103,13 +103,13 @@ class DrawSheet(Widget):
         colors = tones["paper"], tones["ink"], tones["layer-input"]
         if self.large:
             if y >= SIDE:
-                return Strip.blank(self.size.width)
+                return Strip.blank(self.size.width, Style.null())
             row = self._pixels[y * SIDE : (y + 1) * SIDE]
             tints = [BRUSH if (y, column) == (brush_row, brush_column) else 0 for column in range(SIDE)]
             segments = [Segment("  ", ground(gray, tint, *colors)) for gray, tint in zip(row, tints, strict=True)]
             return Strip(segments, 2 * SIDE)
         if y >= SIDE // 2:
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style.null())
         segments = []
         for column in range(SIDE):
             cell: list[int] = []
@@ -123,13 +123,13 @@ class DrawSheet(Widget):
         """Without colours, ink is denser characters and the brush an o."""
         rows, wide = ((y,), 2) if self.large else ((2 * y, 2 * y + 1), 1)
         if rows[-1] >= SIDE:
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style.null())
         line = ""
         for column in range(SIDE):
             gray = sum(self._pixels[row * SIDE + column] for row in rows) // len(rows)
             here = self.drawing.brush[0] in rows and self.drawing.brush[1] == column
             line += ("o" if here else SHADES[gray * (len(SHADES) - 1) // 255]) * wide
-        return Strip([Segment(line)], len(line))
+        return Strip([Segment(line, Style.null())], len(line))  # Textual's filter for NO_COLOR wants a style
 
 
 def around(pixel: tuple[int, int]) -> Box:

@@ -1,0 +1,453 @@
+"""The six tabs of the Lab, by keys and by mouse: a network of sixteen neurons answers, real digits are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from dnn_core import mnist
+from dnn_core.config import TrainingConfig
+from dnn_core.trainer import TrainingRun
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
+from tutor.training import reading
+from tutor.training.records import write_record
+from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
+from tutor.ui.app import TutorApp
+from tutor.ui.widgets.lab_confusion import LabConfusion, sizes
+from tutor.ui.widgets.lab_curves import LabCurves
+from tutor.ui.widgets.lab_digits import LabDigits
+from tutor.ui.widgets.lab_draw import LabDraw
+from tutor.ui.widgets.lab_neurons import LabNeurons
+from tutor.ui.widgets.lab_parts import PictureCard
+from tutor.ui.widgets.lab_runs import LabRuns
+from tutor.ui.widgets.lab_sheet import DrawSheet
+from tutor.ui.widgets.lab_tabs import NAMES, LabTabs
+from tutor.ui.widgets.run_pane import CurvePlot
+
+SIZES = [WIDE, MEDIUM, NARROW]
+FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)
+MISTAKES = {(4, 9): 7, (9, 4): 2}
+CONFUSED = tuple(
+    tuple(95 if row == column else MISTAKES.get((row, column), 0) for column in range(10)) for row in range(10)
+)
+PERFECT = tuple(tuple(95 if row == column else 0 for column in range(10)) for row in range(10))
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a network that has learned from 600 real digits for 60 steps."""
+    data = mnist.load()
+    data = replace(data, train_images=data.train_images[:600], train_labels=data.train_labels[:600])
+    run = TrainingRun(FEW, data, alone=True)
+    for _ in range(60):
+        run._step()
+    path = tmp_path_factory.mktemp("run") / "checkpoint.npz"
+    run.save(path)
+    run.close()
+    return path
+
+
+@pytest.fixture
+def trained(stand: Stand, checkpoint: Path) -> Iterator[Stand]:
+    """A learner whose run 3 has left a checkpoint."""
+    stand.begun()
+    keep(stand, 3, checkpoint.read_bytes())
+    return stand
+
+
+def keep(stand: Stand, run: int, content: bytes) -> None:
+    path = reading.path_of(stand.home / "runs", run)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
+    (stand.home / "runs" / f"run-{snapshot.run:04d}").mkdir(parents=True, exist_ok=True)
+    write_record(stand.home / "runs", snapshot)
+
+
+async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
+    await until(pilot, lambda: place(app) == "home", "home")
+    await pilot.press("l")
+    await until(pilot, lambda: place(app) == "lab" and app.screen.query(LabTabs), "the lab")
+    if name != "Curves":
+        await pilot.press(str(NAMES.index(name) + 1))
+    await until(pilot, lambda: app.lab.tab == NAMES.index(name) and name in shown(app), name)
+
+
+# the tabs themselves
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_tab_is_reached_by_its_number(trained: Stand, size: tuple[int, int]) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    words = ("Loss", "4 → 9", "0", "Neuron", "Draw", "784-256-64-10")
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Curves")
+        for number, (name, word) in enumerate(zip(NAMES, words, strict=True), start=1):
+            await pilot.press(str(number))
+            await until_shown(pilot, name, word if name != "Digits" or size == WIDE else "read as a")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, int]) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Curves")
+        for index in (5, 4, 3, 2, 1, 0):
+            tabs = app.screen.query_one(LabTabs)
+            start = tabs.places(tabs.content_size.width)[index][0]
+            await pilot.click(LabTabs, offset=(start, 0))
+            await until(pilot, lambda index=index: app.lab.tab == index, NAMES[index])
+            assert tabs.active == index
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", NAMES)
+async def test_without_a_run_each_tab_says_what_to_do(stand: Stand, name: str, size: tuple[int, int]) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, name)
+        await until(pilot, lambda: "Press s" in " ".join(shown(app).split()), "what to do")
+        await pilot.press("up", "right", "enter", "shift+left", "backspace", "c", "pagedown", "pageup")
+        await pilot.pause()
+        assert place(app) == "lab"
+
+
+async def test_the_lab_is_found_as_it_was_left(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await pilot.press("right", "5", "space", "down", "down", "h")
+        await until(pilot, lambda: place(app) == "home", "home")
+        await pilot.press("l")
+        await until_shown(pilot, "Run 3 reads", "brush down")
+        assert not app.screen.query_one(LabDraw).drawing.blank
+        await pilot.press("1")
+        await until_shown(pilot, "‹ 0.003 ›")
+
+
+async def test_the_footer_tells_the_keys_of_the_tab(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    keys = ("levers", "mistakes or samples", "its digits", "neuron", "shift+arrows slide", "compare in Curves")
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        for number, words in enumerate(keys, start=1):
+            await pilot.press(str(number))
+            await until_shown(pilot, words, "1–6 tabs")
+
+
+async def test_the_help_lists_the_labs_keys(trained: Stand) -> None:
+    app = trained.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await pilot.press("question_mark")
+        await until_shown(pilot, "Lab", "move the brush", "shift+arrows", "slide", "backspace", "clear")
+
+
+# Curves
+
+
+async def test_the_run_before_is_drawn_muted(trained: Stand) -> None:
+    record(trained, told(RunState.FINISHED, run=2, test_points=(TestPoint(1.0, 0.3, 0.949),)))
+    app = trained.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await until_shown(pilot, "run 3 training", "run 3 test", "━ run 2", "95.2 %, run 2 ended at 94.9 %")
+        await until_shown(pilot, "Test accuracy by epoch, %", "What to look at")
+        assert all(plot.earlier is not None for plot in app.screen.query(CurvePlot))
+
+
+async def test_dropout_is_a_lever(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await pilot.press("down", "down", "down", "right", "right", "s")
+        await until(pilot, lambda: trained.session.asked, "a run")
+    assert trained.session.asked[0][1].dropout == 0.2
+
+
+async def test_on_a_narrow_screen_the_levers_come_into_sight(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=NARROW) as pilot:
+        await open_tab(pilot, app, "Curves")
+        assert "Learning rate" not in shown(app)
+        await pilot.press("right")
+        await until_shown(pilot, "Learning rate", "‹ 0.003 ›")
+
+
+# Digits
+
+
+async def test_mistakes_come_first_and_arrows_choose(trained: Stand) -> None:
+    app = trained.app(told(confusion=CONFUSED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Digits")
+        await until_shown(pilot, "Mistakes, most confident first", "1 of 2 told of 9", "A 4, read as a 9", "97 % ✗")
+        await pilot.press("right")
+        await until_shown(pilot, "2 of 2", "A 3, read as a 5")
+        await pilot.press("right", "left")
+        await until_shown(pilot, "A 4, read as a 9")
+        await pilot.press("f")
+        await until_shown(pilot, "The same digits through the run", "1 of 10", "A 0, read as such", "88 % ✓")
+
+
+async def test_a_click_on_a_small_digit_makes_it_large(trained: Stand) -> None:
+    app = trained.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Digits")
+        await until_shown(pilot, "3 → 5")
+        await pilot.click(list(app.screen.query(PictureCard))[1])
+        await until_shown(pilot, "A 3, read as a 5")
+
+
+async def test_of_a_finished_run_all_mistakes_are_read(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED, step=60))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Digits")
+        panel = app.screen.query_one(LabDigits)
+        await until(pilot, lambda: panel.known_of == (3, 60), "all mistakes")
+        count = len(panel.all_mistakes)
+        assert count > 1000, "sixty steps are few"
+        await until_shown(pilot, f"1 of {count}")
+
+
+# Confusion
+
+
+async def test_the_most_confused_pair_is_told_and_its_digits_shown(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED, step=60, confusion=CONFUSED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        await until_shown(pilot, "Most confused are 4 and 9: 7 fours were read as 9, and 2 nines as 4.")
+        await until_shown(pilot, "4 → 9  7 of 102 fours read as 9, 6.9 %.", "enter shows them", "97.9 %")
+        await pilot.press("left")
+        await until_shown(pilot, "4 → 8  0 of 102 fours read as 8, 0.0 %.")
+        await pilot.press("right", "enter")
+        await until_shown(pilot, "4 read as 9 most confident first", "A 4, read as a 9")
+        digits = app.screen.query_one(LabDigits).digits
+        assert digits
+        assert {(one.label, one.predicted_label) for one in digits} == {(4, 9)}
+        await pilot.press("f")
+        await until_shown(pilot, "Mistakes, most confident first")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_chooses_a_cell_and_another_opens_it(trained: Stand, size: tuple[int, int]) -> None:
+    app = trained.app(told(confusion=CONFUSED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        panel = app.screen.query_one(LabConfusion)
+        await until(pilot, lambda: panel.cell == (4, 9), "the largest")
+        table = panel.query_one(".table").region
+        head, cell = sizes(panel.room[0])
+        there = (table.x + head + 5 * cell, table.y + panel.head_rows + 2)
+        await pilot.click(offset=there)
+        await until(pilot, lambda: panel.cell == (2, 5), "two read as five")
+        await pilot.click(offset=there)
+        await until(pilot, lambda: app.lab.tab == 1, "its digits")
+
+
+async def test_on_a_low_screen_the_chosen_row_stays_in_sight(trained: Stand) -> None:
+    app = trained.app(told(confusion=CONFUSED))
+    async with app.run_test(size=NARROW) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        await until_shown(pilot, "Most confused: 4 and 9, 9 times.")
+        await pilot.press(*["down"] * 9)
+        await until(pilot, lambda: any(line.lstrip().startswith("9 ") for line in shown(app).splitlines()), "row nine")
+
+
+async def test_a_perfect_network_confuses_nothing(trained: Stand) -> None:
+    app = trained.app(told(mistakes=(), confusion=PERFECT))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        await until_shown(pilot, "Not one test digit is read wrong.")
+        await pilot.press("2")
+        await until_shown(pilot, "Not one test digit is read wrong.")
+
+
+# Neurons
+
+
+async def test_neurons_are_chosen_by_arrows_and_by_mouse(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Neurons")
+        await until_shown(pilot, "Neurons of the first hidden layer", "1 of 16, run 3", "Neuron 1 of 16")
+        panel = app.screen.query_one(LabNeurons)
+        large = panel.query_one("#full")
+        assert large.pixels[0] == 128, "the corner has learned nothing"
+        assert 0 in large.pixels or 255 in large.pixels, "the largest change is full paper or full ink"
+        await pilot.press("right", "down")
+        await until_shown(pilot, "5 of 16, run 3")
+        await pilot.press(*["down"] * 9)
+        await until_shown(pilot, "16 of 16, run 3")
+        await pilot.click(next(iter(panel.query(PictureCard))))
+        await until_shown(pilot, "10 of 16, run 3")
+
+
+@pytest.mark.parametrize("name", ["Neurons", "Draw"])
+async def test_a_damaged_checkpoint_is_told(stand: Stand, name: str) -> None:
+    stand.begun()
+    keep(stand, 3, b"no checkpoint")
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, name)
+        await until_shown(pilot, "run 3 cannot be")
+
+
+async def test_a_new_checkpoint_is_read_when_the_run_ends(trained: Stand, checkpoint: Path) -> None:
+    app = trained.app(told(run=4))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Neurons")
+        await until_shown(pilot, "1 of 16, run 3")
+        keep(trained, 4, checkpoint.read_bytes())
+        trained.session._now(told(RunState.FINISHED, run=4))
+        await until_shown(pilot, "1 of 16, run 4")
+
+
+# Draw
+
+
+def draw(app: TutorApp) -> LabDraw:
+    return app.screen.query_one(LabDraw)
+
+
+def ink(app: TutorApp) -> int:
+    return sum(draw(app).drawing.pixels)
+
+
+async def test_keys_draw_slide_undo_and_clear(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await until_shown(pilot, "Run 3 waits", "brush up")
+        await pilot.press("up", "space", "down", "down", "down", "down")
+        await until_shown(pilot, "Run 3 reads", "brush down", "Slide it to one side")
+        drawn = draw(app).drawing.pixels
+        assert all(drawn[row * 28 + 14] == 255 for row in range(13, 18))
+        await pilot.press("space", "down")
+        await until_shown(pilot, "brush up")
+        assert draw(app).drawing.pixels == drawn
+        await pilot.press("shift+right", "shift+right", "shift+up")
+        await until_shown(pilot, "slid → 2   ↑ 1", "Where you drew it")
+        assert draw(app).drawing.pixels[12 * 28 + 16] == 255
+        await pilot.press("backspace", "backspace", "backspace")
+        await until_gone(pilot, "slid →")
+        assert draw(app).drawing.pixels == drawn
+        await pilot.press("c")
+        await until_shown(pilot, "Run 3 waits")
+        assert ink(app) == 0
+        await pilot.press("backspace")
+        await until_shown(pilot, "Run 3 reads")
+        assert draw(app).drawing.pixels == drawn
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_mouse_draws(trained: Stand, size: tuple[int, int]) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await until(pilot, lambda: app.screen.query_one(DrawSheet).region.height, "the sheet")
+        sheet = app.screen.query_one(DrawSheet)
+        assert sheet.large is (size == WIDE)
+        wide, high = (2, 1) if sheet.large else (1, 0.5)
+        top, bottom = (round(row * high) for row in (6, 12))
+        await pilot.hover(DrawSheet, offset=(14 * wide, bottom))
+        assert ink(app) == 0, "moving without a button leaves no ink"
+        await pilot.mouse_down(DrawSheet, offset=(14 * wide, top))
+        await pilot.hover(DrawSheet, offset=(14 * wide, bottom))
+        await pilot.mouse_up(DrawSheet, offset=(14 * wide, bottom))
+        pixels = draw(app).drawing.pixels
+        assert all(pixels[row * 28 + 14] > 200 for row in range(7, 12)), "a line, with nothing left out between"
+        before = ink(app)
+        await pilot.hover(DrawSheet, offset=(4 * wide, top))
+        assert ink(app) == before
+        await until_shown(pilot, "%")
+
+
+async def test_what_is_told_is_what_the_network_says(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await until_shown(pilot, "Run 3 waits")
+        await pilot.press(*["up"] * 6, "space", *["down"] * 13)
+        network = reading.read(trained.home / "runs", 3)
+        shares = network.probabilities(draw(app).drawing.pixels)
+        best = max(range(10), key=shares.__getitem__)
+        await until_shown(pilot, f"a {best}", f"{100 * shares[best]:.0f} %")
+
+
+async def test_space_is_ink_in_draw_and_pause_elsewhere(trained: Stand) -> None:
+    app = trained.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await pilot.press("space")
+        await until(pilot, lambda: ink(app), "ink")
+        assert trained.session.asked == []
+        await pilot.press("1", "space")
+        await until_shown(pilot, "paused")
+
+
+async def test_on_a_low_screen_the_brush_stays_in_sight(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=NARROW) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await pilot.press(*["down"] * 13)
+        desk = draw(app).query_one(".desk")
+        await until(pilot, lambda: desk.scroll_offset.y > 0, "scrolled to the brush")
+
+
+# Runs
+
+
+async def test_enter_compares_a_run_in_curves(trained: Stand) -> None:
+    for run, accuracy in ((1, 0.911), (2, 0.949)):
+        record(trained, told(RunState.FINISHED, run=run, test_points=(TestPoint(1.0, 0.3, accuracy),)))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "1 of 3", "95.2 %", "94.9 %", "91.1 %", "Run 3, finished: hidden layers 256, 64")
+        lines = [line[38:].split()[:2] for line in shown(app).splitlines() if "784-256-64-10" in line]
+        assert [words[-1] if words[0] == "›" else words[0] for words in lines] == ["3", "2", "1"]
+        await pilot.press("down", "down", "enter")
+        await until_shown(pilot, "━ run 1", "run 1 ended at 91.1 %")
+        assert app.lab.tab == 0
+        curves = app.screen.query_one(LabCurves)
+        assert curves.earlier is not None
+        assert curves.earlier.run == 1
+        await pilot.press("6", "enter")
+        await until_shown(pilot, "Loss")
+        await until_gone(pilot, "run 1 ended")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_click_chooses_a_run_and_another_compares_it(trained: Stand, size: tuple[int, int]) -> None:
+    record(trained, told(RunState.FINISHED, run=2, title="Experiment [1]: order"))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Runs")
+        panel = app.screen.query_one(LabRuns)
+        await until(pilot, lambda: len(panel.runs) == 2, "two runs")
+        rows = panel.query_one(".rows")
+        await until(pilot, lambda: rows.region.height == 2, "two rows")
+        await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
+        await until(pilot, lambda: panel.place == 1, "run 2")
+        await until_shown(pilot, "Experiment")
+        await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
+        await until(pilot, lambda: app.lab.compared == 2 and app.lab.tab == 0, "compared")
+
+
+async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> None:
+    record(trained, told(RunState.FINISHED, run=1))
+    (trained.home / "runs" / "run-0002").mkdir()
+    (trained.home / "runs" / "run-0002" / "record.json").write_text("{")
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "1 of 2")
