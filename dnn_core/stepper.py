@@ -33,7 +33,7 @@ from dnn_core.team import Task, Team
 
 FIRST_CHUNKS = 4
 """Of the first layer at most; each more is one more array of products to add up."""
-CHUNK = 50_000
+CHUNK = 100_000
 """Weights in a chunk of another layer, about; fewer do not pay for the hand-over."""
 SPLIT = 8_000_000
 """Multiplications in a product from which on two threads share it: a fifth of a millisecond for one."""
