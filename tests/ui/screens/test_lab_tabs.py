@@ -210,9 +210,8 @@ async def test_of_a_finished_run_all_mistakes_are_read(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED, step=60))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Digits")
-        panel = app.screen.query_one(LabDigits)
-        await until(pilot, lambda: panel.known_of == (3, 60), "all mistakes")
-        count = len(panel.all_mistakes)
+        await until(pilot, lambda: app.lab.mistakes_of == (3, 60), "all mistakes")
+        count = len(app.lab.mistakes)
         assert count > 1000, "sixty steps are few"
         await until_shown(pilot, f"1 of {count}")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
+import sys
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,13 +15,13 @@ from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.figures.canvas import Canvas
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.run_pane import put
 from tutor.ui.widgets.run_words import layers_words
 
+CANVAS = "tutor.ui.figures.canvas"
 ROWS, COLUMNS = 9, 30
 MOST_LAYERS = 6
 """Above this the picture has no room for their sizes; words tell them."""
@@ -42,6 +45,8 @@ def network_picture(sizes: tuple[int, ...], columns: int = COLUMNS) -> Content:
     """Neurons as dots in the colours of their layers, all joined to all of the next; below, how many there are."""
     if len(sizes) > MOST_LAYERS:
         return Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
+    from tutor.ui.figures.canvas import Canvas
+
     canvas = Canvas(columns, ROWS + 1)
     counts, last = drawn(sizes), len(sizes) - 1
     across = [1 + round(index * (columns - 3) / last) for index in range(len(sizes))]
@@ -66,6 +71,18 @@ class Bench(VerticalScroll, can_focus=False):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(id="bench")
         self.memory = memory
+        self._shown = TrainingSnapshot()
+        self._can_draw = CANVAS in sys.modules
+
+    async def on_mount(self) -> None:
+        """The picture comes a moment after the levers: what draws it is imported off the loop."""
+        if not self._can_draw:
+            self.run_worker(self._load_canvas(), exit_on_error=False)
+
+    async def _load_canvas(self) -> None:
+        await asyncio.to_thread(importlib.import_module, CANVAS)
+        self._can_draw = True
+        self.show(self._shown)
 
     def compose(self) -> ComposeResult:
         yield Static("Network", classes="bench-title of-network")
@@ -89,13 +106,17 @@ class Bench(VerticalScroll, can_focus=False):
 
     def show(self, snapshot: TrainingSnapshot) -> None:
         """The network at work, or the one that the levers describe, and what can be done now."""
+        self._shown = snapshot
         active, config = snapshot.state.active, self.levers.config
         sizes = snapshot.layer_sizes if active else (784, *config.hidden_sizes, 10)
         count = snapshot.parameter_count if active and snapshot.parameter_count else parameter_count(sizes)
         whole = self.screen.has_class("-wide") and self.size.height >= 32
         self.query_one(".of-network").display = whole
-        words = layers_words(TrainingSnapshot(layer_sizes=sizes))
-        put(self.query_one(".network", Static), network_picture(sizes) if whole else Content.assemble(*words))
+        if not whole:
+            picture = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
+        else:
+            picture = network_picture(sizes) if self._can_draw else Content("\n" * ROWS)
+        put(self.query_one(".network", Static), picture)
         put(self.query_one(".parameters", Static), Content.styled(f"{count:,} weights and biases", "$muted"))
         can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
         self._chip("#run-start", not active, f"Start run {snapshot.run + 1}" if snapshot.run else "Start a run")

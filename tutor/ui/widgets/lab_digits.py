@@ -52,9 +52,6 @@ class LabDigits(LabPanel):
         self.samples = False
         self.pair: Pair | None = None
         self.chosen = 0
-        self.all_mistakes: tuple[Prediction, ...] = ()
-        self.known_of = (0, 0)
-        """Of which run and step they are."""
         self._first_card = 0
         self._was = 0
 
@@ -71,7 +68,7 @@ class LabDigits(LabPanel):
 
     def know(self, mistakes: tuple[Prediction, ...], run: int, step: int) -> None:
         """All mistakes of a network, not only the most confident dozen that a run tells."""
-        self.all_mistakes, self.known_of = mistakes, (run, step)
+        self.memory.mistakes, self.memory.mistakes_of = mistakes, (run, step)
         if self.is_mounted:
             self.show_run(self.snapshot)
 
@@ -83,7 +80,8 @@ class LabDigits(LabPanel):
         snapshot = self.snapshot
         if self.samples:
             return snapshot.predictions
-        mistakes = self.all_mistakes if self.known_of == (snapshot.run, snapshot.step) else snapshot.mistakes
+        known = self.memory.mistakes_of == (snapshot.run, snapshot.step)
+        mistakes = self.memory.mistakes if known else snapshot.mistakes
         if self.pair is None:
             return mistakes
         return [one for one in mistakes if (one.label, one.predicted_label) == self.pair]

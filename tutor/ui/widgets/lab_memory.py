@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from dnn_core.config import TrainingConfig
 from tutor.training.reading import Reading
+from tutor.training.snapshot import Prediction
 from tutor.ui.widgets.lab_drawing import Drawing
 
 NEXT_RUN = TrainingConfig(tests_per_epoch=3)
@@ -20,3 +21,6 @@ class LabMemory:
     drawing: Drawing = field(default_factory=Drawing)
     compared: int | None = None
     reading: Reading | None = None
+    mistakes: tuple[Prediction, ...] = ()
+    mistakes_of: tuple[int, int] = (0, 0)
+    """Of which run and step they are all."""

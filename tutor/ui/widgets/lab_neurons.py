@@ -17,7 +17,6 @@ from tutor.domain.words import visible
 from tutor.training.reading import Reading
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.figures.canvas import signed
 from tutor.ui.widgets.digit import SIDE, DigitView
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard, titled
@@ -135,7 +134,7 @@ class LabNeurons(LabPanel):
             name = f"Neuron {self.chosen + 1} answers for digit {self.chosen}"
         else:
             name = f"Neuron {self.chosen + 1} of {reading.neurons:,}"
-        scale = f"{signed(-largest, 2)} to {signed(largest, 2)}"
+        scale = f"−{largest:.2f} to +{largest:.2f}"
         if short:
             if not beside:
                 return Content.styled("Dark: ink raises its sum. Bright: it lowers it.", "$words")

@@ -14,10 +14,9 @@ from textual.widgets import Static
 from tutor.training.reading import Reading
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
-from tutor.ui.figures.canvas import bar
 from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.lab_memory import LabMemory
-from tutor.ui.widgets.run_pane import Throttled, put
+from tutor.ui.widgets.run_pane import Throttled, bar, put
 from tutor.ui.widgets.run_strip import percent
 
 LEAST_SHOWN = 0.005
@@ -146,7 +145,7 @@ def guesses(probabilities: Sequence[float], width: int, label: int | None = None
     for digit in sorted(shown) if rows >= 10 else shown:
         share = probabilities[digit]
         tone = "bold $bright" if digit == best else "$muted"
-        line = bar(share, cells) if share >= LEAST_SHOWN and bars else ""
+        line = bar(share, cells) if share >= LEAST_SHOWN and bars else Content("")
         mark: tuple[str, str] | str = ""
         if label is not None:
             mark = (" ✓", "$right") if digit == label else (" ✗", "$wrong") if digit == best else ""
@@ -154,7 +153,8 @@ def guesses(probabilities: Sequence[float], width: int, label: int | None = None
             Content.assemble(
                 (str(digit), tone),
                 " ",
-                (line.ljust(cells), "$layer-output"),
+                line,
+                " " * (cells - line.cell_length),
                 (share_words(share).rjust(7 if bars else 5), tone),
                 mark,
             )

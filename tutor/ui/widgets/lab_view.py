@@ -201,7 +201,11 @@ class LabView(Horizontal):
     async def _find_mistakes(self, panel: LabDigits) -> None:
         """All of a network at rest; one at work tells its dozen worst with every test."""
         snapshot = self.snapshot
-        if snapshot.state.active or (snapshot.run, snapshot.step) == panel.known_of or await self._read_network():
+        if (
+            snapshot.state.active
+            or (snapshot.run, snapshot.step) == self.memory.mistakes_of
+            or await self._read_network()
+        ):
             return
         reading = self.memory.reading
         if reading is None or (reading.run, reading.step) != (snapshot.run, snapshot.step):
