@@ -1,0 +1,72 @@
+"""Each experiment of the lessons, driven by keys on its page: what it runs is made tiny, all else is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.ui.experiments import QUICK, until, write_data
+from tutor.content import load
+from tutor.domain.curriculum import Lesson, Page
+from tutor.domain.experiment import Experiment
+from tutor.training import experiments
+from tutor.training.options import config_from_options
+from tutor.ui.app import TutorApp
+from tutor.ui.experimenter import Stage
+from tutor.ui.widgets.bet_list import BetList
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.well import Well
+
+FOUND = [
+    (lesson, page, experiment) for lesson in load().lessons for page in lesson.pages for experiment in page.experiments
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_data(tmp_path_factory.mktemp("every") / "data")
+
+
+@pytest.fixture
+def app(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TutorApp]:
+    def tiny(options: str) -> object:
+        asked, quick = config_from_options(options), config_from_options(QUICK)
+        return replace(quick, max_steps=40 if asked.max_steps else 0)
+
+    monkeypatch.setattr(experiments, "config_from_options", tiny)
+    made = TutorApp(tmp_path / "home", data)
+    yield made
+    made.session.close(5.0)
+    made.workbook.close()
+
+
+@pytest.mark.parametrize(("lesson", "page", "experiment"), FOUND, ids=[experiment.id for _, _, experiment in FOUND])
+async def test_an_experiment_of_the_lessons_goes_from_bet_to_words(
+    app: TutorApp, lesson: Lesson, page: Page, experiment: Experiment
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.open_lesson(lesson.id, page.slug, experiment.id)
+        (card,) = (one for one in app.screen.query(ExperimentCard) if one.experiment.id == experiment.id)
+        await until(pilot, lambda: card.first_task is not None, "something to begin with")
+        task = card.first_task
+        assert isinstance(task, BetList if experiment.bets else Well)
+        task.focus()
+        await pilot.pause()
+        await pilot.press(*(["enter"] if experiment.bets else ["5", "ctrl+s"]))
+        await until(pilot, lambda: isinstance(app.focused, Chip) and app.focused.id == "run-it", "Run it")
+        assert card.standing.stage is Stage.READY
+        assert card.query(".wait") if experiment.slow else not card.query(".wait")
+        await pilot.press("enter")
+        await until(pilot, lambda: card.standing.stage is Stage.SETTLED and card.query(".outcomes"), "the outcome")
+        outcomes = app.workbook.notebook.outcomes
+        assert [one.name for one in outcomes] == [run.name for run in experiment.runs]
+        well = card.query_one(Well)
+        well.focus()
+        await pilot.pause()
+        await pilot.press(*"so", "ctrl+s")
+        await until(pilot, lambda: app.workbook.notebook.attempts(experiment.id), "the words")
+        assert card.settled
