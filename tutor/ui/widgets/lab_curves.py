@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.widgets import plot as plot_module
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import LabPanel, titled
 from tutor.ui.widgets.run_pane import CurvePlot, put
@@ -34,6 +36,7 @@ class LabCurves(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self._earlier: TrainingSnapshot | None = None
+        self._loading = False
 
     def compose(self) -> ComposeResult:
         yield Static(classes="loss-title")
@@ -55,11 +58,20 @@ class LabCurves(LabPanel):
             if self.is_mounted:
                 self.show_run(self.snapshot)
 
+    async def _load(self) -> None:
+        """Curves come a moment after their titles, the first time: what draws them is imported off the loop."""
+        await asyncio.to_thread(plot_module.load)
+        self.show_run(self.snapshot)
+
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun = snapshot.state is not RunState.NONE
         before = self._earlier if begun and self._earlier and self._earlier.run != snapshot.run else None
+        ready = plot_module.loaded()
+        if begun and not ready and not self._loading:
+            self._loading = True
+            self.run_worker(self._load(), exit_on_error=False)
         for plot in self.query(CurvePlot):
-            plot.display = begun
+            plot.display, plot.visible = begun, ready
             plot.snapshot = snapshot
             plot.earlier = None if before is None else in_units_of(snapshot, before)
         for title in (".loss-title", ".accuracy-title"):
