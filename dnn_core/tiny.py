@@ -7,7 +7,7 @@ and its gradient backward and keeps each number on the way, as plain Python floa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -138,7 +138,7 @@ class TinyNetwork:
         for layer in reversed(layers):
             gradients.append(layer.backward(gradients[-1].copy()).copy())
         gradients.reverse()  # gradients[k] is dloss/dvalues[k]
-        before_step = [_dense_numbers(layer, row[0]) for layer, row in zip(layers, values[:-1], strict=True)]
+        old = [(layer.weights.copy(), layer.biases.copy()) if isinstance(layer, Dense) else None for layer in layers]
         self._descent.step(learning_rate)
         new_loss = self.loss.forward(network.forward(x), targets)
         passes = tuple(
@@ -148,7 +148,7 @@ class TinyNetwork:
                 outputs=_vector(values[number + 1][0]),
                 outputs_gradient=_vector(gradients[number + 1][0]),
                 inputs_gradient=_vector(gradients[number][0]),
-                dense=_after_step(layer, before_step[number]),
+                dense=_dense_numbers(layer, old[number], values[number][0]),
             )
             for number, layer in enumerate(layers)
         )
@@ -165,25 +165,20 @@ class TinyNetwork:
         )
 
 
-def _dense_numbers(layer: Layer, x: Array) -> DenseNumbers | None:
-    if not isinstance(layer, Dense):
+def _dense_numbers(layer: Layer, old: tuple[Array, Array] | None, x: Array) -> DenseNumbers | None:
+    """`old`: weights and biases before the step that the layer has taken by now."""
+    if not isinstance(layer, Dense) or old is None:
         return None
-    weights, biases = _matrix(layer.weights), _vector(layer.biases)
+    weights, biases = old
     return DenseNumbers(
-        weights=weights,
-        biases=biases,
-        products=_matrix(layer.weights * x[:, None]),
+        weights=_matrix(weights),
+        biases=_vector(biases),
+        products=_matrix(weights * x[:, None]),
         weights_gradient=_matrix(layer.weights_gradient),
         biases_gradient=_vector(layer.biases_gradient),
-        new_weights=weights,
-        new_biases=biases,
+        new_weights=_matrix(layer.weights),
+        new_biases=_vector(layer.biases),
     )
-
-
-def _after_step(layer: Layer, numbers: DenseNumbers | None) -> DenseNumbers | None:
-    if numbers is None or not isinstance(layer, Dense):
-        return None
-    return replace(numbers, new_weights=_matrix(layer.weights), new_biases=_vector(layer.biases))
 
 
 def _vector(values: Array) -> Vector:
