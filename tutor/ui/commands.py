@@ -61,7 +61,6 @@ RESPONSES = Command("go_responses", "r", "r", "responses", "Places")
 WRITING = Command("go_writing", "w", "w", "writing", "Places")
 HELP = Command("help", "question_mark,f1", "?", "help", "Places")
 HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False)
-PALETTE = Command("command_palette", "", "ctrl+p", "palette", "Places", palette=False)
 QUIT = Command("quit", "ctrl+q", "ctrl+q", "quit", "Places")
 OPEN = Command("begin_task", "enter", "enter", "open", "Places", palette=False)
 
@@ -72,7 +71,7 @@ STOP_RUN = Command("stop_run", "x", "x", "stop", "Training")
 GO_ON = Command("go_on", "g", "g", "go on with the run", "Training")
 RATE_UP = Command("rate_up", "plus,equals_sign", "+", "learning rate up", "Training")
 RATE_DOWN = Command("rate_down", "minus", "-", "learning rate down", "Training")
-LEVERS = Command("", "", "↑ ↓ ← →", "levers", "Training", palette=False)
+LEVERS = Command("", "", "↑ ↓ ← →", "levers", "Lab", palette=False)
 
 # Lab
 TABS = Command("", "", "1–6", "tabs", "Lab", palette=False)

@@ -32,7 +32,7 @@ def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCom
     for outline in app.outlines:
         yield SystemCommand(
             f"{_safe(tracks.get(outline.track, 'Lesson'))} {outline.number}: {_safe(outline.title)}",
-            f"{len(outline.page_slugs)} pages, {outline.minutes} min",
+            f"{len(outline.page_slugs)} page{'' if len(outline.page_slugs) == 1 else 's'}, {outline.minutes} min",
             partial(app.open_lesson, outline.id),
         )
     yield SystemCommand("Dark theme", "Our own, for dark rooms", partial(_set_theme, app, I2_DARK.name))

@@ -50,7 +50,7 @@ class Workbook:
     async def save_draft(self, question_id: str, text: str) -> Draft:
         draft = await self._write(lambda store: store.save_draft(question_id, text))
         drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
-        self.notebook = replace(self.notebook, drafts=(*drafts, draft))
+        self.notebook = replace(self.notebook, drafts=(*drafts, draft) if draft.text else drafts)
         return draft
 
     async def submit(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -66,7 +68,8 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, below: TutorScreen) -> None:
         super().__init__()
-        self.first = tuple(dict.fromkeys(command.group for command in below.COMMANDS_HERE))
+        groups = Counter(command.group for command in below.COMMANDS_HERE)
+        self.first = tuple(group for group, _ in groups.most_common())  # equals in the order of the screen
 
     def compose(self) -> ComposeResult:
         names = [*(name for name in self.first if name in GROUPS), *(name for name in GROUPS if name not in self.first)]

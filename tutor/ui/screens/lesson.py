@@ -198,7 +198,7 @@ class LessonScreen(TutorScreen):
     # moving
 
     def _read_at(self, y: float) -> None:
-        self.reading.scroll_to(y=y, animate=False)
+        self.reading.scroll_to(y=y, animate=False, immediate=True)  # the footer tells whether more is below
         self.call_after_refresh(self.refresh_footer)
 
     def action_scroll(self, by: int) -> None:

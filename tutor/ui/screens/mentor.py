@@ -26,6 +26,7 @@ class MentorScreen(ModalScreen[None]):
         super().__init__()
         self.workbook = workbook
         self.page = page
+        self._warned = False
 
     @property
     def draft_id(self) -> str:
@@ -68,8 +69,12 @@ class MentorScreen(ModalScreen[None]):
         self.dismiss()
 
     async def action_leave(self) -> None:
-        if await self.query_one(Well).keep():
+        """Close, with what is written kept as a draft. A text that cannot be kept is worth a second escape."""
+        if self._warned or await self.query_one(Well).keep():
             self.dismiss()
+            return
+        self._warned = True
+        self.query_one(".status", Static).update("escape again closes without it")
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.query_one(Trouble).show(message.error, message.well.text)

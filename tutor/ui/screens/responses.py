@@ -151,7 +151,8 @@ class ResponsesScreen(TutorScreen):
             facts = [f"attempt {made.attempt}", made.submitted_at[:16].replace("T", " "), SURE[made.confidence]]
             if made.ticks is not None:
                 facts.append(f"{len(made.ticks)} ideas ticked")
-            facts.append(f"{count_words(made.text)} words")
+            words = count_words(made.text)
+            facts.append(f"{words} word{'' if words == 1 else 's'}")
             parts += [
                 "\n",
                 (_short(made.text), "$words"),

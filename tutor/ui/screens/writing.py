@@ -140,7 +140,8 @@ class WritingScreen(TutorScreen):
                 for number, line in enumerate(lines)
             ]
             if words:
-                goal = f"{words} words" if done else f"{words} words of {least}"
+                told = f"{words} word{'' if words == 1 else 's'}"
+                goal = told if done else f"{told} of {least}"
                 body.append(Content.assemble("  ", (goal, name[1])))
             if index < len(rows):
                 rows[index].update(Content("\n").join(body))

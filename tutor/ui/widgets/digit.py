@@ -47,13 +47,13 @@ class DigitView(Widget):
     def render_line(self, y: int) -> Strip:
         columns, rows = SMALL if self.small else FULL
         if y >= rows:
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, Style.null())
         side = SIDE // 2 if self.small else SIDE
         grays = shrunk(self.pixels) if self.small else self.pixels
         upper, lower = grays[2 * y * side : (2 * y + 1) * side], grays[(2 * y + 1) * side : (2 * y + 2) * side]
         if self.app.no_color:
             shades = "".join(SHADES[(a + b) * (len(SHADES) - 1) // 510] for a, b in zip(upper, lower, strict=True))
-            return Strip([Segment(shades)], columns)
+            return Strip([Segment(shades, Style.null())], columns)  # Textual's filter for NO_COLOR wants a style
         tones = self.app.theme_variables
         paper, ink, tint = tones["paper"], tones["ink"], tones["layer-input"]
         segments = []

@@ -1,0 +1,244 @@
+"""Home: the welcome, the map, where to go on, the run that was left, and trouble in words."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.ui.stand import (
+    MEDIUM,
+    NARROW,
+    PICTURES,
+    WIDE,
+    Stand,
+    place,
+    shown,
+    told,
+    until,
+    until_gone,
+    until_said,
+    until_shown,
+)
+from tutor.storage.store import FILE_NAME
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.digit import DigitView
+from tutor.ui.widgets.home_map import LessonRow, TrackRow
+
+LEFT = told(RunState.STOPPED, checkpoint=Path("checkpoint.npz"), message="Stopped.")
+
+
+async def test_the_first_launch_greets_and_one_key_begins(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "You read these five digits without effort. How?", "Begin enter")
+        await until(pilot, lambda: len(app.screen.query(DigitView)) == 5, "five digits")
+        assert "Continue with" not in shown(app)
+        await pilot.press("enter")
+        await until_shown(pilot, "Row by row", "page 1 of 3", "starting")
+        assert [asked[0] for asked in stand.session.asked] == ["start"], "it learns while one reads"
+        await pilot.press("h")
+        await until_shown(pilot, "Continue with Vectors: A long page")
+        assert "without effort" not in shown(app), "the welcome is for the first time"
+    assert app.workbook.settings["begun"] == "yes"
+
+
+async def test_beginning_again_starts_no_second_run(stand: Stand) -> None:
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Begin enter")
+        await pilot.click("#begin")
+        await until_shown(pilot, "page 1 of 3")
+    assert stand.session.asked == []
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_the_welcome_can_be_used_at_every_size(stand: Stand, size: tuple[int, int]) -> None:
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await until_shown(pilot, "enter")
+        await pilot.press("enter")
+        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+
+
+async def test_the_map_has_both_tracks_and_their_lessons(stand: Stand) -> None:
+    stand.begun(
+        lambda store: store.mark_read("pictures/row-by-row"),
+        lambda store: store.submit("unseen", "training", "Those it has never seen"),
+    )
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Small networks", "A unit for the tests")
+        lines = {line.strip("▌▏ │").strip(): line for line in shown(app).splitlines()}
+        told_lines = "\n".join(lines)
+        assert "Continue with Vectors: A long page" in told_lines
+        assert "▾ Literacy" in told_lines
+        assert "▸ Technical" in told_lines
+        assert [row.outline.id for row in app.screen.query(LessonRow)] == ["pictures", "training", "essay"]
+        rows = [line for line in lines if line.startswith(("◐", "○", "✓"))]
+        assert rows[0].startswith("◐   1  From picture to vector")
+        assert rows[1].startswith("◐   2  Training and testing")
+        assert "1 of 1" in rows[1]
+        assert rows[2].startswith("○   3  An essay")
+        assert "1 response   0 drafts" in told_lines
+
+
+async def test_one_goes_on_where_a_draft_is_under_way(stand: Stand) -> None:
+    stand.begun(lambda store: store.save_draft("apart", "half a thought"))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Continue with Vectors, question 1", "How is a picture taken apart?")
+        await pilot.press("enter")
+        await until_shown(pilot, "page 3 of 3", "half a thought")
+
+
+async def test_up_and_down_choose_and_enter_opens(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Continue with")
+        await pilot.press("up", "down", "down", "down")
+        await until_shown(pilot, "› ○   2  Training and testing")
+        await pilot.press("enter")
+        await until_shown(pilot, "Why test?", "page 1 of 1")
+        await pilot.press("escape")
+        await until_shown(pilot, "› ◐   2  Training and testing")
+
+
+async def test_a_track_folds_and_unfolds(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "▾ Literacy", "▸ Technical")
+        await pilot.press("down", "enter")
+        await until_shown(pilot, "▸ Literacy")
+        assert "1  From picture to vector" not in shown(app)
+        await pilot.press("down", "enter")
+        await until_shown(pilot, "▾ Technical", "A layer in code")
+        await pilot.press("down", "enter")
+        await until_shown(pilot, "One line of code.")
+
+
+async def test_the_mouse_opens_what_it_clicks_on(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: len(app.screen.query(LessonRow)) == 3, "the rows")
+        await pilot.pause()
+        await pilot.click(list(app.screen.query(TrackRow))[1])
+        await until_shown(pilot, "A layer in code")
+        row = next(row for row in app.screen.query(LessonRow) if row.outline.id == "training")
+        await pilot.click(row)
+        await until_shown(pilot, "Why test?")
+        await pilot.press("h")
+        await until_shown(pilot, "Continue with")
+        await pilot.click("#go-on")
+        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+
+
+async def test_a_run_that_was_left_is_offered(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(LEFT)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Run 3 was left in epoch 2 of 3.", "Go on with it g", "stopped")
+        await pilot.press("g")
+        await until_gone(pilot, "was left in")
+        await until_shown(pilot, "epoch 2 of 3")
+    assert stand.session.asked == [("go_on",)]
+
+
+async def test_the_offer_can_be_clicked(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(replace(LEFT, state=RunState.FAILED, message="The training process was killed (SIGKILL)."))
+    async with app.run_test(size=MEDIUM) as pilot:
+        await until_shown(pilot, "Run 3 was left in epoch 2 of 3.")
+        await pilot.click("#go-on-run")
+        await until_gone(pilot, "was left in")
+    assert ("go_on",) in stand.session.asked
+
+
+@pytest.mark.parametrize("snapshot", [TrainingSnapshot(), told(RunState.FINISHED), told(RunState.DIVERGED)])
+async def test_nothing_is_offered_where_nothing_was_left(stand: Stand, snapshot: TrainingSnapshot) -> None:
+    stand.begun()
+    app = stand.app(snapshot)
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Continue with")
+        await pilot.press("g")
+        await until_said(pilot, "There is no run to go on with")
+        assert "was left in" not in shown(app)
+    assert ("go_on",) not in stand.session.asked
+
+
+async def test_the_last_run_shows_a_mistake_it_is_sure_of(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Last run", "948 of 950 unseen digits right.", "a 4", "a 9", "97 %")
+        assert "run 3, 2020-05-04 11:55" in shown(app)
+
+
+async def test_a_faulty_lesson_is_named_and_the_rest_is_there(stand: Stand) -> None:
+    stand.begun()
+    broken = stand.lessons / "unit" / "literacy" / "01-pictures.md"
+    broken.write_text(PICTURES.replace("minutes: 6", "minutes: [many]"))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "A lesson cannot be shown: ", "01-pictures.md", "[many]")
+        assert "Continue with Training: Why test?" in shown(app)
+        await pilot.press("enter")
+        await until_shown(pilot, "Why test?", "page 1 of 1")
+        assert isinstance(app.screen, LessonScreen)
+
+
+def damage(home: Path) -> str:
+    (home / FILE_NAME).write_bytes(b"no database" * 100)
+    return "Your responses cannot be read, the file is damaged"
+
+
+def empty(home: Path) -> str:
+    (home / FILE_NAME).write_bytes(b"")
+    return "Your responses cannot be read, the file is empty"
+
+
+def from_tomorrow(home: Path) -> str:
+    connection = sqlite3.connect(home / FILE_NAME)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    return "Your responses were written by a newer tutor"
+
+
+@pytest.mark.parametrize("spoil", [damage, empty, from_tomorrow])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_trouble_with_the_store_is_said_and_reading_goes_on(
+    stand: Stand, spoil: object, size: tuple[int, int]
+) -> None:
+    stand.begun()
+    assert callable(spoil)
+    words = spoil(stand.home)
+    before = (stand.home / FILE_NAME).read_bytes()
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: words in " ".join(shown(app).split()), words)
+        await pilot.press("enter")
+        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until_shown(pilot, "Row by row")
+    assert (stand.home / FILE_NAME).read_bytes() == before, "nothing is overwritten"
+
+
+async def test_when_all_is_done_it_says_so(stand: Stand) -> None:
+    essay = " ".join(["word"] * 5 + ["thought"] * 5)
+    pages = ["pictures/row-by-row", "pictures/a-long-page", "pictures/to-answer", "training/why-test", "essay/write"]
+    stand.begun(
+        *[lambda store, page=page: store.mark_read(page) for page in [*pages, "code/one-line"]],
+        *[lambda store, task=task: store.submit(task, "", essay) for task in ("apart", "unseen", "on-ethics")],
+        lambda store: store.submit("on-tools", "essay", essay),
+    )
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Everything here is done", "with r, then e.")
+        await pilot.press("enter")  # there is nowhere to go on to
+        await pilot.pause()
+        assert place(app) == "home"

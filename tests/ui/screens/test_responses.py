@@ -1,0 +1,155 @@
+"""Responses: all that was written, filtered, reached and exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_said, until_shown
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.responses import Entry, ResponsesScreen
+
+
+def fill(stand: Stand) -> None:
+    stand.begun(
+        lambda store: store.submit("apart", "pictures", "first words"),
+        lambda store: store.submit("apart", "pictures", "second words"),
+        lambda store: store.save_draft("apart", "third, not sent"),
+        lambda store: store.skip("unseen", "training"),
+        lambda store: store.save_draft("on-brains", "a piece under way"),
+        lambda store: store.add_mentor_question("pictures/a-long-page", "Why a column?"),
+        lambda store: store.submit("gone", "gone", "of a lesson that is gone"),
+        lambda store: store.set_confidence(1, 3),
+    )
+
+
+async def open_room(pilot: Pilot[None], app: TutorApp) -> None:
+    await until(pilot, lambda: place(app) == "home", "home")
+    await pilot.press("r")
+    await until(pilot, lambda: place(app) == "responses" and "all: " in shown(app), "the list")
+
+
+def entries(app: TutorApp) -> list[str]:
+    return [str(entry.content) for entry in app.screen.query(Entry)]
+
+
+async def test_all_that_was_written_by_lesson(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await open_room(pilot, app)
+        text = shown(app)
+        order = [
+            "For my mentor",
+            "Why a column?",
+            "third, not sent",
+            "second words",
+            "first words",
+            "a piece under way",
+        ]
+        assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+        assert "attempt 1, 2020-05-04 12:00, certain, 2 words" in text
+        assert "◐ draft, 12:00" in text
+        assert "– skipped" in text
+        assert "of a lesson that is gone" in text, "a lesson may go, what was written stays"
+
+
+async def test_f_filters_round_and_round(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        for name, kinds in (
+            ("submitted", ["Why", "of a lesson"]),
+            ("drafts", []),
+            ("skipped", ["Which pictures"]),
+            ("for my mentor", ["Why a column?"]),
+            ("all", []),
+        ):
+            await pilot.press("f")
+            await until_shown(pilot, f"{name}: ")
+            if name in ("skipped", "for my mentor"):
+                assert len(entries(app)) == 1
+                assert entries(app)[0].startswith(kinds[0])
+            if name == "drafts":
+                assert all("draft" in entry for entry in entries(app))
+                assert len(entries(app)) == 2
+            if name == "submitted":
+                assert all("attempt" in entry for entry in entries(app))
+
+
+async def test_enter_goes_to_where_it_was_written(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("enter")
+        await until_shown(pilot, "page 2 of 3")  # the page the question for the mentor arose on
+        await pilot.press("r", "down", "enter")
+        await until_shown(pilot, "page 3 of 3", "third, not sent")
+        await pilot.press("r")
+        await until(pilot, lambda: place(app) == "responses", "the list")
+        entry = next(entry for entry in app.screen.query(Entry) if "a piece under way" in str(entry.content))
+        entry.scroll_visible(animate=False)
+        await pilot.pause()
+        await pilot.click(entry)
+        await until(pilot, lambda: place(app) == "writing", "the writing room")
+
+
+async def test_what_is_gone_leads_nowhere(stand: Stand) -> None:
+    stand.begun(
+        lambda store: store.submit("gone", "gone", "words"), lambda store: store.add_mentor_question("gone/x", "?")
+    )
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("enter", "down", "enter", "pagedown", "pageup")
+        await pilot.pause()
+        assert place(app) == "responses"
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_an_empty_list_says_what_to_do(stand: Stand, size: tuple[int, int]) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await open_room(pilot, app)
+        await until_shown(pilot, "Nothing here yet.")
+        await pilot.press("enter", "f")
+        await until_shown(pilot, "submitted: 0")
+        assert isinstance(app.screen, ResponsesScreen)
+
+
+async def test_e_exports_beside_where_the_tutor_was_started(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(stand)
+    monkeypatch.chdir(tmp_path)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("e")
+        await until_said(pilot, "Exported to ")
+    (exported,) = tmp_path.glob("i2-tutor-*.md")
+    text = exported.read_text()
+    for words in ("Why a column?", "first words", "second words", "third, not sent", "a run in words"):
+        assert words in text
+
+
+async def test_an_export_finds_another_folder_or_says_what_to_do(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    tried: list[Path] = []
+
+    def full(path: Path, data: bytes) -> None:
+        tried.append(path.parent)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tutor.ui.screens.responses.atomic_write", full)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("e")
+        await until_said(pilot, "The export could not be written here or in your home folder.")
+    assert tried == [Path.cwd(), Path.home(), stand.home]
