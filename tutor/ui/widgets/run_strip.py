@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import typing
 
@@ -21,8 +20,6 @@ SMALLEST_GAP_S = 0.25
 """Between two updates: four a second are enough, more would flicker."""
 
 GAP_WHILE_TYPING_S = 1.0
-WIDEST = 59
-"""Cells of the strip on a wide screen, as its styles have it."""
 
 STATE_WORDS = {
     RunState.STARTING: "starting",
@@ -97,14 +94,6 @@ class RunStrip(Widget):
         self.post_message(self.Pressed())
 
 
-def _name(snapshot: TrainingSnapshot, room: int) -> str:
-    """What the run is for if somebody else than the learner started it, else its number."""
-    title = visible(snapshot.title)
-    if not title:
-        return f"run {snapshot.run}"
-    return title if len(title) <= room else title[: max(0, room - 1)] + "…"
-
-
 def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
     """The strip for a screen of `width` columns; nothing when nothing was ever trained."""
     if snapshot.state is RunState.NONE:
@@ -118,18 +107,17 @@ def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
     if width >= 110:
         if state:
             parts.append((f"  {state}", "$muted"))
-        elif not snapshot.title:
+        else:
             parts += [
                 (f"  {snapshot.unit} ", "$muted"),
                 (f"{snapshot.reached:,}", "$bright"),
                 (f" of {snapshot.length:,}", "$muted"),
             ]
-        if snapshot.loss is not None and not state and not snapshot.title:
+        if snapshot.loss is not None and not state:
             parts += [("  loss ", "$muted"), (f"{snapshot.loss:.2f}", "$bright")]
         if test is not None:
             parts += [("  test ", "$muted"), (percent(test), "$bright")]
-        room = WIDEST - 2 - sum(len(part if isinstance(part, str) else part[0]) for part in parts)
-        parts = [(f"{_name(snapshot, room)}  ", "$muted"), *parts]
+        parts = [(f"run {snapshot.run}  ", "$muted"), *parts]
     elif width >= 80:
         done = (
             f"{100 * snapshot.progress:.0f} %" if snapshot.config.max_steps else f"{snapshot.epoch}/{snapshot.length}"
