@@ -58,7 +58,7 @@ class RunStrip(Widget):
     """Right-aligned; wide, medium or narrow by the width of the screen. A click asks for the Lab."""
 
     DEFAULT_CSS = """
-    RunStrip { width: 59; height: 1; color: $muted; text-align: right; text-wrap: nowrap; }
+    RunStrip { width: 62; height: 1; color: $muted; text-align: right; text-wrap: nowrap; }
     """
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, repaint=False)
 

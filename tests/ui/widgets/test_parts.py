@@ -1,0 +1,222 @@
+"""Small parts by themselves: digits, chips, the foot row, levers, pace, a text that cannot be saved, a video."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from dnn_core.config import TrainingConfig
+from tests.ui.stand import picture, prediction, told
+from tutor.domain.curriculum import Video
+from tutor.storage.errors import StoreError
+from tutor.ui.themes import DARK, LIGHT
+from tutor.ui.widgets import video_card
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.digit import DigitView, shrunk, tone
+from tutor.ui.widgets.levers import LEVERS, Levers
+from tutor.ui.widgets.pace import Pace
+from tutor.ui.widgets.prose import Prose, lay_out, styled_line
+from tutor.ui.widgets.run_pane import bar, digit_of_the_moment
+from tutor.ui.widgets.trouble import Trouble
+from tutor.ui.widgets.video_card import VideoCard
+
+
+class Bench(App[None]):
+    """One widget alone, in the tutor's tones."""
+
+    def __init__(self, *made: Callable[[], Widget]) -> None:
+        super().__init__()
+        self.made, self.pressed = made, 0
+
+    def compose(self) -> ComposeResult:
+        for make in self.made:
+            yield make()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DARK
+
+    def on_chip_pressed(self) -> None:
+        self.pressed += 1
+
+
+def text_of(widget: Widget) -> str:
+    return "\n".join(widget.render_line(row).text for row in range(widget.size.height))
+
+
+# digits
+
+
+def test_a_small_digit_is_the_mean_of_two_by_two() -> None:
+    pixels = bytearray(784)
+    pixels[0:2], pixels[28:30] = bytes((100, 100)), bytes((0, 200))
+    small = shrunk(bytes(pixels))
+    assert len(small) == 14 * 14
+    assert (small[0], small[1]) == (100, 0)
+
+
+@pytest.mark.parametrize("tones", [DARK, LIGHT], ids=["dark", "light"])
+def test_paper_is_paper_and_ink_is_ink(tones: dict[str, str]) -> None:
+    colors = tones["paper"], tones["ink"], tones["layer-input"]
+    assert tone(0, 0, *colors).hex.casefold() == tones["paper"]
+    assert tone(255, 0, *colors).hex.casefold() == tones["ink"]
+    assert tone(100, 2, *colors).hex.casefold() == tones["layer-input"]
+    assert tone(0, 1, *colors).hex.casefold() != tones["paper"]
+
+
+async def test_digits_of_both_sizes_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Bench(lambda: DigitView(picture(3)), lambda: DigitView(picture(3), "small"))
+    async with app.run_test(size=(60, 40)):
+        full, small = app.query(DigitView)
+        assert text_of(full).split("\n")[5] == "%" * 28
+        assert text_of(full).split("\n")[0] == " " * 28
+        assert [len(line) for line in text_of(small).split("\n")] == [14] * 7
+        tall = full.render_line(20)
+        assert tall.cell_length == full.size.width
+        assert all(segment.style is not None for segment in tall)
+
+
+def test_a_share_of_any_size_can_be_seen() -> None:
+    assert (bar(0.0, 10).plain, bar(1e-6, 10).plain, bar(0.5, 10).plain, bar(1.0, 10).plain) == (
+        "",
+        "╸",
+        "━" * 5,
+        "━" * 10,
+    )
+
+
+def test_one_digit_stays_a_while_then_the_next_comes() -> None:
+    shown = [digit_of_the_moment(told(elapsed_s=seconds)) for seconds in (0.0, 5.9, 6.1, 60.1)]
+    assert [one and one.index for one in shown] == [0, 0, 1, 0]
+    assert digit_of_the_moment(told(predictions=())) is None
+    assert prediction(4, 9, 0.97).predicted_label == 9
+
+
+# chips, prose, levers, pace
+
+
+async def test_a_chip_is_pressed_by_key_and_mouse_and_its_label_is_no_markup() -> None:
+    app = Bench(lambda: Chip("[b]Go[/b] [/foo]", "g"))
+    async with app.run_test(size=(60, 5)) as pilot:
+        chip = app.query_one(Chip)
+        assert text_of(chip) == " [b]Go[/b] [/foo] g "
+        chip.focus()
+        await pilot.press("enter", "space")
+        await pilot.click(Chip)
+        assert app.pressed == 3
+
+
+def test_lesson_text_in_prose_is_no_markup_either() -> None:
+    lines = lay_out(Prose("An `x[0]` and [bold] and [/foo], **strong** too.").blocks, 60)
+    assert [line.plain for line in lines] == ["An x[0] and [bold] and [/foo], strong too."]
+    assert styled_line("[/foo] \x1b[31m").plain == "[/foo] ␛[31m"
+
+
+@pytest.mark.parametrize("width", [8, 20, 57])
+def test_prose_is_laid_out_to_its_width(width: int) -> None:
+    markdown = "Some words of a paragraph.\n\n- one point\n- another point that is longer\n\n> a quote of it\n\n---\n"
+    lines = lay_out(Prose(markdown).blocks, width)
+    assert all(line.cell_length <= width for line in lines)
+    assert sum(line.plain.startswith("•") or line.plain.startswith("- ") for line in lines) in (0, 2)
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.field)
+async def test_every_lever_turns_through_values_that_can_be_trained(lever: object) -> None:
+    place = LEVERS.index(lever)  # type: ignore[arg-type]
+    app = Bench(lambda: Levers(TrainingConfig()))
+    async with app.run_test(size=(40, 20)) as pilot:
+        levers = app.query_one(Levers)
+        levers.here = place
+        seen = set()
+        for by in [-1] * 20 + [1] * 20:
+            levers.turn(by)
+            value = getattr(levers.config, LEVERS[place].field)
+            assert value in LEVERS[place].values
+            seen.add(value)
+        assert len(seen) == len(LEVERS[place].values), "each value can be reached"
+        await pilot.pause()
+        assert f"‹ {text_of(levers).split('‹ ')[1].split(' ›')[0]} ›" in text_of(levers)
+
+
+class Ticking:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_pace_runs_at_once_then_not_before_its_time() -> None:
+    runs: list[float] = []
+    clock = Ticking()
+    app = Bench(lambda: Chip("x"))
+    async with app.run_test():
+        pace = Pace(app.query_one(Chip), 1_000.0, lambda: runs.append(clock.now), clock)
+        pace.ask()
+        pace.ask()
+        pace.ask()
+        assert (runs, pace.waiting) == ([100.0], True)
+        clock.now = 200.0
+        pace.ask(at_once=True)  # the learner's own key never waits
+        assert (runs, pace.waiting) == ([100.0, 200.0], False)
+        clock.now = 1_201.0
+        pace.ask()
+        assert runs == [100.0, 200.0, 1_201.0]
+
+
+# trouble, video
+
+
+async def test_a_text_in_trouble_can_be_copied_to_the_letter() -> None:
+    app = Bench(lambda: Trouble("text"))
+    async with app.run_test(size=(80, 20)) as pilot:
+        trouble = app.query_one(Trouble)
+        trouble.show(StoreError("The disk [/foo] is full", "/a/[b]", "Free some space"), "kept \udc80 [/foo]")
+        await pilot.pause()
+        words = str(trouble.query_one(".words").render())
+        assert "Not saved. The disk [/foo] is full (/a/[b]). Free some space" in words
+        await pilot.click("#trouble-copy")
+        await pilot.pause()
+        assert app.clipboard == "kept ? [/foo]"
+        trouble.show(StoreError("Oh", "", "Try again"), "")
+        assert trouble.query_one(".offers").display is False, "nothing is at stake"
+        trouble.clear()
+        assert not trouble.has_class("-on")
+
+
+VIDEO = Video("A [film]", "Somebody", 20, "https://example.org/[a]", 1, "Or [/foo] read on.")
+
+
+@pytest.mark.parametrize(
+    ("desktop", "opens", "said"),
+    [(False, True, "No desktop here: copy it"), (True, True, "Opened"), (True, False, "No browser found")],
+)
+async def test_a_video_opens_where_there_is_a_browser(
+    monkeypatch: pytest.MonkeyPatch, desktop: bool, opens: bool, said: str
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda link: opened.append(link) or opens)
+    monkeypatch.setattr(video_card, "has_desktop", lambda: desktop)
+    app = Bench(lambda: VideoCard(VIDEO))
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.query_one("#open-link", Chip).action_press()
+        await pilot.pause()
+        assert str(app.query_one(".status").render()) == said
+        assert opened == ([VIDEO.link] if desktop else [])
+        app.query_one("#copy-link", Chip).action_press()
+        await pilot.pause()
+        assert app.clipboard == VIDEO.link
+        assert str(app.query_one(".link").render()) == VIDEO.link, "the link is there to be read"
+
+
+def test_a_browser_needs_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video_card.sys, "platform", "linux")
+    assert not video_card.has_desktop()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert video_card.has_desktop()

@@ -1,0 +1,161 @@
+"""Curves in cells: no number that plotext cannot bear ever reaches it, and the axes are true."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor.training.snapshot import TestPoint
+from tutor.ui.widgets import plot
+
+WIDTH, HEIGHT = 38, 9
+NAN, INF = math.nan, math.inf
+
+
+class Listening:
+    """Stands before plotext and notes every number that it is given."""
+
+    def __init__(self, figure: Any, seen: list[list[float]]) -> None:
+        self._figure, self._seen = figure, seen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._figure, name)
+
+    def signal(self, xs: list[float], ys: list[float], **more: Any) -> Any:
+        self._seen += [list(xs), list(ys)]
+        return self._figure.signal(xs, ys, **more)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[float]]]:
+    """All that plotext gets to draw."""
+    plot.load()
+    seen: list[list[float]] = []
+    listening = Listening(plot._plotext.figure, seen)
+    plot._loss_plot.cache_clear()
+    plot._accuracy_plot.cache_clear()
+    monkeypatch.setattr(plot._plotext, "figure", listening)
+    yield seen
+    plot._loss_plot.cache_clear()
+    plot._accuracy_plot.cache_clear()
+
+
+def size(content: Any) -> tuple[int, int]:
+    lines = content.plain.split("\n")
+    return max(map(len, lines)), len(lines)
+
+
+NASTY = [
+    (),
+    ((0.5, 1.0),),
+    ((0.5, NAN),),
+    ((NAN, 1.0), (1.0, 0.5)),
+    ((0.5, INF), (1.0, -INF), (1.5, 0.5)),
+    ((INF, 1.0), (-INF, 1.0), (1.0, 1.0)),
+    ((0.5, 0.0), (1.0, -1.0), (1.5, 1e-300)),
+    ((0.5, 1e308), (1.0, -1e308), (1.5, 1e20)),
+    ((0.5, 1.0), (0.5, 1.0), (0.5, 1.0)),
+    ((-5.0, 1.0), (99.0, 1.0)),
+    tuple((step / 10_000, NAN if step % 7 == 0 else 2.0 / (1 + step)) for step in range(30_000)),
+]
+
+
+@pytest.mark.parametrize("curve", NASTY, ids=range(len(NASTY)))
+@pytest.mark.parametrize("width", [WIDTH, 72])
+def test_only_finite_and_few_points_reach_plotext(
+    drawn: list[list[float]], curve: tuple[tuple[float, float], ...], width: int
+) -> None:
+    tests = tuple(TestPoint(x, y, y) for x, y in curve[:3])
+    for content in (plot.loss_plot(curve, tests, 3, width, HEIGHT), plot.accuracy_plot(tests, 3, width, HEIGHT)):
+        assert size(content) == (width, HEIGHT)
+    assert all(math.isfinite(number) for numbers in drawn for number in numbers)
+    assert all(abs(number) <= max(width, HEIGHT) for numbers in drawn for number in numbers), "cells, nothing else"
+    assert all(0 < len(numbers) <= 2 * width for numbers in drawn)
+
+
+def test_nothing_to_draw_is_nothing_given(drawn: list[list[float]]) -> None:
+    plot.loss_plot((), (), 3, WIDTH, HEIGHT)
+    plot.loss_plot(((0.5, NAN),), (), 3, WIDTH, HEIGHT)
+    plot.accuracy_plot((), 3, WIDTH, HEIGHT)
+    assert drawn == []
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=30), st.integers(1, 10_000))
+def test_any_numbers_at_all_make_a_plot(points: list[tuple[float, float]], epochs: int) -> None:
+    content = plot._loss_plot.__wrapped__(tuple(points), tuple(points[:2]), epochs, WIDTH, HEIGHT, "hd", ())
+    assert size(content) == (WIDTH, HEIGHT)
+
+
+@given(st.lists(st.tuples(st.floats(), st.floats())))
+def test_finite(points: list[tuple[float, float]]) -> None:
+    found = plot.finite(points)
+    assert all(math.isfinite(x) and math.isfinite(y) and max(abs(x), abs(y)) <= plot.MOST for x, y in found)
+    assert len(found) == sum(math.isfinite(x) and math.isfinite(y) for x, y in points)
+
+
+def test_thinning_keeps_the_lowest_and_the_highest_of_each_column() -> None:
+    points = [(step / 1_000, math.sin(step)) for step in range(3_000)]
+    thin = plot.thinned(points, 30, 3.0)
+    assert len(thin) <= 60
+    assert set(thin) <= set(points)
+    assert [x for x, _ in thin] == sorted(x for x, _ in thin)
+    assert (max(y for _, y in thin), min(y for _, y in thin)) == (
+        max(y for _, y in points),
+        min(y for _, y in points),
+    )
+    assert plot.thinned(points[:60], 30, 3.0) == points[:60], "few points stay as they are"
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 0), (9, 9), (38, 3), (1, 1)])
+def test_no_room_is_no_plot(width: int, height: int) -> None:
+    assert plot.loss_plot(((0.5, 1.0),), (), 3, width, height).plain == ""
+    assert plot.accuracy_plot((), 3, width, height).plain == ""
+
+
+def test_the_x_axis_spans_the_whole_run_from_the_start() -> None:
+    begun = plot.loss_plot(((0.1, 2.0),), (), 3, 60, HEIGHT).plain.split("\n")
+    done = plot.loss_plot(((0.1, 2.0), (3.0, 1.9)), (), 3, 60, HEIGHT).plain.split("\n")
+    assert begun[-2:] == done[-2:], "it never jumps"
+    assert begun[-1].split() == ["0", "1", "2", "3"]
+    assert begun[-2].strip().startswith("└─┬")
+
+
+def test_the_y_axis_of_the_loss_is_logarithmic() -> None:
+    text = plot.loss_plot(((0.1, 2.0), (3.0, 0.02)), (), 3, 60, 20).plain
+    ticks = [line.split("┤")[0].strip() for line in text.split("\n") if "┤" in line]
+    assert [float(tick) for tick in ticks] == sorted((float(tick) for tick in ticks), reverse=True)
+    rows = [number for number, line in enumerate(text.split("\n")) if "┤" in line]
+    by_value = dict(zip((float(tick) for tick in ticks), rows, strict=True))
+    assert abs((by_value[1.0] - by_value[0.1]) - (by_value[0.5] - by_value[0.05])) <= 1, "a decade is a decade"
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 10, 20, 300, 10_000])
+@pytest.mark.parametrize("columns", [20, 33, 90])
+def test_ticks_of_epochs_are_whole_and_apart(epochs: int, columns: int) -> None:
+    ticks = plot.epoch_ticks(epochs, columns)
+    assert (ticks[0], ticks[-1]) == (0, epochs)
+    places = [tick / epochs * columns for tick in ticks]
+    assert all(after - before >= len(str(epochs)) for before, after in pairwise(places))
+
+
+def test_test_points_are_drawn_last_and_bright() -> None:
+    content = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), (TestPoint(1.5, 0.5, 0.9),), 3, WIDTH, HEIGHT)
+    assert content.plain.count("●") == 1
+    at = content.plain.index("●")
+    assert any(span.start <= at < span.end and span.style == "$bright" for span in content.spans)
+
+
+def test_without_plotext_the_screen_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plot, "_plotext", None)
+    monkeypatch.setattr(plot, "_missing", True)
+    plot._loss_plot.cache_clear()
+    text = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), (), 3, 60, HEIGHT).plain
+    assert plot.NO_PLOTEXT in text
+    assert text.split("\n")[-1].split() == ["0", "1", "2", "3"], "the axes are ours"
+    plot._loss_plot.cache_clear()
