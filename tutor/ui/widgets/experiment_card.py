@@ -109,8 +109,7 @@ class ExperimentCard(Vertical):
         self.experimenter.listeners.discard(self._heard)
 
     def _heard(self) -> None:
-        if self.is_running:
-            self.run_worker(self._show_changes(), exit_on_error=False)
+        self.call_later(self._show_changes)
 
     async def _show_changes(self) -> None:
         before = self._shown
