@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from dnn_core import mnist
-from dnn_core.config import TrainingConfig
-from dnn_core.trainer import TrainingRun
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
-from tutor.training import reading
-from tutor.training.records import write_record
-from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
-from tutor.ui.app import TutorApp
+from tests.ui.screens.lab_stand import (
+    CONFUSED,
+    PERFECT,
+    SIZES,
+    keep,
+    open_tab,
+    record,
+)
+from tests.ui.stand import NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
+from tutor.training.snapshot import RunState, TestPoint
 from tutor.ui.widgets.lab_confusion import LabConfusion, sizes
 from tutor.ui.widgets.lab_curves import LabCurves
 from tutor.ui.widgets.lab_digits import LabDigits
@@ -24,60 +23,8 @@ from tutor.ui.widgets.lab_draw import LabDraw
 from tutor.ui.widgets.lab_neurons import LabNeurons
 from tutor.ui.widgets.lab_parts import PictureCard
 from tutor.ui.widgets.lab_runs import LabRuns
-from tutor.ui.widgets.lab_sheet import DrawSheet
 from tutor.ui.widgets.lab_tabs import NAMES, LabTabs
 from tutor.ui.widgets.run_pane import CurvePlot
-
-SIZES = [WIDE, MEDIUM, NARROW]
-FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)
-MISTAKES = {(4, 9): 7, (9, 4): 2}
-CONFUSED = tuple(
-    tuple(95 if row == column else MISTAKES.get((row, column), 0) for column in range(10)) for row in range(10)
-)
-PERFECT = tuple(tuple(95 if row == column else 0 for column in range(10)) for row in range(10))
-
-
-@pytest.fixture(scope="session")
-def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of a network that has learned from 600 real digits for 60 steps."""
-    data = mnist.load()
-    data = replace(data, train_images=data.train_images[:600], train_labels=data.train_labels[:600])
-    run = TrainingRun(FEW, data, alone=True)
-    for _ in range(60):
-        run._step()
-    path = tmp_path_factory.mktemp("run") / "checkpoint.npz"
-    run.save(path)
-    run.close()
-    return path
-
-
-@pytest.fixture
-def trained(stand: Stand, checkpoint: Path) -> Iterator[Stand]:
-    """A learner whose run 3 has left a checkpoint."""
-    stand.begun()
-    keep(stand, 3, checkpoint.read_bytes())
-    return stand
-
-
-def keep(stand: Stand, run: int, content: bytes) -> None:
-    path = reading.path_of(stand.home / "runs", run)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-
-
-def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
-    (stand.home / "runs" / f"run-{snapshot.run:04d}").mkdir(parents=True, exist_ok=True)
-    write_record(stand.home / "runs", snapshot)
-
-
-async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
-    await pilot.press("l")
-    await until(pilot, lambda: place(app) == "lab" and app.screen.query(LabTabs), "the lab")
-    if name != "Curves":
-        await pilot.press(str(NAMES.index(name) + 1))
-    await until(pilot, lambda: app.lab.tab == NAMES.index(name) and name in shown(app), name)
-
 
 # the tabs themselves
 
@@ -308,98 +255,6 @@ async def test_a_new_checkpoint_is_read_when_the_run_ends(trained: Stand, checkp
         keep(trained, 4, checkpoint.read_bytes())
         trained.session._now(told(RunState.FINISHED, run=4))
         await until_shown(pilot, "1 of 16, run 4")
-
-
-# Draw
-
-
-def draw(app: TutorApp) -> LabDraw:
-    return app.screen.query_one(LabDraw)
-
-
-def ink(app: TutorApp) -> int:
-    return sum(draw(app).drawing.pixels)
-
-
-async def test_keys_draw_slide_undo_and_clear(trained: Stand) -> None:
-    app = trained.app(told(RunState.FINISHED))
-    async with app.run_test(size=WIDE) as pilot:
-        await open_tab(pilot, app, "Draw")
-        await until_shown(pilot, "Run 3 waits", "brush up")
-        await pilot.press("up", "space", "down", "down", "down", "down")
-        await until_shown(pilot, "Run 3 reads", "brush down", "Slide it to one side")
-        drawn = draw(app).drawing.pixels
-        assert all(drawn[row * 28 + 14] == 255 for row in range(13, 18))
-        await pilot.press("space", "down")
-        await until_shown(pilot, "brush up")
-        assert draw(app).drawing.pixels == drawn
-        await pilot.press("shift+right", "shift+right", "shift+up")
-        await until_shown(pilot, "slid → 2   ↑ 1", "Where you drew it")
-        assert draw(app).drawing.pixels[12 * 28 + 16] == 255
-        await pilot.press("backspace", "backspace", "backspace")
-        await until_gone(pilot, "slid →")
-        assert draw(app).drawing.pixels == drawn
-        await pilot.press("c")
-        await until_shown(pilot, "Run 3 waits")
-        assert ink(app) == 0
-        await pilot.press("backspace")
-        await until_shown(pilot, "Run 3 reads")
-        assert draw(app).drawing.pixels == drawn
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_mouse_draws(trained: Stand, size: tuple[int, int]) -> None:
-    app = trained.app(told(RunState.FINISHED))
-    async with app.run_test(size=size) as pilot:
-        await open_tab(pilot, app, "Draw")
-        await until(pilot, lambda: app.screen.query_one(DrawSheet).region.height, "the sheet")
-        sheet = app.screen.query_one(DrawSheet)
-        assert sheet.large is (size == WIDE)
-        wide, high = (2, 1) if sheet.large else (1, 0.5)
-        top, bottom = (round(row * high) for row in (6, 12))
-        await pilot.hover(DrawSheet, offset=(14 * wide, bottom))
-        assert ink(app) == 0, "moving without a button leaves no ink"
-        await pilot.mouse_down(DrawSheet, offset=(14 * wide, top))
-        await pilot.hover(DrawSheet, offset=(14 * wide, bottom))
-        await pilot.mouse_up(DrawSheet, offset=(14 * wide, bottom))
-        pixels = draw(app).drawing.pixels
-        assert all(pixels[row * 28 + 14] > 200 for row in range(7, 12)), "a line, with nothing left out between"
-        before = ink(app)
-        await pilot.hover(DrawSheet, offset=(4 * wide, top))
-        assert ink(app) == before
-        await until_shown(pilot, "%")
-
-
-async def test_what_is_told_is_what_the_network_says(trained: Stand) -> None:
-    app = trained.app(told(RunState.FINISHED))
-    async with app.run_test(size=WIDE) as pilot:
-        await open_tab(pilot, app, "Draw")
-        await until_shown(pilot, "Run 3 waits")
-        await pilot.press(*["up"] * 6, "space", *["down"] * 13)
-        network = reading.read(trained.home / "runs", 3)
-        shares = network.probabilities(draw(app).drawing.pixels)
-        best = max(range(10), key=shares.__getitem__)
-        await until_shown(pilot, f"a {best}", f"{100 * shares[best]:.0f} %")
-
-
-async def test_space_is_ink_in_draw_and_pause_elsewhere(trained: Stand) -> None:
-    app = trained.app(told())
-    async with app.run_test(size=WIDE) as pilot:
-        await open_tab(pilot, app, "Draw")
-        await pilot.press("space")
-        await until(pilot, lambda: ink(app), "ink")
-        assert trained.session.asked == []
-        await pilot.press("1", "space")
-        await until_shown(pilot, "paused")
-
-
-async def test_on_a_low_screen_the_brush_stays_in_sight(trained: Stand) -> None:
-    app = trained.app(told(RunState.FINISHED))
-    async with app.run_test(size=NARROW) as pilot:
-        await open_tab(pilot, app, "Draw")
-        await pilot.press(*["down"] * 13)
-        desk = draw(app).query_one(".desk")
-        await until(pilot, lambda: desk.scroll_offset.y > 0, "scrolled to the brush")
 
 
 # Runs

@@ -1,0 +1,41 @@
+"""What the tests of the Lab's tabs share: a run with a checkpoint, and the way to a tab."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from dnn_core.config import TrainingConfig
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until
+from tutor.training import reading
+from tutor.training.records import write_record
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.app import TutorApp
+from tutor.ui.widgets.lab_tabs import NAMES, LabTabs
+
+SIZES = [WIDE, MEDIUM, NARROW]
+FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)
+MISTAKES = {(4, 9): 7, (9, 4): 2}
+CONFUSED = tuple(
+    tuple(95 if row == column else MISTAKES.get((row, column), 0) for column in range(10)) for row in range(10)
+)
+PERFECT = tuple(tuple(95 if row == column else 0 for column in range(10)) for row in range(10))
+
+
+def keep(stand: Stand, run: int, content: bytes) -> None:
+    path = reading.path_of(stand.home / "runs", run)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
+    (stand.home / "runs" / f"run-{snapshot.run:04d}").mkdir(parents=True, exist_ok=True)
+    write_record(stand.home / "runs", snapshot)
+
+
+async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
+    await until(pilot, lambda: place(app) == "home", "home")
+    await pilot.press("l")
+    await until(pilot, lambda: place(app) == "lab" and app.screen.query(LabTabs), "the lab")
+    if name != "Curves":
+        await pilot.press(str(NAMES.index(name) + 1))
+    await until(pilot, lambda: app.lab.tab == NAMES.index(name) and name in shown(app), name)
