@@ -31,10 +31,11 @@ from dnn_core.network import Network
 from dnn_core.optimizers import Block, Optimizer
 from dnn_core.team import Task, Team
 
-FIRST_CHUNKS = 4
-"""Of the first layer at most; each more is one more array of products to add up."""
-CHUNK = 100_000
-"""Weights in a chunk of another layer, about; fewer do not pay for the hand-over."""
+FIRST_CHUNK, CHUNK = 125_000, 50_000
+"""Weights in a chunk of the first layer, at most, and of the others, about. Each chunk of the first layer is one more
+array of products to add up."""
+UPDATE = 60
+"""The optimizer's step on a weight takes about as long as the products of so many samples with it."""
 SPLIT = 8_000_000
 """Multiplications in a product from which on two threads share it: a fifth of a millisecond for one."""
 
@@ -48,12 +49,11 @@ class Divergence(Exception):
 
 
 class Chunk(NamedTuple):
-    """Some rows of a dense layer's weights; the last chunk of a layer also has all else there is to learn in it."""
+    """Rows of a dense layer's weights, or several small layers, with all that lies among them in the flat array."""
 
-    dense: Dense
-    rows: slice
+    parts: list[tuple[Dense, slice]]
     blocks: list[Block]
-    products: Array | None  # (N, H), of the next batch with these rows; first layer only
+    products: Array | None  # (N, H) of the next batch with these rows; first layer only
 
 
 class Stepper:
@@ -88,22 +88,38 @@ class Stepper:
                 dense.multiply = self._multiply
 
     def _cut(self) -> list[Chunk]:
+        """All parameters in chunks, the first layer's before the others'."""
         network = self.network
-        weights = [(dense, place) for dense in network.dense for layer, name, place in network.places
-                   if layer is dense and name == "weights"]  # fmt: skip
-        ends = [place.start for _, place in weights[1:]] + [len(network.parameters)]
+        starts = [next(place.start for layer, name, place in network.places if layer is dense and name == "weights")
+                  for dense in network.dense]  # fmt: skip
+        ends = [*starts[1:], len(network.parameters)]
         chunks: list[Chunk] = []
-        for (dense, place), end in zip(weights, ends, strict=True):
-            first = not chunks
-            size = dense.inputs * dense.outputs
-            count = min(max(1, round(size / CHUNK)), dense.inputs, FIRST_CHUNKS if first else size)
-            cuts = [round(dense.inputs * number / count) for number in range(count + 1)]
-            at = [place.start + row * dense.outputs for row in cuts]
-            at[0], at[-1] = 0 if first else at[0], end
-            for rows, span in zip(map(slice, cuts, cuts[1:]), map(slice, at, at[1:]), strict=True):
-                products = empty((self.batches.batch_size, dense.outputs), network.dtype) if first else None
-                chunks.append(Chunk(dense, rows, self.optimizer.blocks([span]), products))
+        parts: list[tuple[Dense, slice]] = []
+        at = 0
+        for dense, start, end in zip(network.dense, starts, ends, strict=True):
+            first = dense is network.dense[0]
+            cuts = self._first_cuts() if first else _even(0, dense.inputs, dense.inputs * dense.outputs / CHUNK)
+            for rows in map(slice, cuts, cuts[1:]):
+                parts.append((dense, rows))
+                stop = end if rows.stop == dense.inputs else start + rows.stop * dense.outputs
+                if first or stop - at >= CHUNK / 2 or stop == len(network.parameters):
+                    products = empty((self.batches.batch_size, dense.outputs), network.dtype) if first else None
+                    chunks.append(Chunk(parts, self.optimizer.blocks([slice(at, stop)]), products))
+                    parts, at = [], stop
         return chunks
+
+    def _first_cuts(self) -> list[int]:
+        """Where to cut the first layer's rows: into two shares, then chunks, so that one is half of all the work."""
+        first, batch = self.network.dense[0], self.batches.batch_size
+        weights = first.inputs * first.outputs
+        others = (len(self.network.parameters) - weights) * (batch + UPDATE)
+        half = round(first.inputs * min(1.0, 0.5 + others / (2 * weights * (2 * batch + UPDATE))))
+        if weights < CHUNK:
+            return [0, first.inputs]
+        shares = ((0, half), (half, first.inputs))
+        return sorted(
+            {row for low, high in shares for row in _even(low, high, (high - low) * first.outputs / FIRST_CHUNK)}
+        )
 
     def learn(self, step: int, rate: float) -> tuple[float, int, int]:
         """One optimizer step. Mean loss, right predictions and size of the batch, all before the update.
@@ -156,20 +172,23 @@ class Stepper:
             self._ready[step] = self.batches.fill(step, self._inputs[step % len(self._inputs)])
 
     def _update(self, chunk: Chunk, following: Array | None) -> None:
-        chunk.dense.gather(chunk.rows)
+        for dense, rows in chunk.parts:
+            dense.gather(rows)
         self.optimizer.update(chunk.blocks)
         if following is not None:
             self._project(chunk, following)
 
     def _project(self, chunk: Chunk, x: Array) -> None:
         if chunk.products is not None:
-            np.matmul(x[:, chunk.rows], chunk.dense.weights[chunk.rows], out=chunk.products[: len(x)])
+            ((dense, rows),) = chunk.parts
+            np.matmul(x[:, rows], dense.weights[rows], out=chunk.products[: len(x)])
 
     def _products(self, size: int) -> Array:
         """x @ weights of the first layer (N, H)."""
         total = self._sum[:size]
-        np.copyto(total, self._first[0][:size])
-        for products in self._first[1:]:
+        first, *others = self._first
+        np.copyto(total, first[:size]) if not others else np.add(first[:size], others[0][:size], out=total)
+        for products in others[1:]:
             np.add(total, products[:size], out=total)
         return total
 
@@ -185,3 +204,9 @@ class Stepper:
     def close(self) -> None:
         """End the helper's thread."""
         self.team.close()
+
+
+def _even(low: int, high: int, count: float) -> list[int]:
+    """About `count` equal steps from low to high, at least one."""
+    steps = min(max(1, round(count)), max(1, high - low))
+    return [low + round((high - low) * step / steps) for step in range(steps + 1)]
