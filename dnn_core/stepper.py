@@ -29,9 +29,9 @@ from dnn_core.layers import Dense
 from dnn_core.losses import Loss
 from dnn_core.network import Network
 from dnn_core.optimizers import Block, Optimizer
-from dnn_core.team import Task, Team
+from dnn_core.team import Job, Task, Team
 
-FIRST_CHUNK, CHUNK = 125_000, 50_000
+FIRST_CHUNK, CHUNK = 260_000, 50_000
 """Weights in a chunk of the first layer, at most, and of the others, about. Each chunk of the first layer is one more
 array of products to add up."""
 UPDATE = 60
@@ -152,8 +152,13 @@ class Stepper:
         self.optimizer.begin_step(rate)
         self._filling.finish()
         following = self._ready[step + 1][0] if step + 1 in self._ready else None
-        updating = self.team.start([partial(self._update, chunk, following) for chunk in self._chunks])
-        self._filling = self.team.start([partial(self._fill, step + 2)])
+        jobs: list[Job] = [partial(self._update, chunk, following) for chunk in self._chunks]
+        fill = partial(self._fill, step + 2)
+        if not self.config.augments:
+            jobs.insert(0, fill)
+        updating = self.team.start(jobs)
+        if self.config.augments:  # a long job: the helper goes on with it while the next step begins
+            self._filling = self.team.start([fill])
         updating.finish()
         self._multiplied = step + 1
         return loss, right, len(labels)
