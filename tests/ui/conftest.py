@@ -11,6 +11,8 @@ from tests.ui.stand import Stand, open_at_noon
 from tutor.storage.errors import StoreError
 from tutor.ui.workbook import Workbook
 
+LOOK_EVERY_S = 0.005
+
 
 @pytest.fixture
 def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
@@ -26,3 +28,11 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     made = Stand(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual waits for a pause of the process after every key; a test that itself waits for what it wants to see, and
+    clicks on nothing that may still move, needs less of that."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK_EVERY_S)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", LOOK_EVERY_S / 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -19,8 +20,8 @@ from tutor.ui.app import TutorApp
 from tutor.ui.workbook import Workbook
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (40, 12)
-PATIENCE = 300
-"""Looks at a condition before a test gives up; between two of them the app does whatever there is to do."""
+PATIENCE_S = 30.0
+"""Before a test gives up on a condition; between two looks at it the app does whatever there is to do."""
 
 NOON = datetime(2020, 5, 4, 12, 0, tzinfo=timezone(timedelta(hours=2)))
 
@@ -325,7 +326,8 @@ def place(app: TutorApp) -> str:
 
 async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "") -> None:
     """Let the app go on until the condition holds."""
-    for _ in range(PATIENCE):
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
         if holds():
             return
         await pilot.pause()

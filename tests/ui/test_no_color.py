@@ -8,6 +8,8 @@ from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.digit import SHADES, DigitView
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 async def test_the_tutor_starts_without_colours(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -15,6 +15,8 @@ from tutor.ui.app import TutorApp
 from tutor.ui.thick_skin import ControlCharacterFilter, clean
 from tutor.ui.widgets.well import Well
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 BLACK = Color(0, 0, 0)
 MARKUP = "[bold]b[/bold] [/foo] [int] [@click=app.quit]x[/] [red"
 HOSTILE = f"{MARKUP} \x1b]0;owned\x07 \x1b[31m \x00 \x9b31m \u202e \x7f \ud800 end"
@@ -106,7 +108,7 @@ async def test_lesson_text_is_shown_to_the_letter(stand: Stand) -> None:
         await pilot.click("#hint")
         await until_shown(pilot, "one neuron look at?")
         visible_anywhere(app)
-        await pilot.press("w")
+        await pilot.press("escape", "w")  # the button is gone, so the focus is in the text
         await until_shown(pilot, "Brains")
         await pilot.press("down")
         await until_shown(pilot, "What can brains")

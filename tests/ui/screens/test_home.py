@@ -28,6 +28,8 @@ from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.home_map import LessonRow, TrackRow
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 LEFT = told(RunState.STOPPED, checkpoint=Path("checkpoint.npz"), message="Stopped.")
 
 

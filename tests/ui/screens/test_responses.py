@@ -11,6 +11,8 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, unt
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.responses import Entry, ResponsesScreen
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 def fill(stand: Stand) -> None:
     stand.begun(

@@ -13,6 +13,7 @@ from dnn_core.config import TrainingConfig
 from tests.ui.stand import picture, prediction, told
 from tutor.domain.curriculum import Video
 from tutor.storage.errors import StoreError
+from tutor.training.snapshot import RunState
 from tutor.ui.themes import DARK, LIGHT
 from tutor.ui.widgets import video_card
 from tutor.ui.widgets.chip import Chip
@@ -20,7 +21,7 @@ from tutor.ui.widgets.digit import DigitView, shrunk, tone
 from tutor.ui.widgets.levers import LEVERS, Levers
 from tutor.ui.widgets.pace import Pace
 from tutor.ui.widgets.prose import Prose, lay_out, styled_line
-from tutor.ui.widgets.run_pane import bar, digit_of_the_moment
+from tutor.ui.widgets.run_pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.video_card import VideoCard
 
@@ -94,6 +95,20 @@ def test_one_digit_stays_a_while_then_the_next_comes() -> None:
     assert [one and one.index for one in shown] == [0, 0, 1, 0]
     assert digit_of_the_moment(told(predictions=())) is None
     assert prediction(4, 9, 0.97).predicted_label == 9
+
+
+@pytest.mark.parametrize("kind", [LastRun, RunPane])
+async def test_a_view_whose_parts_are_gone_hears_the_run_in_peace(kind: type[Throttled]) -> None:
+    """As when the tutor is left in the very moment the run says something."""
+    app = Bench(kind)
+    async with app.run_test(size=(60, 40)) as pilot:
+        view = app.query_one(kind)
+        view.snapshot = told()
+        await pilot.pause()
+        await view.remove_children()
+        view.snapshot = told(RunState.FINISHED)
+        await pilot.pause()
+        assert app.return_code is None, "the tutor is still there"
 
 
 # chips, prose, levers, pace

@@ -101,7 +101,7 @@ class Throttled(Vertical):
         if typing.now() and recent and self.snapshot.state is self._shown_state:
             self._late = self.set_timer(PLOT_EVERY_S, self._show_now)
             return
-        if self.is_mounted:
+        if self.is_mounted and self.children:  # a tutor that is left takes the parts away first
             self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
             self.show_run(self.snapshot)
 
