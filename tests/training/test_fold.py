@@ -31,8 +31,7 @@ PROGRESS = {"type": "progress", "step": 5, "points": [[2, 2.0], [5, 1.0]], "lear
 TESTED = {
     "type": "tested",
     "step": 10,
-    "loss": 0.5,
-    "accuracy": 0.9,
+    "points": [[10, 0.5, 0.9]],
     "samples": [prediction_to_json(PREDICTION)],
     "worst": [],
     "confusion": [[5, 1], [0, 4]],
@@ -82,14 +81,14 @@ def test_progress_and_tests() -> None:
 
 
 def test_a_test_told_twice_is_one_point() -> None:
-    snapshot = fold(fold(TRAINING, TESTED), {**TESTED, "loss": 0.4})
+    snapshot = fold(fold(TRAINING, TESTED), {**TESTED, "points": [[10, 0.4, 0.9]]})
     assert snapshot.test_points == (TestPoint(1.0, 0.4, 0.9),)
 
 
 def test_losses_that_are_none_leave_no_point() -> None:
     points = [[1, None], [2, 2.0], [3, None]]
     assert fold(TRAINING, {**PROGRESS, "points": points}).train_curve == ((0.2, 2.0),)
-    assert fold(TRAINING, {**TESTED, "loss": None}).test_points == ()
+    assert fold(TRAINING, {**TESTED, "points": [[10, None, 0.9]]}).test_points == ()
 
 
 def test_a_run_that_goes_on_forgets_what_came_after_its_checkpoint() -> None:
@@ -208,3 +207,20 @@ def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:
         assert len(snapshot.train_curve) <= MOST_POINTS
     assert snapshot.train_curve[0] == (1 / 100_000, 1.0)
     assert snapshot.loss == 1 / 3_000
+
+
+def test_tests_that_follow_each_other_fast_are_told_together() -> None:
+    snapshot = fold(TRAINING, {**TESTED, "points": [[4, 0.9, 0.5], [7, 0.7, 0.8], [10, 0.5, 0.9]]})
+    assert snapshot.test_points == (TestPoint(0.4, 0.9, 0.5), TestPoint(0.7, 0.7, 0.8), TestPoint(1.0, 0.5, 0.9))
+
+
+def test_of_very_many_tests_some_are_kept_and_always_the_last() -> None:
+    snapshot = TRAINING
+    for start in range(1, 2001, 50):
+        points = [[step, 1 / step, step / 2000] for step in range(start, start + 50)]
+        snapshot = fold(snapshot, {**TESTED, "step": start + 49, "points": points})
+    assert 200 <= len(snapshot.test_points) <= 400
+    assert snapshot.test_points[0] == TestPoint(0.1, 1.0, 0.0005)
+    assert snapshot.test_points[-1] == TestPoint(200.0, 0.0005, 1.0)
+    epochs = [point.epoch for point in snapshot.test_points]
+    assert epochs == sorted(epochs)

@@ -86,19 +86,29 @@ def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def _tested(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    points, step = snapshot.test_points, whole(message["step"])
-    if message["loss"] is not None and snapshot.steps_per_epoch:
-        point = TestPoint(step / snapshot.steps_per_epoch, number(message["loss"]), number(message["accuracy"]))
-        points = (*(kept for kept in points if kept.epoch < point.epoch), point)
+    """`points` are [step, test loss, test accuracy] of this test and of those since the last that was told."""
+    fresh = [
+        TestPoint(whole(step) / snapshot.steps_per_epoch, number(loss), number(accuracy))
+        for step, loss, accuracy in message["points"]
+        if loss is not None and snapshot.steps_per_epoch
+    ]
+    kept = tuple(point for point in snapshot.test_points if not fresh or point.epoch < fresh[0].epoch)
     return replace(
         snapshot,
-        step=max(snapshot.step, step),
-        test_points=points,
+        step=max(snapshot.step, whole(message["step"])),
+        test_points=fewer((*kept, *fresh)),
         predictions=predictions_from_json(message["samples"]),
         mistakes=predictions_from_json(message["worst"]),
         confusion=tuple(tuple(whole(count) for count in row) for row in message["confusion"]),
         elapsed_s=number(message["elapsed_s"]),
     )
+
+
+def fewer(points: tuple[TestPoint, ...]) -> tuple[TestPoint, ...]:
+    """At most MOST_POINTS tests: above that, every second one; they are real tests still, and the last stays."""
+    while len(points) > MOST_POINTS:
+        points = (*points[:-1:2], points[-1])
+    return points
 
 
 def _epoch(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:

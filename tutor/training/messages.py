@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from dnn_core.events import SamplePrediction
 from tutor.training.snapshot import Prediction
 
-VERSION = 1
+VERSION = 2
 """Of these messages. A worker refuses a tutor of another version: the program was replaced while it ran."""
 
 Message = Mapping[str, Any]

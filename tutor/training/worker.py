@@ -82,7 +82,11 @@ class Worker:
         self._points: list[tuple[int, float]] = []
         self._losses: list[float] = []
         self._stride = 1
+        self._tests: list[tuple[int, float, float]] = []  # (step, loss, accuracy) not told yet
+        self._tested: TestEvaluated | None = None
+        self._epoch: EpochFinished | None = None
         self._said = self._saved = time.monotonic()
+        self._told_tests = 0.0
         self._latest: StepFinished | None = None
         self._stopping = False
 
@@ -149,18 +153,12 @@ class Worker:
             case StepFinished():
                 self._step(event)
             case TestEvaluated():
-                self.say(
-                    type="tested",
-                    step=event.step,
-                    loss=event.loss,
-                    accuracy=event.accuracy,
-                    samples=[prediction_to_json(one) for one in event.samples],
-                    worst=[prediction_to_json(one) for one in event.worst],
-                    confusion=event.confusion,
-                    elapsed_s=event.elapsed_s,
-                )
+                self._tests.append((event.step, event.loss, event.accuracy))
+                self._tested = event
+                self._tell_tests()
             case EpochFinished():
-                self.say(type="epoch", epoch=event.epoch, accuracy=event.accuracy, elapsed_s=event.elapsed_s)
+                self._epoch = event
+                self._tell_tests()
                 if time.monotonic() - self._saved >= LEAST_BETWEEN_EPOCHS_S:
                     self.save()
             case RunFinished():
@@ -190,6 +188,28 @@ class Worker:
         if now - self._saved >= CHECKPOINT_EVERY_S:
             self.save()
 
+    def _tell_tests(self, *, at_once: bool = False) -> None:
+        """Say what the tests and epochs since the last telling came to; tiny ones follow each other too fast for each
+        to be told alone. The whole of the last test goes along, of the others the points of their curve."""
+        now = time.monotonic()
+        if not at_once and now - self._told_tests < MESSAGE_EVERY_S:
+            return
+        if (test := self._tested) is not None:
+            self.say(
+                type="tested",
+                step=test.step,
+                points=self._tests,
+                samples=[prediction_to_json(one) for one in test.samples],
+                worst=[prediction_to_json(one) for one in test.worst],
+                confusion=test.confusion,
+                elapsed_s=test.elapsed_s,
+            )
+        if (epoch := self._epoch) is not None:
+            self.say(type="epoch", epoch=epoch.epoch, accuracy=epoch.accuracy, elapsed_s=epoch.elapsed_s)
+        if self._tested is not None or self._epoch is not None:
+            self._told_tests = now
+        self._tests, self._tested, self._epoch = [], None, None
+
     def _gather(self) -> None:
         """One point of the curve from the losses since the last one."""
         if self._losses:
@@ -198,6 +218,7 @@ class Worker:
 
     def _flush(self, *, all_points: bool = False) -> None:
         """Say how far the run is. `all_points`: losses that do not fill a point yet become one."""
+        self._tell_tests(at_once=all_points)
         if all_points:
             self._gather()
         if self._latest is not None:
@@ -229,6 +250,7 @@ class Worker:
                 case "pause" if not paused:
                     paused = True
                     self._flush()
+                    self._tell_tests(at_once=True)
                     self.save()
                     self.say(type="paused")
                 case "resume" if paused:
