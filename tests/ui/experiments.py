@@ -13,6 +13,8 @@ from dnn_core import idx
 from tests.training.conftest import write_images
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
+from tutor.ui.widgets.bet_list import BetList
+from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.experiment_card import ExperimentCard
 
 PATIENCE_S = 30.0
@@ -123,3 +125,46 @@ def shown(app: TutorApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text[:width] for strip in lines[:height])
+
+
+WIDE = (120, 70)
+
+
+class Tutors:
+    """Apps on one home, one after the other, as a learner starts them; each is closed for good when the test ends."""
+
+    def __init__(self, home: Path, data: Path, lessons: Path) -> None:
+        self.home, self.data, self.lessons = home, data, lessons
+        self.made: list[TutorApp] = []
+
+    def start(self) -> TutorApp:
+        app = TutorApp(self.home, self.data, self.lessons)
+        self.made.append(app)
+        return app
+
+    def leave(self, app: TutorApp) -> None:
+        app.session.close(5.0)
+        app.workbook.close()
+
+    def end(self) -> None:
+        for app in self.made:
+            self.leave(app)
+
+
+async def open_page(pilot: Pilot[None], app: TutorApp, page: int = 0) -> None:
+    await app.open_lesson("bets", page)
+    await until(pilot, lambda: app.screen.query("ExperimentCard") and card(app)._shown is not None, "the card")
+
+
+async def bet(pilot: Pilot[None], app: TutorApp, key: str) -> None:
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.focused, BetList), "the bets have the focus")
+    await pilot.press(key)
+    await until_stage(pilot, app, Stage.READY)
+
+
+async def run_it(pilot: Pilot[None], app: TutorApp) -> None:
+    if not isinstance(app.focused, Chip):
+        await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.focused, Chip) and app.focused.id == "run-it", "Run it has the focus")
+    await pilot.press("enter")
