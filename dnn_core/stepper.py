@@ -109,13 +109,15 @@ class Stepper:
         return chunks
 
     def _first_cuts(self) -> list[int]:
-        """Where to cut the first layer's rows: into two shares, then chunks, so that one is half of all the work."""
+        """Where to cut the first layer's rows: into two shares, then chunks, so that one share is half of all work."""
         first, batch = self.network.dense[0], self.batches.batch_size
         weights = first.inputs * first.outputs
-        others = (len(self.network.parameters) - weights) * (batch + UPDATE)
-        half = round(first.inputs * min(1.0, 0.5 + others / (2 * weights * (2 * batch + UPDATE))))
         if weights < CHUNK:
             return [0, first.inputs]
+        others = (len(self.network.parameters) - weights) * (batch + UPDATE)
+        if not self.config.augments:
+            others += batch * first.inputs * UPDATE  # to prepare a batch costs about as much for each number
+        half = round(first.inputs * min(1.0, 0.5 + others / (2 * weights * (2 * batch + UPDATE))))
         shares = ((0, half), (half, first.inputs))
         return sorted(
             {row for low, high in shares for row in _even(low, high, (high - low) * first.outputs / FIRST_CHUNK)}
@@ -155,7 +157,7 @@ class Stepper:
         jobs: list[Job] = [partial(self._update, chunk, following) for chunk in self._chunks]
         fill = partial(self._fill, step + 2)
         if not self.config.augments:
-            jobs.insert(0, fill)
+            jobs.insert(1, fill)
         updating = self.team.start(jobs)
         if self.config.augments:  # a long job: the helper goes on with it while the next step begins
             self._filling = self.team.start([fill])

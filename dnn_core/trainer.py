@@ -149,8 +149,10 @@ class TrainingRun:
         rate, began = self.rate, time.perf_counter()
         loss, right, size = self._stepper.learn(self.step, rate)
         self.step += 1
-        done = {"loss": loss * size, "right": right, "seen": size, "seconds": time.perf_counter() - began}
-        self._sums = {name: self._sums[name] + value for name, value in done.items()}
+        self._sums["loss"] += loss * size
+        self._sums["right"] += right
+        self._sums["seen"] += size
+        self._sums["seconds"] += time.perf_counter() - began
         return StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
 
     @property
