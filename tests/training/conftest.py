@@ -14,6 +14,8 @@ import pytest
 
 from dnn_core import idx
 from dnn_core.config import TrainingConfig
+from tutor.training import records
+from tutor.training.lock import RunLock
 from tutor.training.session import TrainingSession
 from tutor.training.snapshot import RunState, TrainingSnapshot
 
@@ -147,3 +149,12 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
 
 def kill(process: int) -> None:
     os.kill(process, signal.SIGKILL)
+
+
+def free(runs: Path, run: int) -> bool:
+    """True if no process holds the lock of a run."""
+    try:
+        RunLock(records.run_folder(runs, run) / records.LOCK).release()
+    except BlockingIOError:
+        return False
+    return True
