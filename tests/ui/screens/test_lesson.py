@@ -149,10 +149,10 @@ async def test_narrow_panes_take_the_place_of_the_page_one_at_a_time(stand: Stan
         await until_shown(pilot, "Row by row")
         await pilot.press("o")
         await until_shown(pilot, "Literacy track")
-        assert "784 numbers" not in shown(app)
+        await until_gone(pilot, "784 numbers")
         await pilot.press("t", "o")
         await until_shown(pilot, "Loss by epoch")
-        assert "Literacy track" not in shown(app)
+        await until_gone(pilot, "Literacy track")
         await pilot.press("t")
         await until_shown(pilot, "784 numbers for the input layer")
 
