@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
+from tutor.ui.figures import Figure
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (120, 36)
@@ -76,7 +77,32 @@ async def writing(pilot: Pilot[None], app: TutorApp) -> None:
     await pilot.press("enter")
 
 
-PICTURES: dict[str, Act] = {"lesson": lesson, "home": home, "feedback": feedback, "writing": writing}
+def figure(lesson_id: str, page: str, *keys: str, says: str = "") -> Act:
+    """A figure of a page, after the keys have been pressed in it and it says what is waited for."""
+
+    async def act(pilot: Pilot[None], app: TutorApp) -> None:
+        await app.open_lesson(lesson_id, page)
+        await pilot.pause(0.3)
+        played = app.screen.query(Figure).first()
+        played.focus()
+        await pilot.press(*keys)
+        await until(pilot, lambda: says in played.words().plain)
+        app.screen.query_one("#reading").scroll_to_widget(played, animate=False, top=True)
+
+    return act
+
+
+PICTURES: dict[str, Act] = {
+    "lesson": lesson,
+    "home": home,
+    "feedback": feedback,
+    "writing": writing,
+    "figure-neuron": figure("video-1", "set-the-levers", *["right"] * 3, "down", *["right"] * 3, "1", "2"),
+    "figure-activation": figure("nonlinearity", "four-bends", *["right"] * 6),
+    "figure-descent": figure("video-2", "down-the-slope", *["enter"] * 4),
+    "figure-xor": figure("structure-and-flow", "a-line-for-xor", "d", "d", "enter", says="4 of 4"),
+    "figure-backprop": figure("chapter-4", "sign-by-sign", *["enter"] * 6, "plus", "enter", "minus", "enter"),
+}
 
 
 CELL = 12.2  # units of the SVG that a column takes
@@ -111,7 +137,7 @@ async def take(name: str, folder: Path, learner: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *PICTURES], help="all of them unless named")
+    parser.add_argument("names", nargs="*", choices=[*PICTURES, []], help="all of them unless named")
     parser.add_argument("--folder", type=Path, default=FOLDER)
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,28 @@
+"""The documents show what there is: every picture and every link within the project leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINK = re.compile(r"\]\(((?!https?:|#)[^)#\s]+)")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for link in LINK.findall(document.read_text(encoding="utf-8")):
+        assert (document.parent / link).exists(), link
+
+
+def test_every_picture_is_shown_and_names_no_address() -> None:
+    shown = {(d.parent / link).resolve() for d in DOCUMENTS for link in LINK.findall(d.read_text(encoding="utf-8"))}
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.svg"))
+    assert len(pictures) >= 9
+    for picture in pictures:
+        assert picture.resolve() in shown, picture.name
+        addresses = set(re.findall(r"https?://[^\s\"'<]+", picture.read_text(encoding="utf-8")))
+        assert addresses <= {"http://www.w3.org/2000/svg"}, picture.name
