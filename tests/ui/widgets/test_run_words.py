@@ -39,6 +39,11 @@ def test_other_states_are_said_in_words(state: RunState, width: int) -> None:
     assert row.endswith("test 95.2 %")
 
 
+@pytest.mark.parametrize("state", [RunState.PAUSED, RunState.STOPPED, RunState.DIVERGED, RunState.FAILED])
+def test_on_a_narrow_screen_a_run_that_stands_still_says_so(state: RunState) -> None:
+    assert strip_content(told(state), 40).plain.endswith(f" {STATE_WORDS[state]}")
+
+
 @pytest.mark.parametrize("state", list(RunState))
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_strip_fits_its_place(state: RunState, width: int) -> None:

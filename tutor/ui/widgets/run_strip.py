@@ -126,8 +126,8 @@ def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
         parts.append((f"  {progress}", "$bright" if not state else "$muted"))
         if test is not None:
             parts += [("  test ", "$muted"), (percent(test), "$bright")]
+    elif state and snapshot.state is not RunState.FINISHED:
+        parts.append((f" {state}", "$muted"))
     elif test is not None:
         parts.append((f" {percent(test)}", "$bright"))
-    elif state:
-        parts.append((f" {state}", "$muted"))
     return Content.assemble(*parts)
