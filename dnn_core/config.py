@@ -6,7 +6,6 @@ holds one can trust it; the error says which field, what it was and what is allo
 
 from __future__ import annotations
 
-import difflib
 import math
 import types
 from collections.abc import Mapping, Sequence
@@ -29,6 +28,8 @@ def check_name(field: str, name: object, known: Sequence[str]) -> None:
     """Raise ConfigError unless `name` is one of `known`; the message lists them and suggests the nearest."""
     if isinstance(name, str) and name in known:
         return
+    import difflib  # for whoever mistypes, not for every start
+
     near = difflib.get_close_matches(str(name).lower(), known, n=1, cutoff=0.4)
     suggestion = f" Did you mean {near[0]!r}?" if near else ""
     raise ConfigError(f"{field}: {name!r} is not known; known are {', '.join(known)}.{suggestion}")

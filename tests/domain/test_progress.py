@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.samples import LESSONS, READING, VIDEO, WRITING, made, notebook, outline_of, skipped
-from tutor.domain.progress import ProgressState, continue_at, lesson_progress, question_state, track_progress
+from tutor.domain.progress import (
+    LessonProgress,
+    ProgressState,
+    continue_at,
+    lesson_progress,
+    question_state,
+    track_progress,
+)
 from tutor.domain.response import Draft, Notebook
 
 NEW, BEGUN, DONE, SKIPPED = ProgressState.NEW, ProgressState.BEGUN, ProgressState.DONE, ProgressState.SKIPPED
@@ -62,12 +69,16 @@ def test_a_lesson_is_done_when_read_and_responded_to(
     assert (progress.state, progress.answered, progress.total) == (state, answered, total)
 
 
+def of_track(made: Notebook) -> LessonProgress:
+    return track_progress(lesson_progress(lesson, made) for lesson in LESSONS)
+
+
 def test_a_track_is_the_sum_of_its_lessons() -> None:
-    fresh = track_progress(LESSONS, notebook())
+    fresh = of_track(notebook())
     assert (fresh.state, fresh.answered, fresh.total) == (NEW, 0, 6)
-    begun = track_progress(LESSONS, notebook(*REQUIRED))
+    begun = of_track(notebook(*REQUIRED))
     assert (begun.state, begun.answered) == (BEGUN, 3)
-    assert track_progress(LESSONS, notebook(*REQUIRED, *PIECES, read=ALL_READ)).state is DONE
+    assert of_track(notebook(*REQUIRED, *PIECES, read=ALL_READ)).state is DONE
 
 
 OUTLINES = tuple(outline_of(lesson) for lesson in LESSONS)

@@ -127,9 +127,9 @@ def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> Lesso
     return LessonProgress(state, answered + pieces, total)
 
 
-def track_progress(lessons: Iterable[Lesson | LessonOutline], notebook: Notebook) -> LessonProgress:
+def track_progress(lessons: Iterable[LessonProgress]) -> LessonProgress:
     """The sum over a track's lessons."""
-    each = [lesson_progress(lesson, notebook) for lesson in lessons]
+    each = list(lessons)
     states = {progress.state for progress in each}
     state = states.pop() if len(states) == 1 else ProgressState.BEGUN
     return LessonProgress(state, sum(p.answered for p in each), sum(p.total for p in each))

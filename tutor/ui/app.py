@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
@@ -56,6 +57,9 @@ class TutorApp(App[None]):
         self._leaving = False
         self._warned = False
         self._filters.append(ControlCharacterFilter())
+        for theme in (I2_DARK, I2_LIGHT):
+            self.register_theme(theme)
+        self._begin_with_theme(I2_LIGHT if self._theme_wanted == I2_LIGHT.name else I2_DARK)
 
     # themes
 
@@ -66,11 +70,20 @@ class TutorApp(App[None]):
     def _ready_for_theme(self) -> bool:
         return bool(getattr(self, "_registered_themes", None))
 
-    def on_mount(self) -> None:
-        for theme in (I2_DARK, I2_LIGHT):
-            self.register_theme(theme)
+    @property
+    def _theme_wanted(self) -> str:
         wanted = self.workbook.settings.get(THEME_SETTING, I2_DARK.name)
-        self.theme = wanted if wanted in self.available_themes else I2_DARK.name
+        return wanted if wanted in self.available_themes else I2_DARK.name
+
+    def _begin_with_theme(self, theme: Theme) -> None:
+        """Set before any style is read: a change of theme later reads all of them again."""
+        self.set_reactive(TutorApp.theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_mount(self) -> None:
+        self.theme = self._theme_wanted
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self._leave_on_signals()
         self.call_after_refresh(self._bring_up_the_run)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import continue_at, lesson_progress, track_progress
+from tutor.domain.response import Notebook
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.glyphs import GLYPH_STYLES, GLYPHS
@@ -51,6 +52,7 @@ class HomeMap(Horizontal):
         self.unfolded: set[str] = set()  # ids of tracks; rows of the others are made when they are unfolded
         self._continue: tuple[str, str, str] = ("", "", "")
         self._built_for = 0
+        self._built: tuple[Notebook, int, int, frozenset[str]] | None = None  # what the lines were made of
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="map", can_focus=False):
@@ -177,6 +179,10 @@ class HomeMap(Horizontal):
         tutor = self._tutor().tutor
         notebook = tutor.workbook.notebook
         width = self._built_for = self._width
+        state = (notebook, width, self.here, frozenset(self.unfolded))
+        if self._built is not None and self._built[0] is notebook and self._built[1:] == state[1:]:
+            return  # it shows just that
+        self._built = state
         unit = tutor.unit
         self.query_one(".unit", Static).update(
             Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted"))
@@ -194,18 +200,19 @@ class HomeMap(Horizontal):
         words = going_on.words if going_on else "Export your responses for your mentor with r, then e."
         self.query_one(".go-on-words", Static).update(Content.styled(visible(words), "$muted"))
         self.query_one(".go-on").set_class(self.here == 0, "-here")
+        done = {outline.id: lesson_progress(outline, notebook) for outline in tutor.outlines}
         rows = self.rows
-        for row in self.query(MapRow):
-            row.display = row in rows
+        for lesson_row in self.query(LessonRow):
+            if lesson_row.display is not (shown := lesson_row.outline.track in self.unfolded):
+                lesson_row.display = shown
         for index, row in enumerate(rows, start=1):
             here = index == self.here
             row.set_class(here, "-here")
             if isinstance(row, LessonRow):
-                progress = lesson_progress(row.outline, notebook)
+                progress = done[row.outline.id]
                 row.update(_row(row.outline, progress.state.value, progress.answered, progress.total, width, here))
             elif isinstance(row, TrackRow):
-                lessons = self._lessons(row.track_id)
-                total = track_progress(lessons, notebook)
+                total = track_progress(done[lesson.id] for lesson in self._lessons(row.track_id))
                 is_open = row.track_id in self.unfolded
                 row.set_class(is_open, "-open")
                 row.update(_track_row(row.title, total.answered, total.total, width, is_open=is_open, here=here))
