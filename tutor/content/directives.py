@@ -173,6 +173,24 @@ def known_part(raw: RawDirective, part: RawPart, known: Iterable[str], faults: F
     return True
 
 
+def named_parts(raw: RawDirective, known: Iterable[str], faults: FaultList) -> dict[str, RawPart]:
+    """The parts by name, of those that are known; none has an argument or options, and none stands twice."""
+    known = tuple(known)
+    parts: dict[str, RawPart] = {}
+    for part in raw.parts:
+        if not known_part(raw, part, known, faults):
+            continue
+        if part.argument:
+            faults.add(part.line, f"part {part.name!r} takes no argument; put its text on the lines below")
+        known_options(part, (), faults)
+        check_prose(part.body, faults)
+        if part.name in parts:
+            faults.add(part.line, f"part {part.name!r} is used twice")
+        else:
+            parts[part.name] = part
+    return parts
+
+
 def no_parts(raw: RawDirective, faults: FaultList) -> None:
     for part in raw.parts:
         faults.add(part.line, f"{raw.name!r} has no parts; +++ {part.name} is unknown")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tutor.content.directives import check_id, known_options, known_part, required_option
+from tutor.content.directives import check_id, known_options, named_parts, required_option
 from tutor.content.keys import items, parse_value
 from tutor.content.prose import check_prose
 from tutor.content.scanner import RawDirective, RawPart
@@ -89,18 +89,7 @@ def _amount(raw: RawDirective, name: str, faults: FaultList, *, needed: bool) ->
 
 
 def _parts(raw: RawDirective, faults: FaultList) -> dict[str, RawPart]:
-    parts: dict[str, RawPart] = {}
-    for part in raw.parts:
-        if not known_part(raw, part, _PARTS, faults):
-            continue
-        if part.argument:
-            faults.add(part.line, f"part {part.name!r} takes no argument; put its text on the lines below")
-        known_options(part, (), faults)
-        check_prose(part.body, faults)
-        if part.name in parts:
-            faults.add(part.line, f"part {part.name!r} is used twice")
-        else:
-            parts[part.name] = part
+    parts = named_parts(raw, _PARTS, faults)
     for name in _NEEDED:
         if name not in parts:
             faults.add(raw.line, f"an experiment needs a part +++ {name}")

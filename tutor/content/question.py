@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tutor.content.directives import check_id, known_options, known_part, required_option
+from tutor.content.directives import check_id, known_options, named_parts, required_option
 from tutor.content.keys import NUMBER_OPTIONS, items, listed_texts, number_key, rubric_lines, term_lines
 from tutor.content.prose import check_prose, plain_line
 from tutor.content.scanner import RawDirective, RawPart
@@ -41,7 +41,7 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
     check_prose(raw.body, faults)
     bonus = _yes(raw, "bonus", faults)
     from_course = _yes(raw, "course", faults)
-    parts = _parts(raw, faults)
+    parts = named_parts(raw, _PARTS, faults)
     try:
         kind = QuestionKind(kind_name)
     except ValueError:
@@ -88,22 +88,6 @@ def _check_parts(raw: RawDirective, kind: QuestionKind, parts: dict[str, RawPart
     for name, part in parts.items():
         if name not in needed and name not in also:
             faults.add(part.line, f"part {name!r} has no use in {what}")
-
-
-def _parts(raw: RawDirective, faults: FaultList) -> dict[str, RawPart]:
-    parts: dict[str, RawPart] = {}
-    for part in raw.parts:
-        if not known_part(raw, part, _PARTS, faults):
-            continue
-        if part.argument:
-            faults.add(part.line, f"part {part.name!r} takes no argument; put its text on the lines below")
-        known_options(part, (), faults)
-        check_prose(part.body, faults)
-        if part.name in parts:
-            faults.add(part.line, f"part {part.name!r} is used twice")
-        else:
-            parts[part.name] = part
-    return parts
 
 
 def _text(parts: dict[str, RawPart], name: str) -> str:
