@@ -45,6 +45,7 @@ async def test_the_first_launch_greets_and_one_key_begins(stand: Stand) -> None:
         await pilot.press("h")
         await until_shown(pilot, "Continue with Vectors: A long page")
         await until_gone(pilot, "without effort")  # the welcome is for the first time
+        await until_shown(pilot, "I2 Tutor › Small networks", "all saved")  # and so are its top and bottom rows
     assert app.workbook.settings["begun"] == "yes"
 
 

@@ -58,14 +58,14 @@ class HomeScreen(TutorScreen):
         for home_map in self.query(HomeMap):
             home_map.show_run(snapshot)
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         if not self.query(Welcome):
             for home_map in self.query(HomeMap):
                 home_map.rebuild()
         elif not self.first_launch:
-            self.query(Welcome).remove()
-            self.query_one("#home", Container).mount(HomeMap())
-            self.call_after_refresh(self._show_place)
+            await self.query(Welcome).remove()
+            await self.query_one("#home", Container).mount(HomeMap())
+            self._show_place()
 
     def footer_commands(self) -> tuple[Command, ...]:
         if self.query(Welcome):
