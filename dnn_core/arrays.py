@@ -60,3 +60,9 @@ class Workspace:
                 self._arrays.clear()
             array = self._arrays[name, shape] = empty(shape, self.dtype)
         return array
+
+    def zeros(self, shape: tuple[int, ...]) -> Array:
+        """Zeros, not to be written to."""
+        if ("zeros", shape) not in self._arrays:
+            self.get("zeros", shape)[...] = 0
+        return self._arrays["zeros", shape]

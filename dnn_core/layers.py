@@ -98,16 +98,18 @@ class Dense(Layer):
     def spread(self, gradient: Array) -> Array:
         """dloss/dx = dloss/dy @ weights.T, the half of backward that the layer below waits for."""
         self.delta = gradient
-        np.add.reduce(gradient, axis=0, out=self.biases_gradient)
         if not self.needs_input_gradient:
             return gradient
         return self.multiply(gradient, self.weights.T, out=self.work.get("dx", (len(gradient), self.inputs)))
 
     def gather(self, rows: slice) -> None:
-        """dloss/dweights = x.T @ dloss/dy, the other half, for some rows of the weights: nobody waits for it."""
+        """The other half, for which nobody waits: for some rows of the weights dloss/dweights = x.T @ dloss/dy, and
+        with the last of them dloss/dbiases, the sum of dloss/dy over the samples."""
         assert self.x is not None, "forward comes first"
         assert self.delta is not None, "spread comes first"
         np.matmul(self.x.T[rows], self.delta, out=self.weights_gradient[rows])
+        if rows.stop is None or rows.stop >= self.inputs:
+            np.add.reduce(self.delta, axis=0, out=self.biases_gradient)
 
 
 class Dropout(Layer):

@@ -23,6 +23,11 @@ class Loss:
 
     def forward(self, outputs: Array, targets: Array) -> float:
         """The mean loss of a batch; raises ValueError if the shapes do not fit or a label is out of range."""
+        self._check(outputs, targets)
+        return self.compute(outputs, targets)
+
+    def compute(self, outputs: Array, targets: Array) -> float:
+        """`forward` for outputs and targets that are known to fit."""
         raise NotImplementedError
 
     def backward(self) -> Array:
@@ -67,25 +72,32 @@ class CrossEntropy(Loss):
         if not 0 <= smoothing < 1:
             raise ValueError(f"smoothing: {smoothing} must be at least 0 and less than 1.")
         self.smoothing = smoothing
+        self._rows: Array = np.zeros(0, np.intp)  # where each row of outputs begins
 
-    def forward(self, outputs: Array, targets: Array) -> float:
-        self._check(outputs, targets)
-        n, classes = outputs.shape
+    def _check(self, outputs: Array, targets: Array) -> None:
+        super()._check(outputs, targets)
         if targets.ndim != 1:
-            raise ValueError(f"targets: shape {targets.shape}, but cross-entropy needs labels ({n},).")
-        shifted = np.subtract(outputs, outputs.max(axis=1, keepdims=True), out=self.work.get("shifted", (n, classes)))
+            raise ValueError(f"targets: shape {targets.shape}, but cross-entropy needs labels ({len(outputs)},).")
+
+    def compute(self, outputs: Array, targets: Array) -> float:
+        n, classes = outputs.shape
+        largest = np.maximum.reduce(outputs, axis=1, keepdims=True)
+        shifted = np.subtract(outputs, largest, out=self.work.get("shifted", (n, classes)))
         self._probabilities = np.exp(shifted, out=self.work.get("probabilities", (n, classes)))
-        sums = self._probabilities.sum(axis=1, keepdims=True)
+        sums = np.add.reduce(self._probabilities, axis=1, keepdims=True)
         self._probabilities /= sums
-        self._at = (np.arange(n), targets)
-        right = shifted[self._at].sum(dtype=np.float64)
+        if len(self._rows) != n or self._rows[-1] != (n - 1) * classes:
+            self._rows = np.arange(0, n * classes, classes)
+        self._right = self._rows + targets  # where the right classes are, row after row
+        right = shifted.ravel()[self._right]
+        losses = np.log(sums[:, 0]) - right
         if self.smoothing:
-            right += self.smoothing * (shifted.sum(dtype=np.float64) / classes - right)
-        return float((np.log(sums).sum(dtype=np.float64) - right) / n)
+            losses += self.smoothing * (right - shifted.mean(axis=1))
+        return float(np.add.reduce(losses, dtype=np.float64)) / len(losses)
 
     def backward(self) -> Array:
         gradient: Array = self._probabilities
-        gradient[self._at] -= 1 - self.smoothing
+        gradient.ravel()[self._right] -= 1 - self.smoothing
         if self.smoothing:
             gradient -= self.smoothing / gradient.shape[1]
         gradient *= 1 / len(gradient)
@@ -105,8 +117,7 @@ class MeanSquaredError(Loss):
         super().__init__(dtype)
         self.output_activation = output_activation
 
-    def forward(self, outputs: Array, targets: Array) -> float:
-        self._check(outputs, targets)
+    def compute(self, outputs: Array, targets: Array) -> float:
         n, classes = outputs.shape
         difference = self._difference = self.work.get("difference", (n, classes))
         if targets.ndim == 2:

@@ -140,10 +140,12 @@ class Network:
             dense.gather(slice(None))
         return self.gradients
 
-    def spread(self, gradient: Array) -> None:
-        """Backward without the gradients of weights: those of a layer are then its `gather`, in any order."""
+    def spread(self, gradient: Array) -> Array:
+        """Backward without the gradients of weights and biases: those of a dense layer are then its `gather`, in any
+        order. Returns what came out at the bottom."""
         for layer in reversed(self.layers):
             gradient = layer.spread(gradient) if isinstance(layer, Dense) else layer.backward(gradient)
+        return gradient
 
     def gradient_norms(self) -> tuple[float, ...]:
         """Length of the gradient of each dense layer (its weights and biases), first layer first."""

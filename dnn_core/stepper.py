@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dnn_core import blas
 from dnn_core.arrays import Array, empty
 from dnn_core.batching import DROPOUT, Batches, numbered_rng
 from dnn_core.config import TrainingConfig
@@ -31,7 +30,7 @@ from dnn_core.network import Network
 from dnn_core.optimizers import Block, Optimizer
 from dnn_core.team import Job, Task, Team
 
-FIRST_CHUNK, CHUNK = 260_000, 50_000
+FIRST_CHUNK, CHUNK = 260_000, 140_000
 """Weights in a chunk of the first layer, at most, and of the others, about. Each chunk of the first layer is one more
 array of products to add up."""
 UPDATE = 60
@@ -82,10 +81,13 @@ class Stepper:
         self._ready: dict[int, tuple[Array, Array]] = {}  # x (N, D) and labels (N,), by step
         self._multiplied = -1  # the step whose products are in the chunks
         self._filling = Task(())
-        self._learning = False
-        for dense in network.dense[1:]:
-            if batches.batch_size * dense.inputs * dense.outputs >= SPLIT:
-                dense.multiply = self._multiply
+        for dense in network.dense:
+            dense.multiply = self._multiply
+        self._step = 0  # the step that runs, and the next batch
+        self._following: Array | None = None
+        self._jobs: list[Job] = [partial(self._update, chunk) for chunk in self._chunks]
+        if not config.augments:
+            self._jobs.insert(1, self._fill_next)
 
     def _cut(self) -> list[Chunk]:
         """All parameters in chunks, the first layer's before the others'."""
@@ -128,39 +130,29 @@ class Stepper:
 
         Raises Divergence, with the parameters as they were, if the loss or a delta is not finite.
         """
-        with blas.threads(1):
-            self._learning = True
-            try:
-                return self._learn(step, rate)
-            finally:
-                self._learning = False
-
-    def _learn(self, step: int, rate: float) -> tuple[float, int, int]:
         network = self.network
         if self._multiplied != step:
             self._begin(step)
         x, labels = self._ready.pop(step)
         rng = numbered_rng(self.config.seed, DROPOUT, step) if self.config.dropout else None
         outputs = network.forward(x, training=True, rng=rng, first_products=self._products(len(x)))
-        loss = self.loss.forward(outputs, labels)
+        loss = self.loss.compute(outputs, labels)
         if not math.isfinite(loss):
             layer = network.not_finite(network.parameters)
             raise Divergence(step + 1, loss, f"a parameter of layer {layer}" if layer else "the loss")
         right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
-        network.spread(self.loss.backward())
+        delta = network.spread(self.loss.backward())
         # A delta that is not finite makes all below it so: a look at the lowest is enough.
-        if not np.isfinite(network.dense[0].biases_gradient).all():
+        if not math.isfinite(np.add.reduce(delta, axis=None)):
+            for dense in network.dense:
+                dense.gather(slice(None))
             raise Divergence(step + 1, loss, f"the gradient of layer {network.not_finite(network.gradients)}")
         self.optimizer.begin_step(rate)
         self._filling.finish()
-        following = self._ready[step + 1][0] if step + 1 in self._ready else None
-        jobs: list[Job] = [partial(self._update, chunk, following) for chunk in self._chunks]
-        fill = partial(self._fill, step + 2)
-        if not self.config.augments:
-            jobs.insert(1, fill)
-        updating = self.team.start(jobs)
+        self._step, self._following = step, self._ready[step + 1][0] if step + 1 in self._ready else None
+        updating = self.team.start(self._jobs)
         if self.config.augments:  # a long job: the helper goes on with it while the next step begins
-            self._filling = self.team.start([fill])
+            self._filling = self.team.start([self._fill_next])
         updating.finish()
         self._multiplied = step + 1
         return loss, right, len(labels)
@@ -178,12 +170,15 @@ class Stepper:
         if step < self.total_steps:
             self._ready[step] = self.batches.fill(step, self._inputs[step % len(self._inputs)])
 
-    def _update(self, chunk: Chunk, following: Array | None) -> None:
+    def _fill_next(self) -> None:
+        self._fill(self._step + 2)
+
+    def _update(self, chunk: Chunk) -> None:
         for dense, rows in chunk.parts:
             dense.gather(rows)
         self.optimizer.update(chunk.blocks)
-        if following is not None:
-            self._project(chunk, following)
+        if self._following is not None:
+            self._project(chunk, self._following)
 
     def _project(self, chunk: Chunk, x: Array) -> None:
         if chunk.products is not None:
@@ -200,12 +195,13 @@ class Stepper:
         return total
 
     def _multiply(self, a: Array, b: Array, out: Array) -> Array:
-        """a @ b, by halves of a's rows."""
-        if not self._learning:  # BLAS has all cores then
+        """a @ b; if large, in two parts by b's columns, so that each thread fetches its part of the weights. The helper
+        has to be woken: who calls begins with the larger one."""
+        if len(a) * b.size < SPLIT:
             return np.matmul(a, b, out=out)
-        half = len(a) // 2
-        halves = (slice(half, None), slice(0, half))
-        self.team.start([partial(np.matmul, a[rows], b, out=out[rows]) for rows in halves]).finish()
+        cut = b.shape[1] * 9 // 16
+        parts = (slice(0, cut), slice(cut, None))
+        self.team.start([partial(np.matmul, a, b[:, part], out=out[:, part]) for part in parts]).finish()
         return out
 
     def close(self) -> None:

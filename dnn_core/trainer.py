@@ -10,12 +10,12 @@ import math
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from dnn_core import blas
 from dnn_core.arrays import Array
 from dnn_core.augment import make_augmentation
 from dnn_core.batching import INITIAL_WEIGHTS, numbered_rng
@@ -83,6 +83,7 @@ class TrainingRun:
         )
         self.step = 0  # steps done
         self.elapsed_s = 0.0
+        self._resumed = time.perf_counter()
         self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
         self._told_step = 0  # the step whose evaluation has been told, if it had one
         self._sums = _no_sums()  # of the epoch that runs
@@ -113,15 +114,19 @@ class TrainingRun:
     def events(self) -> Iterator[TrainingEvent]:
         """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
         run = self._run()
-        with self._stepper.team.on_two_cores():
+        with blas.threads(1), self._stepper.team.on_two_cores():
             while True:
-                began = time.perf_counter()
+                self._resumed = time.perf_counter()
                 with np.errstate(all="ignore"):  # divergence is found and told, not warned about
                     event = next(run, None)
-                self.elapsed_s += time.perf_counter() - began
+                self.elapsed_s = self._elapsed()
                 if event is None:
                     return
-                yield _timed(event, self.elapsed_s)
+                yield event
+
+    def _elapsed(self) -> float:
+        """Seconds of training so far, without what whoever iterates the events does in between."""
+        return self.elapsed_s + time.perf_counter() - self._resumed
 
     def _run(self) -> Iterator[TrainingEvent]:
         yield RunStarted(
@@ -137,13 +142,14 @@ class TrainingRun:
             yield from self._evaluations()  # of a step that was saved before they were told
             while self.step < self.total_steps and not self._over:
                 yield self._step()
-                yield from self._evaluations()
+                if self._turns.tests(self.step):
+                    yield from self._evaluations()
         except Divergence as found:
             epoch = -(-found.step // self.batches.per_epoch)
-            yield RunDiverged(found.step, epoch, found.loss, found.where, 0.0)
+            yield RunDiverged(found.step, epoch, found.loss, found.where, self._elapsed())
             return
         last = self.history[-1]
-        yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], 0.0, self._over)
+        yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], self._elapsed(), self._over)
 
     def _step(self) -> StepFinished:
         rate, began = self.rate, time.perf_counter()
@@ -153,7 +159,7 @@ class TrainingRun:
         self._sums["right"] += right
         self._sums["seen"] += size
         self._sums["seconds"] += time.perf_counter() - began
-        return StepFinished(self.step, self.epoch, loss, size, rate, 0.0)
+        return StepFinished(self.step, self.epoch, loss, size, rate, self._elapsed())
 
     @property
     def epoch(self) -> int:
@@ -162,10 +168,7 @@ class TrainingRun:
 
     def _evaluations(self) -> Iterator[TrainingEvent]:
         """After a step: the test images, if it is their turn, and the end of the epoch."""
-        if self.step == self._told_step or self.step == 0:
-            return
-        if not self._turns.tests(self.step):
-            self._told_step = self.step
+        if self.step in (0, self._told_step) or not self._turns.tests(self.step):
             return
         ends = self._turns.ends(self.step)
         test = self._evaluate(self.data.test_images, self.data.test_labels)
@@ -189,7 +192,7 @@ class TrainingRun:
             samples=sample_predictions(test, images, self._samples),
             worst=sample_predictions(test, images, test.worst(WORST_SHOWN)),
             confusion=test.confusion(),
-            elapsed_s=0.0,
+            elapsed_s=self._elapsed(),
         )
 
     def _finish_epoch(self, test: Evaluation) -> EpochFinished:
@@ -214,7 +217,7 @@ class TrainingRun:
             learning_rate=self.rate,
             gradient_norms=norms,
             samples_per_s=seen / taken if taken > 0 else 0.0,
-            elapsed_s=0.0,
+            elapsed_s=self._elapsed(),
             validation_loss=validation.loss if validation else None,
             validation_accuracy=validation.accuracy if validation else None,
         )
@@ -323,11 +326,6 @@ def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
     """The events of a whole run."""
     with closing(TrainingRun(config, data)) as run:
         yield from run.events()
-
-
-def _timed(event: TrainingEvent, elapsed_s: float) -> TrainingEvent:
-    """The event with the training time so far in it."""
-    return event if isinstance(event, RunStarted) else replace(event, elapsed_s=elapsed_s)
 
 
 def _no_sums() -> dict[str, float]:
