@@ -35,6 +35,8 @@ FIRST_CHUNK, CHUNK = 260_000, 140_000
 array of products to add up."""
 UPDATE = 60
 """The optimizer's step on a weight takes about as long as the products of so many samples with it."""
+HEAD_START = 1_500_000
+"""Multiplications that the caller does while the helper wakes and makes ready for short jobs."""
 SPLIT = 8_000_000
 """Multiplications in a product from which on two threads share it: a fifth of a millisecond for one."""
 
@@ -116,7 +118,7 @@ class Stepper:
         weights = first.inputs * first.outputs
         if weights < CHUNK:
             return [0, first.inputs]
-        others = (len(self.network.parameters) - weights) * (batch + UPDATE)
+        others = HEAD_START + (len(self.network.parameters) - weights) * (batch + UPDATE)
         if not self.config.augments:
             others += batch * first.inputs * UPDATE  # to prepare a batch costs about as much for each number
         half = round(first.inputs * min(1.0, 0.5 + others / (2 * weights * (2 * batch + UPDATE))))
