@@ -156,15 +156,15 @@ class Network:
                 squares[id(layer)] += float(np.dot(part, part))
         return tuple(math.sqrt(square) for square in squares.values())
 
-    def not_finite(self, flat: Array) -> int:
-        """Which layer of `flat`, parameters or gradients, holds a NaN or infinity: 1 for the first dense layer and
-        what follows it, the one nearest to the loss if there are several, 0 if there is none."""
+    def not_finite(self, flat: Array, what: str = "a number") -> str:
+        """Where in `flat`, parameters or gradients, a NaN or infinity is: "a number of layer 1" for the first dense
+        layer and what follows it. Of several layers the one nearest to the loss; "" if all is finite."""
         number, found = 0, 0
         for layer, name, place in self.places:
             number += isinstance(layer, Dense) and name == "weights"
             if not np.isfinite(flat[place]).all():
                 found = max(number, 1)
-        return found
+        return f"{what} of layer {found}" if found else ""
 
     def state(self) -> dict[str, Array]:
         """What layers gather besides parameters (the running means of batch normalization), by name."""

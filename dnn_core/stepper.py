@@ -140,15 +140,14 @@ class Stepper:
         outputs = network.forward(x, training=True, rng=rng, first_products=self._products(len(x)))
         loss = self.loss.compute(outputs, labels)
         if not math.isfinite(loss):
-            layer = network.not_finite(network.parameters)
-            raise Divergence(step + 1, loss, f"a parameter of layer {layer}" if layer else "the loss")
+            raise Divergence(step + 1, loss, network.not_finite(network.parameters, "a parameter") or "the loss")
         right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
         delta = network.spread(self.loss.backward())
         # A delta that is not finite makes all below it so: a look at the lowest is enough.
         if not math.isfinite(np.add.reduce(delta, axis=None)):
             for dense in network.dense:
                 dense.gather(slice(None))
-            raise Divergence(step + 1, loss, f"the gradient of layer {network.not_finite(network.gradients)}")
+            raise Divergence(step + 1, loss, network.not_finite(network.gradients, "the gradient"))
         self.optimizer.begin_step(rate)
         self._filling.finish()
         self._step, self._following = step, self._ready[step + 1][0] if step + 1 in self._ready else None

@@ -42,6 +42,8 @@ from dnn_core.variations import TestTurns, make_batches, pixel_scale, vary
 SAMPLES_SHOWN = 12
 WORST_SHOWN = 12
 TRAINING_TESTED = 10_000
+_KEPT = ("step", "elapsed_s", "learning_rate", "history", "_told_step", "_sums", "_best", "_over")
+"""Attributes of a run that a checkpoint holds, without the underscore, beside arrays and sizes."""
 
 
 class TrainingRun:
@@ -201,7 +203,7 @@ class TrainingRun:
         validation = self._validate()
         norms = self.network.gradient_norms()
         if not all(map(math.isfinite, norms)):
-            raise Divergence(self.step, loss, self._bad_gradient())
+            raise Divergence(self.step, loss, self.network.not_finite(self.network.gradients, "the gradient"))
         self._sums = _no_sums()
         self.history.append(
             {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
@@ -237,7 +239,8 @@ class TrainingRun:
     def _evaluate(self, images: Array, labels: Array) -> Evaluation:
         found = evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
         if not math.isfinite(found.loss):
-            raise Divergence(self.step, found.loss, self._bad_parameter() or "the loss without learning")
+            where = self.network.not_finite(self.network.parameters, "a parameter") or "the loss without learning"
+            raise Divergence(self.step, found.loss, where)
         return found
 
     def training_accuracy(self) -> float:
@@ -245,38 +248,23 @@ class TrainingRun:
         images, labels = self.batches.images[:TRAINING_TESTED], self.batches.labels[:TRAINING_TESTED]
         return self._evaluate(images, labels).accuracy
 
-    def _bad_parameter(self) -> str:
-        """A layer whose parameters are not finite, in words; '' if all are."""
-        layer = self.network.not_finite(self.network.parameters)
-        return f"a parameter of layer {layer}" if layer else ""
-
-    def _bad_gradient(self) -> str:
-        return f"the gradient of layer {self.network.not_finite(self.network.gradients)}"
-
     # keeping it
 
     def save(self, path: Path) -> None:
         """Everything that the rest of the run depends on, in one file. Raises OSError if it cannot be written."""
-        # The gradients too: an epoch's end that is still to be told has their norms in it.
+        values = {"config": self.config.to_dict(), **self._sizes()}
+        values |= {"optimizer_steps": self.optimizer.steps, "watched": self._turns.watched}
+        values |= {name.lstrip("_"): getattr(self, name) for name in _KEPT}
+        write_checkpoint(path, self._arrays(), values)
+
+    def _arrays(self) -> dict[str, Array]:
+        """A checkpoint's arrays. The gradients too: an epoch's end that is still to be told has their norms in it."""
         arrays = {"parameters": self.network.parameters, "gradients": self.network.gradients}
         arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
-        arrays |= {f"network.{name}": array for name, array in self.network.state().items()}
-        values = {
-            "config": self.config.to_dict(),
-            "training_samples": len(self.batches.images),
-            "layer_sizes": list(self.network.layer_sizes),
-            "step": self.step,
-            "optimizer_steps": self.optimizer.steps,
-            "learning_rate": self.learning_rate,
-            "elapsed_s": self.elapsed_s,
-            "history": self.history,
-            "told_step": self._told_step,
-            "sums": self._sums,
-            "best": self._best,
-            "over": self._over,
-            "watched": self._turns.watched,
-        }
-        write_checkpoint(path, arrays, values)
+        return arrays | {f"network.{name}": array for name, array in self.network.state().items()}
+
+    def _sizes(self) -> dict[str, object]:
+        return {"layer_sizes": list(self.network.layer_sizes), "training_samples": len(self.batches.images)}
 
     @classmethod
     def load(cls, path: Path, data: Dataset, *, alone: bool = False) -> TrainingRun:
@@ -296,26 +284,17 @@ class TrainingRun:
         return run
 
     def _restore(self, path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
-        sizes, samples = list(self.network.layer_sizes), len(self.batches.images)
-        for what, here in (("layer_sizes", sizes), ("training_samples", samples)):
+        for what, here in self._sizes().items():
             if values.get(what, here) != here:
                 raise CheckpointError(f"{path}: {what} is {values[what]}, but with these data it is {here}.")
-        fill(path, self.network.parameters, arrays, "parameters")
-        fill(path, self.network.gradients, arrays, "gradients")
-        for name, array in self.optimizer.state.items():
-            fill(path, array, arrays, f"optimizer.{name}")
-        for name, array in self.network.state().items():
-            fill(path, array, arrays, f"network.{name}")
-        self.step, self.optimizer.steps = int(values["step"]), int(values["optimizer_steps"])
+        for name, array in self._arrays().items():
+            fill(path, array, arrays, name)
+        for name in _KEPT:
+            kind = type(getattr(self, name))
+            setattr(self, name, kind(values[name.lstrip("_")]))
+        self.optimizer.steps, self._turns.watched = int(values["optimizer_steps"]), bool(values.get("watched", False))
         if not 0 <= self.step <= self.total_steps:
             raise CheckpointError(f"{path}: step is {self.step}, but the run has 0 to {self.total_steps}.")
-        self.learning_rate = float(values["learning_rate"])
-        self.elapsed_s = float(values["elapsed_s"])
-        self.history = [dict(entry) for entry in values["history"]]
-        self._told_step = int(values["told_step"])
-        self._turns.watched = bool(values.get("watched", False))
-        self._sums |= {name: float(value) for name, value in values["sums"].items()}
-        self._best, self._over = dict(values["best"]), bool(values["over"])
 
     def close(self) -> None:
         """End the helper's thread; the run can still be saved."""

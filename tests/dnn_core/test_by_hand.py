@@ -261,11 +261,11 @@ def test_gradient_norms_are_one_a_dense_layer_and_do_not_overflow() -> None:
 
 def test_not_finite_names_the_layer_nearest_to_the_loss() -> None:
     network = Network([Dense(1, 1), BatchNorm(1), Dense(1, 1)])
-    assert network.not_finite(network.parameters) == 0
+    assert network.not_finite(network.parameters) == ""
     network.parameters[3] = np.inf  # a shift, which counts with the dense layer below it
-    assert network.not_finite(network.parameters) == 1
+    assert network.not_finite(network.parameters) == "a number of layer 1"
     network.parameters[5] = np.nan
-    assert network.not_finite(network.parameters) == 2
+    assert network.not_finite(network.parameters, "a weight") == "a weight of layer 2"
 
 
 def test_evaluation_counts_what_is_right_and_weights_batches_by_their_size() -> None:
