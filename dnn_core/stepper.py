@@ -35,6 +35,8 @@ FIRST_CHUNK, CHUNK = 260_000, 140_000
 array of products to add up."""
 UPDATE = 60
 """The optimizer's step on a weight takes about as long as the products of so many samples with it."""
+WORTH_SHARING = 14_000_000
+"""Multiplications a step, optimizer included, below which one thread is faster than two."""
 HEAD_START = 1_500_000
 """Multiplications that the caller does while the helper wakes and makes ready for short jobs."""
 SPLIT = 8_000_000
@@ -73,7 +75,9 @@ class Stepper:
     ) -> None:
         self.config, self.network, self.optimizer, self.loss, self.batches = config, network, optimizer, loss, batches
         self.total_steps = total_steps
-        self.team = Team(alone=alone)
+        work = len(network.parameters) * (2 * batches.batch_size + UPDATE)
+        self._small = work < WORTH_SHARING and not config.augments
+        self.team = Team(alone=alone or self._small)
         self._chunks = self._cut()
         self._first = [chunk.products for chunk in self._chunks if chunk.products is not None]
         # Not the sum of products in place: layers keep it as their input, and the chunks go on to the next batch.
@@ -116,7 +120,7 @@ class Stepper:
         """Where to cut the first layer's rows: into two shares, then chunks, so that one share is half of all work."""
         first, batch = self.network.dense[0], self.batches.batch_size
         weights = first.inputs * first.outputs
-        if weights < CHUNK:
+        if self._small:
             return [0, first.inputs]
         others = HEAD_START + (len(self.network.parameters) - weights) * (batch + UPDATE)
         if not self.config.augments:
@@ -147,7 +151,7 @@ class Stepper:
         if not math.isfinite(np.add.reduce(delta, axis=None)):
             for dense in network.dense:
                 dense.gather(slice(None))
-            raise Divergence(step + 1, loss, network.not_finite(network.gradients, "the gradient"))
+            raise Divergence(step + 1, loss, network.not_finite(network.gradients, "the gradient") or "the gradients")
         self.optimizer.begin_step(rate)
         self._filling.finish()
         self._step, self._following = step, self._ready[step + 1][0] if step + 1 in self._ready else None
