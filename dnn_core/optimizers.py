@@ -10,23 +10,19 @@
 
 Weight decay of all others is added to the gradient: g += decay p.
 
-The arithmetic is simple, the memory is what takes the time. So an optimizer works through its arrays in blocks that
-stay in the processor's cache from the first operation on them to the last, and constant factors are moved from
-whole arrays into single numbers: Adam here keeps m / (1 - b1) and v / (1 - b2), which saves two passes of twelve.
+The arithmetic is simple, the memory is what takes the time. So constant factors are moved from whole arrays into
+single numbers: Adam here keeps m / (1 - b1) and v / (1 - b2), which saves two passes of twelve.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from dnn_core.arrays import Array, empty, zeros
 from dnn_core.config import OPTIMIZERS, TrainingConfig, check_name
-
-BLOCK = 262_144  # numbers; five arrays of them are 2.6 MB, which stays in the cache from one operation to the next
 
 
 class Block(NamedTuple):
@@ -51,40 +47,28 @@ class Optimizer:
         self.state = {name: zeros(parameters.shape, parameters.dtype) for name in self.state_names}
         self.steps = 0
         self.rate = 0.0
-        self._everything = self.blocks([slice(0, len(parameters))])
 
-    def blocks(self, pieces: Sequence[slice]) -> list[Block]:
-        """The given pieces of the flat arrays, cut into blocks that share one work array."""
-        work = empty((min(BLOCK, max(piece.stop - piece.start for piece in pieces)),), self.parameters.dtype)
-        spans = [
-            slice(at, min(at + BLOCK, piece.stop)) for piece in pieces for at in range(piece.start, piece.stop, BLOCK)
-        ]
-        return [
-            Block(
-                self.parameters[span],
-                self.gradients[span],
-                tuple(array[span] for array in self.state.values()),
-                work[: span.stop - span.start],
-            )
-            for span in spans
-        ]
+    def block(self, piece: slice) -> Block:
+        """A piece of the flat arrays for `update`."""
+        state = tuple(array[piece] for array in self.state.values())
+        p, g = self.parameters[piece], self.gradients[piece]
+        return Block(p, g, state, empty(p.shape, p.dtype))
 
     def step(self, learning_rate: float) -> None:
         """Update all parameters from the gradients as they are now."""
         self.begin_step(learning_rate)
-        self.update(self._everything)
+        self.update(self.block(slice(None)))
 
     def begin_step(self, learning_rate: float) -> None:
-        """Count a step; `update` of blocks that together cover all parameters must follow, in any order."""
+        """Count a step; `update` of blocks that together are all parameters must follow, in any order."""
         self.steps += 1
         self.rate = learning_rate
 
-    def update(self, blocks: Sequence[Block]) -> None:
-        """Update the parameters of these blocks; the gradients may be overwritten with the decayed ones."""
-        for block in blocks:
-            if self.weight_decay:
-                self.decay(block)
-            self.update_block(*block)
+    def update(self, block: Block) -> None:
+        """Update the parameters of a block; the gradients may be overwritten with the decayed ones."""
+        if self.weight_decay:
+            self.decay(block)
+        self.update_block(*block)
 
     def decay(self, block: Block) -> None:
         np.multiply(block.p, self.weight_decay, out=block.work)

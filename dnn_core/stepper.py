@@ -55,7 +55,7 @@ class Chunk(NamedTuple):
     """Rows of a dense layer's weights, or several small layers, with all that lies among them in the flat array."""
 
     parts: list[tuple[Dense, slice]]
-    blocks: list[Block]
+    block: Block
     products: Array | None  # (N, H) of the next batch with these rows; first layer only
 
 
@@ -112,7 +112,7 @@ class Stepper:
                 stop = end if rows.stop == dense.inputs else start + rows.stop * dense.outputs
                 if first or stop - at >= CHUNK / 2 or stop == len(network.parameters):
                     products = empty((self.batches.batch_size, dense.outputs), network.dtype) if first else None
-                    chunks.append(Chunk(parts, self.optimizer.blocks([slice(at, stop)]), products))
+                    chunks.append(Chunk(parts, self.optimizer.block(slice(at, stop)), products))
                     parts, at = [], stop
         return chunks
 
@@ -181,7 +181,7 @@ class Stepper:
     def _update(self, chunk: Chunk) -> None:
         for dense, rows in chunk.parts:
             dense.gather(rows)
-        self.optimizer.update(chunk.blocks)
+        self.optimizer.update(chunk.block)
         if self._following is not None:
             self._project(chunk, self._following)
 
