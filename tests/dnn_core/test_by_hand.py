@@ -134,6 +134,18 @@ def test_cross_entropy() -> None:
     assert loss.backward()[0] == pytest.approx([-3 / 4, 3 / 4])
 
 
+def test_one_loss_takes_batches_of_any_size_and_number_of_classes() -> None:
+    loss = CrossEntropy()
+    for n, classes in ((2, 3), (2, 5), (4, 5), (1, 2), (2, 3)):
+        logits, labels = np.zeros((n, classes), np.float32), np.full(n, classes - 1)
+        logits[:, -1] = math.log(
+            4
+        )  # probabilities 4 / (4 + classes - 1) for the label, 1 / (4 + classes - 1) for others
+        assert loss.forward(logits, labels) == pytest.approx(math.log((classes + 3) / 4))
+        wanted = [1 / (classes + 3)] * (classes - 1) + [4 / (classes + 3) - 1]
+        assert loss.backward() == pytest.approx(np.array([wanted] * n) / n)
+
+
 def test_cross_entropy_with_label_smoothing() -> None:
     loss = CrossEntropy(0.2, F64)
     value = loss.forward(np.array([[0, math.log(3)]]), np.array([0]))
