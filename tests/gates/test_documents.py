@@ -1,4 +1,5 @@
-"""The documents show what there is: every picture and every link within the project leads somewhere."""
+"""The documents show what there is: every picture and every link within the project leads somewhere, every module of
+dnn_core is named with its size, and what learns can be read in one sitting."""
 
 from __future__ import annotations
 
@@ -26,3 +27,16 @@ def test_every_picture_is_shown_and_names_no_address() -> None:
         assert picture.resolve() in shown, picture.name
         addresses = set(re.findall(r"https?://[^\s\"'<]+", picture.read_text(encoding="utf-8")))
         assert addresses <= {"http://www.w3.org/2000/svg"}, picture.name
+
+
+def test_what_learns_is_one_sitting_and_every_module_of_dnn_core_has_its_place() -> None:
+    text = (ROOT / "docs" / "dnn_core.md").read_text(encoding="utf-8")
+    before, after = text.split("## A tour of one batch")
+    beside = after.split("## What is beside it")[1].split("## ")[0]
+    lengths = {path.name: path.read_text().count("\n") for path in (ROOT / "dnn_core").glob("[a-z]*.py")}
+    sitting = re.findall(r"`(\w+\.py)`", before)
+    assert sum(lengths[name] for name in sitting) <= 1650
+    rows = [(re.findall(r"`(\w+\.py)`", row), row.split("|")[2]) for row in beside.splitlines() if ".py`" in row]
+    for names, lines in rows:
+        assert abs(sum(lengths[name] for name in names) - int(lines)) <= 20, names
+    assert sorted([*sitting, *(name for names, _ in rows for name in names)]) == sorted(lengths)
