@@ -40,16 +40,24 @@ def _call(action: str) -> ctypes._NamedFuncPointer | None:
     return None
 
 
+_holders, _before = 0, 0
+
+
 @contextmanager
-def threads(count: int) -> Iterator[None]:
-    """Within the context, BLAS uses `count` threads, if it can be told to."""
+def one_thread() -> Iterator[None]:
+    """Within the context, and any other one that is still open, BLAS uses one thread, if it can be told to."""
+    global _holders, _before
     read, write = _call("get"), _call("set")
     if read is None or write is None:
         yield
         return
-    before = read()
-    write(count)
+    if _holders == 0:
+        _before = read()
+        write(1)
+    _holders += 1
     try:
         yield
     finally:
-        write(before)
+        _holders -= 1
+        if _holders == 0:
+            write(_before)

@@ -116,7 +116,7 @@ class TrainingRun:
     def events(self) -> Iterator[TrainingEvent]:
         """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
         run = self._run()
-        with blas.threads(1), self._stepper.team.on_two_cores():
+        with blas.one_thread(), self._stepper.team.on_two_cores():
             while True:
                 self._resumed = time.perf_counter()
                 with np.errstate(all="ignore"):  # divergence is found and told, not warned about
