@@ -40,6 +40,8 @@ LEAVE = Command("leave", "escape", "escape", "go back", "Reading", palette=False
 SCROLL = Command("", "", "↑ ↓", "scroll", "Reading", palette=False)
 OUTLINE = Command("fold_outline", "o", "o", "outline", "Reading")
 RUN_PANE = Command("fold_run_pane", "t", "t", "run pane", "Reading")
+OPEN_LINKS = Command("open_links", "u", "u", "open a link", "Reading")
+PRESS = Command("", "", "enter", "press it", "Reading", palette=False)
 
 # Questions
 SUBMIT = Command("submit", "ctrl+s", "ctrl+s", "submit", "Questions")

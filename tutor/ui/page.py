@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.curriculum import Block, Definition, Lesson, LiveFigure, Prose, Video, WritingActivity
 from tutor.domain.experiment import Experiment
-from tutor.domain.words import visible
 from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
 from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.heading import PageHeading, places_of
 from tutor.ui.widgets.prose import Prose as ProseWidget
 from tutor.ui.widgets.question_card import QuestionCard
 from tutor.ui.widgets.video_card import VideoCard
@@ -23,12 +20,9 @@ from tutor.ui.workbook import Workbook
 def page_widgets(lesson: Lesson, index: int, workbook: Workbook, shelf: DigitShelf) -> list[Widget]:
     """The heading with the place in the lesson, then a widget for each block."""
     page = lesson.pages[index]
-    number = f"page {index + 1} of {len(lesson.pages)}"
-    heading = Horizontal(
-        Static(Content(visible(page.title)), classes="page-title"),
-        Static(number, classes="page-number"),
-        classes="heading",
-    )
+    before = sum(len(earlier.questions) for earlier in lesson.pages[:index])
+    asked = range(before + 1, before + 1 + len(page.questions))
+    heading = PageHeading(page.title, places_of(index + 1, len(lesson.pages), asked, len(lesson.questions)))
     return [heading, *(_widget(block, lesson, workbook, shelf) for block in page.blocks)]
 
 

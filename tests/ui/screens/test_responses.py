@@ -7,7 +7,22 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_said, until_shown
+from tests.ui.experiments import experiment
+from tests.ui.stand import (
+    MEDIUM,
+    NARROW,
+    NOON,
+    WIDE,
+    Stand,
+    place,
+    shown,
+    until,
+    until_said,
+    until_shown,
+    write_lessons,
+)
+from tutor.domain.response import Curve, Value
+from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.responses import Entry, ResponsesScreen
 
@@ -155,3 +170,58 @@ async def test_an_export_finds_another_folder_or_says_what_to_do(stand: Stand, m
         await pilot.press("e")
         await until_said(pilot, "The export could not be written here or in your home folder.")
     assert tried == [Path.cwd(), Path.home(), stand.home]
+
+
+HEAD = """---
+title: Bets
+short: Bets
+id: training
+minutes: 4
+---
+
+"""
+CURVE = Curve("epoch", "test accuracy, %", ((0.5, 90.0), (1.0, 96.0)))
+
+
+def bet(store: Store, id: str, text: str, value: str, *came: Value) -> None:
+    """A bet, and what its runs came to; of two runs the second settles it."""
+    placed = store.place_bet(id, "training", text, value).result()
+    for place_of, one in enumerate(came):
+        name = ("usual", "faster")[place_of]
+        store.keep_outcome(placed, place_of, name, 7 + place_of, one, CURVE, last=place_of == 1).result()
+
+
+async def test_a_bet_without_words_is_there_with_what_came_out(stand: Stand) -> None:
+    write_lessons(stand.lessons, training=HEAD + experiment())
+    stand.begun()
+    store = Store.open(stand.home, now=lambda: NOON)
+    bet(store, "rate", "It is [worse]", "lower", 96.0, 93.0)
+    bet(store, "rate", "It is better", "higher", 96.0, 93.0)
+    bet(store, "rate", "About the same", "same", 96.0)
+    bet(store, "gone", "Some bet", "lower", 96.0, 93.0)
+    store.close()
+    app = stand.app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await open_room(pilot, app)
+        await until_shown(pilot, "all: 2")
+        entry, gone = entries(app)
+        told = [
+            "What will happen?",
+            "About the same",
+            "◐ bet 3, 2020-05-04 12:00, its runs have not finished",
+            "It is better",
+            "✓ bet 2, 2020-05-04 12:00, runs 7, 8",
+            "○ Not as you bet. usual: 96.0 %. faster: 93.0 %, lower.",
+            "It is [worse]",
+            "✓ bet 1, 2020-05-04 12:00, runs 7, 8",
+            "✓ As you bet. usual: 96.0 %. faster: 93.0 %, lower.",
+        ]
+        assert entry.split("\n") == told
+        assert gone.split("\n")[1:] == [
+            "Some bet", "✓ bet 1, 2020-05-04 12:00, runs 7, 8", "What came: usual: 96.0, faster: 93.0"
+        ]  # fmt: skip
+        for name, count in (("submitted", 2), ("drafts", 0), ("skipped", 0)):
+            await pilot.press("f")
+            await until_shown(pilot, f"{name}: {count}")
+        await pilot.press("f", "f", "enter")
+        await until(pilot, lambda: place(app) == "lesson" and "What will happen?" in shown(app), "its page")

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
+from tutor.ui.widgets.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.prose import Prose
 
 ROOMY = 50
@@ -28,6 +29,9 @@ TALL = 30
 
 PLAY = "play"
 """Meta of a cell that is worth a click: the figure's action."""
+
+ABOVE = frozenset(("figure-title", "figure-room", "figure-caption"))
+"""What stands above the part to play with."""
 
 NAMES_OF_KEYS = {"←": "left", "→": "right", "↑": "up", "↓": "down", "+": "plus", "−": "minus"}
 
@@ -63,6 +67,7 @@ class Figure(Vertical, can_focus=True):
     DEFAULT_CSS = """
     Figure { height: auto; }
     Figure .figure-title { height: auto; margin: 0 0 1 0; }
+    Figure .figure-room { height: auto; color: $muted; margin: 0 0 1 0; display: none; }
     Figure .figure-words { height: auto; margin: 1 0 1 0; }
     Figure .figure-keys { height: auto; }
     Figure .figure-body { height: auto; }
@@ -99,8 +104,9 @@ class Figure(Vertical, can_focus=True):
         yield Static(
             Content.assemble(("Figure", "bold $bright"), "  ", (visible(self.title), "$muted")), classes="figure-title"
         )
+        yield Static(classes="figure-room")
         if self.caption:
-            yield Prose(self.caption)
+            yield Prose(self.caption, classes="figure-caption")
         yield from self.body()
         yield Static(classes="figure-words")
         yield Static(classes="figure-keys")
@@ -120,6 +126,7 @@ class Figure(Vertical, can_focus=True):
         self._drawn_for = self.room
         self.show()
         self.watch(self.app, "theme", self._show_in_other_tones, init=False)
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._tell_room)
 
     def _show_in_other_tones(self) -> None:
         self.call_after_refresh(self.show)
@@ -128,6 +135,46 @@ class Figure(Vertical, can_focus=True):
         if self.room != self._drawn_for:
             self._drawn_for = self.room
             self.show()
+
+    # what is seen of it
+
+    def _rows(self, window: VerticalScroll, last: str) -> range:
+        """The rows of `window`'s content from the picture down to the part `last`."""
+        picture = next((part for part in self.children if part.display and not ABOVE & part.classes), self)
+        return content_rows(window, picture.region.y, self.query_one(last).region.bottom)
+
+    def _tell_room(self, screen: object = None) -> None:
+        """Say how large the terminal must be where the picture and its words do not fit on the screen together."""
+        window = window_of(self)
+        if window is None or not self.children:  # the page was turned meanwhile
+            return
+        missing = len(self._rows(window, ".figure-words")) - window.size.height
+        line = self.query_one(".figure-room", Static)
+        width, height = self.app.size
+        told = f"All of it is seen at {width} x {height + missing} and more." if missing > 0 else ""
+        if str(line.content) != told:
+            line.update(told)
+            line.display = bool(told)
+
+    def on_key(self, event: events.Key) -> None:
+        """Who plays sees it: a key of the figure brings it into view."""
+        actions = [binding.action.partition("(")[0] for binding in self._bindings.key_to_bindings.get(event.key, ())]
+        if any(self.check_action(action, ()) for action in actions):
+            self.call_after_refresh(self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """With its keys, if there is room; else the picture with its words; of a taller one the top, if it is away."""
+        window = window_of(self)
+        if window is None or not self.children:
+            return
+        view = seen(window)
+        for last in (".figure-keys", ".figure-words"):
+            rows = self._rows(window, last)
+            if len(rows) <= len(view):
+                bring(window, rows)
+                return
+        if min(view.stop, rows.stop) - max(view.start, rows.start) < len(view) // 2:
+            bring(window, rows)
 
     def show(self) -> None:
         """Draw anew; subclasses with parts of their own set them and call this."""
@@ -138,6 +185,13 @@ class Figure(Vertical, can_focus=True):
             self.query_one(".figure-body", Static).update(picture)
         self.query_one(".figure-words", Static).update(words)
         self.query_one(".figure-keys", Static).update(key_line(self.key_pairs(), self.room))
+
+    @property
+    def enter_words(self) -> str:
+        """What enter does here, '' while it is the screen's key."""
+        words = next((words for shown, words in self.key_pairs() if "enter" in shown.split(" ")), "")
+        actions = [binding.action.partition("(")[0] for binding in self._bindings.key_to_bindings.get("enter", ())]
+        return words if any(self.check_action(action, ()) for action in actions) else ""
 
     # the mouse
 

@@ -25,6 +25,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.LEAVE,
         commands.OUTLINE,
         commands.RUN_PANE,
+        commands.OPEN_LINKS,
     ),
     "Questions": (
         commands.SUBMIT,

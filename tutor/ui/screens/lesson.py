@@ -13,17 +13,18 @@ from textual.widget import Widget
 
 from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.progress import lesson_progress
-from tutor.domain.question import QuestionKind
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.figures import Figure
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.screens.lesson_keys import READING, Here, keys_here
+from tutor.ui.screens.links import LinksScreen, open_link
 from tutor.ui.widgets.experiment_card import ExperimentCard
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
+from tutor.ui.widgets.prose import Link, Prose
 from tutor.ui.widgets.question_card import Phase, QuestionCard
 from tutor.ui.widgets.run_pane import RunPane
 from tutor.ui.widgets.top_bar import TopBar
@@ -34,17 +35,10 @@ LAST_PAGE_SETTING = "last page"
 THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
 Card = QuestionCard | ExperimentCard
 
-READING = (
-    commands.READ_ON,
-    commands.NEXT_PAGE,
-    commands.PREVIOUS_PAGE,
-    commands.NEXT_TASK,
-)
-
 
 class LessonScreen(TutorScreen):
     CSS_PATH = "../styles/lesson.tcss"
-    COMMANDS_HERE = READING
+    COMMANDS_HERE = (*READING, commands.OPEN_LINKS)
     BINDINGS = [
         *bindings(
             commands.READ_ON,
@@ -53,6 +47,7 @@ class LessonScreen(TutorScreen):
             commands.BEGIN_TASK,
             commands.OUTLINE,
             commands.RUN_PANE,
+            commands.OPEN_LINKS,
             commands.SUBMIT,
             commands.IMPROVE,
         ),
@@ -80,6 +75,9 @@ class LessonScreen(TutorScreen):
             with VerticalScroll(id="run-pane", can_focus=False):
                 yield RunPane()
         yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.watch(self.reading, "scroll_y", self.refresh_footer, init=False)  # it tells whether more is below
 
     @property
     def page(self) -> Page:
@@ -165,26 +163,10 @@ class LessonScreen(TutorScreen):
     # the bottom row
 
     def footer_commands(self) -> tuple[Command, ...]:
-        if self.writes:
-            return (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.HELP_IN_TEXT)
-        experiment, card = self._experiment, self._card
-        if experiment is not None and experiment.has_focus_within and isinstance(self.focused, ChoiceList):
-            return (commands.BET, commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
-        if card is not None and card.phase is Phase.SURE:
-            return (commands.HOW_SURE, commands.PASS_SURE, commands.HELP)
-        if card is not None and card.has_focus_within and card.question.kind is QuestionKind.CHOICE:
-            return (commands.CHOOSE, commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
-        if card is not None and card.has_focus_within and card.ticks_choices:
-            return (commands.TICK, commands.SUBMIT, commands.MOVE, commands.NEXT_PAGE, commands.HELP)
-        if card is not None and card.has_focus_within and card.phase is Phase.FEEDBACK:
-            return (commands.MOVE, commands.TICK, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
-        first = next(iter(self.query(THINGS_TO_DO)), None)
-        begin = (commands.BEGIN_TASK,) if first is not None and not isinstance(first, Figure) else ()
-        if self.size.width < 80:
-            return (*READING[:3], *begin)
-        if self.size.width < 110:
-            return (*READING, *begin, commands.OUTLINE, commands.RUN_PANE)
-        return (*READING, *begin, commands.LAB, commands.HOME, commands.RESPONSES, commands.HELP)
+        focused = self.focused
+        plays = isinstance(focused, Figure) and focused.enter_words
+        begins = (focused is None or isinstance(focused, Figure)) and not plays and self._begins is not None
+        return keys_here(Here(focused, self._card, self._experiment, begins, bool(self.links), self.size.width))
 
     def footer_note(self) -> str:
         reading = self.reading
@@ -287,21 +269,56 @@ class LessonScreen(TutorScreen):
         waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
         return next(iter(focused + waiting + cards), None)
 
-    async def action_begin_task(self) -> None:
-        card = self._card
-        if card is not None and card.phase is Phase.SURE:
-            await card.pass_sure()
-            return
+    @property
+    def _begins(self) -> Widget | None:
+        """What enter begins with: the first thing to do that is still open; a figure in use is left for the next."""
         for block in self.query(THINGS_TO_DO):
-            target = block if isinstance(block, Figure) else cast(Card | VideoCard | WritingCard, block).first_task
-            if isinstance(block, QuestionCard) and block is not card:
+            if isinstance(block, Figure):
+                if not isinstance(self.focused, Figure):
+                    return block
+                continue
+            if isinstance(block, QuestionCard) and block is not self._card:
                 continue
             if isinstance(block, ExperimentCard) and block.settled:
                 continue
-            if target is not None:
-                target.focus()
-                self._show_focused()
-                return
+            if (task := cast(Card | VideoCard | WritingCard, block).first_task) is not None:
+                return task
+        return None
+
+    async def action_begin_task(self) -> None:
+        card = self._card
+        if card is not None and card.phase is Phase.SURE and not isinstance(self.focused, Figure):
+            await card.pass_sure()
+        elif (task := self._begins) is not None:
+            task.focus(scroll_visible=False)
+            self._show_focused()
+
+    # links
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Those of all texts of the page, in reading order, an address once."""
+        found: dict[str, Link] = {}
+        for prose in self.query(Prose):
+            for link in prose.links:
+                found.setdefault(link.address, link)
+        return tuple(found.values())
+
+    def action_open_links(self) -> None:
+        links = self.links
+        if len(links) == 1:
+            open_link(self.app, links[0].address)
+        elif links:
+            self.app.push_screen(LinksScreen(links), self._open_link)
+        else:
+            self.app.notify("There is no link on this page.")
+
+    def _open_link(self, address: str | None) -> None:
+        if address:
+            open_link(self.app, address)
+
+    def on_prose_link_pressed(self, message: Prose.LinkPressed) -> None:
+        open_link(self.app, message.address)
 
     async def action_submit(self) -> None:
         if (card := self._experiment or self._card) is not None:

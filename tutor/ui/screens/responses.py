@@ -12,7 +12,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
+from tutor.domain.experiment import Experiment
+from tutor.domain.question import Question
+from tutor.domain.response import BET_DRAFT, Notebook, PlacedBet, ResponseStatus
+from tutor.domain.wager import settle
 from tutor.domain.words import count_words, visible
 from tutor.storage.export import RunLine, export
 from tutor.storage.files import atomic_write
@@ -25,6 +28,8 @@ from tutor.ui.widgets.top_bar import TopBar
 FILTERS = ("all", "submitted", "drafts", "skipped", "for my mentor")
 SHOWN_CHARACTERS = 600
 """Of a response in this list; the whole of it is one enter away and in the export."""
+
+Part = str | Content | tuple[str, str]
 
 SURE = {None: "", 1: "guessing", 2: "fairly sure", 3: "certain"}
 
@@ -119,32 +124,37 @@ class ResponsesScreen(TutorScreen):
             return widgets
         known: set[str] = set()
         for lesson in self.tutor.curriculum.lessons:
-            named = [(question.id, question.prompt.splitlines()[0]) for question in lesson.questions]
-            named += [(experiment.id, experiment.prompt.splitlines()[0]) for experiment in lesson.experiments]
+            named: list[tuple[str, str, Experiment | None]] = [
+                (task.id, task.prompt.splitlines()[0], task if isinstance(task, Experiment) else None)
+                for page in lesson.pages
+                for task in page.blocks
+                if isinstance(task, Question | Experiment)
+            ]
             if lesson.writing is not None:
-                named += [(prompt.id, prompt.prompt) for prompt in lesson.writing.prompts]
-            known.update(task for task, _ in named)
-            found = [entry for task, prompt in named if (entry := self._entry(notebook, task, prompt)) is not None]
+                named += [(prompt.id, prompt.prompt, None) for prompt in lesson.writing.prompts]
+            known.update(task for task, _, _ in named)
+            found = [entry for task in named if (entry := self._entry(notebook, *task)) is not None]
             if found:
-                widgets += [Static(Content(lesson.title), classes="lesson-title"), *found]
-        written = {made.question_id for made in notebook.responses} | {draft.question_id for draft in notebook.drafts}
-        strays = written - known
-        strays = {task for task in strays if not task.startswith(("mentor:", BET_DRAFT))}
+                widgets += [Static(Content(visible(lesson.title)), classes="lesson-title"), *found]
+        strays = {made.question_id for made in notebook.responses} | {draft.question_id for draft in notebook.drafts}
+        strays |= {bet.experiment_id for bet in notebook.bets}
+        strays = {task for task in strays - known if not task.startswith(("mentor:", BET_DRAFT))}
         other = [entry for task in sorted(strays) if (entry := self._entry(notebook, task, task)) is not None]
         if other:
             widgets += [Static("To questions that are no longer in the lessons", classes="lesson-title"), *other]
         return widgets
 
-    def _entry(self, notebook: Notebook, task: str, prompt: str) -> Entry | None:
+    def _entry(self, notebook: Notebook, task: str, prompt: str, experiment: Experiment | None = None) -> Entry | None:
         draft = notebook.draft(task)
         draft = draft if draft is not None and draft.text.strip() else None
         attempts = notebook.attempts(task)
         written = [made for made in attempts if made.status is ResponseStatus.SUBMITTED]
-        kind = "drafts" if draft else "submitted" if written else "skipped" if attempts else ""
-        wanted = {"submitted": bool(written), "drafts": draft is not None, "skipped": kind == "skipped"}
+        bets = notebook.bets_on(task)
+        kind = "drafts" if draft else "submitted" if written or bets else "skipped" if attempts else ""
+        wanted = {"submitted": bool(written or bets), "drafts": draft is not None, "skipped": kind == "skipped"}
         if not kind or not wanted.get(self.filter, True):
             return None
-        parts: list[str | tuple[str, str]] = [(visible(prompt), "bold $bright")]
+        parts: list[Part] = [(visible(prompt), "bold $bright")]
         if draft is not None:
             parts += ["\n", (_short(draft.text), "$words"), "\n", (f"◐ draft, {draft.updated_at[11:16]}", "$muted")]
         for made in reversed(written):
@@ -159,6 +169,8 @@ class ResponsesScreen(TutorScreen):
                 "\n",
                 ("✓ " + ", ".join(fact for fact in facts if fact), "$muted"),
             ]
+        for bet in reversed(bets):
+            parts += ["\n", *_bet_lines(notebook, bet, experiment)]
         if kind == "skipped":
             parts += ["\n", ("– skipped", "$muted")]
         return Entry(Content.assemble(*parts), kind, task)
@@ -239,3 +251,23 @@ class ResponsesScreen(TutorScreen):
 
 def _short(text: str) -> str:
     return visible(text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + " …")
+
+
+def _bet_lines(
+    notebook: Notebook, bet: PlacedBet, experiment: Experiment | None
+) -> list[str | Content | tuple[str, str]]:
+    """The bet as it was placed, when, and what came of it. A bet that fails is no fault, and one may still be open."""
+    placed = f"bet {bet.attempt}, {bet.placed_at[:16].replace('T', ' ')}"
+    outcomes = notebook.outcomes_of(bet)
+    values = [one.value for one in outcomes]
+    lines: list[Part] = [(_short(bet.text), "$words"), "\n"]
+    if not outcomes or not outcomes[-1].last:
+        return [*lines, (f"◐ {placed}, its runs have not finished", "$muted")]
+    runs = f"run{'s' if len(outcomes) > 1 else ''} {', '.join(str(one.run) for one in outcomes)}"
+    lines.append((f"✓ {placed}, {runs}", "$muted"))
+    if experiment is not None:
+        from tutor.ui.widgets.experiment_parts import verdict_words  # brings plots and the Markdown parser along
+
+        return [*lines, "\n", verdict_words(settle(experiment, bet.value, values))]
+    came = ", ".join(f"{one.name}: {one.value}" for one in outcomes)
+    return [*lines, "\n", (visible(f"What came: {came}"), "$words")]

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.domain.question import Choice
+from tutor.ui.widgets.in_view import bring_lines
 from tutor.ui.widgets.prose import styled_line
 
 ORDINALS = ("1st", "2nd", "3rd")
@@ -128,6 +129,10 @@ class ChoiceList(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         self.here = max(0, min(len(self.choices) - 1, self.here + by))
         self.refresh()
+        self.call_after_refresh(self._bring_here)
+
+    def _bring_here(self) -> None:
+        bring_lines(self, [row for row, index in enumerate(self._index_of_row) if index == self.here])
 
     def action_take(self) -> None:
         self.choose(self.here)

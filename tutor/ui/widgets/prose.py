@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from textual import events
 from textual.content import Content
+from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 
-from tutor.content.inline import ProseBlock, Spans, parse_blocks, parse_spans
+from tutor.content.inline import ProseBlock, Span, Spans, parse_blocks, parse_spans
 from tutor.domain.words import visible
+
+LINK = "link"
+"""Meta of a cell that belongs to a link: its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands in a text: its words, and where it leads."""
+
+    words: str
+    address: str
 
 
 class Prose(Widget):
-    """Markdown as styled lines. `style` is that of plain words (a question's prompt is bold and bright)."""
+    """Markdown as styled lines. `style` is that of plain words (a question's prompt is bold and bright).
+
+    A click on a link says so; the screen has a key for the links of all its texts.
+    """
+
+    class LinkPressed(Message):
+        def __init__(self, address: str) -> None:
+            super().__init__()
+            self.address = address
 
     DEFAULT_CSS = """
     Prose { height: auto; width: 1fr; margin: 0 0 1 0; }
@@ -27,6 +53,20 @@ class Prose(Widget):
             self._laid = (width, Content("\n").join(lay_out(self.blocks, max(8, width), self.style_of_words)))
         return self._laid[1]
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """In reading order, an address once, with the words that it stands under first."""
+        found: dict[str, str] = {}
+        for block in self.blocks:
+            for address, spans in groupby(_spans(block), key=lambda span: span.link):
+                if address:
+                    found.setdefault(address, "".join(span.text for span in spans))
+        return tuple(Link(words, address) for address, words in found.items())
+
+    def on_click(self, event: events.Click) -> None:
+        if address := event.style.meta.get(LINK):
+            self.post_message(self.LinkPressed(address))
+
     def render(self) -> Content:
         return self._lines(self.content_size.width)
 
@@ -34,9 +74,16 @@ class Prose(Widget):
         return self._lines(width).plain.count("\n") + 1
 
 
+def _spans(block: ProseBlock) -> Iterator[Span]:
+    yield from block.spans
+    for cells in (block.header, *block.rows):
+        for cell in cells:
+            yield from cell
+
+
 def styled(spans: Spans, words: str = "$words") -> Content:
     """Spans as content: bold is bright, a layer has its colour, code stands on a tone of its own."""
-    parts: list[tuple[str, str]] = []
+    parts: list[Content] = []
     for span in spans:
         style = words
         if span.bold:
@@ -49,9 +96,10 @@ def styled(spans: Spans, words: str = "$words") -> Content:
             style = "$accent"
         if span.italic:
             style = f"italic {style}"
-        parts.append((visible(span.text), style))
+        part = Content.styled(visible(span.text), style)
         if span.link and span.link not in (span.text, f"mailto:{span.text}"):
-            parts.append((f" ({visible(span.link)})", "$muted"))
+            part = Content.assemble(part, (f" ({visible(span.link)})", "$muted"))
+        parts.append(part.stylize(Style.from_meta({LINK: span.link})) if span.link else part)
     return Content.assemble(*parts)
 
 

@@ -27,6 +27,7 @@ from tutor.ui.widgets.feedback import feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Prose
 from tutor.ui.widgets.rubric import Rubric
+from tutor.ui.widgets.sureness import SURENESS, Sureness
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well
 from tutor.ui.workbook import Workbook
@@ -34,7 +35,6 @@ from tutor.ui.workbook import Workbook
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
-SURENESS = ("Guessing", "Fairly sure", "Certain")
 PLACEHOLDERS: Final = {
     NumberForm.NUMBER: "enter, then type a number",
     NumberForm.VECTOR: "enter, then type a vector, such as (1, 2, 3)",
@@ -124,8 +124,9 @@ class QuestionCard(Vertical):
             self._begin_first_term()
         self.post_message(self.PhaseChanged())
         if focus and (first := self.first_task) is not None:
-            first.focus()
-            self.call_after_refresh(self.scroll_visible, animate=False)
+            self.screen.set_focus(first, scroll_visible=False)
+            if phase is not Phase.SURE:  # which comes into view by itself
+                self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _begin_first_term(self) -> None:
         """In a well that holds only the terms, one begins to write behind the first of them."""
@@ -139,7 +140,7 @@ class QuestionCard(Vertical):
         """What `enter` begins with in this phase."""
         wanted = {
             Phase.WRITE: "Well, ChoiceList, #train",
-            Phase.SURE: ".sure",
+            Phase.SURE: "Pass",
             Phase.FEEDBACK: "Rubric, ChoiceList, Chip",
         }
         return next(iter(self.query(wanted[self.phase])), None)
@@ -180,8 +181,6 @@ class QuestionCard(Vertical):
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
-        chips = [Chip(words, str(number), id=f"sure-{number}") for number, words in enumerate(SURENESS, start=1)]
-        chips[0].add_class("sure")
         return [
             self._quote(latest.text),
             Horizontal(
@@ -189,11 +188,7 @@ class QuestionCard(Vertical):
                 Static(f"submitted {clock(latest.submitted_at)}", classes="right-fact"),
                 classes="row kept",
             ),
-            Static("Before you see what belongs in it: how sure are you?", classes="ask"),
-            Horizontal(
-                *chips, Static(Content.assemble("  ", ("enter", "bold $bright"), (" pass", "$muted"))), classes="row"
-            ),
-            Trouble(),
+            Sureness(),
         ]
 
     def _feedback(self) -> list[Widget]:
@@ -379,6 +374,8 @@ class QuestionCard(Vertical):
                 self.post_message(self.NextWanted())
             case "mentor":
                 self.post_message(self.MentorWanted())
+            case "pass":
+                await self.pass_sure()
             case str() as name if name.startswith("sure-"):
                 await self._say_sure(int(name[-1]))
             case _:

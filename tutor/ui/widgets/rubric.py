@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.domain.question import RubricLine
+from tutor.ui.widgets.in_view import bring_lines
 from tutor.ui.widgets.prose import styled_line
 
 NOT_FOUND = "Not found among your words. Tick it if you meant it."
@@ -74,6 +75,10 @@ class Rubric(Widget, can_focus=True):
     def action_move(self, by: int) -> None:
         self.here = max(0, min(len(self.lines) - 1, self.here + by))
         self.refresh(layout=True)
+        self.call_after_refresh(self._bring_here)
+
+    def _bring_here(self) -> None:
+        bring_lines(self, [row for row, line in enumerate(self._line_of_row) if line == self.here])
 
     def action_tick(self) -> None:
         self.ticks = self.ticks ^ {self.here}
