@@ -54,7 +54,7 @@ async def test_a_figure_that_is_too_tall_says_how_large_the_terminal_must_be(kin
         need = len(rows_of(figure))
         assert (need > 12) == bool(told), (need, told)
         if told:
-            assert told == f"All of it is seen at 42 x {need} and more."
+            assert told == f"Needs 42 x {need} to be seen whole."
             await pilot.resize_terminal(42, need)
             await settle(pilot, figure)
             assert not shown(figure, ".figure-room") or len(rows_of(figure)) > need, "it may be drawn taller there"

@@ -122,6 +122,18 @@ async def test_a_figure_below_a_question_says_what_enter_does_there(stand: Stand
         await until(pilot, lambda: isinstance(app.focused, Well), "the question")
 
 
+async def test_a_figure_whose_keys_change_says_so_below(stand: Stand) -> None:
+    app = prepared(stand, ":::{live} probabilities\n:guess: yes\nPlay.\n:::\n")
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        await until(pilot, lambda: isinstance(app.focused, Figure), "the figure")
+        await until_foot(pilot, app, "next task", none="enter")
+        await pilot.press("right")
+        await until_foot(pilot, app, "enter check")
+        await pilot.press("1", "enter")
+        await until_foot(pilot, app, "next task", none="enter")
+
+
 async def test_a_figure_with_nothing_else_to_do_promises_no_enter(stand: Stand) -> None:
     app = prepared(stand, figure("neuron"))
     async with app.run_test(size=WIDE) as pilot:

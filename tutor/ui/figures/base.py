@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
@@ -72,6 +73,10 @@ class Figure(Vertical, can_focus=True):
     Figure .figure-keys { height: auto; }
     Figure .figure-body { height: auto; }
     """
+
+    class KeysChanged(Message):
+        """Other keys count now."""
+
     title: ClassVar[str] = ""
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -79,6 +84,7 @@ class Figure(Vertical, can_focus=True):
         super().__init__()
         self.caption = caption
         self._drawn_for = 0
+        self._pairs: tuple[tuple[str, str], ...] = ()
 
     def key_pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys and their words as the key line shows them now."""
@@ -151,7 +157,7 @@ class Figure(Vertical, can_focus=True):
         missing = len(self._rows(window, ".figure-words")) - window.size.height
         line = self.query_one(".figure-room", Static)
         width, height = self.app.size
-        told = f"All of it is seen at {width} x {height + missing} and more." if missing > 0 else ""
+        told = f"Needs {width} x {height + missing} to be seen whole." if missing > 0 else ""
         if str(line.content) != told:
             line.update(told)
             line.display = bool(told)
@@ -184,7 +190,11 @@ class Figure(Vertical, can_focus=True):
                 picture, words = Content(visible(self.text_form())), Content("")
             self.query_one(".figure-body", Static).update(picture)
         self.query_one(".figure-words", Static).update(words)
-        self.query_one(".figure-keys", Static).update(key_line(self.key_pairs(), self.room))
+        pairs = self.key_pairs()
+        self.query_one(".figure-keys", Static).update(key_line(pairs, self.room))
+        if pairs != self._pairs:
+            self._pairs = pairs
+            self.post_message(self.KeysChanged())
 
     @property
     def enter_words(self) -> str:

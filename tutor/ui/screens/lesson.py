@@ -354,6 +354,7 @@ class LessonScreen(TutorScreen):
 
     @on(QuestionCard.PhaseChanged)
     @on(ExperimentCard.Changed)
+    @on(Figure.KeysChanged)
     def _card_changed(self) -> None:
         self.call_after_refresh(self.refresh_footer)
 
