@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import sigmoid
 from tutor.ui.figures.base import ROOMY, Figure
-from tutor.ui.figures.canvas import Canvas
+from tutor.ui.figures.canvas import Canvas, signed
 
 SIZES = (4, 3, 3, 2)
 LAYERS = ("input", "hidden", "hidden", "output")
@@ -106,7 +106,7 @@ class NetworkFigure(Figure):
             f" feeds neuron {self.target + 1} of the ",
             (NAMES[self.depth + 1], f"$layer-{LAYERS[self.depth + 1]}"),
             " with weight ",
-            (f"{self.weight:+.1f}", bright),
+            (signed(self.weight, 1), bright),
             ". ",
         ]
         if self.weights == [[list(row) for row in matrix] for matrix in WEIGHTS]:
