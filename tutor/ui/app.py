@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import signal
 import sys
 from collections.abc import Iterable
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from tutor.training.digits import DigitShelf
     from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
+    from tutor.ui.screens.base import TutorScreen
     from tutor.ui.widgets.lab_memory import LabMemory
 
 THEME_SETTING = "theme"
+IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
@@ -56,6 +59,7 @@ class TutorApp(App[None]):
         self._curriculum: Curriculum | None = None
         self._leaving = False
         self._warned = False
+        self._run_is_up = False
         self._filters.append(ControlCharacterFilter())
         for theme in (I2_DARK, I2_LIGHT):
             self.register_theme(theme)
@@ -87,6 +91,7 @@ class TutorApp(App[None]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self._leave_on_signals()
         self.call_after_refresh(self._bring_up_the_run)
+        self.set_timer(IDLE_AFTER_S, self._import_the_lab)
 
     def _keep_theme(self, name: str) -> None:
         if self.workbook.settings.get(THEME_SETTING) != name:
@@ -127,8 +132,15 @@ class TutorApp(App[None]):
 
         return LabMemory()
 
+    async def _import_the_lab(self) -> None:
+        """The place that most often comes after Home, imported off the loop while the learner looks at Home."""
+        await asyncio.to_thread(importlib.import_module, "tutor.ui.screens.lab")
+
     def _bring_up_the_run(self) -> None:
-        """After the first paint: what was put off until then."""
+        """After the first paint, or when Home is left before it: what was put off until then."""
+        if self._run_is_up:
+            return
+        self._run_is_up = True
         gc.enable()
         gc.freeze()
         self.snapshot = self.session.snapshot
@@ -163,7 +175,16 @@ class TutorApp(App[None]):
             while not isinstance(self.screen, kind):
                 self.pop_screen()
             return
-        await self.push_screen(kind())
+        await self.push_screen(self._made_ready(kind()))
+
+    def _made_ready(self, screen: TutorScreen) -> TutorScreen:
+        """Read the styles that are new: `push_screen` itself would read those of all screens and widgets once more."""
+        self._bring_up_the_run()
+        new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
+        if new:
+            self.stylesheet.read_all(new)
+            self.stylesheet.parse()
+        return screen
 
     async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         """Open a page (by number or slug) of a lesson in the one LessonScreen; `task` is a question to go to."""
@@ -176,7 +197,7 @@ class TutorApp(App[None]):
             while self.screen is not lesson_screen:
                 self.pop_screen()
         else:
-            await self.push_screen(lesson_screen)
+            await self.push_screen(self._made_ready(lesson_screen))
         await lesson_screen.show_lesson(lesson_id, page, task)
 
     # the run

@@ -1,11 +1,26 @@
-"""Figures to play with. `make_figure` builds the one that a lesson names."""
+"""Figures to play with. `make_figure` builds the one that a lesson names.
+
+The Lab draws on a canvas of this package: what only the figures need, the lessons' prose and its Markdown among it, is
+imported with the first figure.
+"""
 
 from __future__ import annotations
 
-from tutor.domain.curriculum import LiveFigure
-from tutor.ui.figures.base import Figure, Shelf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tutor.domain.curriculum import LiveFigure
+    from tutor.ui.figures.base import Figure, Shelf
 
 __all__ = ["Figure", "Shelf", "make_figure"]
+
+
+def __getattr__(name: str) -> object:
+    if name in ("Figure", "Shelf"):
+        from tutor.ui.figures import base
+
+        return getattr(base, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def make_figure(block: LiveFigure, shelf: Shelf) -> Figure:

@@ -40,6 +40,14 @@ class TutorScreen(Screen[None]):
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS = cast("list[Binding | tuple[str, str] | tuple[str, str, str]]", bindings(*EVERYWHERE))
 
+    def __init__(self) -> None:
+        """It has the classes of the terminal's size from the start: Textual gives them after a first layout only, and
+        then lays all out anew."""
+        super().__init__()
+        width, height = self.app.size
+        for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            self.add_class(next(name for least, name in reversed(breakpoints) if size >= least), update=False)
+
     @property
     def tutor(self) -> TutorApp:
         return cast("TutorApp", self.app)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
-import sys
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,14 +12,16 @@ from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.figures.canvas import Canvas
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.run_pane import put
 from tutor.ui.widgets.run_words import layers_words
 
-CANVAS = "tutor.ui.figures.canvas"
 ROWS, COLUMNS = 9, 30
+PICTURE_FROM = 34
+"""Rows of the screen from which there is room for the picture above the levers."""
 MOST_LAYERS = 6
 """Above this the picture has no room for their sizes; words tell them."""
 OUTER, INNER = (5, 4), ((128, 4), (32, 3), (2, 2))
@@ -45,8 +44,6 @@ def network_picture(sizes: tuple[int, ...], columns: int = COLUMNS) -> Content:
     """Neurons as dots in the colours of their layers, all joined to all of the next; below, how many there are."""
     if len(sizes) > MOST_LAYERS:
         return Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
-    from tutor.ui.figures.canvas import Canvas
-
     canvas = Canvas(columns, ROWS + 1)
     counts, last = drawn(sizes), len(sizes) - 1
     across = [1 + round(index * (columns - 3) / last) for index in range(len(sizes))]
@@ -71,18 +68,6 @@ class Bench(VerticalScroll, can_focus=False):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(id="bench")
         self.memory = memory
-        self._shown = TrainingSnapshot()
-        self._can_draw = CANVAS in sys.modules
-
-    async def on_mount(self) -> None:
-        """The picture comes a moment after the levers: what draws it is imported off the loop."""
-        if not self._can_draw:
-            self.run_worker(self._load_canvas(), exit_on_error=False)
-
-    async def _load_canvas(self) -> None:
-        await asyncio.to_thread(importlib.import_module, CANVAS)
-        self._can_draw = True
-        self.show(self._shown)
 
     def compose(self) -> ComposeResult:
         yield Static("Network", classes="bench-title of-network")
@@ -106,16 +91,13 @@ class Bench(VerticalScroll, can_focus=False):
 
     def show(self, snapshot: TrainingSnapshot) -> None:
         """The network at work, or the one that the levers describe, and what can be done now."""
-        self._shown = snapshot
         active, config = snapshot.state.active, self.levers.config
         sizes = snapshot.layer_sizes if active else (784, *config.hidden_sizes, 10)
         count = snapshot.parameter_count if active and snapshot.parameter_count else parameter_count(sizes)
-        whole = self.screen.has_class("-wide") and self.size.height >= 32
+        whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
         self.query_one(".of-network").display = whole
-        if not whole:
-            picture = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
-        else:
-            picture = network_picture(sizes) if self._can_draw else Content("\n" * ROWS)
+        words = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
+        picture = network_picture(sizes) if whole else words
         put(self.query_one(".network", Static), picture)
         put(self.query_one(".parameters", Static), Content.styled(f"{count:,} weights and biases", "$muted"))
         can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None

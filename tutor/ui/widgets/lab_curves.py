@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.widgets import plot as plot_module
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import LabPanel, titled
 from tutor.ui.widgets.run_pane import CurvePlot, put
@@ -21,6 +22,33 @@ from tutor.ui.widgets.run_words import what_to_see
 
 WIDE, NAMED = 70, 46
 """Columns from which a legend has the runs' numbers, and any names at all."""
+
+
+Words: TypeAlias = Callable[[TrainingSnapshot, TrainingSnapshot | None, int], Content]
+
+
+class PlotTitle(Widget):
+    """A row that is as wide as its plot: what it says is asked for with its width when it is drawn, not before."""
+
+    DEFAULT_CSS = """
+    PlotTitle { height: 1; }
+    """
+
+    def __init__(self, classes: str) -> None:
+        super().__init__(classes=classes)
+        self._said: tuple[Words, TrainingSnapshot, TrainingSnapshot | None] | None = None
+
+    def say(self, words: Words, snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> None:
+        """What `words` tells of a run and an earlier one."""
+        if self._said != (words, snapshot, before):
+            self._said = words, snapshot, before
+            self.refresh()
+
+    def render(self) -> Content:
+        if self._said is None:
+            return Content("")
+        words, snapshot, before = self._said
+        return words(snapshot, before, self.content_size.width)
 
 
 class LabCurves(LabPanel):
@@ -36,12 +64,11 @@ class LabCurves(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self._earlier: TrainingSnapshot | None = None
-        self._loading = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="loss-title")
+        yield PlotTitle("loss-title")
         yield CurvePlot("loss")
-        yield Static(classes="accuracy-title")
+        yield PlotTitle("accuracy-title")
         accuracy = CurvePlot("accuracy")
         accuracy.id = "accuracy"
         yield accuracy
@@ -58,30 +85,18 @@ class LabCurves(LabPanel):
             if self.is_mounted:
                 self.show_run(self.snapshot)
 
-    async def _load(self) -> None:
-        """Curves come a moment after their titles, the first time: what draws them is imported off the loop."""
-        await asyncio.to_thread(plot_module.load)
-        self.show_run(self.snapshot)
-
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun = snapshot.state is not RunState.NONE
         before = self._earlier if begun and self._earlier and self._earlier.run != snapshot.run else None
-        ready = plot_module.loaded()
-        if begun and not ready and not self._loading:
-            self._loading = True
-            self.run_worker(self._load(), exit_on_error=False)
         for plot in self.query(CurvePlot):
-            plot.display, plot.visible = begun, ready
+            plot.display = begun
             plot.snapshot = snapshot
             plot.earlier = None if before is None else in_units_of(snapshot, before)
-        for title in (".loss-title", ".accuracy-title"):
-            self.query_one(title).display = begun
-        width, _ = self.room
-        axis = f"by {snapshot.unit}, log scale" if width >= WIDE else "log scale"
-        put(self.query_one(".loss-title", Static), titled("Loss", axis, legend(snapshot, before, width), width))
-        axis = f"by {snapshot.unit}, %" if width >= NAMED else "%"
-        put(self.query_one(".accuracy-title", Static), titled("Test accuracy", axis, reached(snapshot, before), width))
-        put(self.query_one(".look", Static), look(snapshot, width))
+        for title, words in ((".loss-title", loss_title), (".accuracy-title", accuracy_title)):
+            row = self.query_one(title, PlotTitle)
+            row.display = begun
+            row.say(words, snapshot, before)
+        put(self.query_one(".look", Static), look(snapshot, asks=self.screen.has_class("-wide")))
 
 
 def in_units_of(snapshot: TrainingSnapshot, earlier: TrainingSnapshot) -> TrainingSnapshot:
@@ -94,6 +109,16 @@ def in_units_of(snapshot: TrainingSnapshot, earlier: TrainingSnapshot) -> Traini
         train_curve=tuple((epoch * steps, loss) for epoch, loss in earlier.train_curve),
         test_points=tuple(replace(point, epoch=point.epoch * steps) for point in earlier.test_points),
     )
+
+
+def loss_title(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
+    axis = f"by {snapshot.unit}, log scale" if width >= WIDE else "log scale"
+    return titled("Loss", axis, legend(snapshot, before, width), width)
+
+
+def accuracy_title(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
+    axis = f"by {snapshot.unit}, %" if width >= NAMED else "%"
+    return titled("Test accuracy", axis, reached(snapshot, before), width)
 
 
 def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
@@ -117,7 +142,8 @@ def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Cont
     return Content.assemble(*parts)
 
 
-def look(snapshot: TrainingSnapshot, width: int) -> Content:
+def look(snapshot: TrainingSnapshot, *, asks: bool) -> Content:
+    """`asks`: there is room to say that this is what to look at."""
     title = [("Experiment  ", "bold $bright"), (f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []
-    ask = [("What to look at  ", "bold $bright")] if width >= WIDE else []
+    ask = [("What to look at  ", "bold $bright")] if asks else []
     return Content.assemble(*title, *ask, (what_to_see(snapshot), "$words"))

@@ -50,7 +50,7 @@ class LabView(Horizontal):
     def __init__(
         self, memory: LabMemory, runs: Path, data: Path | None = None, snapshot: TrainingSnapshot | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(classes="-curves" if memory.tab == CURVES else "")
         self.memory = memory
         self.runs = runs
         self.data = data
@@ -76,9 +76,6 @@ class LabView(Horizontal):
     def on_mount(self) -> None:
         self.query_one(LabTabs).active = self.memory.tab
         self._set_levers()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
         self._show()
         self._look.ask(at_once=True)
 

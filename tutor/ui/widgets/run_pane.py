@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
+from tutor.ui.widgets import plot
 from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.plot import accuracy_plot, loss_plot
 from tutor.ui.widgets.run_strip import STATE_WORDS, percent
@@ -45,7 +47,10 @@ def put(static: Static, content: Content) -> None:
 
 
 class CurvePlot(Widget):
-    """A plot as wide as its place. `what` is loss or accuracy."""
+    """A plot as wide as its place. `what` is loss or accuracy.
+
+    The first one comes a moment later than what is around it: what draws it is imported off the loop.
+    """
 
     DEFAULT_CSS = """
     CurvePlot { height: 9; width: 1fr; }
@@ -56,10 +61,20 @@ class CurvePlot(Widget):
     def __init__(self, what: str = "loss") -> None:
         super().__init__()
         self.what = what
+        self._loading = False
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(plot.load)
+        self.refresh()
 
     def render(self) -> Content:
         width, height = self.content_size
         if width < 12 or height < 4:
+            return Content("")
+        if not plot.loaded():
+            if not self._loading:
+                self._loading = True
+                self.run_worker(self._load(), exit_on_error=False)
             return Content("")
         snapshot, before = self.snapshot, self.earlier
         epochs = snapshot.length

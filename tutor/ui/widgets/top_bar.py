@@ -43,4 +43,5 @@ class TopBar(Horizontal):
         parts: list[str | tuple[str, str]] = []
         for crumb in crumbs[:-1]:
             parts += [(crumb, "$muted"), (" › ", "$faint")]
-        self.query_one(".crumbs", Static).update(Content.assemble(*parts, (crumbs[-1], "$bright")))
+        way = Content.assemble(*parts, (crumbs[-1], "$bright"))
+        self.query_one(".crumbs", Static).update(way, layout=False)  # its place is the same, whatever it says

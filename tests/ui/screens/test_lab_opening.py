@@ -1,0 +1,97 @@
+"""What makes the Lab open quickly: it makes, imports and reads what is shown, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.gates.test_startup import heavy_modules
+from tests.ui.screens.lab_stand import open_tab
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_shown
+from tutor.training.snapshot import RunState
+from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.lab_parts import LabPanel
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+def made(screen: LabScreen) -> list[str]:
+    return sorted(type(panel).__name__ for panel in screen.query(LabPanel))
+
+
+async def test_a_tab_is_made_when_it_is_first_shown(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        assert isinstance(app.screen, LabScreen)
+        assert made(app.screen) == ["LabCurves"]
+        await pilot.press("3")
+        await until_shown(pilot, "Confusion", "label")
+        assert made(app.screen) == ["LabConfusion", "LabCurves"]
+        await pilot.press("1", "3")
+        await pilot.pause()
+        assert made(app.screen) == ["LabConfusion", "LabCurves"]
+
+
+def test_what_the_lab_imports_is_light() -> None:
+    """It is imported on the side while Home is shown, and its picture needs nothing of the lessons."""
+    assert heavy_modules("import tutor.ui.screens.lab") == set()
+
+
+async def test_the_styles_of_other_screens_are_not_read_again(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        read_anew: list[str] = []
+        monkeypatch.setattr(app.stylesheet, "reparse", lambda: read_anew.append(place(app)))
+        await open_tab(pilot, app, "Curves")
+        assert read_anew == []
+        bench = app.screen.query_one("#bench")
+        assert bench.region.width == 36, "its own style counts"
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"), [(WIDE, {"-wide", "-tall"}), (MEDIUM, {"-medium", "-tall"}), (NARROW, {"-narrow", "-low"})]
+)
+async def test_a_screen_knows_the_terminals_size_before_it_is_laid_out(
+    stand: Stand, size: tuple[int, int], classes: set[str]
+) -> None:
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert LabScreen().classes >= classes
+
+
+async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    pictures: list[str] = []
+
+    def display(self: Any, screen: Any, renderable: Any) -> None:
+        if isinstance(screen, LabScreen) and app.screen is screen:
+            pictures.append(shown(app))
+
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        monkeypatch.setattr(type(app), "_display", display)
+        await pilot.press("l")
+        await until(pilot, lambda: pictures, "the Lab")
+    for words in ("  Network  ", "218,058 weights and biases", "Loss by epoch, log scale", "● run 3 test", "What to look at"):
+        assert words in pictures[0], pictures[0]
+
+
+async def test_the_run_is_known_where_home_is_left_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    later = app.call_after_refresh
+    monkeypatch.setattr(
+        app, "call_after_refresh", lambda call, *rest: call == app._bring_up_the_run or later(call, *rest)
+    )
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await until_shown(pilot, "finished", "95.2 %")
