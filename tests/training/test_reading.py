@@ -66,6 +66,9 @@ def test_it_says_of_real_digits_what_the_network_itself_says(
         said = found.probabilities(shelf.digit(place).pixels)
         assert said == pytest.approx(wanted.tolist(), abs=1e-5)
         assert sum(said) == pytest.approx(1, abs=1e-5)
+        *hidden, shares = found.activations(shelf.digit(place).pixels)
+        assert shares == pytest.approx(wanted.tolist(), abs=1e-5)
+        assert tuple(map(len, hidden)) == config.hidden_sizes
     assert (found.run, found.step, found.config) == (1, 40, config)
 
 
@@ -119,6 +122,21 @@ def test_a_picture_has_784_values(runs: Path, digits: Dataset) -> None:
     trained(runs, digits)
     with pytest.raises(ValueError, match="a picture has 784"):
         reading.read(runs, 1).probabilities(bytes(100))
+
+
+def test_activations_are_what_the_next_layer_gets(runs: Path, digits: Dataset) -> None:
+    run = trained(runs, digits, replace(FEW, hidden_sizes=(16, 8)))
+    x = digits.test_images[:1].astype(np.float32) / 255
+    expected = []
+    for dense in run.network.dense[:-1]:
+        x = 1 / (1 + np.exp(-(x @ dense.weights + dense.biases)))
+        expected.append(x[0])
+    found = reading.read(runs, 1)
+    first, second, _ = found.activations(digits.test_images[0].tobytes())
+    assert first == pytest.approx(expected[0].tolist(), abs=1e-5)
+    assert second == pytest.approx(expected[1].tolist(), abs=1e-5)
+    with pytest.raises(ValueError, match="784"):
+        found.activations(bytes(100))
 
 
 def test_only_a_newer_checkpoint_is_read_again(runs: Path, digits: Dataset) -> None:

@@ -64,6 +64,23 @@ class Reading:
 
         return tuple(float(share) for share in self._shares(np.frombuffer(pixels, np.uint8)[None])[0])
 
+    def activations(self, pixels: bytes) -> tuple[tuple[float, ...], ...]:
+        """What each layer after the input makes of 784 gray values: the activations of the neurons of every hidden
+        layer, in order, then ten probabilities."""
+        if len(pixels) != PIXELS:
+            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {PIXELS}.")
+        import numpy as np
+
+        from dnn_core import inspection
+
+        with self._guard:
+            image = np.frombuffer(pixels, np.uint8)[self._order]
+            seen = inspection.activations(self._network, image, scale=self._scale)
+            shares = self._loss.probabilities(seen[-1].values[None])[0]
+        # What goes into a dense layer is what the layer before it has come to, its activation and dropout included.
+        hidden = [before.values for before, layer in pairwise(seen) if layer.kind == "dense"][1:]
+        return tuple(tuple(float(value) for value in layer) for layer in (*hidden, shares))
+
     def _shares(self, images: Array) -> Array:
         """(N, 10) for images (N, 784) uint8."""
         import numpy as np

@@ -81,7 +81,13 @@ async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(
         monkeypatch.setattr(type(app), "_display", display)
         await pilot.press("l")
         await until(pilot, lambda: pictures, "the Lab")
-    for words in ("  Network  ", "218,058 weights and biases", "Loss by epoch, log scale", "● run 3 test", "What to look at"):
+    for words in (
+        "  Network  ",
+        "218,058 weights and biases",
+        "Loss by epoch, log scale",
+        "● run 3 test",
+        "What to look at",
+    ):
         assert words in pictures[0], pictures[0]
 
 

@@ -48,6 +48,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.TABS,
         commands.LEVERS,
         commands.DIGIT_FILTER,
+        commands.ITS_LAYERS,
         commands.ITS_DIGITS,
         commands.COMPARE,
         commands.BRUSH,

@@ -71,18 +71,34 @@ class LabScreen(TutorScreen):
         if not self.query(LabView):
             return ()
         panel, state = self.view.panel, self.tutor.snapshot.state
+        if state is RunState.NONE:  # the keys of a tab have nothing to work on yet
+            levers = panel.commands if self.tutor.lab.tab == CURVES else ()
+            return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
-            return (*panel.commands, commands.TABS, commands.HELP)
+            return (*panel.commands, commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
             run = (commands.PAUSE, commands.STOP_RUN)
             if self.tutor.lab.tab == CURVES:
-                run = (*run, commands.RATE_UP, commands.RATE_DOWN)
+                run = (*run, commands.RATES)
         elif state in (RunState.STOPPED, RunState.FAILED) and self.tutor.snapshot.checkpoint is not None:
             run = (commands.GO_ON, commands.START_RUN)
         if self.tutor.lab.tab == CURVES:
             return (*run, commands.TABS, *panel.commands, commands.HOME, commands.LEAVE, commands.HELP)
         return (*panel.commands, commands.TABS, *run, commands.HOME, commands.HELP)
+
+    def footer_note(self) -> str:
+        if not self.query(LabView) or not self.view.more_below:
+            return ""
+        return "page down: more below ↓" if self.size.width >= 110 else "page down: more ↓"
+
+    async def action_leave(self) -> None:
+        """First out of the layers of a digit."""
+        panel = self.view.panel
+        if isinstance(panel, LabDigits) and panel.inside:
+            panel.look_inside(False)
+        else:
+            await super().action_leave()
 
     # the run
 

@@ -1,4 +1,5 @@
-"""Digits: what the network reads wrong, most confident first, or the same few digits through the whole run."""
+"""Digits: what the network reads wrong, most confident first, or the same few digits through the whole run; and on
+enter the way of one of them through the layers."""
 
 from __future__ import annotations
 
@@ -7,12 +8,15 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.commands import Command
 from tutor.ui.widgets.digit import SIDE, DigitView
+from tutor.ui.widgets.lab_layers import LOOK, WIDE, way
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import (
     CARD,
@@ -36,19 +40,28 @@ Pair = tuple[int, int]
 """A label and what was read instead of it."""
 
 
-class LabDigits(LabPanel):
-    """`pair` narrows the mistakes down to one label read as one other digit."""
+INSIDE = (commands.TO_DIGITS, commands.NEXT_DIGIT)
 
-    commands = (commands.NEXT_DIGIT, commands.DIGIT_FILTER)
+
+class LabDigits(LabPanel):
+    """`pair` narrows the mistakes down to one label read as one other digit. `inside`: the chosen digit is shown on
+    its way through the layers."""
+
+    commands: tuple[Command, ...] = (commands.NEXT_DIGIT, commands.ITS_LAYERS, commands.DIGIT_FILTER)
     DEFAULT_CSS = """
     LabDigits .title { margin: 0 0 1 0; }
     LabDigits .digit { height: auto; margin: 0 0 1 0; }
     LabDigits .told { width: 1fr; margin: 0 0 0 4; }
+    LabDigits .way { margin: 0 0 1 0; }
     LabDigits .cards { height: 9; margin: 0 0 1 0; overflow: hidden hidden; }
     """
 
+    class Turned(Message):
+        """The layers are shown, or no longer: other keys count, and the network may be wanted."""
+
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
+        self.inside = False
         self.samples = False
         self.pair: Pair | None = None
         self.chosen = 0
@@ -61,6 +74,7 @@ class LabDigits(LabPanel):
             yield DigitView(id="full")
             yield DigitView(size="small", id="small")
             yield Static(classes="told")
+        yield Static(classes="way")
         with Horizontal(classes="cards"):
             for _ in range(MOST_CARDS):
                 yield PictureCard()
@@ -74,6 +88,7 @@ class LabDigits(LabPanel):
 
     def narrow(self, pair: Pair | None) -> None:
         self.pair, self.samples, self.chosen = pair, False, 0
+        self.look_inside(False)
 
     @property
     def digits(self) -> Sequence[Prediction]:
@@ -96,22 +111,46 @@ class LabDigits(LabPanel):
         self.query_one(".digit").display = bool(digits)
         cards = self.query_one(".cards")
         tall = height >= FULL_ROWS + 2
-        cards.display = bool(digits) and height >= FULL_ROWS + CARD_ROWS + 4
+        inside = self.inside and bool(digits)
+        self.query_one(".way").display = inside
+        cards.display = bool(digits) and not inside and height >= FULL_ROWS + CARD_ROWS + 4
         self._show_look(snapshot, len(digits))
         if not digits:
             return
-        full = width >= ROOM_FOR_FULL and tall
+        full = width >= ROOM_FOR_FULL and tall and not inside
         self.query_one("#full").display, self.query_one("#small").display = full, not full
         one = digits[self.chosen]
         for view in self.query_one(".digit").query(DigitView):
             view.pixels = one.pixels
+        if inside:
+            self._show_way(one, width)
+            return
         rows = 10 if full else 3
         self._show_told(one, min(34, width - (SIDE + 3 if full else CARD + 2)), rows)
         if cards.display:
             self._show_cards(digits, width)
 
+    def _show_way(self, one: Prediction, width: int) -> None:
+        """The digit and every layer, below it or, where there is little height, beside it. The network is that of the
+        newest checkpoint."""
+        reading, beside = self.reading, ROOM_FOR_FULL <= width < WIDE
+        self.query_one(".way").display = not beside
+        digit = f", a {one.label}" if beside else ""
+        parts = [] if beside else [Content.styled(f"A {one.label}", "bold $bright")]
+        if reading is None or self.trouble:
+            layers = Content.styled(visible(self.without_network()), "$words")
+        else:
+            where = [f"test digit {one.index + 1:,}", f"run {reading.run}, step {reading.step:,}"]
+            parts += [] if beside else [Content.styled("\n".join(where), "$muted"), Content("")]
+            parts.append(Content.assemble(("Input", "bold $layer-input"), (f"  784 grays{digit}", "$muted")))
+            layers = way(reading, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
+        put(self.query_one(".told", Static), Content("\n").join([*parts, layers] if beside else parts))
+        put(self.query_one(".way", Static), layers)
+
     def _title(self, count: int, width: int) -> Content:
         place = f"{self.chosen + 1} of {count}" if count else ""
+        if self.inside:
+            return titled("Its way through the layers", "", place, width)
         if self.samples:
             return titled("The same digits through the run", "", place, width)
         if self.pair is not None:
@@ -126,6 +165,9 @@ class LabDigits(LabPanel):
         right = one.label == one.predicted_label
         said = f"A {one.label}, read as such" if right else f"A {one.label}, read as a {one.predicted_label}"
         where = f"test digit {one.index + 1:,}"
+        if width < len(where) + 1:
+            said = said.replace(", read as a ", " read as ")
+            where = where.removeprefix("test ")
         count = sum(map(sum, self.snapshot.confusion))
         if count and width >= 30:
             where += f" of {count:,}"
@@ -148,7 +190,9 @@ class LabDigits(LabPanel):
 
     def _show_look(self, snapshot: TrainingSnapshot, count: int) -> None:
         ask: list[tuple[str, str]] = [("What to look at  ", "bold $bright")] if self.room[0] >= 46 else []
-        if count and self.samples:
+        if count and self.inside:
+            words = LOOK
+        elif count and self.samples:
             words = "Watch the guesses change while it trains. Which digit is learned last?"
         elif count:
             words = "Would you have read them right? The network was sure of them."
@@ -163,6 +207,20 @@ class LabDigits(LabPanel):
     def arrow(self, down: int, right: int) -> None:
         self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))
         self.show_run(self.snapshot)
+
+    def enter(self) -> None:
+        if self.digits:
+            self.look_inside(True)
+
+    def look_inside(self, inside: bool) -> None:
+        """Show the layers of the chosen digit, or no longer."""
+        if inside is self.inside:
+            return
+        self.inside = inside
+        self.commands = INSIDE if inside else LabDigits.commands
+        self.scroll_home(animate=False)
+        self.show_run(self.snapshot)
+        self.post_message(self.Turned())
 
     def filter(self) -> None:
         """All mistakes, then the samples, then mistakes again; of a pair, back to all mistakes."""

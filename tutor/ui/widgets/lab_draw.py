@@ -25,7 +25,7 @@ ROOMY = 16
 BLANK_WORDS = (
     "Draw a digit in the middle: drag with the mouse, or press space to put the brush down and move it with the arrows."
 )
-SHORT_BLANK_WORDS = "Drag, or space and arrows."
+SHORT_BLANK_WORDS = "Drag, or space and arrows"  # a word a line where it stands
 SURE, UNSURE = 0.9, 0.7
 """Probabilities from which a guess is told as such, and below which as unsure."""
 
@@ -33,7 +33,15 @@ SURE, UNSURE = 0.9, 0.7
 class LabDraw(LabPanel):
     """The keys come from the screen: arrows, ink, slide, undo, clear."""
 
-    commands = (commands.DRAG, commands.BRUSH, commands.INK, commands.SLIDE, commands.UNDO_INK, commands.CLEAR)
+    commands = (
+        commands.BRUSH,
+        commands.INK,
+        commands.SLIDE,
+        commands.TABS,
+        commands.CLEAR,
+        commands.UNDO_INK,
+        commands.DRAG,
+    )
     reads = True
     DEFAULT_CSS = """
     LabDraw .paper { height: auto; max-height: 100%; }

@@ -137,7 +137,7 @@ class LabNeurons(LabPanel):
         scale = f"−{largest:.2f} to +{largest:.2f}"
         if short:
             if not beside:
-                return Content.styled("Dark: ink raises its sum. Bright: it lowers it.", "$words")
+                return Content.styled("Dark: ink raises its sum. Bright: lowers it.", "$words")
             told = "Dark: ink here raises its sum. Bright: lowers it. Gray rim: no ink, nothing learned."
             return Content.assemble((name, "bold $bright"), "\n", (told, "$words"))
         return Content.assemble(

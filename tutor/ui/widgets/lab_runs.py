@@ -96,7 +96,8 @@ class LabRuns(LabPanel):
         title.display = height >= 10
         put(title, titled("Runs", "newest first", f"{self.place + 1} of {len(runs)}" if runs else "", width))
         head.display = rows.display = bool(runs)
-        self.query_one(".list").styles.max_height = max(2, height - (7 if height >= 10 else 4))
+        width -= 1  # the list's own scrollbar
+        self.query_one(".list").styles.max_height = max(3, height - (7 if height >= 10 else 6))
         if not runs:
             put(words, Content("No network has been trained yet. Press s to start a run." if self.known else ""))
             return

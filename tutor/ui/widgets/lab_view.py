@@ -45,7 +45,7 @@ class LabView(Horizontal):
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
     class Turned(Message):
-        """Another tab is shown."""
+        """Another tab is shown, or another part of it: the footer tells other keys."""
 
     def __init__(
         self, memory: LabMemory, runs: Path, data: Path | None = None, snapshot: TrainingSnapshot | None = None
@@ -71,10 +71,13 @@ class LabView(Horizontal):
         """A panel that knows the run from its first paint on."""
         panel = PANELS[tab](self.memory)
         panel.set_reactive(LabPanel.snapshot, self.snapshot)
+        for what in ("virtual_size", "scroll_y"):
+            self.watch(panel, what, self._tell_of_more, init=False)
         return panel
 
     def on_mount(self) -> None:
         self.query_one(LabTabs).active = self.memory.tab
+        self.watch(self, "scroll_y", self._tell_of_more, init=False)
         self._set_levers()
         self._show()
         self._look.ask(at_once=True)
@@ -91,6 +94,15 @@ class LabView(Horizontal):
     def panel(self) -> LabPanel:
         """The tab that is shown."""
         return self.query_one(PANELS[self.memory.tab])
+
+    @property
+    def more_below(self) -> bool:
+        """Whether something of the tab, or the bench below it, is out of sight."""
+        panel = self.panel
+        return panel.scroll_y < panel.max_scroll_y or self.scroll_y < self.max_scroll_y
+
+    def _tell_of_more(self) -> None:
+        self.post_message(self.Turned())
 
     # the tabs
 
@@ -179,6 +191,8 @@ class LabView(Horizontal):
             elif isinstance(panel, LabRuns):
                 panel.know(await asyncio.to_thread(earlier_runs, self.runs))
             elif isinstance(panel, LabDigits):
+                if panel.inside:
+                    panel.learn_of(await self._read_network())
                 await self._find_mistakes(panel)
             elif panel.reads:
                 panel.learn_of(await self._read_network())
@@ -231,6 +245,10 @@ class LabView(Horizontal):
         digits = self.query_one(LabDigits)
         digits.narrow(message.pair)
         digits.show_run(self.snapshot)
+
+    def on_lab_digits_turned(self) -> None:
+        self.post_message(self.Turned())
+        self._look.ask(at_once=True)
 
     async def on_lab_runs_compared(self, message: LabRuns.Compared) -> None:
         self.memory.compared = message.run
