@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,9 @@ async def test_the_ink_is_among_the_keys_of_the_smallest_screen(trained: Stand) 
     async with app.run_test(size=NARROW) as pilot:
         await open_tab(pilot, app, "Draw")
         await until_shown(pilot, "move the brush", "space ink")
+        await pilot.press("space", *["down"] * 6)
+        guess = re.compile(r"\d +(<1|\d+) %$", re.MULTILINE)
+        await until(pilot, lambda: len(guess.findall(shown(app))) == 4, "four guesses, a row each")
 
 
 async def test_the_keys_of_a_run_leave_room_for_those_of_the_tabs(trained: Stand) -> None:
