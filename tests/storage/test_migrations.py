@@ -86,6 +86,25 @@ def test_the_copy_holds_what_is_still_in_the_log(home: Path) -> None:
     copy.close()
 
 
+def test_version_3_keeps_each_draft_and_lets_others_stand_beside_it(home: Path) -> None:
+    home.mkdir()
+    before = sqlite3.connect(home / FILE_NAME, isolation_level=None)
+    migrate(before, MIGRATIONS[:2])
+    before.execute("INSERT INTO drafts VALUES ('new', 'two', '2026-05-04T09:31:00+02:00')")
+    before.execute("INSERT INTO drafts VALUES ('old', 'one', '2026-05-04T09:30:00+02:00')")
+    before.close()
+    store = Store.open(home, now=Clock())
+    drafts = store.read_notebook().drafts
+    assert [(draft.question_id, draft.text, draft.revision) for draft in drafts] == [
+        ("old", "one", 1),
+        ("new", "two", 1),
+    ]
+    store.save_draft("new", "two and more", drafts[1]).result()
+    store.save_draft("new", "of another window", drafts[1]).result()
+    assert [draft.text for draft in store.read_notebook().drafts_of("new")] == ["two and more", "of another window"]
+    store.close()
+
+
 def test_a_migration_that_fails_leaves_the_version_before(home: Path) -> None:
     path = old_store(home)
     with pytest.raises(RuntimeError, match="power cut"):

@@ -37,18 +37,47 @@ def test_a_new_store_is_empty(store: Store) -> None:
 
 
 def test_a_draft_is_the_latest_text_and_its_time(store: Store) -> None:
-    store.save_draft("q", "first").result()
+    first = store.save_draft("q", "first").result()
     store.save_draft("other", "elsewhere").result()
-    kept = store.save_draft("q", "second").result()
+    kept = store.save_draft("q", "second", first).result()
     assert (kept.question_id, kept.text) == ("q", "second")
     assert kept.updated_at == "2026-05-04T09:30:04+02:00", "the clock is looked at on opening and at each write"
-    assert store.read_notebook().draft("q") == kept
+    assert store.read_notebook().drafts_of("q") == (kept,)
+
+
+def test_two_windows_never_write_over_each_other(store: Store, home: Path) -> None:
+    begun = store.save_draft("q", "begun").result()
+    other = Store.open(home, now=Clock())
+    theirs = other.save_draft("q", "begun, and written on elsewhere", begun).result()
+    mine = store.save_draft("q", "begun, and written on here", begun).result()
+    assert [draft.text for draft in store.read_drafts("q").result()] == [theirs.text, mine.text]
+    assert other.read_notebook().drafts_of("q") == (theirs, mine)
+    again = store.save_draft("q", "begun, and written on here too", mine).result()
+    assert store.read_notebook().drafts_of("q") == (theirs, again), "each goes on in its own words"
+    other.submit("q", "lesson", theirs.text, base=theirs).result()
+    assert store.read_notebook().drafts_of("q") == (again,), "what was submitted there drops no draft here"
+    other.close()
+
+
+def test_a_submission_drops_no_words_that_it_does_not_know(store: Store) -> None:
+    begun = store.save_draft("q", "begun").result()
+    store.save_draft("q", "begun, more", begun).result()
+    store.submit("q", "lesson", "begun", base=begun).result()
+    store.save_draft("q", "", begun).result()
+    store.add_mentor_question("home", "begun", begun).result()
+    assert [draft.text for draft in store.read_notebook().drafts] == ["begun, more"]
+
+
+def test_a_draft_of_the_submitted_words_is_one_with_them(store: Store) -> None:
+    store.save_draft("q", "the same").result()
+    store.submit("q", "lesson", "the same").result()
+    assert store.read_notebook().drafts == ()
 
 
 def test_submitting_numbers_attempts_and_drops_the_draft(store: Store) -> None:
-    store.save_draft("q", "begun").result()
+    begun = store.save_draft("q", "begun").result()
     store.save_draft("r", "another").result()
-    first = store.submit("q", "lesson", "begun and ended").result()
+    first = store.submit("q", "lesson", "begun and ended", base=begun).result()
     second = store.submit("q", "lesson", "better").result()
     elsewhere = store.submit("r2", "lesson", "").result()
     assert [first.attempt, second.attempt, elsewhere.attempt] == [1, 2, 1]
@@ -139,9 +168,10 @@ def test_a_lone_surrogate_becomes_a_replacement_character(store: Store) -> None:
 def test_any_text_makes_the_round_trip(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(Path(folder))
+        draft = None
         for text in texts:
             store.submit("q", "lesson", text)
-            store.save_draft("d", text)
+            draft = store.save_draft("d", text, draft).result()
         store.close()
         again = Store.open_read_only(Path(folder))
         assert again is not None

@@ -14,11 +14,17 @@ class ResponseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The latest unsent text of a question or writing prompt. `updated_at` is ISO 8601 with offset, local time."""
+    """Unsent text of a question or writing prompt. `updated_at` is ISO 8601 with offset, local time.
+
+    `id` and `revision` name the very words in the store: who writes on says which words they go on from, so that two
+    windows never write over each other.
+    """
 
     question_id: str
     text: str
     updated_at: str
+    id: int = 0
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,10 @@ class RunOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """Everything a learner made, as read from the store at one moment."""
+    """Everything a learner made, as read from the store at one moment.
+
+    `drafts` holds the latest draft of each question; `versions` those beside it, written in another window.
+    """
 
     drafts: tuple[Draft, ...] = ()
     responses: tuple[Response, ...] = ()
@@ -101,9 +110,14 @@ class Notebook:
     pages_read: frozenset[str] = frozenset()  # "lesson-id/page-slug"
     bets: tuple[PlacedBet, ...] = ()
     outcomes: tuple[RunOutcome, ...] = ()
+    versions: tuple[Draft, ...] = ()
 
     def draft(self, question_id: str) -> Draft | None:
         return next((draft for draft in self.drafts if draft.question_id == question_id), None)
+
+    def drafts_of(self, question_id: str) -> tuple[Draft, ...]:
+        """All drafts of a question, the latest one last."""
+        return tuple(draft for draft in (*self.versions, *self.drafts) if draft.question_id == question_id)
 
     def attempts(self, question_id: str) -> tuple[Response, ...]:
         """Responses to a question, oldest first."""

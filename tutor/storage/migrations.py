@@ -67,7 +67,24 @@ def _version_2(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)
+def _version_3(connection: sqlite3.Connection) -> None:
+    """Several drafts of a question side by side: a window only writes over the very words that it goes on from."""
+    statements = (
+        """CREATE TABLE drafts_by_id (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, question_id TEXT NOT NULL, text TEXT NOT NULL,
+            updated_at TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 1
+        ) STRICT""",
+        "INSERT INTO drafts_by_id (question_id, text, updated_at) "
+        "SELECT question_id, text, updated_at FROM drafts ORDER BY updated_at, rowid",
+        "DROP TABLE drafts",
+        "ALTER TABLE drafts_by_id RENAME TO drafts",
+        "CREATE INDEX drafts_of_a_question ON drafts (question_id)",
+    )
+    for statement in statements:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

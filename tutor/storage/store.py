@@ -80,22 +80,42 @@ class Store:
 
     # writing
 
-    def save_draft(self, question_id: str, text: str) -> Future[Draft]:
-        """Keep the latest unsent text of a question; "" clears it."""
-        draft = Draft(storable(question_id), storable(text), self._moment())
+    def save_draft(self, question_id: str, text: str, base: Draft | None = None) -> Future[Draft]:
+        """Keep unsent text of a question, in the place of `base`, the draft that it goes on from; "" clears that one.
+
+        Where the store holds other words by now, written in another window, those stay and these join them.
+        """
+        question_id, text, moment = storable(question_id), storable(text), self._moment()
 
         def job(connection: sqlite3.Connection) -> Draft:
-            if draft.text:
-                connection.execute(
-                    "INSERT INTO drafts VALUES (?, ?, ?) ON CONFLICT (question_id) "
-                    "DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
-                    (draft.question_id, draft.text, draft.updated_at),
-                )
-            else:
-                connection.execute("DELETE FROM drafts WHERE question_id = ?", (draft.question_id,))
-            return draft
+            if not text:
+                _drop_draft(connection, base)
+                return Draft(question_id, "", moment)
+            if base is not None:
+                row = connection.execute(
+                    "UPDATE drafts SET text = ?, updated_at = ?, revision = revision + 1 "
+                    "WHERE id = ? AND revision = ? RETURNING id, revision",
+                    (text, moment, base.id, base.revision),
+                ).fetchone()
+                if row is not None:
+                    return Draft(question_id, text, moment, *row)
+            row = connection.execute(
+                "INSERT INTO drafts (question_id, text, updated_at) VALUES (?, ?, ?) RETURNING id, revision",
+                (question_id, text, moment),
+            ).fetchone()
+            return Draft(question_id, text, moment, *row)
 
         return self._writer.write(job)
+
+    def read_drafts(self, question_id: str) -> Future[tuple[Draft, ...]]:
+        """All drafts of a question as they stand, the latest one last."""
+        question_id = storable(question_id)
+        return self._writer.read(
+            lambda connection: tuple(
+                Draft(*row)
+                for row in connection.execute(f"{_DRAFTS} WHERE question_id = ? {_OLDEST_FIRST}", (question_id,))
+            )
+        )
 
     def submit(
         self,
@@ -103,15 +123,20 @@ class Store:
         lesson_id: str,
         text: str,
         status: ResponseStatus = ResponseStatus.SUBMITTED,
+        base: Draft | None = None,
     ) -> Future[Response]:
-        """Append the next attempt and drop the draft, in one transaction. ValueError for the status of a draft."""
+        """Append the next attempt and drop the draft that it was, in one transaction: `base`, unless another window
+        has written on in it, and any of the same words. ValueError for the status of a draft."""
         if status is ResponseStatus.DRAFT:
             raise ValueError("a draft is saved with save_draft; submitted are attempts")
         append = self._appender(question_id, lesson_id, text, status)
 
         def job(connection: sqlite3.Connection) -> Response:
             response = append(connection)
-            connection.execute("DELETE FROM drafts WHERE question_id = ?", (response.question_id,))
+            _drop_draft(connection, base)
+            connection.execute(
+                "DELETE FROM drafts WHERE question_id = ? AND text = ?", (response.question_id, response.text)
+            )
             return response
 
         return self._writer.write(job)
@@ -161,8 +186,8 @@ class Store:
 
         return self._writer.write(job)
 
-    def add_mentor_question(self, page: str, text: str) -> Future[MentorQuestion]:
-        """Note a question that arose on `page` (`lesson-id/page-slug`)."""
+    def add_mentor_question(self, page: str, text: str, base: Draft | None = None) -> Future[MentorQuestion]:
+        """Note a question that arose on `page` (`lesson-id/page-slug`), and drop the draft that it was."""
         page, text, moment = storable(page), storable(text), self._moment()
 
         def job(connection: sqlite3.Connection) -> MentorQuestion:
@@ -170,6 +195,7 @@ class Store:
                 "INSERT INTO mentor_questions (page, text, created_at) VALUES (?, ?, ?)", (page, text, moment)
             )
             assert cursor.lastrowid is not None
+            _drop_draft(connection, base)
             return MentorQuestion(cursor.lastrowid, page, text, moment)
 
         return self._writer.write(job)
@@ -252,16 +278,26 @@ class Store:
         self._writer.close()
 
 
+_DRAFTS = "SELECT question_id, text, updated_at, id, revision FROM drafts"
+_OLDEST_FIRST = "ORDER BY updated_at, id"
+
+
+def _drop_draft(connection: sqlite3.Connection, base: Draft | None) -> None:
+    """Drop a draft, unless it says something else by now."""
+    if base is not None:
+        connection.execute("DELETE FROM drafts WHERE id = ? AND revision = ?", (base.id, base.revision))
+
+
 def _read_notebook(connection: sqlite3.Connection) -> Notebook:
+    drafts = [Draft(*row) for row in connection.execute(f"{_DRAFTS} {_OLDEST_FIRST}")]
+    latest = {draft.question_id: draft for draft in drafts}
     responses = connection.execute(
         "SELECT id, question_id, lesson_id, attempt, status, text, confidence, ticks, submitted_at "
         "FROM responses ORDER BY id"
     )
     return Notebook(
-        drafts=tuple(
-            Draft(*row)
-            for row in connection.execute("SELECT question_id, text, updated_at FROM drafts ORDER BY updated_at, rowid")
-        ),
+        drafts=tuple(draft for draft in drafts if draft is latest[draft.question_id]),
+        versions=tuple(draft for draft in drafts if draft is not latest[draft.question_id]),
         responses=tuple(
             Response(
                 id=row[0],

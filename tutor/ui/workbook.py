@@ -48,7 +48,8 @@ class Workbook:
         return await asyncio.wrap_future(begin(self._store))
 
     async def save_draft(self, question_id: str, text: str) -> Draft:
-        draft = await self._write(lambda store: store.save_draft(question_id, text))
+        base = self.notebook.draft(question_id)
+        draft = await self._write(lambda store: store.save_draft(question_id, text, base))
         drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
         self.notebook = replace(self.notebook, drafts=(*drafts, draft) if draft.text else drafts)
         return draft
@@ -56,7 +57,8 @@ class Workbook:
     async def submit(
         self, question_id: str, lesson_id: str, text: str, status: ResponseStatus = ResponseStatus.SUBMITTED
     ) -> Response:
-        response = await self._write(lambda store: store.submit(question_id, lesson_id, text, status))
+        base = self.notebook.draft(question_id)
+        response = await self._write(lambda store: store.submit(question_id, lesson_id, text, status, base))
         drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
         self.notebook = replace(self.notebook, drafts=drafts, responses=(*self.notebook.responses, response))
         return response
