@@ -288,7 +288,7 @@ def _export(arguments: argparse.Namespace) -> int:
         return FAULTS
     notebook, settings = opened
     runs = [RunLine(one.run, one.state.value, one.summary) for one in summaries(data_home() / "runs")]
-    text = export(load(arguments.lessons), notebook, runs, form, local_now(), settings.get("learner", ""), settings)
+    text = export(load(arguments.lessons), notebook, runs, form, local_now(), settings.get("learner", ""))
     if target is None or str(target) == "-":
         sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
         return DONE

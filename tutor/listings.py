@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tutor.domain.curriculum import Curriculum, Lesson
-from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
-
-MENTOR_DRAFT = "mentor:"
+from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Notebook, ResponseStatus
 
 
 def course_record(curriculum: Curriculum) -> dict[str, Any]:

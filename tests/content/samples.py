@@ -61,8 +61,8 @@ More about it.
 
 +++ rubric
 - Every pixel is one neuron of the
-  input layer [pixel, neuron]
-- It is *dark*
+  input layer [pixel, neuron] {#pixel-neuron}
+- It is *dark* {#dark}
 
 +++ hint
 What does one neuron look at?

@@ -47,8 +47,10 @@ def test_terms_with_their_samples(lesson: Lesson) -> None:
     terms = question(lesson, "say-what")
     assert terms.kind is QuestionKind.TERMS
     assert terms.rubric == (
-        RubricLine("a number that multiplies what a connection carries", ("multiplies", "strength"), "weight"),
-        RubricLine("neither input nor output", ("neither",), "hidden layer"),
+        RubricLine(
+            "a number that multiplies what a connection carries", ("multiplies", "strength"), "weight", "weight"
+        ),
+        RubricLine("neither input nor output", ("neither",), "hidden layer", "hidden-layer"),
     )
     assert terms.accepts == (
         Sample("the strength of a connection", "weight", line_of("- weight: the strength of a connection")),

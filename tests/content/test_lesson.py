@@ -9,7 +9,7 @@ import pytest
 
 from tests.content.samples import GOOD
 from tutor.content import load_lesson
-from tutor.content.lesson import slugify
+from tutor.content.source import slugify
 from tutor.domain.curriculum import Definition, Lesson, LiveFigure, Prose, Video, WritingActivity
 from tutor.domain.question import Choice, Question, QuestionKind, RubricLine
 
@@ -82,8 +82,8 @@ def test_text_question(lesson: Lesson) -> None:
     assert (question.bonus, question.from_course) == (False, True)
     assert question.prompt == "How is a picture\ntaken apart?\n\nMore about it."
     assert question.rubric == (
-        RubricLine("Every pixel is one neuron of the input layer", ("pixel", "neuron")),
-        RubricLine("It is *dark*"),
+        RubricLine("Every pixel is one neuron of the input layer", ("pixel", "neuron"), id="pixel-neuron"),
+        RubricLine("It is *dark*", id="dark"),
     )
     assert question.hint == "What does one neuron look at?"
     assert question.explanation == "Because:\n\n```\n::: not a directive\n+++ not a part\n```"

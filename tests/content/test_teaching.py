@@ -46,6 +46,18 @@ def test_what_falls_short_is_named_and_shown_all_the_same(write: Write, unit: Pa
     assert told(unit) == told(path)
 
 
+def test_a_rubric_line_without_an_id_is_named_and_has_one_of_its_words(write: Write, unit: Path) -> None:
+    text = GOOD.replace(" {#pixel-neuron}", "").replace(" {#dark}", "")
+    path = write(text)
+    (question, *_) = load(unit).questions
+    assert [line.id for line in question.rubric] == ["every-pixel-is-one-neuron", "it-is-dark"]
+    assert [line for line, _ in told(path)] == [text.split("\n").index(f"- {end}") + 1 for end in ENDS]
+    assert all("has no id; end it with one that will stay: {#" in message for _, message in told(path))
+
+
+ENDS = ("Every pixel is one neuron of the", "It is *dark*")
+
+
 def test_a_video_or_text_alone_is_nothing_to_do(write: Write) -> None:
     video = ":::{video} V\n:channel: C\n:minutes: 3\n:link: https://a.org/b\n:::\n"
     path = write(lesson_text("one", "text").replace(FIGURE, video))

@@ -6,6 +6,7 @@ from tutor.domain.curriculum import Curriculum, Lesson, Page, Prose, Track, Unit
 from tutor.domain.outline import LessonOutline
 from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, RubricLine
 from tutor.domain.response import Draft, Notebook, Response, ResponseStatus
+from tutor.domain.run_keys import RunKey
 
 MSE_KEY = NumberKey(
     accepted=((0.0625, "the mean over the two outputs"), (0.125, "the sum, as in the video")),
@@ -44,7 +45,10 @@ def make_question(
 NEURON = make_question(
     "neuron",
     prompt="What is a **neuron**?\n\nSay it in your own words.",
-    rubric=(RubricLine("holds a number", ("number", "activation")), RubricLine("takes a weighted sum", ("weight",))),
+    rubric=(
+        RubricLine("holds a number", ("number", "activation"), id="number"),
+        RubricLine("takes a weighted sum", ("weight",), id="sum"),
+    ),
 )
 BONUS = make_question("biology", bonus=True)
 SIZE = make_question("mse", QuestionKind.NUMBER, number=MSE_KEY)
@@ -105,10 +109,11 @@ def made(
     *,
     status: ResponseStatus = ResponseStatus.SUBMITTED,
     confidence: int | None = None,
-    ticks: frozenset[int] | None = None,
+    ticks: frozenset[str] | None = None,
+    run_key: RunKey | None = None,
 ) -> Response:
     moment = f"2026-05-04T09:3{attempt}:00+02:00"
-    return Response(attempt, question_id, "lesson", attempt, status, text, confidence, ticks, moment)
+    return Response(attempt, question_id, "lesson", attempt, status, text, confidence, ticks, moment, run_key=run_key)
 
 
 def skipped(question_id: str) -> Response:

@@ -14,10 +14,9 @@ from tutor.domain.grading import (
     grade_choice,
     grade_number,
     parse_number,
-    suggest_ticks,
     unreadable,
 )
-from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, RubricLine, Vector
+from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Vector
 
 
 @pytest.mark.parametrize(
@@ -168,40 +167,6 @@ def test_a_choice_is_right_or_says_why_not() -> None:
     assert grade_choice(FUNCTION, 1).explanation == "it is"
     with pytest.raises(IndexError):
         grade_choice(FUNCTION, 2)
-
-
-@pytest.mark.parametrize(
-    ("word", "text", "found"),
-    [
-        ("weight", "The WEIGHTS are adjusted", True),
-        ("weights", "each weight", True),
-        ("weighted", "it weights its inputs", True),
-        ("adjust", "they were adjusted.", True),
-        ("stop", "we stopped early", True),
-        ("bias", "its biases", True),
-        ("loss", "losses", True),
-        ("activate", "activating", True),
-        ("probability", "probabilities", True),
-        ("one-hot", "a one hot vector", True),
-        ("28 x 28", "28 x 28 pixels", True),
-        ("784", "there are 784.", True),
-        ("60000", "60,000 images", True),
-        ("naive", "naïve", True),
-        ("sum", "summer", False),
-        ("weight", "overweight", False),
-        ("784", "1784 or 7840", False),
-        ("25", "0.25", False),
-        ("sum", "", False),
-    ],
-)
-def test_whole_words_suggest_a_tick(word: str, text: str, found: bool) -> None:
-    question = make_question("q", rubric=(RubricLine("other"), RubricLine("the idea", ("nowhere", word))))
-    assert suggest_ticks(question, text) == (frozenset({1}) if found else frozenset())
-
-
-@given(st.text(max_size=200))
-def test_no_text_breaks_the_suggestions(text: str) -> None:
-    assert suggest_ticks(NEURON, text) <= {0, 1}
 
 
 # vectors, shapes, percent

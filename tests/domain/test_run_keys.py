@@ -1,24 +1,22 @@
-"""What a run said when a response was kept survives the settings, and damage there is no exception."""
+"""What a run said when a response was kept comes back from the store, and damage there is no exception."""
 
 from __future__ import annotations
 
 import pytest
 
 from tutor.domain.question import NumberForm, NumberKey
-from tutor.domain.run_keys import RunKey, from_settings, in_words, setting_name, to_setting
+from tutor.domain.run_keys import RunKey, from_json, in_words, to_json
 
 
 @pytest.mark.parametrize("key", [RunKey(3, (74.0,)), RunKey(12, (4.0, 9.0)), RunKey(1, (96.43,))])
 def test_a_key_comes_back_as_it_was(key: RunKey) -> None:
-    settings = {setting_name("step", 2): to_setting(key)}
-    assert from_settings(settings, "step", 2) == key
-    assert from_settings(settings, "step", 1) is None
-    assert from_settings(settings, "other", 2) is None
+    assert from_json(to_json(key)) == key
+    assert from_json(to_json(None)) is None
 
 
 @pytest.mark.parametrize("damaged", ["", "{}", "[]", "[3]", "3", "null", '["x", 1]', '[3, "many"]', "[3, null]"])
-def test_a_damaged_setting_is_none(damaged: str) -> None:
-    assert from_settings({setting_name("step", 1): damaged}, "step", 1) is None
+def test_a_damaged_key_is_none(damaged: str) -> None:
+    assert from_json(damaged) is None
 
 
 def test_the_run_is_told_in_words() -> None:

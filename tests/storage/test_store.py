@@ -100,12 +100,12 @@ def test_confidence_and_ticks_are_filled_in_and_may_change(store: Store, home: P
     made = store.submit("q", "lesson", "text").result()
     store.set_confidence(made.id, 3).result()
     store.set_ticks(made.id, frozenset()).result()
-    store.set_ticks(made.id, frozenset({2, 0})).result()
+    store.set_ticks(made.id, frozenset({"sum", "number"}), frozenset({"bias"})).result()
     store.close()
     with_more = Store.open(home)
     kept = with_more.read_notebook().latest("q")
     assert kept is not None
-    assert (kept.confidence, kept.ticks) == (3, frozenset({0, 2}))
+    assert (kept.confidence, kept.ticks) == (3, frozenset({"number", "sum"}))
     with_more.set_confidence(made.id, None).result()
     kept = with_more.read_notebook().latest("q")
     assert kept is not None
@@ -120,7 +120,7 @@ def test_what_cannot_be_filled_in_is_said(store: Store) -> None:
     with pytest.raises(StoreError):
         store.set_confidence(made.id + 1, 2).result()
     with pytest.raises(StoreError):
-        store.set_ticks(made.id + 1, frozenset({1})).result()
+        store.set_ticks(made.id + 1, frozenset({"sum"})).result()
 
 
 def test_pages_settings_and_questions_for_the_mentor(store: Store) -> None:

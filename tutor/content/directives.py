@@ -200,8 +200,12 @@ def check_id(raw: RawDirective | RawPart, what: str, faults: FaultList) -> None:
     if not raw.argument:
         mark = f":::{{{raw.name}}}" if isinstance(raw, RawDirective) else f"+++ {raw.name}"
         faults.add(raw.line, f"the {what} has no id; write {mark} its-id")
-    elif not _ID.fullmatch(raw.argument):
+    elif not is_id(raw.argument):
         faults.add(raw.line, f"id {raw.argument!r} may have only small letters, digits and single hyphens")
+
+
+def is_id(written: str) -> bool:
+    return _ID.fullmatch(written) is not None
 
 
 def list_items(chunk: Chunk, stray: Callable[[int], None] | None = None) -> list[tuple[int, str]]:

@@ -6,14 +6,17 @@ import math
 import re
 from typing import Final
 
-from tutor.content.directives import list_items, required_option
+from tutor.content.directives import is_id, list_items, required_option
 from tutor.content.scanner import RawDirective, RawPart
-from tutor.content.source import FaultList
+from tutor.content.source import FaultList, slugify
 from tutor.domain.question import FROM_RUN, NumberForm, NumberKey, RubricLine, Sample, Value, alike
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SIZE: Final = re.compile(r"[1-9]\d{0,5}")
 _WORDS: Final = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]$", re.DOTALL)
+_ID_AT_END: Final = re.compile(r"^(.*?)\s*\{#([^{}]*)\}$", re.DOTALL)
+WORDS_OF_ID: Final = 5
+"""Of an idea, where its author gave no id."""
 _WANTED: Final = {
     NumberForm.NUMBER: ("a number", "a decimal (0.0625) or a fraction (1/16)"),
     NumberForm.VECTOR: ("a vector", "its components in parentheses, (4, 2, 0), or one number"),
@@ -32,27 +35,31 @@ def items(part: RawPart, form: str, faults: FaultList) -> list[tuple[int, str]]:
 
 
 def rubric_lines(part: RawPart | None, faults: FaultList) -> tuple[RubricLine, ...]:
-    """Lines `- idea [word, word]`."""
+    """Lines `- idea [word, word] {#its-id}`. A line without an id gets one of its idea's words."""
     if part is None:
         return ()
-    rubric = []
-    for number, item in items(part, "- idea [word, word]", faults):
-        idea, words = _idea(item)
+    rubric: list[RubricLine] = []
+    for number, item in items(part, "- idea [word, word] {#its-id}", faults):
+        idea, words, id = _idea(item, number, faults)
         if not idea:
             faults.add(number, "the rubric line has no idea before its [words]")
-        rubric.append(RubricLine(idea, words))
+        made = id or _unused("-".join(slugify(idea).split("-")[:WORDS_OF_ID]) or "idea", rubric)
+        _add_line(rubric, RubricLine(idea, words, id=made, unnamed=0 if id else number), number, faults)
     return tuple(rubric)
 
 
 def term_lines(part: RawPart | None, faults: FaultList) -> tuple[RubricLine, ...]:
-    """Lines `- term: what a good definition says [word, word]`. The words are needed: without them nothing suggests."""
+    """Lines `- term: what a good definition says [word, word]`. The words are needed: without them nothing suggests.
+
+    The id is made of the term, unless the line ends in one: `{#its-id}`.
+    """
     if part is None:
         return ()
     terms: list[RubricLine] = []
     for number, item in items(part, "- term: what a good definition says [word, word]", faults):
         term, colon, rest = item.partition(":")
         term = " ".join(term.split())
-        idea, words = _idea(rest.strip())
+        idea, words, id = _idea(rest.strip(), number, faults)
         if not colon or not term or not idea:
             faults.add(number, "the term or what defines it is missing; write - term: what a good definition says")
         elif not words:
@@ -60,15 +67,36 @@ def term_lines(part: RawPart | None, faults: FaultList) -> tuple[RubricLine, ...
         if any(known.term.casefold() == term.casefold() for known in terms):
             faults.add(number, f"term {term!r} stands here twice")
         if term:
-            terms.append(RubricLine(idea, words, term))
+            made = id or _unused(slugify(term) or "term", terms)
+            _add_line(terms, RubricLine(idea, words, term, made), number, faults)
     return tuple(terms)
 
 
-def _idea(item: str) -> tuple[str, tuple[str, ...]]:
+def _idea(item: str, number: int, faults: FaultList) -> tuple[str, tuple[str, ...], str]:
+    """An idea, its words and its id; () and '' where they are missing."""
     item = item.replace("\n", " ")
+    named = _ID_AT_END.match(item)
+    item, id = (named[1], named[2].strip()) if named else (item, "")
+    if named and not is_id(id):
+        faults.add(number, f"id {id!r} may have only small letters, digits and single hyphens")
     found = _WORDS.match(item)
     idea, words = (found[1], found[2]) if found else (item, "")
-    return idea, tuple(word.strip() for word in words.split(",") if word.strip())
+    if "{#" in idea:
+        faults.add(number, "the id stands at the end of the line, after the [words]: {#its-id}")
+    return idea, tuple(word.strip() for word in words.split(",") if word.strip()), id
+
+
+def _add_line(lines: list[RubricLine], line: RubricLine, number: int, faults: FaultList) -> None:
+    if any(known.id == line.id for known in lines):
+        faults.add(number, f"id {line.id!r} stands here twice; each line of a question has its own")
+    lines.append(line)
+
+
+def _unused(id: str, lines: list[RubricLine]) -> str:
+    """`id`, with a number where a line before has it already."""
+    taken = {line.id for line in lines}
+    names = (id if count == 1 else f"{id}-{count}" for count in range(1, len(lines) + 2))
+    return next(name for name in names if name not in taken)
 
 
 def number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) -> NumberKey:

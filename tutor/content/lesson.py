@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from tutor.content.experiment import experiment_block
 from tutor.content.prose import check_prose
 from tutor.content.question import question_block
 from tutor.content.scanner import Chunk, Option, RawDirective, RawPage, RawPart, scan
-from tutor.content.source import FaultList, read_lines, shown_path
+from tutor.content.source import FaultList, read_lines, shown_path, slugify
 from tutor.content.unit import lesson_files
 from tutor.domain.curriculum import Block, Fault, Lesson, Page, Prose, WritingActivity
 
@@ -193,10 +192,3 @@ def _check_writing(pages: list[Page], faults: FaultList) -> None:
     found = [block for page in pages for block in page.blocks if isinstance(block, WritingActivity)]
     for block in found[1:]:
         faults.add(block.line, f"a lesson has one writing activity; the first is on line {found[0].line}")
-
-
-def slugify(title: str) -> str:
-    """A title as it stands in keys: small letters and digits with hyphens between, accents dropped."""
-    plain = unicodedata.normalize("NFKD", title)
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    return re.sub(r"[^\w]+|_+", "-", plain.casefold()).strip("-")

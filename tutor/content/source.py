@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,3 +66,10 @@ def read_lines(path: Path, faults: FaultList) -> list[str]:
     if lines and not lines[-1]:
         lines.pop()
     return lines
+
+
+def slugify(title: str) -> str:
+    """A title as it stands in keys: small letters and digits with hyphens between, accents dropped."""
+    plain = unicodedata.normalize("NFKD", title)
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^\w]+|_+", "-", plain.casefold()).strip("-")

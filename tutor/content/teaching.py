@@ -14,7 +14,8 @@ from typing import Final
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.curriculum import Lesson, LiveFigure, Page, WritingActivity
 from tutor.domain.experiment import Experiment
-from tutor.domain.grading import Outcome, grade_number, suggest_ticks
+from tutor.domain.grading import Outcome, grade_number
+from tutor.domain.mentions import mentioned
 from tutor.domain.question import Question, QuestionKind, Sample
 
 RunFault = Callable[[str], str]
@@ -28,7 +29,8 @@ _DEFINITION: Final = re.compile(r":{3,}\{definition\} *(.+?) *$", re.MULTILINE)
 _FENCED: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _SAMPLES: Final = re.compile(r"^\+\+\+ (?:accepts|rejects)\n.*?(?=^\+\+\+|^:::)", re.MULTILINE | re.DOTALL)
 _NO_PROSE: Final = re.compile(
-    r"`[^`\n]+`|^:{3,}.*$|^:[A-Za-z][\w-]*:.*$|^\+\+\+.*$|\[[^\][]*\](?=\s*$)|\]\([^)]*\)|<https?:[^>]*>|^#+ .*$",
+    r"`[^`\n]+`|^:{3,}.*$|^:[A-Za-z][\w-]*:.*$|^\+\+\+.*$|\[[^\][]*\](?=(?:[ \t]*\{#[^{}]*\})?\s*$)|"
+    r"\{#[^{}]*\}(?=\s*$)|\]\([^)]*\)|<https?:[^>]*>|^#+ .*$",
     re.MULTILINE,
 )
 
@@ -84,6 +86,10 @@ def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFau
             _check_page(page, faults)
         for question in page.questions:
             _check_lists(question, faults)
+            for line in question.rubric:
+                if line.unnamed:
+                    told = f"the rubric line {line.idea!r} has no id; end it with one that will stay"
+                    faults.add(line.unnamed, f"{told}: {{#{line.id}}}")
         for experiment in page.experiments:
             for run in experiment.runs:
                 if wrong := run_fault(run.options):
@@ -138,9 +144,9 @@ def _check_lists(question: Question, faults: FaultList) -> None:
 def _refused(question: Question, sample: Sample) -> str:
     """Why the key does not take a learner's text, or '' where it does."""
     if question.kind is QuestionKind.TERMS:
-        index = [line.term for line in question.rubric].index(sample.term)
-        ticks = suggest_ticks(question, f"{sample.term}: {sample.text}")
-        return "" if index in ticks else f"none of the words of {sample.term!r} stands in it"
+        line = next(line for line in question.rubric if line.term == sample.term)
+        found = mentioned(question, f"{sample.term}: {sample.text}")
+        return "" if line.id in found else f"none of the words of {sample.term!r} stands in it, undenied"
     verdict = grade_number(question, sample.text)
     if verdict.outcome is Outcome.RIGHT:
         return ""

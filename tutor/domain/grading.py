@@ -1,29 +1,27 @@
-"""Comparing a response with its question's key. Pure, and kind: notation is never what makes a response wrong."""
+"""Comparing a response with its question's key. Pure, and kind: notation is never what makes a response wrong.
+
+Responses in words have no key: `tutor.domain.mentions` suggests, the learner decides."""
 
 from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from tutor.domain.notation import number_readings, parse_number, parse_shapes, parse_vector
-from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Value, Vector, alike
+from tutor.domain.question import NumberForm, NumberKey, Question, Value, Vector, alike
 
 __all__ = [
     "Outcome",
     "Verdict",
     "choices_text",
-    "definitions",
     "grade_choice",
     "grade_choices",
     "grade_number",
-    "has_definitions",
     "parse_number",
     "run_key",
-    "suggest_ticks",
     "ticked_choices",
     "unreadable",
 ]
@@ -42,88 +40,6 @@ class Verdict:
 
     outcome: Outcome
     explanation: str
-
-
-# --- text and terms ---
-
-
-def suggest_ticks(question: Question, text: str) -> frozenset[int]:
-    """The rubric lines (0-based) of which one of the words in brackets stands in `text`. Only a suggestion.
-
-    In a question of kind terms only what is written of a term counts for it.
-    """
-    if question.kind is QuestionKind.TERMS:
-        parts = [_plain(part) for part in definitions(question, text)]
-    else:
-        parts = [_plain(text)] * len(question.rubric)
-    return frozenset(
-        index
-        for index, (line, part) in enumerate(zip(question.rubric, parts, strict=True))
-        if any(_stands_in(_plain(word).strip(), part) for word in line.words)
-    )
-
-
-def definitions(question: Question, text: str) -> tuple[str, ...]:
-    """What `text` says of each term, in the order of the terms; '' for a term that it does not define.
-
-    A definition begins at a line that opens with its term (`neuron: …`, `- A neuron is …`) and goes on to the next.
-    Where no line does, as many lines or paragraphs as there are terms are taken in their order, and anything else
-    counts for every term.
-    """
-    lines = text.split("\n")
-    names = sorted(enumerate(line.term for line in question.rubric), key=lambda named: -len(named[1]))
-    written: dict[int, list[str]] = {}
-    here: list[str] | None = None
-    for line in lines:
-        begun = next(((index, rest) for index, term in names if (rest := _after_term(line, term)) is not None), None)
-        if begun is not None:
-            here = written.setdefault(begun[0], [])
-            here.append(begun[1])
-        elif here is not None:
-            here.append(line)
-    count = len(question.rubric)
-    if written:
-        return tuple("\n".join(written.get(index, ())).strip() for index in range(count))
-    for pieces in ([line for line in lines if line.strip()], re.split(r"\n\s*\n", text.strip())):
-        if len(pieces) == count:
-            return tuple(piece.strip() for piece in pieces)
-    return (text.strip(),) * count
-
-
-def _after_term(line: str, term: str) -> str | None:
-    """What follows `term` at the beginning of a line, or None if the line begins otherwise."""
-    words = r"[\s\-_]+".join(map(re.escape, term.split()))
-    begin = rf"\s*(?:[-*•>#]\s*|\d+[.)]\s*)*[*_`\"“]*(?:(?:an?|the)\s+)?{words}(?:s|es|\(s\))?[*_`\"”]*"
-    found = re.match(rf"{begin}(?:\s*[:=–—→*_`]+|\s+-+|\s+(?=(?:is|are|means|=)\b)|\s*$)", line, re.IGNORECASE)
-    return line[found.end() :].strip() if found else None
-
-
-def has_definitions(question: Question, text: str) -> bool:
-    """True if `text` says something of at least one term: names of terms alone are no response."""
-    return any(definitions(question, text))
-
-
-def _plain(text: str) -> str:
-    """Folded case, no accents, runs of anything but letters, digits and . as one blank."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(character for character in folded if not unicodedata.combining(character))
-    kept = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", kept)  # 60,000 and 60 000 are 60000
-    return " " + re.sub(r"[^\w.σ()]+", " ", kept).strip() + " "
-
-
-def _stands_in(word: str, text: str) -> bool:
-    """Whole words only, in the forms that English gives them: weight, weights, weighted, weighting; stop, stopped."""
-    if not word:
-        return False
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "as")) and len(word) > 3
-    if plural or (word.endswith("ed") and len(word) > 4):
-        word = word[:-1]
-    stem = word[:-1] if word.endswith("e") and len(word) > 3 else word
-    doubled = re.escape(word[-1])
-    ending = rf"(?:e|s|es|d|ed|ing|r|er|ers|ly|ion|ions|{doubled}ed|{doubled}ing)?" if word[-1].isalpha() else ""
-    if word.endswith("y") and len(word) > 3:
-        stem, ending = word[:-1], r"(?:y|ies|ied|ying)"
-    return re.search(rf"(?<![\w.]){re.escape(stem)}{ending}(?!\w|\.\d)", text) is not None
 
 
 # --- choices ---

@@ -42,12 +42,16 @@ FROM_RUN: Final[dict[str, NumberForm]] = {
 class RubricLine:
     """An idea that a good response contains; `words` only suggest a tick, the learner decides.
 
-    In a question of kind terms, `term` is what is to be defined and `idea` what a good definition says.
+    In a question of kind terms, `term` is what is to be defined and `idea` what a good definition says. `id` is unique
+    in its question: ticks are kept by it, so that it never changes. `unnamed` is the line of the file where
+    the author gave none, so that it was made of the idea; else 0.
     """
 
     idea: str
     words: tuple[str, ...] = ()
     term: str = ""
+    id: str = ""
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

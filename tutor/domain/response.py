@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor.domain.question import Question
+from tutor.domain.revision import Revision, question_then
+from tutor.domain.run_keys import RunKey
+
 
 class ResponseStatus(StrEnum):
     DRAFT = "draft"
@@ -29,8 +33,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One attempt. `confidence` is 1 (guessing) to 3 (certain), None when passed over; `ticks` are the rubric
-    lines (0-based) the learner found in it, None before they looked."""
+    """One attempt. `confidence` is 1 (guessing) to 3 (certain), None when passed over.
+
+    Of the rubric's lines, by their ids: `mentioned` are those the tutor suggested when it was submitted (None where it
+    looked for none, and before that was recorded), `ticks` those that the learner found in it (None before they said
+    so of any), `unticked` those they ticked and took back. `revision` names what was asked then, '' for a response made
+    before that was recorded. `run_key` is what the learner's run said then, if the question was about one.
+    """
 
     id: int
     question_id: str
@@ -39,8 +48,12 @@ class Response:
     status: ResponseStatus
     text: str
     confidence: int | None
-    ticks: frozenset[int] | None
+    ticks: frozenset[str] | None
     submitted_at: str
+    mentioned: frozenset[str] | None = None
+    unticked: frozenset[str] = frozenset()
+    revision: str = ""
+    run_key: RunKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,8 @@ class MentorQuestion:
 
 BET_DRAFT = "bet:"
 """Before an experiment's id: the draft of a bet that is typed. It is no response."""
+MENTOR_DRAFT = "mentor:"
+"""Before a page (`lesson/slug`): the draft of a question to a mentor."""
 
 Value = float | str
 """Of a measure: a number, or a word (`never`, `falls`)."""
@@ -111,6 +126,17 @@ class Notebook:
     bets: tuple[PlacedBet, ...] = ()
     outcomes: tuple[RunOutcome, ...] = ()
     versions: tuple[Draft, ...] = ()
+    revisions: tuple[Revision, ...] = ()  # what was asked, as it was when responses were submitted
+
+    def revision(self, made: Response) -> Revision | None:
+        """What was asked when that response was submitted; None where that is not known."""
+        wanted = (made.question_id, made.revision)
+        return next((kept for kept in self.revisions if (kept.question_id, kept.id) == wanted), None)
+
+    def asked(self, made: Response, today: Question | None) -> Question | None:
+        """The question that the response was made to: as it was then, or where that is not known as it is `today`."""
+        kept = self.revision(made)
+        return (question_then(kept, today) if kept else None) or today
 
     def draft(self, question_id: str) -> Draft | None:
         return next((draft for draft in self.drafts if draft.question_id == question_id), None)

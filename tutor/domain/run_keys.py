@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.domain.question import NumberForm, NumberKey, Vector
@@ -17,21 +16,17 @@ class RunKey:
     values: Vector
 
 
-def setting_name(question_id: str, attempt: int) -> str:
-    """The name under which the key of an attempt is kept among the settings."""
-    return f"run key {question_id} {attempt}"
+def to_json(key: RunKey | None) -> str | None:
+    """As the store keeps it beside the response."""
+    return None if key is None else json.dumps([key.run, *key.values])
 
 
-def to_setting(key: RunKey) -> str:
-    return json.dumps([key.run, *key.values])
-
-
-def from_settings(settings: Mapping[str, str], question_id: str, attempt: int) -> RunKey | None:
-    """The key that was kept with an attempt, or None."""
+def from_json(kept: str | None) -> RunKey | None:
+    """The key that was kept, None for none and for what is not one."""
     try:
-        run, *values = json.loads(settings[setting_name(question_id, attempt)])
+        run, *values = json.loads(kept or "[]")
         return RunKey(int(run), tuple(float(value) for value in values)) if values else None
-    except (KeyError, ValueError, TypeError):
+    except (ValueError, TypeError):
         return None
 
 

@@ -5,22 +5,21 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from tutor.domain.curriculum import Curriculum, Lesson
 from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question, RubricLine
-from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
-from tutor.domain.run_keys import RunKey, from_settings, in_words
+from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Notebook, ResponseStatus
+from tutor.domain.run_keys import in_words
+from tutor.domain.standing import SURE
 from tutor.domain.words import count_words, visible
-from tutor.storage.standing import SURE, Item, is_right, standing, worth_a_talk
+from tutor.storage.standing import Item, is_right, standing, worth_a_talk
 from tutor.storage.trials import trial_markdown, trial_record, trials_of
 
 FORMATS = ("md", "html", "json")
-MENTOR_DRAFT = "mentor:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,12 @@ def export(
     format: str,
     now: datetime,
     learner: str = "",
-    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The whole notebook as Markdown, HTML or JSON, with the learner's name if there is one.
 
-    `settings` are those of the store: they hold what runs said when questions about them were responded to.
     ValueError for another format. JSON holds every text to the letter; the others show control characters as pictures.
     """
-    items = list(_items(curriculum, notebook, settings))
+    items = list(_items(curriculum, notebook))
     if format == "json":
         return _json(items, notebook, runs, now, learner)
     markdown = _markdown(curriculum, items, notebook, runs, now, learner)
@@ -57,13 +54,12 @@ def export(
     raise ValueError(f"format {format!r} is not known; known are {', '.join(FORMATS)}")
 
 
-def _items(curriculum: Curriculum, notebook: Notebook, settings: Mapping[str, str]) -> Iterator[Item]:
+def _items(curriculum: Curriculum, notebook: Notebook) -> Iterator[Item]:
     known: set[str] = set()
     for lesson in curriculum.lessons:
         for question in lesson.questions:
             known.add(question.id)
-            item = _item(lesson.title, question.id, question.prompt, question, notebook, 0)
-            yield replace(item, run_keys=_run_keys(item, settings))
+            yield _item(lesson.title, question.id, question.prompt, question, notebook, 0)
         for experiment in lesson.experiments:
             known.add(experiment.id)
             yield _experiment_item(lesson.title, experiment.id, experiment, notebook)
@@ -85,11 +81,6 @@ def _item(lesson: str, id: str, prompt: str, question: Question | None, notebook
     kept = draft if draft is not None and draft.text.strip() else None
     bonus = question is not None and question.bonus
     return Item(id, lesson, prompt, question, bonus, notebook.attempts(id), kept, least_words)
-
-
-def _run_keys(item: Item, settings: Mapping[str, str]) -> dict[int, RunKey]:
-    found = ((made.attempt, from_settings(settings, item.id, made.attempt)) for made in item.attempts)
-    return {attempt: key for attempt, key in found if key is not None}
 
 
 def _experiment_item(lesson: str, id: str, experiment: Experiment | None, notebook: Notebook) -> Item:
@@ -181,14 +172,14 @@ def _item_markdown(item: Item) -> list[str]:
         parts.append(_quote(latest.text))
         parts.append(f"Attempt {latest.attempt}, {latest.submitted_at[:16].replace('T', ' ')}")
         question = item.question
-        key = item.run_keys.get(latest.attempt)
+        key = latest.run_key
         if key is not None and question is not None and question.number is not None:
             parts.append(in_words(question.number, key))
         if question is not None and question.rubric and latest.ticks is not None:
             parts.append(
                 "\n".join(
-                    f"- {'✓ found' if index in latest.ticks else '○ not found'}: {_inline(_idea(line))}"
-                    for index, line in enumerate(question.rubric)
+                    f"- {'✓ found' if line.id in latest.ticks else '○ not found'}: {_inline(_idea(line))}"
+                    for line in question.rubric
                 )
             )
     if item.draft is not None:
@@ -261,7 +252,7 @@ def _json(items: list[Item], notebook: Notebook, runs: Sequence[RunLine], now: d
                         "confidence": made.confidence,
                         "ticks": sorted(made.ticks) if made.ticks is not None else None,
                         "right": is_right(item, made) if made.status is ResponseStatus.SUBMITTED else None,
-                        "run": item.run_keys[made.attempt].run if made.attempt in item.run_keys else None,
+                        "run": made.run_key.run if made.run_key else None,
                         "submitted_at": made.submitted_at,
                     }
                     for made in item.attempts

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+
+from tutor.storage.places import line_at
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -84,7 +87,65 @@ def _version_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)
+def _version_4(connection: sqlite3.Connection) -> None:
+    """What was asked is kept with the response, ticks by the ids of rubric lines, what a run said beside the response.
+
+    Until now ticks were places in the rubric of the day, and what a run said was a setting.
+    """
+    statements = (
+        """CREATE TABLE revisions (
+            question_id TEXT NOT NULL, revision TEXT NOT NULL, content TEXT NOT NULL, kept_at TEXT NOT NULL,
+            PRIMARY KEY (question_id, revision)
+        ) STRICT""",
+        *(
+            f"""CREATE TRIGGER revisions_{verb}
+                BEFORE {act} ON revisions
+                BEGIN SELECT RAISE(ABORT, 'what was asked stays as it was'); END"""
+            for verb, act in (("keep_their_words", "UPDATE"), ("stay", "DELETE"))
+        ),
+        # '' where nobody knows any more what was asked; the lists of ids and the key of a run are JSON
+        "ALTER TABLE responses ADD COLUMN revision TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE responses ADD COLUMN mentioned TEXT",
+        "ALTER TABLE responses ADD COLUMN unticked TEXT",
+        "ALTER TABLE responses ADD COLUMN run_key TEXT",
+    )
+    for statement in statements:
+        connection.execute(statement)
+    _name_ticks(connection)
+    _move_run_keys(connection)
+    connection.execute("DROP TRIGGER responses_keep_their_words")
+    connection.execute(
+        """CREATE TRIGGER responses_keep_their_words
+            BEFORE UPDATE OF id, question_id, lesson_id, attempt, status, text, submitted_at,
+                revision, mentioned, run_key ON responses
+            BEGIN SELECT RAISE(ABORT, 'a response is never rewritten'); END"""
+    )
+
+
+def _name_ticks(connection: sqlite3.Connection) -> None:
+    """Places become ids, by the rubrics as they were when places were kept; a place in none of them stays a place."""
+    rows = connection.execute("SELECT id, question_id, ticks FROM responses WHERE ticks IS NOT NULL").fetchall()
+    for number, question_id, kept in rows:
+        try:
+            ids = sorted(line_at(question_id, int(place)) for place in json.loads(kept))
+        except (ValueError, TypeError):  # never written by us, and for the reader to complain about
+            continue
+        connection.execute("UPDATE responses SET ticks = ? WHERE id = ?", (json.dumps(ids), number))
+
+
+def _move_run_keys(connection: sqlite3.Connection) -> None:
+    """From the settings to the response they belong to. One that belongs to none stays where it is."""
+    for name, kept in connection.execute("SELECT key, value FROM settings WHERE key LIKE 'run key %'").fetchall():
+        question_id, _, attempt = name.removeprefix("run key ").rpartition(" ")
+        moved = connection.execute(
+            "UPDATE responses SET run_key = ? WHERE question_id = ? AND attempt = ? AND status = 'submitted'",
+            (kept, question_id, int(attempt) if attempt.isdecimal() else -1),
+        )
+        if moved.rowcount:
+            connection.execute("DELETE FROM settings WHERE key = ?", (name,))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -62,13 +62,17 @@ def open_to_write(
 
 
 def open_to_read(home: Path, patience_s: float) -> sqlite3.Connection | None:
-    """A connection that only reads, None when there is no store; StoreError if it cannot be read. Writes nothing."""
+    """A connection that only reads, None when there is no store; StoreError if it cannot be read. Writes nothing.
+
+    Of an older store it reads a copy that was brought up to date.
+    """
     path = home / FILE_NAME
     try:
         if not path.exists():
             return None
-        _inspect(path, patience_s, len(MIGRATIONS))
-        return _reader(path, patience_s)
+        version = _inspect(path, patience_s, len(MIGRATIONS))
+        connection = _reader(path, patience_s)
+        return connection if version == len(MIGRATIONS) else _brought_up(connection)
     except OSError as error:
         raise from_os(error, str(home)) from error
     except sqlite3.Error as error:
@@ -140,6 +144,20 @@ def _reader(path: Path, patience_s: float) -> sqlite3.Connection:
             source.backup(memory)
         finally:
             source.close()
+    return memory
+
+
+def _brought_up(old: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy in memory of an older store, brought up to date there: it is read as it will be once it is upgraded."""
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        old.backup(memory)
+        migrate(memory)
+    except BaseException:
+        memory.close()
+        raise
+    finally:
+        old.close()
     return memory
 
 

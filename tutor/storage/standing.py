@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tutor.domain.grading import Outcome, grade_choices, grade_number, ticked_choices
+from tutor.domain import standing as domain
+from tutor.domain.marks import GLYPHS
 from tutor.domain.question import Question, QuestionKind
 from tutor.domain.response import Draft, Response, ResponseStatus
-from tutor.domain.run_keys import RunKey
+from tutor.domain.standing import SURE, response_standing, ticked
 from tutor.domain.words import count_words
 from tutor.storage.trials import Trial, trial_standing
-
-SURE = {1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,6 @@ class Item:
     attempts: tuple[Response, ...]
     draft: Draft | None
     least_words: int
-    run_keys: Mapping[int, RunKey] = field(default_factory=dict)  # by attempt: what the learner's run said
     is_experiment: bool = False
     trials: tuple[Trial, ...] = ()
 
@@ -51,19 +48,7 @@ class Item:
 
 def is_right(item: Item, made: Response) -> bool | None:
     """Whether a response meets its key; None where there is none: text, terms, a run that is not known."""
-    question = item.question
-    if question is None:
-        return None
-    match question.kind:
-        case QuestionKind.NUMBER:
-            key = item.run_keys.get(made.attempt)
-            outcome = grade_number(question, made.text, key.values if key else None).outcome
-            return None if outcome is Outcome.OPEN else outcome is Outcome.RIGHT
-        case QuestionKind.CHOICE:
-            return any(choice.correct and choice.text == made.text for choice in question.choices)
-        case QuestionKind.CHOICES:
-            return grade_choices(question, ticked_choices(question, made.text)).outcome is Outcome.RIGHT
-    return None
+    return domain.is_right(item.question, made)
 
 
 def standing(item: Item) -> str:
@@ -79,17 +64,14 @@ def standing(item: Item) -> str:
     if question is None:
         words = count_words(latest.text)
         return f"{words} words" + ("" if words >= item.least_words else f" of {item.least_words}")
-    right = is_right(item, latest)
-    if right is not None and question.choices:
+    found = response_standing(question, latest)
+    told = f"{GLYPHS[found.mark]} {found.words}" if not question.rubric else found.words
+    if question.choices:
         first = next(made for made in item.attempts if made.status is ResponseStatus.SUBMITTED)
         first_sure = f", {SURE[first.confidence]} at first" if first.confidence else ""
         tries = f" at attempt {latest.attempt}" if latest.attempt > 1 else ""
-        return (f"✓ right{tries}" if right else "✗ not right yet") + first_sure
-    if right is not None:
-        return ("✓ right" if right else "✗ not right yet") + sure
-    if latest.ticks is None:
-        return "submitted" + sure
-    return f"{len(latest.ticks)} of {len(question.rubric)} {_parts_of(question)}" + sure
+        return (f"{told}{tries}" if is_right(item, latest) else told) + first_sure
+    return told + sure
 
 
 def _parts_of(question: Question) -> str:
@@ -107,6 +89,7 @@ def worth_a_talk(item: Item) -> str:
     made = certain[-1]
     if is_right(item, made) is False:
         return "certain, and not right"
-    if made.ticks is not None and len(question.rubric) - len(made.ticks) > 1:
-        return f"certain, with {len(made.ticks)} of {len(question.rubric)} {_parts_of(question)}"
+    found, total = len(ticked(question, made)), len(question.rubric)
+    if made.ticks is not None and total - found > 1:
+        return f"certain, with {found} of {total} {_parts_of(question)}"
     return ""

@@ -6,12 +6,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tutor.domain.moments import instant
 from tutor.domain.response import (
     Curve,
     Draft,
@@ -23,6 +24,8 @@ from tutor.domain.response import (
     RunOutcome,
     Value,
 )
+from tutor.domain.revision import Revision
+from tutor.domain.run_keys import RunKey, from_json, to_json
 from tutor.storage.errors import StoreError, damaged
 from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
 from tutor.storage.writer import Writer
@@ -112,8 +115,7 @@ class Store:
         question_id = storable(question_id)
         return self._writer.read(
             lambda connection: tuple(
-                Draft(*row)
-                for row in connection.execute(f"{_DRAFTS} WHERE question_id = ? {_OLDEST_FIRST}", (question_id,))
+                _oldest_first(connection.execute(f"{_DRAFTS} WHERE question_id = ?", (question_id,)))
             )
         )
 
@@ -124,12 +126,20 @@ class Store:
         text: str,
         status: ResponseStatus = ResponseStatus.SUBMITTED,
         base: Draft | None = None,
+        *,
+        revision: Revision | None = None,
+        mentioned: frozenset[str] | None = None,
+        run_key: RunKey | None = None,
     ) -> Future[Response]:
-        """Append the next attempt and drop the draft that it was, in one transaction: `base`, unless another window
-        has written on in it, and any of the same words. ValueError for the status of a draft."""
+        """Append the next attempt with all that belongs to it, and drop the draft that it was, in one transaction.
+
+        The draft is `base`, unless another window has written on in it, and any of the same words. `revision` is what
+        was asked, `mentioned` the rubric lines that the tutor suggests, `run_key` what the learner's run says, if the
+        question is about it. ValueError for the status of a draft.
+        """
         if status is ResponseStatus.DRAFT:
             raise ValueError("a draft is saved with save_draft; submitted are attempts")
-        append = self._appender(question_id, lesson_id, text, status)
+        append = self._appender(question_id, lesson_id, text, status, revision, mentioned, run_key)
 
         def job(connection: sqlite3.Connection) -> Response:
             response = append(connection)
@@ -147,23 +157,49 @@ class Store:
         return self._writer.write(self._appender(question_id, lesson_id, "", ResponseStatus.SKIPPED))
 
     def _appender(
-        self, question_id: str, lesson_id: str, text: str, status: ResponseStatus
+        self,
+        question_id: str,
+        lesson_id: str,
+        text: str,
+        status: ResponseStatus,
+        revision: Revision | None = None,
+        mentioned: frozenset[str] | None = None,
+        run_key: RunKey | None = None,
     ) -> Callable[[sqlite3.Connection], Response]:
         question_id, lesson_id, text = storable(question_id), storable(lesson_id), storable(text)
         moment = self._moment()
+        named = revision.id if revision else ""
 
         def append(connection: sqlite3.Connection) -> Response:
+            if revision is not None:
+                connection.execute(
+                    "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?)",
+                    (question_id, revision.id, storable(revision.content), moment),
+                )
             (attempt,) = connection.execute(
                 "SELECT count(*) FROM responses WHERE question_id = ? AND status = 'submitted'", (question_id,)
             ).fetchone()
             attempt += status is ResponseStatus.SUBMITTED
             cursor = connection.execute(
-                "INSERT INTO responses (question_id, lesson_id, attempt, status, text, submitted_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (question_id, lesson_id, attempt, status.value, text, moment),
+                "INSERT INTO responses (question_id, lesson_id, attempt, status, text, submitted_at, revision, "
+                "mentioned, run_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (question_id, lesson_id, attempt, status.value, text, moment, named, _ids(mentioned), to_json(run_key)),
             )
             assert cursor.lastrowid is not None
-            return Response(cursor.lastrowid, question_id, lesson_id, attempt, status, text, None, None, moment)
+            return Response(
+                id=cursor.lastrowid,
+                question_id=question_id,
+                lesson_id=lesson_id,
+                attempt=attempt,
+                status=status,
+                text=text,
+                confidence=None,
+                ticks=None,
+                submitted_at=moment,
+                mentioned=mentioned,
+                revision=named,
+                run_key=run_key,
+            )
 
         return append
 
@@ -171,15 +207,17 @@ class Store:
         """1 guessing, 2 fairly sure, 3 certain, None passed over; ValueError for another number."""
         if confidence not in (None, 1, 2, 3):
             raise ValueError(f"confidence is 1, 2, 3 or None, not {confidence!r}")
-        return self._fill_in("confidence", confidence, response_id)
+        return self._fill_in("confidence = ?", (confidence,), response_id)
 
-    def set_ticks(self, response_id: int, ticks: frozenset[int]) -> Future[None]:
-        """The rubric lines (0-based) that the learner found in the response."""
-        return self._fill_in("ticks", json.dumps(sorted(ticks)), response_id)
+    def set_ticks(
+        self, response_id: int, ticks: frozenset[str], unticked: frozenset[str] = frozenset()
+    ) -> Future[None]:
+        """The rubric lines, by their ids, that the learner found in the response, and those they took back."""
+        return self._fill_in("ticks = ?, unticked = ?", (_ids(ticks), _ids(unticked)), response_id)
 
-    def _fill_in(self, column: str, value: int | str | None, response_id: int) -> Future[None]:
+    def _fill_in(self, columns: str, values: tuple[int | str | None, ...], response_id: int) -> Future[None]:
         def job(connection: sqlite3.Connection) -> None:
-            filled = connection.execute(f"UPDATE responses SET {column} = ? WHERE id = ?", (value, response_id))
+            filled = connection.execute(f"UPDATE responses SET {columns} WHERE id = ?", (*values, response_id))
             if not filled.rowcount:
                 what = f"There is no response of number {response_id}"
                 raise StoreError(what, str(self.path), "Open the lesson again")
@@ -279,7 +317,10 @@ class Store:
 
 
 _DRAFTS = "SELECT question_id, text, updated_at, id, revision FROM drafts"
-_OLDEST_FIRST = "ORDER BY updated_at, id"
+
+
+def _oldest_first(rows: Iterable[tuple[Any, ...]]) -> list[Draft]:
+    return sorted((Draft(*row) for row in rows), key=lambda draft: (instant(draft.updated_at), draft.id))
 
 
 def _drop_draft(connection: sqlite3.Connection, base: Draft | None) -> None:
@@ -289,11 +330,11 @@ def _drop_draft(connection: sqlite3.Connection, base: Draft | None) -> None:
 
 
 def _read_notebook(connection: sqlite3.Connection) -> Notebook:
-    drafts = [Draft(*row) for row in connection.execute(f"{_DRAFTS} {_OLDEST_FIRST}")]
+    drafts = _oldest_first(connection.execute(_DRAFTS))
     latest = {draft.question_id: draft for draft in drafts}
     responses = connection.execute(
-        "SELECT id, question_id, lesson_id, attempt, status, text, confidence, ticks, submitted_at "
-        "FROM responses ORDER BY id"
+        "SELECT id, question_id, lesson_id, attempt, status, text, confidence, ticks, submitted_at, mentioned, "
+        "unticked, revision, run_key FROM responses ORDER BY id"
     )
     return Notebook(
         drafts=tuple(draft for draft in drafts if draft is latest[draft.question_id]),
@@ -307,8 +348,12 @@ def _read_notebook(connection: sqlite3.Connection) -> Notebook:
                 status=ResponseStatus(row[4]),
                 text=row[5],
                 confidence=row[6],
-                ticks=None if row[7] is None else frozenset(json.loads(row[7])),
+                ticks=_id_set(row[7]),
                 submitted_at=row[8],
+                mentioned=_id_set(row[9]),
+                unticked=_id_set(row[10]) or frozenset(),
+                revision=row[11],
+                run_key=from_json(row[12]),
             )
             for row in responses
         ),
@@ -324,7 +369,25 @@ def _read_notebook(connection: sqlite3.Connection) -> Notebook:
             )
         ),
         outcomes=tuple(_outcome(row) for row in connection.execute(f"{_OUTCOMES} ORDER BY bet_id, place")),
+        revisions=tuple(
+            Revision(*row) for row in connection.execute("SELECT question_id, revision, content FROM revisions")
+        ),
     )
+
+
+def _ids(lines: frozenset[str] | None) -> str | None:
+    """Ids of rubric lines as JSON."""
+    return None if lines is None else json.dumps(sorted(map(storable, lines)))
+
+
+def _id_set(kept: str | None) -> frozenset[str] | None:
+    """ValueError or TypeError for JSON that is not ours."""
+    if kept is None:
+        return None
+    ids = json.loads(kept)
+    if not all(isinstance(one, str) for one in ids):
+        raise ValueError(f"{kept!r} are no ids of rubric lines")
+    return frozenset(ids)
 
 
 _OUTCOMES = "SELECT id, bet_id, place, last, name, run, value, curve, made_at FROM outcomes"

@@ -24,6 +24,8 @@ from tutor.domain.response import (
     RunOutcome,
     Value,
 )
+from tutor.domain.revision import Revision
+from tutor.domain.run_keys import RunKey
 from tutor.storage.errors import StoreError
 from tutor.storage.store import Store
 
@@ -55,12 +57,29 @@ class Workbook:
         return draft
 
     async def submit(
-        self, question_id: str, lesson_id: str, text: str, status: ResponseStatus = ResponseStatus.SUBMITTED
+        self,
+        question_id: str,
+        lesson_id: str,
+        text: str,
+        status: ResponseStatus = ResponseStatus.SUBMITTED,
+        *,
+        revision: Revision | None = None,
+        mentioned: frozenset[str] | None = None,
+        run_key: RunKey | None = None,
     ) -> Response:
+        """The next attempt, with what was asked, what the tutor suggests, and what the run says if it is about one."""
         base = self.notebook.draft(question_id)
-        response = await self._write(lambda store: store.submit(question_id, lesson_id, text, status, base))
+        response = await self._write(
+            lambda store: store.submit(
+                question_id, lesson_id, text, status, base, revision=revision, mentioned=mentioned, run_key=run_key
+            )
+        )
         drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
-        self.notebook = replace(self.notebook, drafts=drafts, responses=(*self.notebook.responses, response))
+        revisions = self.notebook.revisions
+        if revision is not None and revision not in revisions:
+            revisions = (*revisions, revision)
+        responses = (*self.notebook.responses, response)
+        self.notebook = replace(self.notebook, drafts=drafts, responses=responses, revisions=revisions)
         return response
 
     async def skip(self, question_id: str, lesson_id: str) -> Response:
@@ -73,9 +92,9 @@ class Workbook:
         await self._write(lambda store: store.set_confidence(response.id, confidence))
         return self._swap(replace(response, confidence=confidence))
 
-    async def set_ticks(self, response: Response, ticks: frozenset[int]) -> Response:
-        await self._write(lambda store: store.set_ticks(response.id, ticks))
-        return self._swap(replace(response, ticks=ticks))
+    async def set_ticks(self, response: Response, ticks: frozenset[str], unticked: frozenset[str]) -> Response:
+        await self._write(lambda store: store.set_ticks(response.id, ticks, unticked))
+        return self._swap(replace(response, ticks=ticks, unticked=unticked))
 
     def _swap(self, changed: Response) -> Response:
         responses = tuple(changed if kept.id == changed.id else kept for kept in self.notebook.responses)

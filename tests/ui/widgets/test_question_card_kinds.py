@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tests.content.samples import KINDS
 from tutor.domain.response import Draft, Response
-from tutor.domain.run_keys import RunKey, from_settings
+from tutor.domain.run_keys import RunKey
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.chip import Chip
@@ -191,12 +191,17 @@ async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[s
         await pilot.press("ctrl+s", "2")
         assert attempts(card) == ["weight: it multiplies\nhidden layer: "]
         rubric = card.query_one(Rubric)
-        assert rubric.ticks == {0}
+        assert (rubric.ticks, latest(card).ticks, latest(card).mentioned) == (set(), None, {"weight"})
         told = words(card)
-        assert "weight: a number that multiplies what a connection carries" in told
-        assert "1 of 2" in told
-        await pilot.press("space")
-        assert latest(card).ticks == {0, 1}
+        assert "≈ weight: a number that multiplies what a connection carries" in told
+        assert "“it multiplies”" in told
+        assert "1 mentioned" in told
+        assert "✓" not in told
+        await pilot.press("enter")
+        assert (latest(card).ticks, latest(card).unticked) == ({"weight"}, set())
+        assert "1 of 2" in words(card)
+        await pilot.press("enter")
+        assert (latest(card).ticks, latest(card).unticked) == (set(), {"weight"})
         assert "Fairly sure" not in told
         await pilot.press("i")
         assert card.query_one(Well).text == "weight: it multiplies\nhidden layer: "
@@ -276,7 +281,7 @@ async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str]
         told = words(card)
         assert "✓ Right. That is what your run's record says." in told
         assert "In run 3 it is 96.4 %." in told
-        kept = from_settings(app.workbook.settings, "own-accuracy", 1)
+        kept = latest(card).run_key
         assert kept == RunKey(3, (pytest.approx(96.4),))
         app.snapshot = TrainingSnapshot(run=4, state=RunState.FINISHED, test_points=(TestPoint(1.0, 2.0, 0.1),))
         await card.turn_to(Phase.FEEDBACK)

@@ -228,7 +228,7 @@ class ResponsesScreen(TutorScreen):
         tutor = self.tutor
         now = datetime.now().astimezone()
         runs = [RunLine(run.run, run.state.value, run.summary) for run in tutor.session.runs()]
-        text = export(tutor.curriculum, tutor.workbook.notebook, runs, "md", now, settings=tutor.workbook.settings)
+        text = export(tutor.curriculum, tutor.workbook.notebook, runs, "md", now)
         name = f"i2-tutor-{now:%Y-%m-%d-%H%M}.md"
         for folder in (Path.cwd(), Path.home(), tutor.home):
             try:

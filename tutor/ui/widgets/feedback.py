@@ -9,10 +9,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.grading import Outcome, Verdict, grade_choices, grade_number, suggest_ticks, ticked_choices
+from tutor.domain.grading import Outcome, Verdict, grade_choices, grade_number, ticked_choices
+from tutor.domain.marks import GLYPHS, TONES, Mark
+from tutor.domain.moments import clock
 from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response
 from tutor.domain.run_keys import in_words
+from tutor.domain.standing import SURE, ticked
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.prose import Prose, styled_line
@@ -21,8 +24,6 @@ from tutor.ui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
     from tutor.ui.widgets.question_card import QuestionCard
-
-SURE_WORDS = {1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
 def feedback_widgets(card: QuestionCard) -> list[Widget]:
@@ -39,9 +40,9 @@ def feedback_widgets(card: QuestionCard) -> list[Widget]:
 
 def attempt_line(response: Response) -> Content:
     """`Attempt 1, 14:03. You were fairly sure.`"""
-    parts: list[str | tuple[str, str]] = [(f"Attempt {response.attempt}, {response.submitted_at[11:16]}.", "$muted")]
+    parts: list[str | tuple[str, str]] = [(f"Attempt {response.attempt}, {clock(response.submitted_at)}.", "$muted")]
     if response.confidence:
-        parts += [(" You were ", "$muted"), (SURE_WORDS[response.confidence], "$bright"), (".", "$muted")]
+        parts += [(" You were ", "$muted"), (SURE[response.confidence], "$bright"), (".", "$muted")]
     return Content.assemble(*parts)
 
 
@@ -50,33 +51,29 @@ def closing_words(question: Question, response: Response) -> str:
     total = len(question.rubric)
     if not total or response.ticks is None or response.confidence is None:
         return ""
-    missing = total - len(response.ticks)
+    found = len(ticked(question, response))
+    missing = total - found
     what = "terms" if question.kind is QuestionKind.TERMS else "ideas"
-    held = (
-        "complete" if not missing else "nearly complete" if missing == 1 else f"{len(response.ticks)} of {total} {what}"
-    )
+    held = "complete" if not missing else "nearly complete" if missing == 1 else f"{found} of {total} {what}"
     if response.confidence == 3 and missing > 1:
         return f"Certain, {held}: worth another look."
     if response.confidence == 1 and not missing:
         return f"Guessing, {held}: you know more than you think."
-    return f"{SURE_WORDS[response.confidence].capitalize()}, {held}."
+    return f"{SURE[response.confidence].capitalize()}, {held}."
 
 
 def _text_feedback(card: QuestionCard) -> list[Widget]:
     question, response = card.question, card.attempts[-1]
-    suggested = suggest_ticks(question, response.text)
-    ticks = suggested if response.ticks is None else response.ticks
+    rubric = Rubric(question, response)
     asks = "Do your words say that …" if question.kind is QuestionKind.TERMS else "Does your response say that …"
     heading = Horizontal(
-        Static(asks, classes="ask"),
-        Static(f"{len(ticks)} of {len(question.rubric)}", classes="tick-count"),
-        classes="row",
+        Static(asks, classes="ask"), Static(rubric.counted, classes="tick-count", markup=False), classes="row"
     )
     return [
         card._quote(response.text),
         Static(attempt_line(response), classes="fact"),
         heading,
-        Rubric(question.rubric, suggested, ticks),
+        rubric,
         *_why(question),
         *_sibling(question),
         _closing(closing_words(question, response), improve="Improve it"),
@@ -85,7 +82,7 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
 
 def _number_feedback(card: QuestionCard) -> list[Widget]:
     question, response = card.question, card.attempts[-1]
-    key = card.run_key(response.attempt) if card.from_run else None
+    key = (response.run_key or card.run_key()) if card.from_run else None
     verdict = grade_number(question, response.text, key.values if key else None)
     right = verdict.outcome is Outcome.RIGHT
     form = question.number.form if question.number else NumberForm.NUMBER
@@ -105,7 +102,7 @@ def _choice_feedback(card: QuestionCard) -> list[Widget]:
     settled = any(question.choices[index].correct for index in chosen) or card.explained
     choices = ChoiceList(question.choices, chosen, verdicts=True, revealed=settled)
     first = card.attempts[0]
-    sure = f"You were {SURE_WORDS[first.confidence]} at first." if first.confidence else ""
+    sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
         return [choices, _closing("Choose again: the keys 1 to 9, or a click.", show_why=True)]
     return [choices, *_why(question), *_sibling(question), _closing(sure)]
@@ -119,7 +116,7 @@ def _choices_feedback(card: QuestionCard) -> list[Widget]:
     choices = TickList(question.choices, ticked, told=ticked, revealed=settled)
     told = _verdict(verdict, wrong="Not these.")
     first = card.attempts[0]
-    sure = f"You were {SURE_WORDS[first.confidence]} at first." if first.confidence else ""
+    sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
         again = Horizontal(
             Static("Change it, submit again.", classes="status"),
@@ -139,14 +136,14 @@ NOTHING_FOUND = {
 
 
 def _verdict(verdict: Verdict, form: NumberForm = NumberForm.NUMBER, wrong: str = "Not this one.") -> Widget:
-    glyph, words, tone = {
-        Outcome.RIGHT: ("✓", "Right. ", "$right"),
-        Outcome.WRONG: ("✗", f"{wrong} ", "$wrong"),
-        Outcome.UNREADABLE: ("○", f"{NOTHING_FOUND[form]} ", "$muted"),
-        Outcome.OPEN: ("○", "", "$muted"),
+    mark, words = {
+        Outcome.RIGHT: (Mark.RIGHT, "Right. "),
+        Outcome.WRONG: (Mark.WRONG, f"{wrong} "),
+        Outcome.UNREADABLE: (Mark.OPEN, f"{NOTHING_FOUND[form]} "),
+        Outcome.OPEN: (Mark.SUBMITTED, ""),
     }[verdict.outcome]
     told = styled_line(verdict.explanation)
-    return Static(Content.assemble((f"{glyph} {words}", f"bold {tone}"), told), classes="verdict")
+    return Static(Content.assemble((f"{GLYPHS[mark]} {words}", f"bold {TONES[mark]}"), told), classes="verdict")
 
 
 def _why(question: Question) -> list[Widget]:

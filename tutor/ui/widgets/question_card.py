@@ -15,10 +15,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.grading import choices_text, definitions, has_definitions, ticked_choices, unreadable
+from tutor.domain.grading import choices_text, ticked_choices, unreadable
+from tutor.domain.mentions import definitions, has_definitions, mentioned
+from tutor.domain.moments import clock
 from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
-from tutor.domain.run_keys import RunKey, from_settings, setting_name, to_setting
+from tutor.domain.revision import revision_of
+from tutor.domain.run_keys import RunKey
 from tutor.domain.words import count_words, visible
 from tutor.storage.errors import StoreError
 from tutor.ui.widgets.chip import Chip
@@ -40,11 +43,6 @@ PLACEHOLDERS: Final = {
     NumberForm.VECTOR: "enter, then type a vector, such as (1, 2, 3)",
     NumberForm.SHAPES: "enter, then type the shapes, such as 2x3, 1x2",
 }
-
-
-def clock(moment: str) -> str:
-    """The hour and minute of an ISO 8601 time."""
-    return moment[11:16]
 
 
 class Phase(Enum):
@@ -101,10 +99,9 @@ class QuestionCard(Vertical):
         """What the question asks about the learner's run, or ''."""
         return self.question.number.from_run if self.question.number else ""
 
-    def run_key(self, attempt: int = 0) -> RunKey | None:
-        """What the run said when that attempt was kept; without one (or if it is not known), what it says now."""
-        kept = from_settings(self.workbook.settings, self.question.id, attempt) if attempt else None
-        return kept or key_from(self.from_run, own_run(cast("TutorApp", self.app)))
+    def run_key(self) -> RunKey | None:
+        """What the learner's run says of what is asked."""
+        return key_from(self.from_run, own_run(cast("TutorApp", self.app)))
 
     async def _on_snapshot(self) -> None:
         """A question that waited for a run opens when it has finished; until then it says how the run stands."""
@@ -261,15 +258,19 @@ class QuestionCard(Vertical):
     async def _commit(self, text: str, well: Well | None) -> None:
         first = not self.attempts
         try:
-            response = await self.workbook.submit(self.question.id, self.lesson_id, text)
+            await self.workbook.submit(
+                self.question.id,
+                self.lesson_id,
+                text,
+                revision=revision_of(self.question),
+                mentioned=mentioned(self.question, text) if self.question.rubric else None,
+                run_key=self.run_key() if self.from_run else None,
+            )
         except StoreError as error:
             self.query_one(Trouble).show(error, text)
             return
         if well is not None:
             well.settled()
-        if self.from_run and (key := self.run_key()) is not None:
-            name = setting_name(self.question.id, response.attempt)
-            await self.workbook.set_setting(name, to_setting(key))
         self.explained = False
         self.post_message(self.Progressed())
         await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
@@ -331,9 +332,9 @@ class QuestionCard(Vertical):
     async def on_rubric_ticked(self, message: Rubric.Ticked) -> None:
         message.stop()
         for count in self.query(".tick-count").results(Static):
-            count.update(f"{len(message.ticks)} of {len(self.question.rubric)}")
+            count.update(message.rubric.counted)
         try:
-            await self.workbook.set_ticks(self.attempts[-1], message.ticks)
+            await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
         except StoreError as error:
             self.query_one(Trouble).show(error, "")
         self.post_message(self.Progressed())

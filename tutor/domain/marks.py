@@ -1,0 +1,55 @@
+"""The marks of what was made, one table for every screen, list and export. ✓ means right or complete, nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Mark(StrEnum):
+    """How a task stands, or a lesson, or one line of a rubric."""
+
+    RIGHT = "right"  # right, or complete: all ideas ticked, long enough, all done
+    SOME = "some"  # some of its ideas, some of its tasks
+    WRONG = "wrong"
+    LOST = "lost"  # of a bet: it came otherwise, which is no fault
+    SUBMITTED = "submitted"  # kept as it is: nobody has said yet what is in it
+    SKIPPED = "skipped"
+    OPEN = "open"  # not begun, or a draft
+    MENTIONED = "mentioned"  # of a rubric line: its words stand in the response; a suggestion, no verdict
+
+
+GLYPHS: Final[dict[Mark, str]] = {
+    Mark.RIGHT: "✓",
+    Mark.SOME: "◐",
+    Mark.WRONG: "✗",
+    Mark.LOST: "✗",
+    Mark.SUBMITTED: "•",
+    Mark.SKIPPED: "–",
+    Mark.OPEN: "○",
+    Mark.MENTIONED: "≈",
+}
+
+WORDS: Final[dict[Mark, str]] = {
+    Mark.RIGHT: "right or complete",
+    Mark.SOME: "some of it",
+    Mark.WRONG: "not right yet",
+    Mark.LOST: "not as bet",
+    Mark.SUBMITTED: "submitted",
+    Mark.SKIPPED: "skipped",
+    Mark.OPEN: "open",
+    Mark.MENTIONED: "mentioned",
+}
+"""What each mark says, for who cannot see it or meets it for the first time."""
+
+TONES: Final[dict[Mark, str]] = {
+    Mark.RIGHT: "$right",
+    Mark.SOME: "$words",
+    Mark.WRONG: "$wrong",
+    Mark.LOST: "$muted",
+    Mark.SUBMITTED: "$words",
+    Mark.SKIPPED: "$muted",
+    Mark.OPEN: "$muted",
+    Mark.MENTIONED: "$words",
+}
+"""The tones of the themes, by what they mean."""

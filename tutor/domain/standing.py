@@ -1,0 +1,130 @@
+"""How a response stands: its mark, and the same in words. Every screen, list and export tells it from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tutor.domain.curriculum import WritingPrompt
+from tutor.domain.experiment import Experiment
+from tutor.domain.grading import Outcome, grade_choices, grade_number, ticked_choices
+from tutor.domain.marks import Mark
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Notebook, PlacedBet, Response
+from tutor.domain.wager import Settled, settle
+from tutor.domain.words import count_words
+from tutor.domain.work import Work
+
+SURE: Final = {1: "guessing", 2: "fairly sure", 3: "certain"}
+"""How sure a learner was, by the number that is kept."""
+
+Task = Question | WritingPrompt | Experiment | None
+"""What something was made for; None for what is no longer in the lessons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`words` go behind the mark: `right`, `3 of 4 ideas`, `submitted`, `skipped`, `draft`."""
+
+    mark: Mark
+    words: str
+
+
+NOT_BEGUN: Final = Standing(Mark.OPEN, "not begun")
+
+
+def is_right(asked: Question | None, made: Response) -> bool | None:
+    """Whether a response meets its key; None where there is none: text, terms, a run that is not known."""
+    if asked is None:
+        return None
+    match asked.kind:
+        case QuestionKind.NUMBER:
+            outcome = grade_number(asked, made.text, made.run_key.values if made.run_key else None).outcome
+            return None if outcome is Outcome.OPEN else outcome is Outcome.RIGHT
+        case QuestionKind.CHOICE:
+            return any(choice.correct and choice.text == made.text for choice in asked.choices)
+        case QuestionKind.CHOICES:
+            return grade_choices(asked, ticked_choices(asked, made.text)).outcome is Outcome.RIGHT
+    return None
+
+
+def ticked(asked: Question, made: Response) -> frozenset[str]:
+    """The lines of the rubric that the learner ticked."""
+    return (made.ticks or frozenset()) & {line.id for line in asked.rubric}
+
+
+def lost_ticks(asked: Question | None, made: Response) -> frozenset[str]:
+    """What the learner ticked of a rubric that nobody knows any more; only with responses of old stores."""
+    known = {line.id for line in asked.rubric} if asked else set()
+    return (made.ticks or frozenset()) - known
+
+
+def line_mark(line_id: str, made: Response) -> Mark:
+    """Of one line of the rubric: ticked by the learner, mentioned as the tutor finds, or open."""
+    if line_id in (made.ticks or ()):
+        return Mark.RIGHT
+    if line_id in (made.mentioned or ()) and line_id not in made.unticked:
+        return Mark.MENTIONED
+    return Mark.OPEN
+
+
+def response_standing(asked: Task, made: Response, least_words: int = 0) -> Standing:
+    """How one submitted response stands. `asked` is what was asked when it was made (`Notebook.asked`)."""
+    if isinstance(asked, Question):
+        right = is_right(asked, made)
+        if right is not None:
+            return Standing(Mark.RIGHT, "right") if right else Standing(Mark.WRONG, "not right yet")
+        if asked.rubric and made.ticks is not None:
+            found, total = len(ticked(asked, made)), len(asked.rubric)
+            parts = "terms" if asked.kind is QuestionKind.TERMS else "ideas"
+            mark = Mark.RIGHT if found == total else Mark.SOME if found else Mark.SUBMITTED
+            return Standing(mark, f"{found} of {total} {parts}")
+        return Standing(Mark.SUBMITTED, "submitted")
+    if isinstance(asked, WritingPrompt):
+        words = count_words(made.text)
+        if words >= least_words:
+            return Standing(Mark.RIGHT, counted_words(words))
+        return Standing(Mark.SOME, f"{words} of {least_words} words")
+    return Standing(Mark.SUBMITTED, "submitted")
+
+
+def settled_bet(experiment: Experiment | None, bet: PlacedBet, notebook: Notebook) -> Settled | None:
+    """How a bet came out; None before its last run, or where nobody knows any more what it was on."""
+    outcomes = notebook.outcomes_of(bet)
+    if experiment is None or not outcomes or not outcomes[-1].last:
+        return None
+    return settle(experiment, bet.value, [one.value for one in outcomes])
+
+
+def standing(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -> Standing:
+    """How the latest that was made for a task stands. `task` is as the lessons have it today."""
+    if work.bets:
+        return _bet_standing(task if isinstance(task, Experiment) else None, work, notebook)
+    latest = work.latest
+    if latest is not None:
+        asked = notebook.asked(latest, task) if isinstance(task, Question) or task is None else task
+        found = response_standing(asked, latest, least_words)
+        closed = isinstance(asked, Question) and not asked.rubric
+        tries = f", {ordinal(latest.attempt)}" if latest.attempt > 1 and closed and found.mark is Mark.RIGHT else ""
+        return Standing(found.mark, found.words + tries)
+    if work.under_way:
+        return Standing(Mark.OPEN, "draft")
+    return Standing(Mark.SKIPPED, "skipped") if work.skips else NOT_BEGUN
+
+
+def _bet_standing(experiment: Experiment | None, work: Work, notebook: Notebook) -> Standing:
+    """By the latest bet that has its outcome, else the latest one."""
+    came = [settled for bet in work.bets if (settled := settled_bet(experiment, bet, notebook)) is not None]
+    if came:
+        return Standing(Mark.RIGHT, "as bet") if came[-1].held else Standing(Mark.LOST, "not as bet")
+    return Standing(Mark.SUBMITTED, "bet, not run to the end")
+
+
+def counted_words(words: int) -> str:
+    return f"{words:,} word{'' if words == 1 else 's'}"
+
+
+def ordinal(number: int) -> str:
+    """`2nd`, for the attempt something came with."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
