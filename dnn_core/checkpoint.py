@@ -26,6 +26,26 @@ class CheckpointError(ValueError):
     """A checkpoint that cannot be used; the message names the file and says why."""
 
 
+class OtherDataError(CheckpointError):
+    """A run that is to go on with data that it was not begun with. Both are facts as `Dataset.facts` tells them."""
+
+    def __init__(self, path: Path, learned_from: Mapping[str, Any], here: Mapping[str, Any]) -> None:
+        super().__init__(
+            f"{path}: the run learned from {learned_from['name']}, and these data are others ({here['name']}); "
+            "it goes on with its own data only."
+        )
+        self.learned_from, self.here = learned_from, here
+
+
+def check_data(path: Path, learned_from: Mapping[str, Any] | None, here: Mapping[str, Any] | None) -> None:
+    """Raise OtherDataError if the checksums differ; where one side is not known there is nothing to compare."""
+    if learned_from is None or here is None:
+        return
+    theirs, ours = ([file["sha256"] for file in facts["files"]] for facts in (learned_from, here))
+    if theirs != ours:
+        raise OtherDataError(path, learned_from, here)
+
+
 def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
     """Write `arrays` and JSON-ready `values` to `path`. Raises OSError, and leaves an older file there as it was."""
     text = json.dumps({"format": FORMAT, "version": VERSION, **values}, allow_nan=True)

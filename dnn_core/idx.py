@@ -33,6 +33,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 0x08
 _LARGEST_VALUES = 2**31  # a header that claims more is damage, not data
 _CHUNK = 1 << 20
+_ENOUGH_TO_TELL = 200
 
 
 class DataError(ValueError):
@@ -50,11 +51,13 @@ def find(folder: Path, name: str) -> Path:
 class IdxReader:
     """An open IDX file of unsigned bytes, read from front to back. A context manager.
 
-    `shape` is what the header says; `read(n)` gives exactly n bytes of values or raises DataError.
+    `shape` is what the header says; `read(n)` gives exactly n bytes of values or raises DataError. `sha256`, once all
+    is read, is the checksum of what is in the file, packed or not.
     """
 
     def __init__(self, path: Path, dimensions: int) -> None:
         self.path = path
+        self._digest = hashlib.sha256()
         self._stream = self._open()
         try:
             self.shape = self._read_header(dimensions)
@@ -79,6 +82,8 @@ class IdxReader:
         wanted = bytes((0, 0, _UNSIGNED_BYTE, dimensions))
         if magic != wanted:
             kind = "images" if dimensions == 3 else "labels"
+            if other := _something_else(magic + self._peek()):
+                raise DataError(f"{self.path}: {other}")
             raise DataError(
                 f"{self.path}: the magic number is 0x{magic.hex()}, but IDX {kind} start with 0x{wanted.hex()}."
             )
@@ -90,6 +95,13 @@ class IdxReader:
         if total == 0 or total > _LARGEST_VALUES:
             raise DataError(f"{self.path}: the header says {' x '.join(map(str, shape))} values; that cannot be right.")
         return shape
+
+    def _peek(self) -> bytes:
+        """Some more of a file that is no IDX file, for whoever wants to tell what it is."""
+        try:
+            return self._stream.read(_ENOUGH_TO_TELL)
+        except (OSError, EOFError, zlib.error):
+            return b""
 
     def read(self, count: int, what: str = "its values") -> bytes:
         """Exactly `count` bytes. Memory grows with what is there, not with what a damaged header promises."""
@@ -110,6 +122,7 @@ class IdxReader:
                 if not piece:
                     raise DataError(f"{self.path}: ends too early: of {what}, {read} of {count} bytes are there.")
                 read += len(piece)
+                self._digest.update(piece)
                 yield piece
         except (OSError, EOFError, zlib.error) as error:  # gzip's BadGzipFile is an OSError
             raise DataError(f"{self.path}: cannot be unpacked: {error}.") from error
@@ -130,11 +143,31 @@ class IdxReader:
         if extra:
             raise DataError(f"{self.path}: has more bytes than the {' x '.join(map(str, self.shape))} it announces.")
 
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
     def __enter__(self) -> IdxReader:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stream.close()
+
+
+def _something_else(start: bytes) -> str:
+    """What a file is that begins like this and is often taken for data, in words; '' if that cannot be told."""
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
+        return (
+            "is a web page, not data: the link led to a page about the file. Open it in a browser and download "
+            "the file itself."
+        )
+    if text.startswith(b"version https://git-lfs"):
+        return (
+            "is a Git LFS pointer, not data: it only says where the file is kept. Fetch the file itself with "
+            "`git lfs pull`."
+        )
+    return ""
 
 
 class _OwningGzip(gzip.GzipFile):

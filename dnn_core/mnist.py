@@ -1,22 +1,37 @@
-"""The data to learn from: MNIST, or any other IDX set under the same four file names."""
+"""The data to learn from: MNIST, or any other IDX set."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dnn_core import idx
+from dnn_core.idx_set import MNIST, IdxSet, check_same_size, find_set, is_mnist
 
 CLASSES = 10
+_AT_ONCE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a Dataset is from. `folder` is '' for the MNIST that comes with this package. `files` are name and SHA-256
+    of training images, training labels, test images and test labels, once unpacked; `names` those of the classes."""
+
+    name: str
+    folder: str
+    files: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Images as rows of gray values, 0 paper to 255 ink (N, D) uint8, and their labels (N,) uint8, 0 to 9.
+    """Images as rows of gray values, 0 paper to 255 ink (N, D) uint8, and their labels (N,) uint8, 0 to 9 for digits.
 
+    `source` is None for arrays that were made here, and stays what it is when a run varies the arrays.
     Kept as bytes: as float32 the 60,000 images would take 188 MB, four times as much.
     """
 
@@ -27,6 +42,7 @@ class Dataset:
     rows: int = 28
     columns: int = 28
     classes: int = CLASSES
+    source: Source | None = None
 
     def __post_init__(self) -> None:
         for part in ("train", "test"):
@@ -52,41 +68,65 @@ class Dataset:
                     f"{part}_labels: {int(labels.max())} is out of range; labels run from 0 to {self.classes - 1}."
                 )
 
+    def facts(self) -> dict[str, Any] | None:
+        """What these data are, ready for JSON; None for arrays that were made here."""
+        if self.source is None:
+            return None
+        return {
+            "name": self.source.name,
+            "folder": self.source.folder,
+            "files": [{"name": name, "sha256": checksum} for name, checksum in self.source.files],
+            "training_images": len(self.train_images),
+            "test_images": len(self.test_images),
+            "rows": self.rows,
+            "columns": self.columns,
+            "classes": list(self.source.names),
+        }
+
 
 def load(folder: Path | None = None) -> Dataset:
-    """Read the four IDX files of `folder`, gzipped or not; without one, the MNIST that comes with this package.
-
-    Raises idx.DataError, which names the file and what is wrong with it.
+    """Read the set in `folder` (dnn_core.idx_set says how it is found); without one, the MNIST that comes with this
+    package. Raises DataError, which names the file and what is wrong with it.
     """
-    folder = idx.DATA_FOLDER if folder is None else Path(folder)
-    if not folder.is_dir():
-        raise idx.DataError(f"{folder}: is not a folder; name one that holds {', '.join(idx.FILE_NAMES)}.")
-    train_images, train_labels, train_size = _load_pair(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS)
-    test_images, test_labels, test_size = _load_pair(folder, idx.TEST_IMAGES, idx.TEST_LABELS)
-    if train_size != test_size:
-        raise idx.DataError(
-            f"{idx.find(folder, idx.TEST_IMAGES)}: its images are {test_size[0]} x {test_size[1]} pixels, "
-            f"those to train on {train_size[0]} x {train_size[1]}."
-        )
-    return Dataset(train_images, train_labels, test_images, test_labels, *train_size)
+    found = find_set(None if folder is None else Path(folder))
+    train_images, train_labels, train_size, train_sums = load_part(found, found.train_images, found.train_labels)
+    test_images, test_labels, test_size, test_sums = load_part(found, found.test_images, found.test_labels)
+    check_same_size(found, train_size, test_size)
+    names = found.classes((train_labels.tobytes(), test_labels.tobytes()))
+    sums = (*train_sums, *test_sums)
+    source = Source(
+        name=MNIST if is_mnist(sums) else found.name,
+        folder="" if found.folder == idx.DATA_FOLDER else str(found.place.absolute()),
+        files=tuple((path.name, checksum) for path, checksum in zip(found.paths, sums, strict=True)),
+        names=names,
+    )
+    return Dataset(train_images, train_labels, test_images, test_labels, *train_size, len(names), source)
 
 
-def _load_pair(
-    folder: Path, images_name: str, labels_name: str
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], tuple[int, int]]:
-    path = idx.find(folder, images_name)
+def load_part(
+    found: IdxSet, path: Path, labels_path: Path
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8], tuple[int, int], tuple[str, str]]:
+    """Images (N, rows * columns) and labels (N,) of one half of a set, rows and columns, and the files' checksums."""
     with idx.IdxReader(path, 3) as reader:
         count, rows, columns = reader.shape
         images = np.empty((count, rows * columns), np.uint8)
         reader.read_into(images.data.cast("B"))
         reader.expect_end()
-    labels_path = idx.find(folder, labels_name)
-    labels = np.frombuffer(idx.read_labels(labels_path), np.uint8)
+    with idx.IdxReader(labels_path, 1) as labels_reader:
+        labels = np.frombuffer(labels_reader.read(labels_reader.shape[0]), np.uint8)
+        labels_reader.expect_end()
     if len(labels) != count:
         raise idx.DataError(f"{labels_path}: has {len(labels)} labels, but {path.name} has {count} images.")
-    wrong = np.flatnonzero(labels >= CLASSES)
-    if len(wrong):
-        raise idx.DataError(
-            f"{labels_path}: label {labels[wrong[0]]} at position {wrong[0]} is out of range; labels are 0 to 9."
-        )
-    return images, labels, (rows, columns)
+    if found.sideways:
+        images = _upright(images, rows, columns)
+        rows, columns = columns, rows
+    return images, labels, (rows, columns), (reader.sha256, labels_reader.sha256)
+
+
+def _upright(images: npt.NDArray[np.uint8], rows: int, columns: int) -> npt.NDArray[np.uint8]:
+    """Rows and columns exchanged, some images at a time: a whole set is not held twice where that can be helped."""
+    turned = images if rows == columns else np.empty_like(images)
+    for start in range(0, len(images), _AT_ONCE):
+        part = images[start : start + _AT_ONCE]
+        turned[start : start + _AT_ONCE] = part.reshape(-1, rows, columns).transpose(0, 2, 1).reshape(part.shape)
+    return turned

@@ -64,6 +64,10 @@ class Team:
             self._thread = threading.Thread(target=self._help, name="training-helper", daemon=True)
             self._thread.start()
 
+    @property
+    def size(self) -> int:
+        return 1 if self._thread is None else 2
+
     def _help(self) -> None:
         with np.errstate(all="ignore"):  # NumPy's setting is one for each thread; divergence is found by the trainer
             while (task := self._tasks.get()) is not None:

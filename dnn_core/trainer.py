@@ -19,7 +19,7 @@ from dnn_core import blas
 from dnn_core.arrays import Array
 from dnn_core.augment import make_augmentation
 from dnn_core.batching import INITIAL_WEIGHTS, numbered_rng
-from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint, write_checkpoint
+from dnn_core.checkpoint import CheckpointError, check_data, fill, read_checkpoint, write_checkpoint
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import (
     EpochFinished,
@@ -60,6 +60,8 @@ class TrainingRun:
             raise ConfigError(
                 f"validation_samples: {config.validation_samples} leaves nothing of the {count} training images."
             )
+        self.data_facts = data.facts()  # of the run's own data: a checkpoint that does not know them stays without
+        self.notes: dict[str, Any] = {}  # of whoever conducts the run, ready for JSON; kept in its checkpoint
         self.config, self.data = config, vary(config, data)
         data = self.data
         if config.batch_norm and (kept - 1) % config.batch_size == 0:
@@ -254,6 +256,7 @@ class TrainingRun:
         """Everything that the rest of the run depends on, in one file. Raises OSError if it cannot be written."""
         values = {"config": self.config.to_dict(), **self._sizes()}
         values |= {"optimizer_steps": self.optimizer.steps, "watched": self._turns.watched}
+        values |= {"data": self.data_facts, "notes": self.notes}
         values |= {name.lstrip("_"): getattr(self, name) for name in _KEPT}
         write_checkpoint(path, self._arrays(), values)
 
@@ -268,9 +271,11 @@ class TrainingRun:
 
     @classmethod
     def load(cls, path: Path, data: Dataset, *, alone: bool = False) -> TrainingRun:
-        """The run as it was saved, on the same data. Raises CheckpointError for a file that does not fit."""
+        """The run as it was saved, on the same data. Raises CheckpointError for a file that does not fit, and its
+        kind OtherDataError for data whose checksums are others."""
         arrays, values = read_checkpoint(path)
         try:
+            check_data(path, values.get("data"), data.facts())
             run = cls(TrainingConfig.from_dict(values["config"]), data, alone=alone)
             try:
                 run._restore(path, arrays, values)
@@ -292,9 +297,15 @@ class TrainingRun:
         for name in _KEPT:
             kind = type(getattr(self, name))
             setattr(self, name, kind(values[name.lstrip("_")]))
+        self.data_facts, self.notes = values.get("data"), dict(values.get("notes") or {})
         self.optimizer.steps, self._turns.watched = int(values["optimizer_steps"]), bool(values.get("watched", False))
         if not 0 <= self.step <= self.total_steps:
             raise CheckpointError(f"{path}: step is {self.step}, but the run has 0 to {self.total_steps}.")
+
+    @property
+    def threads(self) -> int:
+        """How many threads share a step."""
+        return self._stepper.team.size
 
     def close(self) -> None:
         """End the helper's thread; the run can still be saved."""

@@ -59,6 +59,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def other_set(folder: Path) -> Path:
+    """Another set of the same counts and shape."""
+    folder.mkdir()
+    write_images(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS, TRAIN, seed=3)
+    write_images(folder, idx.TEST_IMAGES, idx.TEST_LABELS, TEST, seed=4)
+    return folder
+
+
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
     return tmp_path / "runs"

@@ -25,7 +25,11 @@ STARTED = {
     "total_steps": 30,
     "first_step": 0,
     "learning_rate": 0.01,
+    "training_samples": 600,
+    "data": None,
+    "journal": None,
 }
+RATES = {"sittings": [], "rates": [[5, 0.1, "2026-05-04T09:30:00+02:00"]], "pauses": []}
 TRAINING = fold(STARTING, STARTED)
 PROGRESS = {"type": "progress", "step": 5, "points": [[2, 2.0], [5, 1.0]], "learning_rate": 0.01, "elapsed_s": 0.5}
 TESTED = {
@@ -42,11 +46,11 @@ ALL = [
     PROGRESS,
     TESTED,
     {"type": "epoch", "epoch": 1, "accuracy": 0.8, "elapsed_s": 1.0},
-    {"type": "learning_rate", "value": 0.1},
-    {"type": "paused"},
-    {"type": "resumed"},
+    {"type": "learning_rate", "value": 0.1, "journal": RATES},
+    {"type": "paused", "journal": RATES},
+    {"type": "resumed", "journal": RATES},
     {"type": "finished", "step": 30, "elapsed_s": 3.0, "stopped_early": False},
-    {"type": "stopped", "step": 5, "trouble": ""},
+    {"type": "stopped", "step": 5, "trouble": "", "journal": RATES},
     {"type": "diverged", "step": 5, "where": "the loss"},
     {"type": "fault", "message": "no memory"},
 ]
@@ -103,10 +107,10 @@ def test_a_run_that_goes_on_forgets_what_came_after_its_checkpoint() -> None:
 
 
 def test_pause_and_resume() -> None:
-    paused = fold(TRAINING, {"type": "paused"})
+    paused = fold(TRAINING, {"type": "paused", "journal": None})
     assert paused.state is RunState.PAUSED
     assert paused.state.active
-    assert fold(paused, {"type": "resumed"}).state is RunState.TRAINING
+    assert fold(paused, {"type": "resumed", "journal": None}).state is RunState.TRAINING
 
 
 def test_finished_stopped_and_fault() -> None:
@@ -115,7 +119,7 @@ def test_finished_stopped_and_fault() -> None:
     patient = replace(TRAINING, config=TrainingConfig(validation_samples=10, patience=2))
     early = fold(patient, {"type": "finished", "step": 20, "elapsed_s": 3.0, "stopped_early": True})
     assert early.message == "Ended early: no better validation loss for 2 epochs."
-    stopped = fold(TRAINING, {"type": "stopped", "step": 5, "trouble": "No space left on device"})
+    stopped = fold(TRAINING, {"type": "stopped", "step": 5, "trouble": "No space left on device", "journal": None})
     assert stopped.message == ("Stopped at step 5 of 30. Its checkpoint could not be saved: No space left on device.")
     assert (fold(TRAINING, ALL[-1]).state, fold(TRAINING, ALL[-1]).message) == (RunState.FAILED, "no memory")
 

@@ -18,6 +18,7 @@ from tutor.training.messages import (
     whole,
 )
 
+SIDE = (28, 28)
 PREDICTION = SamplePrediction(7, 3, (0.1, 0.2, 0.7), bytes(range(256)) * 3 + bytes(16))
 
 
@@ -84,19 +85,19 @@ def test_whole_numbers_from_a_least_one() -> None:
 
 def test_predictions_there_and_back() -> None:
     told = json.loads(encode({"type": "t", "samples": [prediction_to_json(PREDICTION)]}))["samples"]
-    (found,) = predictions_from_json(told)
+    (found,) = predictions_from_json(told, SIDE)
     assert (found.index, found.label, found.probabilities) == (7, 3, (0.1, 0.2, 0.7))
     assert found.pixels == PREDICTION.pixels
     assert (found.predicted_label, found.confidence) == (2, 0.7)
     assert found.best == ((2, 0.7), (1, 0.2), (0, 0.1))
 
 
-def test_predictions_that_no_screen_can_show_are_left_out() -> None:
+def test_predictions_that_are_none_are_left_out() -> None:
     good = prediction_to_json(PREDICTION)
     small = prediction_to_json(SamplePrediction(1, 2, (1.0,), bytes(100)))
     unsure = {**good, "probabilities": [0.5, None]}
     empty = {**good, "probabilities": []}
-    assert [one.index for one in predictions_from_json([small, good, unsure, empty])] == [7]
+    assert [one.index for one in predictions_from_json([small, good, unsure, empty], SIDE)] == [7]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,6 @@ def test_predictions_that_no_screen_can_show_are_left_out() -> None:
 )
 def test_what_was_never_a_prediction(spoiled: dict[str, object]) -> None:
     with pytest.raises((ValueError, TypeError)):
-        predictions_from_json([{**prediction_to_json(PREDICTION), **spoiled}])
+        predictions_from_json([{**prediction_to_json(PREDICTION), **spoiled}], SIDE)
     with pytest.raises(KeyError):
-        predictions_from_json([{}])
+        predictions_from_json([{}], SIDE)

@@ -240,3 +240,19 @@ def test_how_it_died(tmp_path: Path, code: int, log: str, said: str) -> None:
 
 def test_how_it_died_without_a_log(tmp_path: Path) -> None:
     assert how_it_died(2, tmp_path / "none", 0) == "The training process ended unexpectedly (exit code 2)."
+
+
+def test_a_record_of_an_older_tutor_is_readable_and_says_what_is_not_known(runs: Path) -> None:
+    written(runs, snapshot())
+
+    def forget(record: dict[str, Any]) -> None:
+        for name in ("data", "journal", "training_samples"):
+            del record[name]
+
+    spoil(runs, forget)
+    found = read_record(runs, 1)
+    assert found is not None
+    assert (found.data, found.training_samples, found.journal.sittings) == (None, None, ())
+    told = dict(records.facts_of(found).told())
+    assert (told["data"], told["learned from"], told["pauses"]) == ("not known", "not known", "not known")
+    assert told["tested on"] == "10 images", "the confusion matrix knows"

@@ -183,7 +183,8 @@ def fake_worker(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 STARTED = (
     '{"type": "started", "layer_sizes": [784, 8, 10], "parameter_count": 6370, "steps_per_epoch": 10, '
-    '"total_steps": 30, "first_step": 0, "learning_rate": 0.01}'
+    '"total_steps": 30, "first_step": 0, "learning_rate": 0.01, '
+    '"training_samples": 300, "data": null, "journal": null}'
 )
 
 

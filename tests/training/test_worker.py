@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dnn_core.config import TrainingConfig
-from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT
+from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT, other_set
 from tutor.training.messages import VERSION, encode
 
 ROOT = Path(__file__).parents[2]
@@ -230,3 +230,42 @@ def test_it_lets_others_go_first(talk: Callable[[], Talk]) -> None:
     assert os.getpriority(os.PRIO_PROCESS, worker.process.pid) >= 10
     worker.process.send_signal(signal.SIGTERM)
     assert worker.end() == -signal.SIGTERM
+
+
+def test_a_learning_rate_changed_while_paused_outlives_the_worker(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.say(command="pause")
+    worker.hear("paused")
+    worker.say(command="learning_rate", value=0.125)
+    told = worker.hear("learning_rate")["journal"]
+    worker.process.kill()
+    worker.end()
+    again = talk()
+    again.start(resume=True)
+    started = again.hear("started")
+    assert started["learning_rate"] == 0.125
+    assert started["journal"]["rates"] == told["rates"], "with its step"
+    assert [(step, ended) for step, _, ended in started["journal"]["pauses"]] == [(started["first_step"], "")]
+    assert len(started["journal"]["sittings"]) == 2
+
+
+def test_a_run_goes_on_with_its_own_data_only(talk: Callable[[], Talk], tmp_path: Path) -> None:
+    worker = talk()
+    worker.start(ENDLESS)
+    worker.hear("progress")
+    worker.say(command="stop")
+    worker.rest()
+    before = worker.checkpoint.read_bytes()
+    again = talk()
+    again.data = other_set(tmp_path / "other")
+    again.start(resume=True)
+    (refused,) = again.rest()
+    assert refused["type"] == "refused"
+    assert "This run learned from " in refused["message"]
+    assert "The tutor is open with other data, other: 300 training images and 60 test images" in refused["message"]
+    assert f"start `i2-tutor --data {worker.data}`" in refused["message"]
+    assert worker.checkpoint.read_bytes() == before
+    third = talk()
+    third.start(resume=True)
+    assert third.hear("started")["first_step"] > 0

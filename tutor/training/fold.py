@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from tutor.domain.run_facts import DataFacts, Journal
 from tutor.training.messages import Message, number, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -44,6 +45,9 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         train_curve=tuple(point for point in snapshot.train_curve if point[0] < reached),
         test_points=tuple(point for point in snapshot.test_points if point.epoch < reached),
         learning_rate=number(message["learning_rate"]),
+        training_samples=whole(message["training_samples"], least=1),
+        data=DataFacts.from_record(message["data"]),
+        journal=Journal.from_record(message["journal"]),
         message="",
     )
 
@@ -97,8 +101,8 @@ def _tested(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         snapshot,
         step=max(snapshot.step, whole(message["step"])),
         test_points=fewer((*kept, *fresh)),
-        predictions=predictions_from_json(message["samples"]),
-        mistakes=predictions_from_json(message["worst"]),
+        predictions=predictions_from_json(message["samples"], snapshot.side),
+        mistakes=predictions_from_json(message["worst"], snapshot.side),
         confusion=tuple(tuple(whole(count) for count in row) for row in message["confusion"]),
         elapsed_s=number(message["elapsed_s"]),
     )
@@ -116,15 +120,19 @@ def _epoch(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
 
 
 def _learning_rate(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    return replace(snapshot, learning_rate=number(message["value"]))
+    return _with_journal(replace(snapshot, learning_rate=number(message["value"])), message)
 
 
-def _paused(snapshot: TrainingSnapshot, _: Message) -> TrainingSnapshot:
-    return replace(snapshot, state=RunState.PAUSED)
+def _paused(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    return _with_journal(replace(snapshot, state=RunState.PAUSED), message)
 
 
-def _resumed(snapshot: TrainingSnapshot, _: Message) -> TrainingSnapshot:
-    return replace(snapshot, state=RunState.TRAINING)
+def _resumed(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    return _with_journal(replace(snapshot, state=RunState.TRAINING), message)
+
+
+def _with_journal(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    return replace(snapshot, journal=Journal.from_record(message["journal"]))
 
 
 def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
@@ -145,7 +153,12 @@ def _stopped(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     trouble = str(message.get("trouble") or "")
     if trouble:
         words += f" Its checkpoint could not be saved: {trouble}."
-    return replace(snapshot, state=RunState.STOPPED, step=step, message=words)
+    return _with_journal(replace(snapshot, state=RunState.STOPPED, step=step, message=words), message)
+
+
+def _refused(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    """It does not go on now, and is as it was: its record and its checkpoint stay."""
+    return replace(snapshot, state=RunState.STOPPED, message=str(message["message"]))
 
 
 def _diverged(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
@@ -177,5 +190,6 @@ _HANDLERS = {
     "finished": _finished,
     "stopped": _stopped,
     "diverged": _diverged,
+    "refused": _refused,
     "fault": _fault,
 }

@@ -2,7 +2,7 @@
 
 Tutor to worker (stdin): {"command": "start", "version": 1, ...}, pause, resume, stop, learning_rate. The end of stdin
 means stop. Worker to tutor (stdout): started, progress, tested, epoch, paused, resumed, learning_rate, and one terminal
-message: finished, stopped, diverged or fault.
+message: finished, stopped, diverged, refused or fault. What is done to a run goes along as its whole journal.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from typing import Any, NoReturn
 from dnn_core.events import SamplePrediction
 from tutor.training.snapshot import Prediction
 
-VERSION = 2
+VERSION = 3
 """Of these messages. A worker refuses a tutor of another version: the program was replaced while it ran."""
 
 Message = Mapping[str, Any]
-TERMINAL = frozenset({"finished", "stopped", "diverged", "fault"})
-PIXELS = 784
+TERMINAL = frozenset({"finished", "stopped", "diverged", "refused", "fault"})
+MOST_PIXELS = 64 * 64
+"""Of an image that is told with what the network makes of it: larger ones would fill records and pipes."""
 
 
 class ProtocolError(ValueError):
@@ -98,14 +99,15 @@ def prediction_to_json(prediction: SamplePrediction | Prediction) -> dict[str, A
     }
 
 
-def predictions_from_json(found: Sequence[Mapping[str, Any]]) -> tuple[Prediction, ...]:
-    """What `prediction_to_json` wrote. Left out: what has no finite probabilities or is not 28 x 28 (no screen can
-    show it). Raises KeyError, TypeError or ValueError for what was never a prediction.
+def predictions_from_json(found: Sequence[Mapping[str, Any]], side: tuple[int, int]) -> tuple[Prediction, ...]:
+    """What `prediction_to_json` wrote. Left out: what has no finite probabilities or not as many pixels as images of
+    that `side`, rows and columns. Raises KeyError, TypeError or ValueError for what was never a prediction.
     """
+    rows, columns = side
     made = []
     for one in found:
         pixels = base64.b64decode(one["pixels"], validate=True)
-        if len(pixels) != PIXELS or not one["probabilities"] or None in one["probabilities"]:
+        if len(pixels) != rows * columns or not one["probabilities"] or None in one["probabilities"]:
             continue
         probabilities = tuple(number(p) for p in one["probabilities"])
         made.append(Prediction(whole(one["index"]), whole(one["label"]), probabilities, pixels))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.run_facts import DataFacts, Journal, RunFacts
 from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -86,6 +87,9 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "title": snapshot.title,
         "purpose": snapshot.purpose,
         "message": snapshot.message,
+        "training_samples": snapshot.training_samples,
+        "data": snapshot.data.to_record() if snapshot.data else None,
+        "journal": snapshot.journal.to_record(),
     }
     _atomic_write(run_folder(runs, snapshot.run) / RECORD, json.dumps(record, allow_nan=False).encode())
 
@@ -146,7 +150,7 @@ def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
         state = RunState.STOPPED
         message = f"The tutor was left at step {step:,} of {total_steps:,}." if total_steps else "It had just started."
     accuracy = record["train_accuracy"]
-    return TrainingSnapshot(
+    made = TrainingSnapshot(
         run=run,
         state=state,
         config=TrainingConfig.from_dict(record["config"]),
@@ -159,8 +163,6 @@ def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
         test_points=tuple(TestPoint(*(number(value) for value in point)) for point in record["test_points"]),
         train_accuracy=None if accuracy is None else number(accuracy),
         final_train_accuracy=share(record.get("final_train_accuracy")),
-        predictions=predictions_from_json(record["predictions"]),
-        mistakes=predictions_from_json(record["mistakes"]),
         confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),
         learning_rate=number(record["learning_rate"]),
         elapsed_s=number(record["elapsed_s"]),
@@ -168,6 +170,14 @@ def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
         title=str(record.get("title", "")),  # a record of an older tutor has none
         purpose=str(record.get("purpose", "")),
         message=message,
+        training_samples=None if (samples := record.get("training_samples")) is None else whole(samples),
+        data=DataFacts.from_record(record.get("data")),
+        journal=Journal.from_record(record.get("journal")),
+    )
+    return replace(
+        made,
+        predictions=predictions_from_json(record["predictions"], made.side),
+        mistakes=predictions_from_json(record["mistakes"], made.side),
     )
 
 
@@ -196,6 +206,39 @@ def summaries(runs: Path) -> Iterator[RunSummary]:
         snapshot = _readable(runs, run)
         if snapshot is not None:
             yield RunSummary(run, snapshot.state, summary(snapshot))
+
+
+def facts(runs: Path) -> Iterator[RunFacts]:
+    """What is known of all runs that can be read, oldest first."""
+    for run in numbers(runs):
+        snapshot = _readable(runs, run)
+        if snapshot is not None:
+            yield facts_of(snapshot)
+
+
+def facts_of(snapshot: TrainingSnapshot) -> RunFacts:
+    """A run for whoever was not there: a mentor, a file."""
+    return RunFacts(
+        run=snapshot.run,
+        state=snapshot.state.value,
+        title=snapshot.title,
+        summary=summary(snapshot),
+        started_at=snapshot.started_at,
+        layer_sizes=snapshot.layer_sizes,
+        parameter_count=snapshot.parameter_count,
+        settings=snapshot.config.to_dict(),
+        seed=snapshot.config.seed,
+        training_images=snapshot.training_samples,
+        test_images=snapshot.test_samples,
+        step=snapshot.step,
+        total_steps=snapshot.total_steps,
+        elapsed_s=snapshot.elapsed_s,
+        test_accuracy=snapshot.test_accuracy,
+        test_loss=snapshot.test_points[-1].loss if snapshot.test_points else None,
+        training_accuracy=snapshot.final_train_accuracy,
+        data=snapshot.data,
+        journal=snapshot.journal,
+    )
 
 
 def faults(runs: Path) -> list[str]:

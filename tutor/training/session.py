@@ -8,12 +8,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from dnn_core.config import TrainingConfig
 from tutor.training import records
+from tutor.training.clock import local_now
 from tutor.training.fold import fold
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
@@ -26,7 +26,7 @@ PATIENCE_S = 10.0
 """How long a worker that was told to stop may go on with its present step."""
 RECORD_EVERY_S = 3.0
 """How much of the curve a power cut may cost."""
-RECORDED_AT_ONCE = frozenset({"started", "paused"})
+RECORDED_AT_ONCE = frozenset({"started", "paused", "resumed", "learning_rate"})
 
 
 class TrainingSession:
@@ -78,13 +78,12 @@ class TrainingSession:
             if self._closed or self._snapshot.state.active:
                 return False
             config = config or TrainingConfig()
-            started = datetime.now().astimezone().isoformat(timespec="seconds")
             fresh = TrainingSnapshot(
                 state=RunState.STARTING,
                 config=config,
                 layer_sizes=(784, *config.hidden_sizes, 10),
                 learning_rate=config.learning_rate,
-                started_at=started,
+                started_at=local_now(),
                 title=title,
                 purpose=purpose,
             )
@@ -168,8 +167,9 @@ class TrainingSession:
         ended = fold(self._snapshot, terminal) if terminal is not None else self._snapshot
         if ended.state.active:
             ended = self._died(how_it_died(code, log, began))
-        ended = records.with_checkpoint(self._runs, ended)
-        self._record(ended)
+        if terminal is None or terminal.get("type") != "refused":  # else it is as it was, and so is its record
+            ended = records.with_checkpoint(self._runs, ended)
+            self._record(ended)
         lock.release()
         with self._pipe:
             for pipe in (process.stdin, stream):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.run_facts import Classes, DataFacts, Journal
 
 
 class RunState(StrEnum):
@@ -28,7 +29,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A test digit and what the network makes of it. `pixels`: 784 gray values row by row, 0 paper to 255 ink."""
+    """A test image and what the network makes of it. `pixels`: gray values row by row, 0 paper to 255 ink."""
 
     index: int
     label: int
@@ -87,6 +88,24 @@ class TrainingSnapshot:
     purpose: str = ""  # for whom it runs: by this whoever started it finds it again
     message: str = ""  # in words, for states that need any: what happened, what to do
     checkpoint: Path | None = None  # from which the run can go on
+    training_samples: int | None = None  # images that it learns from, fewer where the data have fewer; None: not known
+    data: DataFacts | None = None  # None before they are read, and in records of older tutors
+    journal: Journal = field(default_factory=Journal)
+
+    @property
+    def classes(self) -> Classes:
+        """What its labels stand for; digits where that is not known."""
+        return self.data.classes if self.data is not None else Classes()
+
+    @property
+    def side(self) -> tuple[int, int]:
+        """Rows and columns of its images."""
+        return (self.data.rows, self.data.columns) if self.data is not None else (28, 28)
+
+    @property
+    def test_samples(self) -> int | None:
+        """How many test images it is judged by, if that is known."""
+        return self.data.test_images if self.data is not None else sum(map(sum, self.confusion)) or None
 
     @property
     def loss(self) -> float | None:

@@ -26,13 +26,25 @@ from dnn_core.events import (
     TrainingEvent,
 )
 from dnn_core.idx import DataError
-from tutor.training.messages import VERSION, Message, ProtocolError, decode, encode, number, prediction_to_json
+from tutor.domain.run_facts import DataFacts, Journal, Sitting
+from tutor.training.clock import local_now
+from tutor.training.code import code_words
+from tutor.training.messages import (
+    MOST_PIXELS,
+    VERSION,
+    Message,
+    ProtocolError,
+    decode,
+    encode,
+    number,
+    prediction_to_json,
+)
 
 NICE = 10
 MESSAGE_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
-LEAST_BETWEEN_EPOCHS_S = 1.0
-"""Epochs of a few milliseconds are not each worth a write to the disk."""
+LEAST_BETWEEN_S = 1.0
+"""Epochs of a few milliseconds are not each worth a write to the disk, nor is every press of a key."""
 CURVE_POINTS = 300
 """Of a whole run's training curve: losses are averaged over a 300th of the run."""
 LAST_WORDS_S = 2.5
@@ -89,6 +101,8 @@ class Worker:
         self._told_tests = 0.0
         self._latest: StepFinished | None = None
         self._stopping = False
+        self.journal = Journal()
+        self._noted = False  # something in the journal that no checkpoint has yet
 
     def say(self, **message: Any) -> None:
         self.out.write(encode(message))
@@ -115,26 +129,41 @@ class Worker:
         if start.get("version") != VERSION:
             self.say(type="fault", message="The tutor was replaced by another version while it ran. Start it again.")
             return
-        self._prepare(start)
+        if not self._prepare(start):
+            return
         for event in self.run.events():
             self._tell(event)
             self._obey()
             if self._stopping and not isinstance(event, RunFinished | RunDiverged):
                 trouble = self.save()
                 self._flush(all_points=True)
-                self.say(type="stopped", step=self.step, trouble=trouble)
+                self.say(type="stopped", step=self.step, trouble=trouble, journal=self.journal.to_record())
                 return
 
-    def _prepare(self, start: Message) -> None:
+    def _prepare(self, start: Message) -> bool:
+        """Make the run ready; False if it is refused, which has been said then."""
         from dnn_core import mnist
+        from dnn_core.checkpoint import OtherDataError
         from dnn_core.trainer import TrainingRun
 
         self.checkpoint = Path(start["checkpoint"])
         data = mnist.load(Path(start["data"]) if start["data"] else None)
         if start["resume"]:
-            self.run = TrainingRun.load(self.checkpoint, data, alone=True)
+            try:
+                self.run = TrainingRun.load(self.checkpoint, data, alone=True)
+            except OtherDataError as error:
+                self.say(type="refused", message=refusal(error.learned_from, error.here))
+                return False
+            self.journal = Journal.from_record(self.run.notes.get("journal"))
         else:
             self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
+        self._note(self.journal.sat_down(Sitting(self.run.step, local_now(), code_words(), self.run.threads)))
+        return True
+
+    def _note(self, journal: Journal) -> None:
+        """What was done to the run goes into its next checkpoint."""
+        self.journal, self._noted = journal, True
+        self.run.notes["journal"] = journal.to_record()
 
     def _tell(self, event: TrainingEvent) -> None:
         match event:
@@ -149,6 +178,9 @@ class Worker:
                     total_steps=event.total_steps,
                     first_step=event.first_step,
                     learning_rate=self.run.learning_rate,
+                    training_samples=event.training_samples,
+                    data=self.run.data_facts,
+                    journal=self.journal.to_record(),
                 )
             case StepFinished():
                 self._step(event)
@@ -159,7 +191,7 @@ class Worker:
             case EpochFinished():
                 self._epoch = event
                 self._tell_tests()
-                if time.monotonic() - self._saved >= LEAST_BETWEEN_EPOCHS_S:
+                if time.monotonic() - self._saved >= LEAST_BETWEEN_S:
                     self.save()
             case RunFinished():
                 self.save()
@@ -185,7 +217,7 @@ class Worker:
         now = time.monotonic()
         if now - self._said >= MESSAGE_EVERY_S:
             self._flush()
-        if now - self._saved >= CHECKPOINT_EVERY_S:
+        if now - self._saved >= (LEAST_BETWEEN_S if self._noted else CHECKPOINT_EVERY_S):
             self.save()
 
     def _tell_tests(self, *, at_once: bool = False) -> None:
@@ -199,8 +231,8 @@ class Worker:
                 type="tested",
                 step=test.step,
                 points=self._tests,
-                samples=[prediction_to_json(one) for one in test.samples],
-                worst=[prediction_to_json(one) for one in test.worst],
+                samples=[prediction_to_json(one) for one in test.samples if len(one.pixels) <= MOST_PIXELS],
+                worst=[prediction_to_json(one) for one in test.worst if len(one.pixels) <= MOST_PIXELS],
                 confusion=test.confusion,
                 elapsed_s=test.elapsed_s,
             )
@@ -237,6 +269,7 @@ class Worker:
         self._saved = time.monotonic()
         try:
             self.run.save(self.checkpoint)
+            self._noted = False
         except OSError as error:
             print(f"the checkpoint could not be saved: {error}", file=sys.stderr)
             return error.strerror or str(error)
@@ -251,18 +284,22 @@ class Worker:
                     paused = True
                     self._flush()
                     self._tell_tests(at_once=True)
+                    self._note(self.journal.paused(self.step, local_now()))
                     self.save()
-                    self.say(type="paused")
+                    self.say(type="paused", journal=self.journal.to_record())
                 case "resume" if paused:
                     paused = False
-                    self.say(type="resumed")
+                    self._note(self.journal.resumed(local_now()))
+                    self.say(type="resumed", journal=self.journal.to_record())
                 case "learning_rate":
-                    self._change_rate(command)
+                    self._change_rate(command, paused=paused)
                 case "stop":
+                    if paused:
+                        self._note(self.journal.resumed(local_now()))
                     self._stopping = True
                     return
 
-    def _change_rate(self, command: Message) -> None:
+    def _change_rate(self, command: Message, *, paused: bool) -> None:
         try:
             rate = number(command.get("value"))
             if rate <= 0:
@@ -271,7 +308,21 @@ class Worker:
             print(f"learning rate: {error}", file=sys.stderr)
             return
         self.run.learning_rate = rate
-        self.say(type="learning_rate", value=rate)
+        self._note(self.journal.rate_changed(self.step, rate, local_now()))
+        if paused:  # no step will save it, and nobody knows how the pause ends
+            self.save()
+        self.say(type="learning_rate", value=rate, journal=self.journal.to_record())
+
+
+def refusal(learned_from: Message, here: Message) -> str:
+    """Why a run does not go on with these data, and what to do."""
+    theirs, ours = DataFacts.from_record(learned_from), DataFacts.from_record(here)
+    assert theirs is not None
+    assert ours is not None
+    return (
+        f"This run learned from {theirs.words}. The tutor is open with other data, {ours.words}. "
+        f"A run goes on with its own data only: leave, and start {theirs.way_there}."
+    )
 
 
 def give_way() -> None:
