@@ -23,23 +23,31 @@ if TYPE_CHECKING:
 
 DONE, FAULTS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PROGRAM: Final = "i2-tutor"
-_FORMATS: Final = ("md", "html", "json")
+_FORMATS: Final = ("html", "docx", "md", "txt", "json")
 
 _EXAMPLES: Final = """examples:
   i2-tutor                                open the tutor
   i2-tutor --data ~/fashion-mnist         open it with another data set of MNIST's four files
   i2-tutor train --epochs 1 --json        train in the foreground, one JSON object a line
   i2-tutor check lessons                  every fault of the lessons, with file and line
-  i2-tutor export --format html -o me.html
+  i2-tutor export -o me.html              your work for a mentor; also .docx, .md, .txt, .json
   i2-tutor doctor                         is everything in order here?
 
 exit codes: 0 done, 1 found faults, 2 wrong usage or no terminal, 130 interrupted
 Your work is in one folder, named by `i2-tutor doctor`; set I2_TUTOR_HOME to have it elsewhere."""
 
 _EXPORT_EXAMPLES: Final = """examples:
-  i2-tutor export -o for-my-mentor.md
   i2-tutor export -o for-my-mentor.html
-  i2-tutor export --format json > responses.json"""
+  i2-tutor export -o for-my-mentor.docx --force   replace the file if it is there
+  i2-tutor export --format docx -o Documents      a file in that folder, named by you, the unit and the day
+  i2-tutor export --format json > responses.json
+
+The file's ending decides the format. Without -o, Markdown goes to the standard output."""
+
+_NAME_EXAMPLES: Final = """examples:
+  i2-tutor name                    the name on what you hand in
+  i2-tutor name Ada Lovelace
+  i2-tutor name ""                 no name any more"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -135,9 +143,19 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
         epilog=_EXPORT_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    export.add_argument("--format", choices=_FORMATS, help="default: by the file's name, else md")
-    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE instead of stdout")
+    export.add_argument("--format", choices=_FORMATS, help="for a folder or the standard output (default: md)")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, or to a folder")
+    export.add_argument("--force", action="store_true", help="replace FILE if it is there")
     export.set_defaults(run=_export)
+
+    name = commands.add_parser(
+        "name",
+        help="your name, on what you hand in",
+        epilog=_NAME_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    name.add_argument("name", nargs="*", metavar="NAME", help="the name from now on (default: show it)")
+    name.set_defaults(run=_name)
 
     doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
@@ -274,40 +292,103 @@ def _responses(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from tutor.content import load
-    from tutor.domain.words import visible
-    from tutor.storage.export import RunLine, export
+    from tutor.hand_in import gather
+    from tutor.storage.exports import FormatError, named, written
     from tutor.storage.files import data_home
     from tutor.storage.store import local_now
-    from tutor.training.records import summaries
 
-    target: Path | None = arguments.output
-    suffix = target.suffix.removeprefix(".").lower() if target else ""
-    form = arguments.format or (suffix if suffix in _FORMATS else "md")
+    target: Path | None = None if str(arguments.output) == "-" else arguments.output
+    try:
+        form = _export_format(target, arguments.format)
+    except FormatError as error:
+        _say(f"export: {error}")
+        return WRONG_USAGE
+    if target is None and form == "docx" and sys.stdout.isatty():
+        _say("export: a docx file is nothing to read on a terminal; name a file with -o")
+        return WRONG_USAGE
     opened = _read_store()
     if opened is None:
         return FAULTS
     notebook, settings = opened
-    runs = [RunLine(one.run, one.state.value, one.summary) for one in summaries(data_home() / "runs")]
-    text = export(load(arguments.lessons), notebook, runs, form, local_now(), settings.get("learner", ""))
-    if target is None or str(target) == "-":
-        sys.stdout.write(visible(text) if sys.stdout.isatty() else text)
+    report = gather(load(arguments.lessons), notebook, settings, data_home() / "runs", local_now())
+    data = written(report, form)
+    if target is None:
+        _print_export(data)
         return DONE
-    return _write_export(target, text)
+    if target.is_dir():
+        target /= named(report, form)
+    return _keep_export(target, data, replace=arguments.force)
 
 
-def _write_export(target: Path, text: str) -> int:
-    from tutor.storage.files import atomic_write
+def _export_format(target: Path | None, asked: str | None) -> str:
+    """The format that is asked for, by name or by a file's ending; FormatError for two that differ or none known."""
+    from tutor.storage.exports import FormatError, format_of
 
-    data = text.encode("utf-8", "replace")
+    if target is None or target.is_dir() or (target.exists() and not target.is_file()):
+        return asked or "md"
+    if asked and not target.suffix:
+        return asked
+    found = format_of(target)
+    if asked and asked != found:
+        raise FormatError(f"--format {asked} and the ending {target.suffix} are two formats; leave one out")
+    return found
+
+
+def _print_export(data: bytes) -> None:
+    """To whatever reads it as it is, UTF-8 whatever the console's encoding; to a terminal with nothing to obey."""
+    from tutor.domain.words import visible
+
+    if sys.stdout.isatty():
+        sys.stdout.write(visible(data.decode("utf-8")))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def _keep_export(target: Path, data: bytes, *, replace: bool) -> int:
+    from tutor.storage.exports import AlreadyThere, keep
+
     try:
-        if target.exists() and not target.is_file():  # a pipe or device is written to, never replaced
-            target.write_bytes(data)
-        else:
-            atomic_write(target.resolve(), data)
+        keep(target, data, replace=replace)
+    except AlreadyThere:
+        _say(f"export: {target} is there already; --force replaces it")
+        return FAULTS
     except OSError as error:
         _say(f"export: {target} could not be written: {error.strerror or error}; choose another place with -o")
         return FAULTS
     _say(f"your work is in {target}")
+    return DONE
+
+
+def _name(arguments: argparse.Namespace) -> int:
+    """Show the learner's name, or keep another one."""
+    from tutor.domain.learner import NAME_SETTING, clean_name, learner_of
+    from tutor.domain.words import visible
+    from tutor.storage.errors import StoreError
+    from tutor.storage.files import data_home
+    from tutor.storage.store import Store
+
+    if not arguments.name:
+        opened = _read_store()
+        if opened is None:
+            return FAULTS
+        name = learner_of(opened[1]).name
+        print(visible(name)) if name else _say(f"no name is given yet; `{PROGRAM} name NAME` gives one")
+        return DONE
+    name = clean_name(" ".join(arguments.name))
+    try:
+        store = Store.open(data_home())
+    except StoreError as error:
+        _say(str(error))
+        return FAULTS
+    try:
+        store.set_setting(NAME_SETTING, name).result()
+    except StoreError as error:
+        _say(str(error))
+        return FAULTS
+    finally:
+        store.close()
+    _say(f"what you hand in has the name {name}" if name else "what you hand in has no name")
     return DONE
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -79,40 +82,74 @@ def test_a_damaged_store_is_said_in_words_and_left_alone(run: Run, command: str)
 
 @pytest.mark.usefixtures("written")
 def test_export_goes_to_stdout_in_each_format(run: Run) -> None:
-    markdown, page, record = (run("export", "--format", form) for form in ("md", "html", "json"))
-    assert (markdown.code, page.code, record.code) == (0, 0, 0)
-    assert run("export").out.startswith("# Deep Learning")
+    markdown, page, text, record = (run("export", "--format", form) for form in ("md", "html", "txt", "json"))
+    assert [one.code for one in (markdown, page, text, record)] == [0, 0, 0, 0]
+    assert run("export").out.startswith("# Learner ")
     assert "third, not sent" in markdown.out
     assert page.out.startswith("<!doctype html>")
+    assert "  | third, not sent" in text.out
     texts = [made["text"] for one in json.loads(record.out)["responses"] for made in one["attempts"]]
     assert HOSTILE in texts
 
 
 @pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
-    ("name", "start"), [("me.md", "# "), ("me.html", "<!doctype"), ("me.json", "{"), ("me", "# "), ("new/me.txt", "# ")]
+    ("name", "start"),
+    [("me.md", b"# "), ("me.html", b"<!doctype"), ("me.JSON", b"{"), ("new/me.txt", b"Deep"), ("me.docx", b"PK")],
 )
-def test_a_files_name_chooses_the_format(run: Run, tmp_path: Path, name: str, start: str) -> None:
+def test_a_files_ending_decides_the_format(run: Run, tmp_path: Path, name: str, start: bytes) -> None:
     target = tmp_path / name
     shown = run("export", "-o", target)
     assert (shown.code, shown.out) == (0, "")
     assert str(target) in shown.err
-    assert target.read_text(encoding="utf-8").startswith(start)
+    assert target.read_bytes().startswith(start)
 
 
 @pytest.mark.usefixtures("written")
-def test_format_wins_over_the_name_and_a_link_is_followed(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "work.pdf"), "the ending .pdf is not known; known are .html, .docx, .md, .txt, .json"),
+        (("-o", "work"), "the name has no ending; known are .html"),
+        (("--format", "json", "-o", "work.md"), "--format json and the ending .md are two formats"),
+    ],
+)
+def test_an_unknown_format_is_refused_and_nothing_is_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    shown = run("export", *words)
+    assert shown.code == 2
+    assert told in shown.err
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.usefixtures("written")
+def test_a_file_that_is_there_is_replaced_only_with_force(run: Run, tmp_path: Path) -> None:
     (tmp_path / "real.md").write_text("old")
     (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
-    assert run("export", "--format", "json", "-o", tmp_path / "link.md").code == 0
-    assert (tmp_path / "link.md").is_symlink()
-    assert json.loads((tmp_path / "real.md").read_text(encoding="utf-8"))["responses"]
-
-
-def test_export_into_a_folder_or_device(run: Run, tmp_path: Path) -> None:
-    shown = run("export", "-o", tmp_path)
+    shown = run("export", "-o", tmp_path / "link.md")
     assert shown.code == 1
-    assert "could not be written" in shown.err
+    assert "is there already; --force replaces it" in shown.err
+    assert (tmp_path / "real.md").read_text() == "old"
+    assert run("export", "-o", tmp_path / "link.md", "--force").code == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_text(encoding="utf-8").startswith("# Learner ")
+
+
+@pytest.mark.usefixtures("written")
+def test_into_a_folder_goes_a_file_named_by_learner_unit_and_day(run: Run, tmp_path: Path) -> None:
+    assert run("name", "Ada", "Lovelace").code == 0
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert run("export", "--format", "html", "-o", folder).code == 0
+    (made,) = folder.iterdir()
+    assert re.fullmatch(r"ada-lovelace-deep-learning-\d{4}-\d\d-\d\d\.html", made.name)
+    assert "<h1>Ada Lovelace</h1>" in made.read_text(encoding="utf-8")
+
+
+def test_export_to_a_device(run: Run) -> None:
     device = Path("/dev/null")
     if device.exists():
         assert run("export", "-o", device).code == 0
@@ -120,13 +157,58 @@ def test_export_into_a_folder_or_device(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("written")
-@pytest.mark.parametrize("form", ["md", "html", "json"])
+@pytest.mark.parametrize("form", ["md", "html", "txt", "json"])
 def test_no_control_character_reaches_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     assert run("export", "--format", form).code == 0
     assert "second line" in terminal.getvalue()
     assert not any(control in terminal.getvalue() for control in CONTROLS)
+
+
+@pytest.mark.usefixtures("written")
+def test_a_document_of_word_is_kept_from_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    shown = run("export", "--format", "docx")
+    assert (shown.code, terminal.getvalue()) == (2, "")
+    assert "name a file with -o" in shown.err
+
+
+@pytest.mark.usefixtures("written")
+def test_a_redirected_export_is_utf_8_whatever_the_console_has(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    run("name", "Zoë")
+    with target.open("wb") as out:
+        subprocess.run(
+            [sys.executable, "-m", "tutor", "export", "--format", "txt"],
+            stdout=out,
+            env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
+            timeout=60,
+            check=True,
+        )
+    assert "Zoë" in target.read_text(encoding="utf-8")
+    assert "\\xeb" not in target.read_text(encoding="utf-8")
+
+
+# whose work it is
+
+
+def test_a_name_is_shown_kept_and_taken_away(run: Run) -> None:
+    assert run("name").code == 0
+    assert "no name is given yet" in run("name").err
+    assert not data_home().exists(), "looking makes no store"
+    assert run("name", "  Ada\x1b[31m ", "Lovelace").code == 0
+    assert run("name").out == "Ada [31m Lovelace\n"
+    assert run("name", "").code == 0
+    assert run("name").out == ""
+
+
+@pytest.mark.usefixtures("written")
+def test_an_id_of_ones_own_is_drawn_once_and_on_every_export(run: Run) -> None:
+    drawn = {json.loads(run("export", "--format", "json").out)["learner"]["id"] for _ in range(2)}
+    assert len(drawn) == 1
+    assert re.fullmatch(r"[0-9a-f]{8}", drawn.pop())
 
 
 # doctor

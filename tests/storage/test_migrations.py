@@ -120,3 +120,20 @@ def test_nothing_is_copied_without_an_upgrade(home: Path) -> None:
     old_store(home)
     Store.open(home).close()
     assert not (home / "backups").exists()
+
+
+def test_version_5_draws_an_id_of_the_learners_own_once_and_keeps_what_is_set(home: Path) -> None:
+    home.mkdir()
+    ids = set()
+    for name in ("one", "two"):
+        connection = sqlite3.connect(home / name, isolation_level=None)
+        migrate(connection, MIGRATIONS[:4])
+        connection.execute("INSERT INTO settings VALUES ('theme', 'light')")
+        migrate(connection)
+        migrate(connection)
+        kept = dict(connection.execute("SELECT key, value FROM settings"))
+        connection.close()
+        assert kept["theme"] == "light"
+        ids.add(kept["learner id"])
+    assert len(ids) == 2
+    assert all(len(drawn) == 8 and int(drawn, 16) >= 0 for drawn in ids)

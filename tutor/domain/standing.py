@@ -104,8 +104,7 @@ def standing(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -
     if latest is not None:
         asked = notebook.asked(latest, task) if isinstance(task, Question) or task is None else task
         found = response_standing(asked, latest, least_words)
-        closed = isinstance(asked, Question) and not asked.rubric
-        tries = f", {ordinal(latest.attempt)}" if latest.attempt > 1 and closed and found.mark is Mark.RIGHT else ""
+        tries = f", {ordinal(latest.attempt)}" if latest.attempt > 1 else ""
         return Standing(found.mark, found.words + tries)
     if work.under_way:
         return Standing(Mark.OPEN, "draft")
@@ -116,8 +115,8 @@ def _bet_standing(experiment: Experiment | None, work: Work, notebook: Notebook)
     """By the latest bet that has its outcome, else the latest one."""
     came = [settled for bet in work.bets if (settled := settled_bet(experiment, bet, notebook)) is not None]
     if came:
-        return Standing(Mark.RIGHT, "as bet") if came[-1].held else Standing(Mark.LOST, "not as bet")
-    return Standing(Mark.SUBMITTED, "bet, not run to the end")
+        return Standing(Mark.RIGHT, "bet, won") if came[-1].held else Standing(Mark.LOST, "bet, lost")
+    return Standing(Mark.SUBMITTED, "bet, runs not finished")
 
 
 def counted_words(words: int) -> str:

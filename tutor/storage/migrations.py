@@ -145,7 +145,12 @@ def _move_run_keys(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM settings WHERE key = ?", (name,))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+def _version_5(connection: sqlite3.Connection) -> None:
+    """An id of the learner's own, drawn once: two learners of one name, or of none, are told apart."""
+    connection.execute("INSERT OR IGNORE INTO settings VALUES ('learner id', lower(hex(randomblob(4))))")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

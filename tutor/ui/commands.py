@@ -96,7 +96,9 @@ COMPARE = Command("open_chosen", "enter", "enter", "compare in Curves", "Lab", p
 
 # Responses and writing
 FILTER = Command("filter", "f", "f", "filter", "Responses")
-EXPORT = Command("export", "e", "e", "export for a mentor", "Responses")
+EXPORT = Command("export", "e", "e", "hand in", "Responses")
+NAME = Command("ask_name", "", "", "my name", "Responses")
+FORMATS = Command("", "", "← →", "format", "Responses", palette=False)
 FINISH_PIECE = Command("submit", "ctrl+s", "ctrl+s", "finish this piece", "Writing")
 TO_PROMPTS = Command("leave", "escape", "escape", "to the prompts", "Writing", palette=False)
 WRITE = Command("begin_task", "enter", "enter", "write", "Writing", palette=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 
@@ -17,7 +15,6 @@ from tests.ui.stand import (
     place,
     shown,
     until,
-    until_said,
     until_shown,
     write_lessons,
 )
@@ -137,39 +134,6 @@ async def test_an_empty_list_says_what_to_do(stand: Stand, size: tuple[int, int]
         await pilot.press("enter", "f")
         await until_shown(pilot, "submitted: 0")
         assert isinstance(app.screen, ResponsesScreen)
-
-
-async def test_e_exports_beside_where_the_tutor_was_started(
-    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(stand)
-    monkeypatch.chdir(tmp_path)
-    app = stand.app()
-    async with app.run_test(size=WIDE) as pilot:
-        await open_room(pilot, app)
-        await pilot.press("e")
-        await until_said(pilot, "Exported to ")
-    (exported,) = tmp_path.glob("i2-tutor-*.md")
-    text = exported.read_text()
-    for words in ("Why a column?", "first words", "second words", "third, not sent", "a run in words"):
-        assert words in text
-
-
-async def test_an_export_finds_another_folder_or_says_what_to_do(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    stand.begun()
-    tried: list[Path] = []
-
-    def full(path: Path, data: bytes) -> None:
-        tried.append(path.parent)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("tutor.ui.screens.responses.atomic_write", full)
-    app = stand.app()
-    async with app.run_test(size=WIDE) as pilot:
-        await open_room(pilot, app)
-        await pilot.press("e")
-        await until_said(pilot, "The export could not be written here or in your home folder.")
-    assert tried == [Path.cwd(), Path.home(), stand.home]
 
 
 HEAD = """---

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -17,8 +14,6 @@ from tutor.domain.question import Question
 from tutor.domain.response import BET_DRAFT, Notebook, PlacedBet, ResponseStatus
 from tutor.domain.wager import settle
 from tutor.domain.words import count_words, visible
-from tutor.storage.export import RunLine, export
-from tutor.storage.files import atomic_write
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
@@ -224,26 +219,9 @@ class ResponsesScreen(TutorScreen):
             await self.tutor.go_to("writing")
 
     def action_export(self) -> None:
-        """Write the export beside where the tutor was started, or in the home folder."""
-        tutor = self.tutor
-        now = datetime.now().astimezone()
-        runs = [RunLine(run.run, run.state.value, run.summary) for run in tutor.session.runs()]
-        text = export(tutor.curriculum, tutor.workbook.notebook, runs, "md", now)
-        name = f"i2-tutor-{now:%Y-%m-%d-%H%M}.md"
-        for folder in (Path.cwd(), Path.home(), tutor.home):
-            try:
-                atomic_write(folder / name, text.encode())
-            except OSError:
-                continue
-            self.app.notify(f"Exported to {folder / name}. Send it to your mentor.", timeout=10, markup=False)
-            return
-        self.app.notify(
-            "The export could not be written here or in your home folder. Free some space, or run: "
-            "i2-tutor export -o FILE",
-            severity="error",
-            timeout=10,
-            markup=False,
-        )
+        from tutor.ui.screens.hand_in import HandInScreen
+
+        self.app.push_screen(HandInScreen(self.tutor))
 
     def footer_commands(self) -> tuple[Command, ...]:
         return (*self.COMMANDS_HERE, commands.LEAVE, commands.HELP)

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta, timezone
 from tests.domain.samples import CURRICULUM, made, notebook
 from tests.domain.test_wager import ACCURACY, EPOCHS, experiment
 from tutor.domain.curriculum import Curriculum
+from tutor.domain.reporting import make_report
 from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RunOutcome, Value
 from tutor.listings import response_records
-from tutor.storage.export import export
+from tutor.storage.exports import written
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=timezone(timedelta(hours=2)))
 MOMENT = "2026-05-04T09:12:00+02:00"
@@ -54,43 +55,45 @@ WORK = replace(
 )
 
 
-def markdown(work: Notebook = WORK, curriculum: Curriculum | None = None) -> str:
-    return export(curriculum or with_experiment(), work, (), "md", NOW)
+def text_of(work: Notebook = WORK, curriculum: Curriculum | None = None, format: str = "md") -> str:
+    return written(make_report(curriculum or with_experiment(), work, {}, NOW), format).decode()
 
 
 def test_bet_outcome_plot_and_words_stand_together() -> None:
-    text = markdown()
-    part = text[text.index("### What happens?") :]
+    text = text_of()
+    part = text[text.index("### Rate") :]
     order = [
-        "*not as bet*",
-        "Bet 1, 2026-05-04 09:12:",
-        "Worse, `surely` *so*",
-        "What came (test accuracy):",
-        "- usual rate: **96.3 %**, run 7",
-        "- ten times: **97.1 %**, run 8",
+        "✗ *bet, lost*",
+        "*Bet 1, 4 May 2026, 09:12 (UTC+2)*",
+        r"> Worse, \`surely\` \*so\*",
+        "What came, test accuracy:",
+        "- usual rate: 96.3 % (run 7)",
+        "- ten times: 97.1 % (run 8)",
         "test accuracy, %",
         "1  usual rate",
-        "○ Not as bet. usual rate: 96.3 %. ten times: 97.1 %, higher.",
-        "Bet 2",
-        "Its last run has not finished.",
-        "What surprised the learner:",
-        "I had expected less",
-        "Draft, 2026-05-04 09:12, not submitted:",
+        "✗ *Lost. usual rate: 96.3 %. ten times: 97.1 %, higher.*",
+        "*Bet 2",
+        "*Its last run has not finished.*",
+        "*Draft, 4 May 2026, 09:12 (UTC+2), not submitted*",
+        "> more words",
+        "*Attempt 1, ",
+        "> I had expected less",
+        "## Half written",
+        "> half a bet",
     ]
     places = [part.index(words) for words in order]
     assert places == sorted(places)
-    assert "half a bet" not in text
 
 
 def test_html_holds_the_same() -> None:
-    page = export(with_experiment(), WORK, (), "html", NOW)
-    assert "ten times: <strong>97.1 %</strong>, run 8" in page
-    assert "1  usual rate" in page
+    page = text_of(format="html")
+    assert 'ten times: 97.1 % <span class="where">run 8</span>' in page
+    assert "<svg" in page
     assert "<em>so</em>" not in page
 
 
 def test_json_holds_every_text_and_number_to_the_letter() -> None:
-    record = json.loads(export(with_experiment(), WORK, (), "json", NOW))
+    record = json.loads(text_of(format="json"))
     (found,) = record["experiments"]
     first, second = found["bets"]
     assert found["id"] == "rate"
@@ -101,26 +104,29 @@ def test_json_holds_every_text_and_number_to_the_letter() -> None:
     assert (second["held"], second["words"]) == (None, "")
     (words,) = (item for item in record["responses"] if item["id"] == "rate")
     assert [made["text"] for made in words["attempts"]] == ["I had expected less"]
-    assert words["standing"] == "not as bet"
+    assert words["standing"] == "bet, lost"
 
 
-def test_a_bet_alone_is_told_and_a_settled_experiment_counts_at_a_glance() -> None:
+def test_a_bet_alone_is_told_and_bets_are_counted_won_lost_and_open() -> None:
     alone = replace(notebook(), bets=(SECOND,))
-    text = markdown(alone)
-    assert "*bet, not run to the end*" in text
-    assert "Its runs have not finished." in text
-    before = markdown(notebook()).split("## At a glance")[1]
-    after = text.split("## At a glance")[1].split("##")[0]
-    row = next(line for line in before.splitlines() if line.startswith("| Lesson reading"))
-    assert row in after
-    settled = markdown(WORK).split("## At a glance")[1]
-    assert row.replace("| 0 of", "| 1 of") in settled
+    text = text_of(alone)
+    assert "• *bet, runs not finished*" in text
+    assert "*Its runs have not finished.*" in text
+    counts = make_report(with_experiment(), alone, {}, NOW).counts
+    assert (counts.bets, counts.won, counts.lost, counts.waiting) == (1, 0, 0, 1)
+    counts = make_report(with_experiment(), WORK, {}, NOW).counts
+    assert (counts.bets, counts.won, counts.lost, counts.waiting, counts.done) == (2, 0, 1, 1, 1)
 
 
 def test_a_bet_on_what_is_no_longer_in_the_lessons_is_still_told() -> None:
-    text = markdown(curriculum=CURRICULUM)
+    text = text_of(curriculum=CURRICULUM)
     part = text[text.index("## No longer in the lessons") :]
-    for words in ("Worse, `surely` *so*", "- ten times: **97.1**, run 8", "your bet: Better", "I had expected less"):
+    for words in (
+        r"> Worse, \`surely\` \*so\*",
+        "- ten times: 97.1 (run 8)",
+        "your bet: Better",
+        "I had expected less",
+    ):
         assert words in part
 
 

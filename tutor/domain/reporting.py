@@ -1,0 +1,293 @@
+"""From the lessons and the store to the report. Pure: no clock, no files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from tutor.domain.curriculum import Curriculum, Lesson, Page, WritingActivity, WritingPrompt
+from tutor.domain.experiment import Experiment
+from tutor.domain.grading import Outcome, Verdict, grade_choice, grade_choices, grade_number, ticked_choices
+from tutor.domain.learner import learner_of
+from tutor.domain.marks import Mark
+from tutor.domain.progress import lesson_progress
+from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, Value
+from tutor.domain.report import (
+    Asked,
+    Counts,
+    Idea,
+    IdeaState,
+    Report,
+    Section,
+    Talk,
+    Task,
+    TaskKind,
+    Told,
+    add_up,
+)
+from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Draft, Notebook, Response
+from tutor.domain.revision import question_then
+from tutor.domain.run_facts import RunFacts
+from tutor.domain.standing import standing
+from tutor.domain.talk import worth_a_talk
+from tutor.domain.trial import trials_of
+from tutor.domain.work import Work, tally, works
+
+GONE = "No longer in the lessons"
+
+
+def make_report(
+    curriculum: Curriculum,
+    notebook: Notebook,
+    settings: Mapping[str, str],
+    made_at: datetime,
+    runs: Sequence[RunFacts] = (),
+    version: str = "",
+) -> Report:
+    """Everything the learner made, counted and set beside what it was made for.
+
+    Tracks that the learner has not set foot in are left out, and so are their questions from the counts.
+    """
+    every = tuple(_sections(curriculum, notebook))
+    units = [unit for unit in curriculum.units if unit.tracks]
+    titles = {track.id: track.title for unit in units for track in unit.tracks}
+    touched = dict.fromkeys(one.track for one in every if one.track in titles and (one.begun or one.counts.pages_read))
+    sections = tuple(one for one in every if not touched or one.track in touched or one.track not in titles)
+    return Report(
+        unit_id=units[0].id if units else "",
+        unit=", ".join(unit.title for unit in units),
+        tracks=tuple(titles[track] for track in touched),
+        learner=learner_of(settings),
+        made_at=made_at,
+        version=version,
+        counts=add_up(section.counts for section in sections),
+        tally=tally(notebook),
+        asked=tuple(Asked(noted, page_words(curriculum, noted.page)) for noted in notebook.mentor_questions),
+        half_asked=tuple(
+            (draft, page_words(curriculum, draft.question_id.removeprefix(MENTOR_DRAFT)))
+            for draft in _kept((*notebook.versions, *notebook.drafts))
+            if draft.question_id.startswith(MENTOR_DRAFT)
+        ),
+        half_bet=tuple(_half_bets(curriculum, notebook)),
+        talks=tuple(Talk(task, why) for section in sections for task in section.tasks if (why := worth_a_talk(task))),
+        sections=sections,
+        runs=tuple(runs),
+        notebook=notebook,
+        settings=MappingProxyType(dict(settings)),
+    )
+
+
+def page_words(curriculum: Curriculum, page: str) -> str:
+    """`Video 1, Count the lines` for a page (`lesson-id/page-slug`); what it was called when it is no page now."""
+    lesson_id, _, slug = page.partition("/")
+    for lesson in curriculum.lessons:
+        if lesson.id == lesson_id:
+            title = next((each.title for each in lesson.pages if each.slug == slug), "")
+            return ", ".join(part for part in (lesson.short, title) if part)
+    return page.capitalize() if page.isalpha() else page
+
+
+def _kept(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    return (draft for draft in drafts if draft.text.strip())
+
+
+def _half_bets(curriculum: Curriculum, notebook: Notebook) -> Iterator[tuple[Draft, str]]:
+    names = {experiment.id: experiment.short for experiment in curriculum.experiments}
+    for draft in _kept((*notebook.versions, *notebook.drafts)):
+        if draft.question_id.startswith(BET_DRAFT):
+            experiment = draft.question_id.removeprefix(BET_DRAFT)
+            yield draft, names.get(experiment, experiment)
+
+
+# --- tasks ---
+
+
+class _Desk:
+    """What every task is made of."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.works = works(notebook)
+        self.revisions = {(kept.question_id, kept.id): kept for kept in notebook.revisions}
+
+    def asked(self, made: Response, today: Question | None) -> Question | None:
+        """The question as it was when the response was made; as it is today where that is not known."""
+        kept = self.revisions.get((made.question_id, made.revision))
+        return (question_then(kept, today) if kept else None) or today
+
+
+def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
+    desk = _Desk(notebook)
+    known: set[str] = set()
+    for lesson in curriculum.lessons:
+        tasks = tuple(_tasks(lesson, desk))
+        known |= {task.id for task in tasks}
+        name = lesson.short if lesson.group else lesson.title
+        yield Section(lesson.id, lesson.track, lesson.title, name, tasks, _counts(lesson, tasks, notebook))
+    gone = tuple(
+        _task(desk, None, TaskKind.GONE, id=id, lesson_id=work.latest.lesson_id if work.latest else "", short=id)
+        for id, work in desk.works.items()
+        if id not in known and (work.responded or work.skips or work.draft)
+    )
+    if gone:
+        yield Section("gone", "", GONE, GONE, gone, add_up(map(_count, gone)))
+
+
+def _tasks(lesson: Lesson, desk: _Desk) -> Iterator[Task]:
+    for page in lesson.pages:
+        for block in page.blocks:
+            match block:
+                case Question():
+                    kind = TaskKind(block.kind.value)
+                    yield _task(desk, block, kind, block.id, lesson.id, page, block.short, bonus=block.bonus)
+                case Experiment():
+                    yield _task(desk, block, TaskKind.EXPERIMENT, block.id, lesson.id, page, block.short)
+                case WritingActivity():
+                    for prompt in block.prompts:
+                        yield _task(
+                            desk,
+                            prompt,
+                            TaskKind.WRITING,
+                            prompt.id,
+                            lesson.id,
+                            page,
+                            prompt.short,
+                            least_words=block.least_words,
+                        )
+
+
+def _task(
+    desk: _Desk,
+    today: Question | Experiment | WritingPrompt | None,
+    kind: TaskKind,
+    id: str,
+    lesson_id: str,
+    page: Page | None = None,
+    short: str = "",
+    *,
+    bonus: bool = False,
+    least_words: int = 0,
+) -> Task:
+    work = desk.works.get(id) or Work(id)
+    question = today if isinstance(today, Question) else None
+    experiment = today if isinstance(today, Experiment) else None
+    told = tuple(_told(made, desk.asked(made, question)) for made in work.attempts)
+    shown = told[-1].asked if told else question
+    return Task(
+        id=id,
+        kind=kind,
+        lesson_id=lesson_id,
+        page=page.slug if page else "",
+        page_title=page.title if page else "",
+        short=short or id,
+        prompt=shown.prompt if shown else today.prompt if today else "",
+        bonus=bonus,
+        told=told,
+        skips=work.skips,
+        drafts=tuple(_kept(desk.notebook.drafts_of(id))),
+        trials=trials_of(experiment, id, desk.notebook),
+        standing=standing(today, work, desk.notebook, least_words),
+        choices=shown.choices if shown else (),
+        key=key_words(shown.number) if shown and shown.number else "",
+        explanation=shown.explanation if shown else "",
+        least_words=least_words,
+    )
+
+
+def _told(made: Response, asked: Question | None) -> Told:
+    verdict = verdict_on(asked, made) if asked else None
+    ideas = _ideas(asked, made) if asked else ()
+    return Told(made, asked, verdict.outcome if verdict else None, verdict.explanation if verdict else "", ideas)
+
+
+def verdict_on(asked: Question, made: Response) -> Verdict | None:
+    """What a closed response was told; None where there is no key."""
+    match asked.kind:
+        case QuestionKind.NUMBER:
+            return grade_number(asked, made.text, made.run_key.values if made.run_key else None)
+        case QuestionKind.CHOICE:
+            chosen = next((n for n, choice in enumerate(asked.choices) if choice.text == made.text), None)
+            return Verdict(Outcome.WRONG, "") if chosen is None else grade_choice(asked, chosen)
+        case QuestionKind.CHOICES:
+            return grade_choices(asked, ticked_choices(asked, made.text))
+    return None
+
+
+def _ideas(asked: Question, made: Response) -> tuple[Idea, ...]:
+    return tuple(Idea(line.id, line.idea, line.term, _idea_state(line.id, made)) for line in asked.rubric)
+
+
+def _idea_state(line: str, made: Response) -> IdeaState:
+    if line in (made.ticks or ()):
+        return IdeaState.TICKED
+    if line in made.unticked:
+        return IdeaState.UNTICKED
+    return IdeaState.MENTIONED if line in (made.mentioned or ()) else IdeaState.ABSENT
+
+
+def key_words(key: NumberKey) -> str:
+    """What is right: `0.0625: the mean over the two outputs`, a line each (Markdown); '' for one from a run."""
+    told = ((value_text(value), re.sub(r"^Right\b[:.,]?\s*", "", why)) for value, why in key.accepted)
+    return "\n\n".join(f"{value}: {why}" if why else value for value, why in told)
+
+
+def value_text(value: Value) -> str:
+    """`0.0625`, `(1, 2)`, `2 × 3, 1 × 2`."""
+    if not isinstance(value, tuple):
+        return f"{value:,.12g}"
+    shapes = [" × ".join(map(str, part)) for part in value if isinstance(part, tuple)]
+    if shapes:
+        return ", ".join(shapes)
+    return f"({', '.join(f'{part:,.12g}' for part in value if not isinstance(part, tuple))})"
+
+
+# --- counts ---
+
+
+def _counts(lesson: Lesson, tasks: tuple[Task, ...], notebook: Notebook) -> Counts:
+    progress = lesson_progress(lesson, notebook)
+    own = add_up(map(_count, tasks))
+    return add_up(
+        (
+            own,
+            Counts(
+                done=progress.answered,
+                total=progress.total,
+                pieces_wanted=lesson.writing.choose if lesson.writing else 0,
+                pages_read=sum(f"{lesson.id}/{page.slug}" in notebook.pages_read for page in lesson.pages),
+                pages=len(lesson.pages),
+            ),
+        )
+    )
+
+
+def _count(task: Task) -> Counts:
+    closed, tried = task.kind.closed, bool(task.told)
+    right = task.right is True
+    at_once = right and task.first_right == 1
+    text = task.latest if task.kind.in_own_words else None
+    settled = [trial.settled.held for trial in task.trials if trial.settled is not None]
+    return Counts(
+        closed=int(closed),
+        at_once=int(closed and at_once),
+        later=int(closed and right and not at_once),
+        not_yet=int(closed and task.right is False),
+        open=int(closed and tried and task.right is None),
+        sure_and_wrong=int(task.sure_and_wrong),
+        texts=int(text is not None),
+        ideas=len(text.ideas) if text else 0,
+        ticked=text.ticked if text else 0,
+        mentioned=text.mentioned if text else 0,
+        pieces=int(task.kind is TaskKind.WRITING and task.standing.mark is Mark.RIGHT),
+        bets=len(task.trials),
+        won=settled.count(True),
+        lost=settled.count(False),
+    )
+
+
+def choice_numbers(choices: tuple[Choice, ...], text: str) -> frozenset[int]:
+    """Which choices (0-based) a response names."""
+    lines = set(text.split("\n"))
+    return frozenset(n for n, choice in enumerate(choices) if choice.text == text or choice.text in lines)

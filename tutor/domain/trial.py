@@ -1,0 +1,64 @@
+"""A bet with what its runs came to, and a small plot of both in plain characters. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.domain.bet_plot import text_plot
+from tutor.domain.experiment import Experiment
+from tutor.domain.marks import Mark as Glyph
+from tutor.domain.response import Notebook, PlacedBet, RunOutcome
+from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
+
+PLOT_WIDTH, PLOT_HEIGHT = 60, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A bet with what its runs came to. `experiment` is None for one that is no longer in the lessons."""
+
+    experiment: Experiment | None
+    bet: PlacedBet
+    outcomes: tuple[RunOutcome, ...]
+
+    @property
+    def settled(self) -> Settled | None:
+        """How the bet came out, None before its last run, or where nobody knows any more what it was on."""
+        if self.experiment is None or not self.finished:
+            return None
+        return settle(self.experiment, self.bet.value, [one.value for one in self.outcomes])
+
+    @property
+    def finished(self) -> bool:
+        """True once the last run has its outcome."""
+        return bool(self.outcomes) and self.outcomes[-1].last
+
+    @property
+    def bet_mark(self) -> Glyph:
+        """Won, lost, or not known yet (or any more)."""
+        settled = self.settled
+        return Glyph.SUBMITTED if settled is None else Glyph.RIGHT if settled.held else Glyph.LOST
+
+    @property
+    def mark(self) -> Mark:
+        """Where the bet stands in the plot of the curves."""
+        if self.experiment is None:
+            return Mark(MarkKind.WORDS, words=f"your bet: {self.bet.text}")
+        return bet_mark(self.experiment, self.bet, [one.value for one in self.outcomes])
+
+    @property
+    def plot(self) -> str:
+        """The curves with the bet; '' before the first run is over."""
+        return text_plot([(one.name, one.curve) for one in self.outcomes], self.mark, PLOT_WIDTH, PLOT_HEIGHT)
+
+
+def trials_of(experiment: Experiment | None, id: str, notebook: Notebook) -> tuple[Trial, ...]:
+    """All bets on an experiment, oldest first."""
+    return tuple(Trial(experiment, bet, notebook.outcomes_of(bet)) for bet in notebook.bets_on(id))
+
+
+def outcome_words(trial: Trial, outcome: RunOutcome) -> str:
+    """What a run came to: `96.3 %`, `never`."""
+    if trial.experiment is not None:
+        return value_words(trial.experiment.measure, outcome.value)
+    return outcome.value if isinstance(outcome.value, str) else f"{outcome.value:g}"

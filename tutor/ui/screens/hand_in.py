@@ -1,0 +1,198 @@
+"""A small window to hand in: whose work it is, in which format, and where the file is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tutor.domain.learner import NAME_SETTING
+from tutor.domain.report import Report
+from tutor.domain.words import visible
+from tutor.hand_in import gather
+from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
+from tutor.storage.store import local_now
+from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.chip_row import ChipRow
+from tutor.ui.widgets.name_field import NameField
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+FORMAT_SETTING = "export format"
+LABELS = {"html": "web page", "docx": "Word", "md": "Markdown", "txt": "text", "json": "JSON"}
+
+
+class HandInScreen(ModalScreen[None]):
+    """Writes the export beside where the tutor was started, else in the home folder; the path stays on the screen."""
+
+    CSS_PATH = "../styles/window.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
+
+    def __init__(self, tutor: TutorApp) -> None:
+        super().__init__()
+        self.tutor = tutor
+        self._in_the_way: Path | None = None
+        self._at_work = False
+
+    @property
+    def format(self) -> str:
+        return FORMATS[self.query_one("#formats", ChipRow).chosen]
+
+    def compose(self) -> ComposeResult:
+        settings = self.tutor.workbook.settings
+        usual = settings.get(FORMAT_SETTING, FORMATS[0])
+        with Vertical(classes="window hand-in"):
+            yield Static("Hand in", classes="ask")
+            yield Static("All you wrote, and what you were told of it, in one file for your mentor.", classes="fact")
+            with Horizontal(classes="field"):
+                yield Static("Your name", classes="field-name")
+                yield NameField(settings.get(NAME_SETTING, ""), "empty if you like", id="name")
+            with Horizontal(classes="field"):
+                yield Static("Format", classes="field-name")
+                yield ChipRow(
+                    tuple(LABELS[name] for name in FORMATS),
+                    FORMATS.index(usual) if usual in FORMATS else 0,
+                    id="formats",
+                )
+            yield Static("", classes="outcome")
+            with Horizontal(classes="row buttons"):
+                yield Static("", classes="status")
+                yield Chip("Close", "escape", id="close")
+                yield Chip("Keep both", id="keep-both")
+                yield Chip("Write the file", "ctrl+s", primary=True, id="write")
+
+    def on_mount(self) -> None:
+        named_already = bool(self.tutor.workbook.settings.get(NAME_SETTING))
+        self.query_one("#formats" if named_already else "#name").focus()
+        self._tell_format()
+
+    def _tell_format(self) -> None:
+        """What the chosen format is, and no word of a file that another format is about."""
+        self._in_the_way = None
+        self.query_one("#keep-both").display = False
+        self._relabel("Write the file")
+        self._say(Content.styled(f".{self.format}: {FORMAT_WORDS[self.format]}", "$muted"))
+
+    def _relabel(self, label: str) -> None:
+        chip = self.query_one("#write", Chip)
+        chip.label = label
+        chip.refresh(layout=True)
+
+    def _say(self, words: Content) -> None:
+        outcome = self.query_one(".outcome", Static)
+        outcome.update(words)
+        self.call_after_refresh(outcome.scroll_visible, animate=False)
+
+    def on_chip_row_chosen(self) -> None:
+        self._tell_format()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        if self._in_the_way is not None:  # another name is another file
+            self._tell_format()
+
+    async def on_input_submitted(self) -> None:
+        await self.action_submit()
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "write":
+                await self.action_submit()
+            case "keep-both":
+                await self._write(free=True)
+            case "close":
+                await self.action_leave()
+
+    async def action_leave(self) -> None:
+        self.dismiss()
+
+    async def action_submit(self) -> None:
+        """Write the file; the second time, if one of that name is there, replace it."""
+        await self._write(free=False)
+
+    async def _write(self, *, free: bool) -> None:
+        if self._at_work:
+            return
+        self._at_work = True
+        try:
+            await self._write_now(free=free)
+        finally:
+            self._at_work = False
+
+    async def _write_now(self, *, free: bool) -> None:
+        workbook, form = self.tutor.workbook, self.format
+        name = self.query_one(NameField).cleaned
+        if name != workbook.settings.get(NAME_SETTING, ""):
+            await workbook.set_setting(NAME_SETTING, name)
+        if form != workbook.settings.get(FORMAT_SETTING):
+            await workbook.set_setting(FORMAT_SETTING, form)
+        self._say(Content.styled("Writing …", "$muted"))
+        lessons, notebook, settings = self.tutor.curriculum, workbook.notebook, dict(workbook.settings)
+        runs, now, replace = self.tutor.home / "runs", local_now(), self._in_the_way
+        folders = (Path.cwd(), Path.home(), self.tutor.home)
+
+        def write() -> Path:
+            report = gather(lessons, notebook, settings, runs, now)
+            return _written_to(report, form, folders, replace=replace, free=free)
+
+        try:
+            path = await asyncio.to_thread(write)
+        except AlreadyThere as there:
+            self._ask(Path(str(there.filename)))
+        except OSError as error:
+            self._tell_format()
+            what = (
+                f"No folder took the file: {error.strerror or error}. Free some space, or run i2-tutor export -o FILE"
+            )
+            self._say(Content.assemble(("✗ Not written. ", "bold $wrong"), (visible(what), "$words")))
+        else:
+            self._tell_format()
+            done = Content.assemble(
+                ("✓ Written. ", "bold $right"),
+                ("Send this file to your mentor:\n", "$words"),
+                (visible(str(path)), "bold $bright"),
+            )
+            self._say(done)
+
+    def _ask(self, path: Path) -> None:
+        self._in_the_way = path
+        self.query_one("#keep-both").display = True
+        self._relabel("Replace it")
+        words = Content.assemble(
+            ("There is such a file already. ", "bold $bright"),
+            ("Shall this one take its place?\n", "$words"),
+            (visible(str(path)), "$bright"),
+        )
+        self._say(words)
+
+
+def _written_to(report: Report, form: str, folders: Sequence[Path], *, replace: Path | None, free: bool) -> Path:
+    """Write into the first folder that takes the file; its path. AlreadyThere, or the first OSError if none does.
+
+    Only the file at `replace` is written over; with `free` the file gets a name that nothing has.
+    """
+    data = written(report, form)
+    trouble: OSError | None = None
+    for folder in folders:
+        path = folder / named(report, form)
+        path = free_name(path) if free else path
+        try:
+            keep(path, data, replace=path == replace)
+        except AlreadyThere:
+            raise
+        except OSError as error:
+            trouble = trouble or error
+        else:
+            return path
+    raise trouble or OSError("there is no folder to write to")
