@@ -78,6 +78,8 @@ class _Writer:
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
             if name != "Normal":
                 font.color.rgb = RGBColor(0x14, 0x12, 0x18)
+            for rule in list(style.element.iter(qn("w:pBdr"))):  # the template's title has a rule below it
+                rule.getparent().remove(rule)
             spaced = style.paragraph_format
             spaced.space_before, spaced.space_after, spaced.widow_control = Pt(before), Pt(5), True
 
@@ -92,10 +94,7 @@ class _Writer:
         match block:
             case Title(over, text, under):
                 self._muted(over)
-                title = self.file.add_paragraph(_text(text), "Title")
-                for border in title.style.element.iter(qn("w:pBdr")):  # type: ignore[union-attr]  # it has a style
-                    border.getparent().remove(border)
-                    break
+                self.file.add_paragraph(_text(text), "Title")
                 self._muted(under)
             case Heading():
                 self._heading(block)
