@@ -7,7 +7,7 @@ from typing import cast
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.css.query import NoMatches
 from textual.widget import Widget
 
@@ -26,6 +26,7 @@ from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.prose import Link, Prose
 from tutor.ui.widgets.question_card import Phase, QuestionCard
+from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.run_pane import RunPane
 from tutor.ui.widgets.top_bar import TopBar
 from tutor.ui.widgets.video_card import VideoCard
@@ -64,6 +65,7 @@ class LessonScreen(TutorScreen):
         super().__init__()
         self.lesson: Lesson | None = None
         self.index = 0
+        self.sheet = Room(id="page")
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -71,7 +73,7 @@ class LessonScreen(TutorScreen):
             with VerticalScroll(id="outline-pane", can_focus=False):
                 yield Outline()
             with VerticalScroll(id="reading", can_focus=False):
-                yield Vertical(id="page")
+                yield self.sheet
             with VerticalScroll(id="run-pane", can_focus=False):
                 yield RunPane()
         yield KeyBar()
@@ -106,16 +108,17 @@ class LessonScreen(TutorScreen):
                 if task == (card.question.id if isinstance(card, QuestionCard) else card.experiment.id):
                     card.scroll_visible(animate=False, top=True)
 
+    def _page_widgets(self) -> list[Widget]:
+        assert self.lesson is not None
+        return page_widgets(self.lesson, self.index, self.tutor.workbook, self.tutor.shelf)
+
     async def _show_page(self) -> None:
-        lesson = self.lesson
-        assert lesson is not None
         for card in self._cards:
             await card.keep()
-        holder = self.query_one("#page", Vertical)
         with self.app.batch_update():
             self.set_focus(None)
-            await holder.remove_children()
-            await holder.mount(*page_widgets(lesson, self.index, self.tutor.workbook, self.tutor.shelf))
+            if not await self.sheet.refill(self._page_widgets):
+                return
             self.reading.scroll_home(animate=False)
             self.show_progress()
         first = next(iter(self.query(THINGS_TO_DO)), None)
@@ -300,7 +303,7 @@ class LessonScreen(TutorScreen):
         """Those of all texts of the page, in reading order, an address once."""
         found: dict[str, Link] = {}
         for prose in self.query(Prose):
-            for link in prose.links:
+            for link in prose.links if prose.display else ():
                 found.setdefault(link.address, link)
         return tuple(found.values())
 

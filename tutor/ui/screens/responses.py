@@ -18,6 +18,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.top_bar import TopBar
 
 FILTERS = ("all", "submitted", "drafts", "skipped", "for my mentor")
@@ -62,6 +63,7 @@ class ResponsesScreen(TutorScreen):
         super().__init__()
         self.filter = "all"
         self.here = 0
+        self.room = Room()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -69,6 +71,7 @@ class ResponsesScreen(TutorScreen):
             with Horizontal(classes="heading"):
                 yield Static("Responses", classes="page-title")
                 yield Static("", classes="page-number")
+            yield self.room
             yield Static("", classes="empty")
         yield KeyBar()
 
@@ -77,7 +80,7 @@ class ResponsesScreen(TutorScreen):
         await self.show_entries()
 
     def on_screen_resume(self) -> None:
-        self.run_worker(self.show_entries(), exclusive=True)
+        self.call_later(self.show_entries)
 
     @property
     def entries(self) -> list[Entry]:
@@ -85,14 +88,10 @@ class ResponsesScreen(TutorScreen):
 
     async def show_entries(self) -> None:
         """Build the list anew from the notebook."""
-        if not self.is_mounted or not self.query("#responses"):
-            return
-        holder = self.query_one("#responses", VerticalScroll)
         with self.app.batch_update():
-            await holder.query(".entry, .lesson-title").remove()
-            widgets = self._widgets(self.tutor.workbook.notebook)
-            await holder.mount(*widgets)
-            count = sum(isinstance(widget, Entry) for widget in widgets)
+            if not await self.room.refill(lambda: self._widgets(self.tutor.workbook.notebook)):
+                return
+            count = len(self.entries)
             self.query_one(".page-number", Static).update(f"{self.filter}: {count}")
             empty = self.query_one(".empty", Static)
             empty.display = not count

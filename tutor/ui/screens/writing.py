@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import Lesson, WritingActivity, WritingPrompt
@@ -17,6 +18,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.top_bar import TopBar
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well
@@ -51,6 +53,7 @@ class WritingScreen(TutorScreen):
         super().__init__()
         self.here = 0
         self.lesson: Lesson | None = None
+        self.sheet = Room(id="sheet")
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -59,7 +62,7 @@ class WritingScreen(TutorScreen):
                 yield Static(classes="heading-line")
             with Vertical(id="piece"):
                 yield Static(classes="ask")
-                yield Vertical(id="sheet")
+                yield self.sheet
                 yield Trouble("piece")
                 yield Static(classes="note")
                 yield Static(classes="count")
@@ -108,18 +111,19 @@ class WritingScreen(TutorScreen):
         for well in self.query(Well):
             await well.keep()
         prompt = self.prompt
-        text = self._text_of(prompt)
         with self.app.batch_update():
             self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
-            sheet = self.query_one("#sheet", Vertical)
-            await sheet.remove_children()
-            await sheet.mount(Well(self.tutor.workbook, prompt.id, text, "enter, then write"))
-            self._show_counts()
+            if not await self.sheet.refill(self._well):
+                return
         draft = self._notebook.draft(prompt.id)
         self._saved = f"saved {draft.updated_at[11:16]}" if draft and draft.text.strip() else ""
         self._show_counts()
 
     _saved = ""
+
+    def _well(self) -> list[Widget]:
+        prompt = self.prompt
+        return [Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "enter, then write")]
 
     def _show_counts(self) -> None:
         least, notebook = self.activity.least_words, self._notebook

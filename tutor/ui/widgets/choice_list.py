@@ -166,6 +166,10 @@ class TickList(ChoiceList):
     class Changed(Message):
         """Another set is ticked."""
 
+        def __init__(self, ticks: TickList) -> None:
+            super().__init__()
+            self.ticks = ticks
+
     class Submitted(Message):
         """The learner is done with ticking."""
 
@@ -198,7 +202,7 @@ class TickList(ChoiceList):
             self.here = index
             self.ticked = self.ticked ^ {index}
             self.refresh(layout=True)
-            self.post_message(self.Changed())
+            self.post_message(self.Changed(self))
 
     def action_tick(self) -> None:
         self.choose(self.here)

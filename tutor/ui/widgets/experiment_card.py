@@ -30,6 +30,7 @@ from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.experiment_parts import Live, other_words, stage_widgets
 from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.room import Aside, Room, stands
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well
 from tutor.ui.workbook import Workbook
@@ -64,6 +65,7 @@ class ExperimentCard(Vertical):
         self.betting = False
         self.improving = False
         self.asking = False  # what to do about another run that is at work
+        self.room = Room(classes="phase")
         self._shown: object = None
         self._building = asyncio.Lock()
 
@@ -97,7 +99,7 @@ class ExperimentCard(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Prose(self.experiment.prompt, style="bold $bright", classes="prompt")
-        yield Vertical(classes="phase")
+        yield self.room
 
     async def on_mount(self) -> None:
         await self.show(focus=False)
@@ -122,10 +124,9 @@ class ExperimentCard(Vertical):
         try:
             await self.experimenter.catch_up(self.experiment)
         except StoreError as error:
-            for trouble in self.query(Trouble):
-                trouble.show(error, "")
+            self._trouble(error, "")
             return
-        await self._show_changes()
+        self._heard()
 
     async def show(self, *, focus: bool, again: bool = False) -> None:
         """Build what belongs to the present standing, unless that is what is shown already."""
@@ -136,24 +137,24 @@ class ExperimentCard(Vertical):
             if standing.stage in (Stage.RUNNING, Stage.WAITING):
                 self.betting = False
             now = (standing, self.betting, self.improving, self.asking, len(self.responses))
-            if not self.is_mounted or (now == self._shown and not again):
+            if not stands(self) or (now == self._shown and not again):
                 return
             if not plot.loaded():
                 await asyncio.to_thread(plot.load)
             held = self.has_focus_within
             for well in self.query(Well):
                 await well.keep()
-            body = self.query_one(".phase", Vertical)
             self._shown = now
-            with self.app.batch_update():
-                await body.remove_children()
-                await body.mount(*stage_widgets(self, standing))
+            if not await self.room.refill(lambda: stage_widgets(self, standing)):
+                return
         self.post_message(self.Changed())
         self._follow(cast("TutorApp", self.app).snapshot)
         if focus or held:
             self._take_focus()
 
     def _take_focus(self) -> None:
+        if not stands(self):
+            return
         task = self.first_task
         self.screen.set_focus(task, scroll_visible=False)
         self.call_after_refresh(self.scroll_visible, animate=False)
@@ -182,7 +183,7 @@ class ExperimentCard(Vertical):
         try:
             await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value)
         except StoreError as error:
-            self.query_one(Trouble).show(error, text if self.query(Well) else "")
+            self._trouble(error, text if self.query(Well) else "")
             return
         for well in self.query(Well):
             well.settled()
@@ -214,21 +215,16 @@ class ExperimentCard(Vertical):
                     await self._place(text.strip(), value)
                 else:
                     await well.keep()
-                    await self._say(typed_fault(self.experiment.measure))
+                    for remark in self.query(".remark").results(Aside):
+                        remark.tell(typed_fault(self.experiment.measure))
             else:
                 await self._submit_words(well)
-
-    async def _say(self, words: str) -> None:
-        """One remark above the buttons, instead of the last one."""
-        for remark in self.query(".remark"):
-            await remark.remove()
-        await self.query_one(".phase").mount(Prose(words, classes="hint remark"), before=".buttons")
 
     async def _submit_words(self, well: Well) -> None:
         try:
             await self.workbook.submit(self.experiment.id, self.lesson_id, well.text)
         except StoreError as error:
-            self.query_one(Trouble).show(error, well.text)
+            self._trouble(error, well.text)
             return
         well.settled()
         self.improving = False
@@ -296,6 +292,10 @@ class ExperimentCard(Vertical):
                 return
         message.stop()
 
+    def _trouble(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(Trouble):
+            trouble.show(error, text)
+
     # what the wells say
 
     def set_status(self, text: str) -> None:
@@ -303,12 +303,13 @@ class ExperimentCard(Vertical):
             status.update(Content(text))
 
     def on_well_kept(self, message: Well.Kept) -> None:
-        self.query_one(Trouble).clear()
+        for trouble in self.query(Trouble):
+            trouble.clear()
         self.set_status(words_status(message.well, f"draft saved {message.draft.updated_at[11:16]}"))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.set_status(words_status(message.well, "not saved"))
-        self.query_one(Trouble).show(message.error, message.well.text)
+        self._trouble(message.error, message.well.text)
 
     def on_text_area_changed(self, message: Well.Changed) -> None:
         well = message.text_area

@@ -22,6 +22,7 @@ from tutor.ui.widgets.bet_list import BetList, bet_of
 from tutor.ui.widgets.bet_view import BetView, Named, glyph_of, legend, mark_line
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.room import Aside
 from tutor.ui.widgets.run_pane import Throttled, put
 from tutor.ui.widgets.run_strip import STATE_WORDS
 from tutor.ui.widgets.trouble import Trouble
@@ -64,7 +65,12 @@ def _betting(card: ExperimentCard, placed: PlacedBet | None) -> list[Widget]:
     well = Well(card.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
     well.add_class("-short")
     submit = Chip("Place the bet", "ctrl+s", primary=True, id="submit")
-    return [well, Trouble(), _buttons("One number." if placed is None else "", *chips, submit)]
+    return [
+        well,
+        Trouble(),
+        Aside(classes="hint remark"),
+        _buttons("One number." if placed is None else "", *chips, submit),
+    ]
 
 
 def _bet_line(bet: PlacedBet) -> Widget:

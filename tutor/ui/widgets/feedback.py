@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -19,6 +20,7 @@ from tutor.domain.standing import SURE, ticked
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.prose import Prose, styled_line
+from tutor.ui.widgets.room import Aside
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.trouble import Trouble
 
@@ -169,19 +171,24 @@ def _closing(words: str, *, improve: str = "", show_why: bool = False) -> Widget
     return Horizontal(*chips, classes="row buttons")
 
 
-class Reveal(Chip):
+class Reveal(Vertical):
     """Thinks first, shows then: the response to a sibling question, on demand."""
 
     DEFAULT_CSS = """
-    Reveal { margin: 0 0 1 0; }
+    Reveal { height: auto; }
+    Reveal > Chip { margin: 0 0 1 0; }
     """
 
     def __init__(self, told: str) -> None:
-        super().__init__("Think first, then look")
-        self._told = told
+        super().__init__()
+        self._chip = Chip("Think first, then look")
+        self._told = Aside(told, classes="told")
 
-    def action_press(self) -> None:
-        card = self.parent
-        if isinstance(card, Widget):
-            card.mount(Prose(self._told, classes="told"), after=self)
-        self.remove()
+    def compose(self) -> ComposeResult:
+        yield self._chip
+        yield self._told
+
+    def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        message.stop()
+        self._told.tell()
+        self._chip.display = False

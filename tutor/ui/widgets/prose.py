@@ -48,6 +48,12 @@ class Prose(Widget):
         self.style_of_words = style
         self._laid: tuple[int, Content] = (-1, Content(""))
 
+    def say(self, markdown: str) -> None:
+        """Show other words."""
+        self.blocks = parse_blocks(markdown)
+        self._laid = (-1, Content(""))
+        self.refresh(layout=True)
+
     def _lines(self, width: int) -> Content:
         if self._laid[0] != width:
             self._laid = (width, Content("\n").join(lay_out(self.blocks, max(8, width), self.style_of_words)))

@@ -29,6 +29,7 @@ from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.room import Aside, Room, stands
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.sureness import SURENESS, Sureness
 from tutor.ui.widgets.trouble import Trouble
@@ -72,6 +73,7 @@ class QuestionCard(Vertical):
         self.lesson_id = lesson_id
         self.workbook = workbook
         self.phase = Phase.WRITE
+        self.room = Room(classes="phase")
         self.explained = False
         self._hinted = False
         self._waits_for = ""
@@ -85,7 +87,7 @@ class QuestionCard(Vertical):
     def compose(self) -> ComposeResult:
         prompt = self.question.prompt
         yield Prose(prompt, style="bold $bright", classes="prompt")
-        yield Vertical(classes="phase")
+        yield self.room
 
     async def on_mount(self) -> None:
         drafted = self.workbook.notebook.draft(self.question.id)
@@ -113,24 +115,17 @@ class QuestionCard(Vertical):
     async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
         """Show another phase of the card, with the focus on the thing to do there."""
         self.phase = phase
-        body = self.query_one(".phase", Vertical)
-        build = {Phase.WRITE: self._write, Phase.SURE: self._sure, Phase.FEEDBACK: self._feedback}[phase]
-        with self.app.batch_update():
-            await body.remove_children()
-            await body.mount(*build())
-            self._begin_first_term()
+        if not await self.room.refill(self._parts):
+            return
         self.post_message(self.PhaseChanged())
-        if focus and (first := self.first_task) is not None:
+        if focus and stands(self) and (first := self.first_task) is not None:
             self.screen.set_focus(first, scroll_visible=False)
             if phase is not Phase.SURE:  # which comes into view by itself
                 self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _begin_first_term(self) -> None:
-        """In a well that holds only the terms, one begins to write behind the first of them."""
-        if self.question.kind is QuestionKind.TERMS:
-            for well in self.query(Well):
-                if not has_definitions(self.question, well.text):
-                    well.move_cursor((0, len(well.document.get_line(0))))
+    def _parts(self) -> list[Widget]:
+        """What belongs to the present phase."""
+        return {Phase.WRITE: self._write, Phase.SURE: self._sure, Phase.FEEDBACK: self._feedback}[self.phase]()
 
     @property
     def first_task(self) -> Widget | None:
@@ -153,7 +148,7 @@ class QuestionCard(Vertical):
         question = self.question
         if question.kind is QuestionKind.CHOICE:
             chosen = ChoiceList(question.choices, (), verdicts=False, revealed=False)
-            return [chosen, Trouble(), self._buttons("", hint=True)]
+            return [chosen, Trouble(), *self._below("", submit=False)]
         draft = self.workbook.notebook.draft(question.id)
         latest = self.attempts[-1] if self.attempts else None
         text = draft.text if draft else latest.text if latest else ""
@@ -161,7 +156,7 @@ class QuestionCard(Vertical):
         if question.kind is QuestionKind.CHOICES:
             ticks = TickList(question.choices, ticked_choices(question, text))
             status = status or "Tick all that are right."
-            return [ticks, Trouble(), self._buttons(status, hint=True, submit=True)]
+            return [ticks, Trouble(), *self._below(status)]
         if self.from_run and not text and self.run_key() is None:
             run = own_run(cast("TutorApp", self.app))
             self._waits_for = waiting_words(run)
@@ -174,7 +169,9 @@ class QuestionCard(Vertical):
             placeholder = "enter, then type two digits"
         well = Well(self.workbook, question.id, text, placeholder)
         well.set_class(short, "-short")
-        return [well, Trouble(), self._buttons(status, hint=True, submit=True)]
+        if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
+            well.begin_at = (0, len(well.document.get_line(0)))  # behind the first term
+        return [well, Trouble(), *self._below(status)]
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
@@ -205,9 +202,16 @@ class QuestionCard(Vertical):
             return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
         return "   ".join(part for part in (counted, saved) if part)
 
+    def _below(self, status: str, *, submit: bool = True) -> list[Widget]:
+        """The hint once it is wanted, a remark once there is one, and the buttons."""
+        hint = Aside(f"**Hint**  {self.question.hint}", classes="hint asked")
+        if self._hinted:
+            hint.tell()
+        return [hint, Aside(classes="hint remark"), self._buttons(status, hint=not self._hinted, submit=submit)]
+
     def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
         chips: list[Widget] = [Static(status, classes="status", markup=False)]
-        if hint and self.question.hint and not self._hinted:
+        if hint and self.question.hint:
             chips.append(Chip("Hint", id="hint"))
         if not self.attempts and self.workbook.notebook.draft(self.question.id) is None:
             chips.append(Chip("Skip", id="skip"))
@@ -237,7 +241,8 @@ class QuestionCard(Vertical):
             return
         if wrong := unreadable(self.question, well.text):
             await well.keep()  # no attempt: who is not understood is not wrong
-            await self._say(wrong)
+            for remark in self.query(".remark").results(Aside):
+                remark.tell(wrong)
             return
         await self._commit(well.text, well)
 
@@ -248,12 +253,6 @@ class QuestionCard(Vertical):
             self.set_status("These are the same ticks as before")
         elif not ticks.revealed:
             await self._commit(choices_text(self.question, ticks.ticked), None)
-
-    async def _say(self, markdown: str) -> None:
-        """One remark above the buttons, instead of the last one."""
-        for remark in self.query(".remark"):
-            await remark.remove()
-        await self.query_one(".phase").mount(Prose(markdown, classes="hint remark"), before=".buttons")
 
     async def _commit(self, text: str, well: Well | None) -> None:
         first = not self.attempts
@@ -267,7 +266,7 @@ class QuestionCard(Vertical):
                 run_key=self.run_key() if self.from_run else None,
             )
         except StoreError as error:
-            self.query_one(Trouble).show(error, text)
+            self._trouble(error, text)
             return
         if well is not None:
             well.settled()
@@ -292,7 +291,7 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.set_confidence(self.attempts[-1], confidence)
         except StoreError as error:
-            self.query_one(Trouble).show(error, "")
+            self._trouble(error, "")
             return
         await self.turn_to(Phase.FEEDBACK)
 
@@ -307,6 +306,14 @@ class QuestionCard(Vertical):
         kept = [await well.keep() for well in self.query(Well)]
         return all(kept)
 
+    def _trouble(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(Trouble):
+            trouble.show(error, text)
+
+    def _all_is_well(self) -> None:
+        for trouble in self.query(Trouble):
+            trouble.clear()
+
     # what the parts say
 
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
@@ -315,15 +322,15 @@ class QuestionCard(Vertical):
 
     async def on_tick_list_changed(self, message: TickList.Changed) -> None:
         message.stop()
-        ticks = self.query_one(TickList)
+        ticks = message.ticks
         try:
             draft = await self.workbook.save_draft(self.question.id, choices_text(self.question, ticks.ticked))
         except StoreError as error:
-            self.query_one(Trouble).show(error, "")
+            self._trouble(error, "")
             return
-        self.query_one(Trouble).clear()
+        self._all_is_well()
         self.set_status(f"draft saved {clock(draft.updated_at)}")
-        self.query("#skip").remove()
+        self.query("#skip").set(display=False)
 
     async def on_tick_list_submitted(self, message: TickList.Submitted) -> None:
         message.stop()
@@ -336,16 +343,16 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
         except StoreError as error:
-            self.query_one(Trouble).show(error, "")
+            self._trouble(error, "")
         self.post_message(self.Progressed())
 
     def on_well_kept(self, message: Well.Kept) -> None:
-        self.query_one(Trouble).clear()
+        self._all_is_well()
         self.set_status(self._status(message.well.text, f"draft saved {clock(message.draft.updated_at)}"))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.set_status(self._status(message.well.text, "not saved"))
-        self.query_one(Trouble).show(message.error, message.well.text)
+        self._trouble(message.error, message.well.text)
 
     def on_text_area_changed(self, message: Well.Changed) -> None:
         well = message.text_area
@@ -359,9 +366,9 @@ class QuestionCard(Vertical):
                 await self.submit()
             case "hint":
                 self._hinted = True
-                hint = Prose(f"**Hint**  {self.question.hint}", classes="hint")
-                await self.query_one(".phase").mount(hint, before=".buttons")
-                message.chip.remove()
+                message.chip.display = False
+                for hint in self.query(".asked").results(Aside):
+                    hint.tell()
             case "skip":
                 await self._skip()
             case "train":
@@ -389,7 +396,7 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.skip(self.question.id, self.lesson_id)
         except StoreError as error:
-            self.query_one(Trouble).show(error, "")
+            self._trouble(error, "")
             return
         self.post_message(self.Progressed())
         self.post_message(self.NextWanted())

@@ -70,13 +70,15 @@ class Well(TextArea):
         self.workbook = workbook
         self.question_id = question_id
         self.placeholder_text = placeholder
+        self.begin_at: tuple[int, int] | None = None
+        """Row and column to begin at, instead of the end."""
         self._kept_text = self.text
         self._pause: Timer | None = None
         self._latest: Timer | None = None
         self._writing = asyncio.Lock()
 
     def on_mount(self) -> None:
-        self.move_cursor(self.document.end)  # one writes on where one left
+        self.move_cursor(self.begin_at or self.document.end)  # one writes on where one left
 
     def on_focus(self) -> None:
         self.placeholder = Content(self.placeholder_text.removeprefix("enter, then "))
