@@ -4,7 +4,11 @@ Biases start at zero. In a layer of D inputs and H neurons each weight is drawn 
 
     xavier  limit = sqrt(6 / (D + H))   variance 2 / (D + H)  Glorot and Bengio 2010, for sigmoid, tanh and softmax
     he      limit = sqrt(6 / D)         variance 2 / D        He, Zhang, Ren and Sun 2015, for ReLU: half is silent
-    zeros   all zero: then all neurons of a layer stay alike forever, which is worth seeing once
+    zeros   all zero: then all neurons of a layer stay alike, which is worth seeing once
+
+Alike but for rounding: BLAS may compute the columns of one product by different code, and then they differ in the last
+bit. With SGD the difference stays that small. Adam divides by the gradient's size, however small that is, and makes
+full steps of rounding: on some processors the neurons part after an epoch or two.
 """
 
 from __future__ import annotations

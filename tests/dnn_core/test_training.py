@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dnn_core.arrays import Array
 from dnn_core.augment import Augmentation, make_augmentation
 from dnn_core.batching import Batches, scale_pixels
 from dnn_core.config import LOSSES, OPTIMIZERS, TrainingConfig
@@ -94,11 +95,19 @@ def test_every_optimizer_learns_with_every_loss(digits: Dataset, optimizer: str,
     assert epochs[-1].test_accuracy >= 0.9
 
 
-def test_zeros_keep_all_neurons_of_a_layer_alike(digits: Dataset) -> None:
-    run = TrainingRun(replace(CONFIG, initializer="zeros"), digits, alone=True)
-    assert isinstance(list(run.events())[-1], RunFinished)
-    weights = run.network.dense[0].weights
-    assert np.ptp(weights, axis=1).max() == 0
+def test_zeros_keep_all_neurons_of_a_layer_alike_but_for_rounding(digits: Dataset) -> None:
+    """BLAS may compute the columns of one product by different code, so that equal columns differ in the last bit."""
+
+    def first_weights(initializer: str) -> Array:
+        config = replace(CONFIG, initializer=initializer, optimizer="sgd", learning_rate=1.0)
+        run = TrainingRun(config, digits, alone=True)
+        assert isinstance(list(run.events())[-1], RunFinished)
+        return run.network.dense[0].weights
+
+    weights = first_weights("zeros")
+    assert np.abs(weights).max() > 0.001
+    assert np.ptp(weights, axis=1).max() < 1e-3 * np.abs(weights).max()
+    assert np.ptp(first_weights("xavier"), axis=1).min() > 0.1
 
 
 def test_early_stopping_ends_after_patience_epochs_without_a_better_validation_loss(digits: Dataset) -> None:
