@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.ui.stand import Stand, open_at_noon
-from tutor.storage.errors import StoreError
-from tutor.ui.workbook import Workbook
 
 LOOK_EVERY_S = 0.005
 
@@ -18,13 +16,7 @@ LOOK_EVERY_S = 0.005
 def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     """Tutors on lessons of the tests' own; their clock stands at noon."""
 
-    def open_workbook(home: Path) -> Workbook:
-        try:
-            return open_at_noon(home)
-        except StoreError as error:
-            return Workbook(None, error)
-
-    monkeypatch.setattr("tutor.ui.app.open_workbook", open_workbook)
+    monkeypatch.setattr("tutor.ui.app.open_workbook", open_at_noon)
     made = Stand(tmp_path)
     yield made
     made.close()

@@ -17,7 +17,7 @@ from tutor.storage.store import Store
 from tutor.training.records import RunSummary
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.workbook import Workbook
+from tutor.ui.workbook import Workbook, open_workbook
 
 WIDE, MEDIUM, NARROW = (120, 36), (80, 24), (40, 12)
 PATIENCE_S = 30.0
@@ -310,7 +310,7 @@ class Stand:
 
 
 def open_at_noon(home: Path) -> Workbook:
-    return Workbook(Store.open(home, now=lambda: NOON))
+    return open_workbook(home, lambda: Store.open(home, now=lambda: NOON, patience_s=0.3))
 
 
 def shown(app: TutorApp) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import tempfile
+import secrets
 from pathlib import Path
+from typing import IO
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+"""What a learner writes is for their eyes, whatever the system's habit for new files."""
 
 
 def data_home() -> Path:
@@ -17,13 +22,33 @@ def data_home() -> Path:
     return user_data_path("i2-tutor", appauthor=False)
 
 
-def atomic_write(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing: beside it, flushed to the disk, then put in its place. Raises OSError."""
+def private_folder(folder: Path) -> None:
+    """Make the folder, for its owner only. Raises OSError; one that is there already keeps its mode."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+
+
+def make_private(path: Path) -> None:
+    """Take a file or folder of ours from the eyes of others, where the system and its owner let us."""
+    wanted = PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE
+    with contextlib.suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(wanted)
+
+
+def atomic_write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write the whole file or nothing: beside it, flushed to the disk, then put in its place. Raises OSError.
+
+    A file that is there keeps its mode, a new one has the ordinary mode of new files; a `private` one is its owner's.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    mode = PRIVATE_FILE if private else _mode_of(path)
+    temporary, file = temporary_beside(path, PRIVATE_FILE if private else 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
+            if mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(file.fileno(), mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -32,6 +57,22 @@ def atomic_write(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def temporary_beside(path: Path, mode: int) -> tuple[Path, IO[bytes]]:
+    """A new file in the folder of `path`, of that mode less what the umask takes. Raises OSError."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    while True:
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        with contextlib.suppress(FileExistsError):
+            return temporary, os.fdopen(os.open(temporary, flags, mode), "w+b")
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode & 0o7777
+    except OSError:
+        return None
 
 
 def sync_folder(folder: Path) -> None:

@@ -34,7 +34,7 @@ __all__ = ["FILE_NAME", "Store", "check_store", "local_now", "storable"]
 
 Clock = Callable[[], datetime]
 
-PATIENCE_S = 5.0
+PATIENCE_S = 1.5
 """How long a write waits for another program's."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -60,23 +60,35 @@ class Store:
         self._writer = Writer(connection, path, writable=writable, patience_s=patience_s)
 
     @classmethod
-    def open(cls, home: Path, now: Clock = local_now, patience_s: float = PATIENCE_S) -> Store:
+    def open(
+        cls,
+        home: Path,
+        now: Clock = local_now,
+        patience_s: float = PATIENCE_S,
+        opening_s: float | None = None,
+    ) -> Store:
         """The store in the folder `home`, made if it is not there, brought up to date if it is older.
 
         StoreError if it is newer, damaged, locked or cannot be written; the file is then as it was. `patience_s` is
-        how long a write waits for another program's.
+        how long a write waits for another program's, `opening_s` how long this does (as long, unless given).
         """
-        connection = open_to_write(home, now(), patience_s)
+        connection = open_to_write(home, now(), patience_s if opening_s is None else opening_s)
         return cls(connection, home / FILE_NAME, now, writable=True, patience_s=patience_s)
 
     @classmethod
-    def open_read_only(cls, home: Path, now: Clock = local_now) -> Store | None:
-        """The store as it is, untouched, or None when there is none yet; also in a folder that cannot be written.
+    def open_read_only(cls, home: Path, now: Clock = local_now, patience_s: float = PATIENCE_S) -> Store | None:
+        """The store as it is, untouched, or None when there is none yet; also in a folder that cannot be written, on a
+        full disk, and of an older tutor.
 
         A write to it raises ReadOnlyStore through its future.
         """
-        connection = open_to_read(home, PATIENCE_S)
+        connection = open_to_read(home, patience_s)
         return None if connection is None else cls(connection, home / FILE_NAME, now, writable=False)
+
+    @property
+    def replaced(self) -> bool:
+        """True if another file stands in the place of the one that was opened."""
+        return self._writer.replaced
 
     def _moment(self) -> str:
         return self._now().isoformat(timespec="seconds")

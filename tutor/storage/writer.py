@@ -19,6 +19,10 @@ NAP_S = 0.005
 """Between two attempts to get a locked store."""
 
 
+REFUSED_S = 0.1
+"""How long a write waits after one before it has waited in vain: what stands in a row does not add up."""
+
+
 class Writer:
     """Runs jobs one after the other. `patience_s` is how long a write waits for another program's.
 
@@ -33,6 +37,13 @@ class Writer:
         self._file = _identity(path) if writable else None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._closed = False
+        self._refused = False  # for a lock that another program holds: until that ends, nothing waits long for it
+
+    @property
+    def replaced(self) -> bool:
+        """True if another file stands in the place of the one that was opened."""
+        found = _identity(self._path)
+        return self._writable and found is not None and found != self._file
 
     def write(self, job: Job[Made]) -> Future[Made]:
         """Run `job` in a transaction of its own."""
@@ -89,15 +100,19 @@ class Writer:
 
     def _begin(self, statement: str) -> None:
         """SQLite's own waiting is not fair: a rival that writes in a loop can starve us, so we ask again and again."""
-        end = time.monotonic() + self._patience_s
+        end = time.monotonic() + min(self._patience_s, REFUSED_S if self._refused else self._patience_s)
         while True:
             try:
                 self._connection.execute(statement)
             except sqlite3.OperationalError as error:
-                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > end:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    raise
+                if time.monotonic() > end:
+                    self._refused = True
                     raise
                 time.sleep(NAP_S)
             else:
+                self._refused = False
                 return
 
     def _check_writable(self) -> None:

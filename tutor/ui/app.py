@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
+LOOK_AROUND_EVERY_S = 2.0
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
@@ -90,8 +91,30 @@ class TutorApp(App[None]):
         self.theme = self._theme_wanted
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         self._leave_on_signals()
+        self.workbook.desk.begin()
+        self.call_after_refresh(self._tell_what_came_back)
+        self.set_interval(LOOK_AROUND_EVERY_S, self._look_around)
         self.call_after_refresh(self._bring_up_the_run)
         self.set_timer(IDLE_AFTER_S, self._import_the_lab)
+
+    async def on_unmount(self) -> None:
+        """However the tutor ends, words that came last are written first."""
+        await self.workbook.desk.keep_all()
+
+    def _tell_what_came_back(self) -> None:
+        for found in self.workbook.rescued:
+            moment = found.made_at[:16].replace("T", " ")
+            texts = f"{len(found.texts)} texts" if len(found.texts) > 1 else "A text"
+            verb = "are" if len(found.texts) > 1 else "is"
+            self.notify(
+                f"{texts} that could not be saved on {moment} {verb} back with their questions; Responses lists them.",
+                timeout=15,
+                markup=False,
+            )
+
+    async def _look_around(self) -> None:
+        """A store that could not be written to may be so by now."""
+        await self.workbook.mend()
 
     def _keep_theme(self, name: str) -> None:
         if self.workbook.settings.get(THEME_SETTING) != name:
@@ -253,10 +276,11 @@ class TutorApp(App[None]):
         from tutor.ui.widgets.well import Well
 
         kept = [await well.keep() for screen in self.screen_stack for well in screen.query(Well)]
+        kept.append(await self.workbook.desk.keep_all())
         if not all(kept) and not self._warned:
             self._warned, self._leaving = True, False
             self.notify(
-                "A text could not be saved. Copy it or save it elsewhere first; ctrl+q again leaves without it.",
+                _left_words(self.workbook),
                 severity="warning",
                 timeout=12,
                 markup=False,
@@ -270,6 +294,13 @@ class TutorApp(App[None]):
         from tutor.ui.palette import system_commands
 
         yield from system_commands(self, screen)
+
+
+def _left_words(workbook: Workbook) -> str:
+    """What becomes of words that could not be saved, when one leaves all the same."""
+    if (path := workbook.rescue_path) is None:
+        return "A text could not be saved. Copy it or save it elsewhere first; ctrl+q again leaves without it."
+    return f"A text could not be saved. It is in {path}: ctrl+q again leaves, and the next start brings it back."
 
 
 def run(home: Path, data: Path | None = None, lessons: Path | None = None) -> int:

@@ -63,6 +63,8 @@ RESPONSES = Command("go_responses", "r", "r", "responses", "Places")
 WRITING = Command("go_writing", "w", "w", "writing", "Places")
 HELP = Command("help", "question_mark,f1", "?", "help", "Places")
 HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False)
+COPY_UNSAVED = Command("copy_unsaved", "", "", "copy what is not saved", "Places")
+SAVE_UNSAVED = Command("save_unsaved", "", "", "save what is not saved elsewhere", "Places")
 QUIT = Command("quit", "ctrl+q", "ctrl+q", "quit", "Places")
 OPEN = Command("begin_task", "enter", "enter", "open", "Places", palette=False)
 

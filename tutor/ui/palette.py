@@ -22,12 +22,14 @@ def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCom
     """Entries as (title, help, callback). Titles and helps are markup in the palette, so they are escaped."""
     if isinstance(screen, TutorScreen):
         shown: dict[str, commands.Command] = {}
-        for command in (*screen.COMMANDS_HERE, *EVERYWHERE):
+        unsaved = (commands.COPY_UNSAVED, commands.SAVE_UNSAVED) if app.workbook.desk.trouble is not None else ()
+        for command in (*unsaved, *screen.COMMANDS_HERE, *EVERYWHERE):
             if command.palette and command.action and command.action not in ("next_task", "previous_task"):
                 shown.setdefault(command.words, command)
         for command in shown.values():
             title = command.words[:1].upper() + command.words[1:]
-            yield SystemCommand(title, f"{command.group}, key {_safe(command.shown)}", _runner(screen, command))
+            key = f", key {_safe(command.shown)}" if command.shown else ""
+            yield SystemCommand(title, f"{command.group}{key}", _runner(screen, command))
     tracks = {track.id: track.title for track in app.unit.tracks}
     for outline in app.outlines:
         yield SystemCommand(

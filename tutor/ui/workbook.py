@@ -1,17 +1,19 @@
 """The learner's work as the screens see it: a notebook in memory that follows the store, one write at a time.
 
 A write is committed by the store first; only then does the notebook change. When it cannot be committed, StoreError is
-raised to the widget, which keeps the text on the screen and says that it is not saved.
+raised to the widget. What is being written has its home on the desk until the store has it (tutor.ui.desk); a store
+that cannot be written is shown as it is, and opened again as soon as it can be.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from tutor.domain.response import (
     Curve,
@@ -27,34 +29,185 @@ from tutor.domain.response import (
 from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey
 from tutor.storage.errors import StoreError
+from tutor.storage.rescue import Rescued, RescueFile, Rescuer
 from tutor.storage.store import Store
+from tutor.ui.desk import Desk
 
 Made = TypeVar("Made")
+OpenStore = Callable[[], Store]
+
+OPENING_S: Final = 0.5
+"""How long the first paint waits for a store that another program holds."""
+LAST_TRY_S: Final = 1.5
+"""How long a tutor that ends waits for the store to take its last words; then they go to a file."""
+TAKEN: Final = "rescued "
+"""Before the name of a file whose words are back, in the settings: should it be impossible to remove it."""
+_log = logging.getLogger(__name__)
 
 
 class Workbook:
-    """`trouble` is the error that kept the store from being opened, or None."""
+    """`trouble` is why the store cannot be written to, or None. `open_store` opens it; without it, what cannot be
+    written now never can. `listeners` hear the id of a question whose words changed their state, "" for all."""
 
-    def __init__(self, store: Store | None, trouble: StoreError | None = None) -> None:
+    def __init__(
+        self,
+        store: Store | None,
+        trouble: StoreError | None = None,
+        open_store: OpenStore | None = None,
+        rescuer: Rescuer | None = None,
+    ) -> None:
         self._store = store
+        self._open_store = open_store
+        self._opening = asyncio.Lock()
+        self._rescuer = rescuer
+        self._writing: set[asyncio.Task[Any]] = set()
+        self._own: dict[str, Draft] = {}  # what this window's words of a question go on from
         self.trouble = trouble
+        self.unreadable = False  # there is a store, and what it holds is not known
         self.notebook = Notebook()
         self.settings: dict[str, str] = {}
+        self.listeners: set[Callable[[str], None]] = set()
+        self.rescued: tuple[RescueFile, ...] = ()
+        self.desk = Desk(self.save_draft, self._told)
         if store is not None:
-            self.notebook = store.read_notebook()
-            self.settings = dict(store.read_settings())
+            self.notebook, self.settings = _all_of(store)
 
-    async def _write(self, begin: Callable[[Store], Future[Made]]) -> Made:
+    def _told(self, question_id: str) -> None:
+        if self._rescuer is not None:
+            self._rescue(self._rescuer)
+        self.tell(question_id)
+
+    def tell(self, question_id: str) -> None:
+        for listener in tuple(self.listeners):
+            listener(question_id)
+
+    # writing
+
+    async def _write(self, begin: Callable[[Store], Future[Made]], *, opens: bool = True) -> Made:
+        """`opens`: a store that could not be written to is worth another try."""
+        if opens and (self._store is None or self.trouble is not None):
+            await self._open_again()
         if self._store is None:
-            raise self.trouble or StoreError("There is no store", "", "start the tutor again")
+            raise self.trouble or StoreError("There is no store", "", "Start the tutor again")
+        try:
+            return await asyncio.wrap_future(begin(self._store))
+        except StoreError:
+            if not opens or self._open_store is None or not self._store.replaced:
+                raise
+        await self._open_again()  # another file stands in its place by now: a copy that was put back, say
         return await asyncio.wrap_future(begin(self._store))
 
+    async def _through(self, work: Coroutine[Any, Any, Made]) -> Made:
+        """Work that goes on to its end, also when the screen that waits for it is left."""
+        return await asyncio.shield(self._spawn(work))
+
+    def _spawn(self, work: Coroutine[Any, Any, Made]) -> asyncio.Task[Made]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        return task
+
+    async def mend(self) -> None:
+        """Try to open a store that could not be written to, if that is how things stand."""
+        if self.trouble is not None and self._open_store is not None:
+            try:
+                await self._open_again()
+            except StoreError:
+                return
+
+    async def _open_again(self) -> None:
+        """Open the store to write to it, or raise StoreError that says why that is impossible now."""
+        async with self._opening:
+            if self.trouble is None and self._store is not None and not self._store.replaced:
+                return
+            if self._open_store is None:
+                raise self.trouble or StoreError("There is no store", "", "Start the tutor again")
+            try:
+                fresh = await asyncio.to_thread(self._open_store)
+                notebook, settings = await asyncio.to_thread(_all_of, fresh)
+            except StoreError as error:
+                self.trouble = error
+                raise
+            before, self._store, self.trouble, self.unreadable = self._store, fresh, None, False
+            self.notebook, self.settings = notebook, {**settings, **self.settings}
+            if before is not None:
+                await asyncio.to_thread(before.close)
+        self.tell("")
+
+    # words under way
+
+    def take_up(self, question_id: str) -> Draft | None:
+        """What a field for a question begins with; what is written in it goes on from just these words."""
+        if question_id not in self.desk:
+            drafts = self.notebook.drafts_of(question_id)
+            self._own[question_id] = drafts[-1] if drafts else Draft(question_id, "", "")
+        return self.draft(question_id)
+
+    def draft(self, question_id: str) -> Draft | None:
+        """What is being written for a question: what is not kept yet (with no `updated_at`), else this window's draft,
+        else the latest one."""
+        text = self.desk.text(question_id)
+        draft = Draft(question_id, text, "") if text is not None else self._base(question_id)
+        return draft if draft is not None and draft.text else None
+
+    def _base(self, question_id: str) -> Draft | None:
+        """The words in the store that this window goes on from."""
+        if (own := self._own.get(question_id)) is not None:
+            return own if own.id else None
+        return self.notebook.draft(question_id)
+
+    def versions(self, question_id: str) -> tuple[Draft, ...]:
+        """Drafts of the question that stand beside this window's: from another window, or of a text brought back."""
+        base = self._base(question_id)
+        known = (base.id, base.revision) if base is not None else (0, 0)
+        return tuple(draft for draft in self.notebook.drafts_of(question_id) if (draft.id, draft.revision) != known)
+
+    def write(self, question_id: str, text: str) -> None:
+        """Take the latest words for a question. They are committed within a second, or as soon as it can be."""
+        if question_id not in self._own:
+            self.take_up(question_id)
+        self.desk.put(question_id, text)
+
     async def save_draft(self, question_id: str, text: str) -> Draft:
-        base = self.notebook.draft(question_id)
+        """Commit words at once. What is typed goes through `write`."""
+        base = self._base(question_id)
         draft = await self._write(lambda store: store.save_draft(question_id, text, base))
-        drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
-        self.notebook = replace(self.notebook, drafts=(*drafts, draft) if draft.text else drafts)
+        self._own[question_id] = draft
+        if text and (base is None or base.id != draft.id):
+            await self._drafts_anew(question_id)
+        else:
+            others = (one for one in self.notebook.drafts_of(question_id) if base is None or one.id != base.id)
+            self._set_drafts(question_id, (*others, *((draft,) if draft.text else ())))
         return draft
+
+    def _set_drafts(self, question_id: str, drafts: tuple[Draft, ...]) -> None:
+        kept = tuple(draft for draft in self.notebook.drafts if draft.question_id != question_id)
+        versions = tuple(draft for draft in self.notebook.versions if draft.question_id != question_id)
+        self.notebook = replace(self.notebook, drafts=(*kept, *drafts[-1:]), versions=(*versions, *drafts[:-1]))
+
+    async def _drafts_anew(self, question_id: str) -> None:
+        """Learn which drafts of a question there are; what was just committed stays so if that is impossible."""
+        try:
+            drafts = await self._write(lambda store: store.read_drafts(question_id), opens=False)
+        except StoreError as error:
+            _log.warning("drafts could not be read: %s", error)
+        else:
+            self._set_drafts(question_id, drafts)
+
+    async def take(self, version: Draft) -> None:
+        """Go on from another version of the words; those of this window stay beside it. StoreError if they cannot."""
+        if not await self.desk.keep(version.question_id):
+            raise self.desk.trouble or StoreError("Your words could not be saved", "", "Try again")
+        self._own[version.question_id] = version
+        self.tell(version.question_id)
+
+    async def let_go(self, version: Draft) -> None:
+        """Drop a version of the words, unless it says something else by now."""
+        await self._write(lambda store: store.save_draft(version.question_id, "", version))
+        await self._drafts_anew(version.question_id)
+        self.tell(version.question_id)
+
+    # what is committed when it is asked for
 
     async def submit(
         self,
@@ -68,19 +221,36 @@ class Workbook:
         run_key: RunKey | None = None,
     ) -> Response:
         """The next attempt, with what was asked, what the tutor suggests, and what the run says if it is about one."""
-        base = self.notebook.draft(question_id)
-        response = await self._write(
-            lambda store: store.submit(
+
+        def begin(store: Store, base: Draft | None) -> Future[Response]:
+            return store.submit(
                 question_id, lesson_id, text, status, base, revision=revision, mentioned=mentioned, run_key=run_key
             )
-        )
-        drafts = tuple(kept for kept in self.notebook.drafts if kept.question_id != question_id)
-        revisions = self.notebook.revisions
-        if revision is not None and revision not in revisions:
-            revisions = (*revisions, revision)
-        responses = (*self.notebook.responses, response)
-        self.notebook = replace(self.notebook, drafts=drafts, responses=responses, revisions=revisions)
-        return response
+
+        async def work() -> Response:
+            response = await self._commit(question_id, text, begin)
+            revisions = self.notebook.revisions
+            if revision is not None and revision not in revisions:
+                revisions = (*revisions, revision)
+            responses = (*self.notebook.responses, response)
+            self.notebook = replace(self.notebook, responses=responses, revisions=revisions)
+            return response
+
+        return await self._through(work())
+
+    async def _commit(self, question_id: str, text: str, begin: Callable[[Store, Draft | None], Future[Made]]) -> Made:
+        """Commit words that are no draft any more; `begin` drops the draft that they were."""
+        await self.desk.hold(question_id)
+        base = self._base(question_id)
+        try:
+            made = await self._write(lambda store: begin(store, base))
+            self.desk.drop(question_id, text)
+            self._own.pop(question_id, None)
+            await self._drafts_anew(question_id)
+        finally:
+            self.desk.release(question_id)
+        self._told(question_id)
+        return made
 
     async def skip(self, question_id: str, lesson_id: str) -> Response:
         """Note that a question was passed over. A draft of it is kept."""
@@ -101,10 +271,16 @@ class Workbook:
         self.notebook = replace(self.notebook, responses=responses)
         return changed
 
-    async def add_mentor_question(self, page: str, text: str) -> MentorQuestion:
-        question = await self._write(lambda store: store.add_mentor_question(page, text))
-        self.notebook = replace(self.notebook, mentor_questions=(*self.notebook.mentor_questions, question))
-        return question
+    async def add_mentor_question(self, page: str, text: str, draft_id: str = "") -> MentorQuestion:
+        """Note a question for a mentor; the draft that it was is dropped with it."""
+
+        async def work() -> MentorQuestion:
+            noted = await self._commit(draft_id, text, lambda store, base: store.add_mentor_question(page, text, base))
+            questions = (*self.notebook.mentor_questions, noted)
+            self.notebook = replace(self.notebook, mentor_questions=questions)
+            return noted
+
+        return await self._through(work())
 
     async def place_bet(self, experiment_id: str, lesson_id: str, text: str, value: str) -> PlacedBet:
         bet = await self._write(lambda store: store.place_bet(experiment_id, lesson_id, text, value))
@@ -125,26 +301,111 @@ class Workbook:
             return
         self.notebook = replace(self.notebook, pages_read=self.notebook.pages_read | {page})
         try:
-            await self._write(lambda store: store.mark_read(page))
-        except StoreError:
-            pass
+            await self._write(lambda store: store.mark_read(page), opens=False)
+        except StoreError as error:
+            _log.info("a page read could not be marked: %s", error.what)
 
     async def set_setting(self, key: str, value: str) -> None:
         """Keep a setting; like a page read, it is not worth an alarm when it cannot be kept."""
         self.settings[key] = value
         try:
-            await self._write(lambda store: store.set_setting(key, value))
-        except StoreError:
-            pass
+            await self._write(lambda store: store.set_setting(key, value), opens=False)
+        except StoreError as error:
+            _log.info("a setting could not be kept: %s", error.what)
+
+    # when the store cannot keep them
+
+    def _rescue(self, rescuer: Rescuer) -> None:
+        """Unsaved words are in a file as long as there are any that the store would not take."""
+        if self.desk.trouble is None:
+            if not self.desk.texts:
+                for name in rescuer.clear():
+                    if TAKEN + name not in self.settings:
+                        self._spawn(self.set_setting(TAKEN + name, "taken"))
+            return
+        try:
+            rescuer.write(self._unsaved())
+        except OSError as error:
+            _log.warning("words that are not saved could not be put into a file: %s", error)
+
+    def _unsaved(self) -> Mapping[str, Rescued]:
+        bases = {question_id: self._base(question_id) or Draft("", "", "") for question_id in self.desk.texts}
+        return {
+            question_id: Rescued(text, (bases[question_id].id, bases[question_id].revision))
+            for question_id, text in self.desk.texts.items()
+        }
+
+    @property
+    def rescue_path(self) -> Path | None:
+        """The file that holds what the store would not take, if there is one."""
+        return None if self._rescuer is None else self._rescuer.path
+
+    def bring_back(self) -> None:
+        """Put words that an earlier tutor could not save back to their questions."""
+        if self._rescuer is None:
+            return
+        passed = [key.removeprefix(TAKEN) for key in self.settings if key.startswith(TAKEN)]
+        for found in self._rescuer.find(passed):
+            if any(self.desk.text(key) not in (None, one.text) for key, one in found.texts.items()):
+                continue  # other words are on the desk already: these wait for the next start
+            for question_id, one in found.texts.items():
+                self._own[question_id] = Draft(question_id, "", "", *one.base)
+                self.desk.put_back(question_id, one.text)
+            self._rescuer.adopt(found)
+            self.rescued = (*self.rescued, found)
 
     def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
+        """Write what is not kept: into the store, else into a file that the next start finds. Then close the store."""
+        store, texts = self._store, self.desk.texts
+        if texts and store is not None and self.trouble is None:
+            futures = {
+                question_id: store.save_draft(question_id, text, self._base(question_id))
+                for question_id, text in texts.items()
+            }
+            for question_id, future in futures.items():
+                try:
+                    future.result(LAST_TRY_S)
+                except (StoreError, TimeoutError) as error:
+                    _log.warning("last words could not be saved: %s", error)
+                else:
+                    self.desk.drop(question_id)
+        if self._rescuer is not None:
+            if self.desk.texts:
+                try:
+                    self._rescuer.write(self._unsaved())
+                except OSError as error:
+                    _log.error("last words could not be put into a file: %s", error)
+            else:
+                self._rescuer.clear()
+            self._rescuer.leave()
+        if store is not None:
+            store.close()
 
 
-def open_workbook(home: Path) -> Workbook:
-    """The learner's work in the folder `home`; a store that cannot be opened becomes `trouble`, never an exception."""
+def _all_of(store: Store) -> tuple[Notebook, dict[str, str]]:
+    return store.read_notebook(), dict(store.read_settings())
+
+
+def open_workbook(home: Path, open_store: OpenStore | None = None) -> Workbook:
+    """The learner's work in the folder `home`. A store that cannot be written is shown as it is, with its `trouble`;
+    never an exception."""
+
+    def again() -> Store:
+        return open_store() if open_store is not None else Store.open(home, opening_s=OPENING_S)
+
+    rescuer = Rescuer(home)
     try:
-        return Workbook(Store.open(home))
+        workbook = Workbook(again(), None, again, rescuer)
     except StoreError as error:
-        return Workbook(None, error)
+        workbook = _read_only(home, error, again, rescuer)
+    workbook.bring_back()
+    return workbook
+
+
+def _read_only(home: Path, trouble: StoreError, again: OpenStore, rescuer: Rescuer) -> Workbook:
+    try:
+        return Workbook(Store.open_read_only(home, patience_s=OPENING_S), trouble, again, rescuer)
+    except StoreError:
+        workbook = Workbook(None, trouble, again, rescuer)
+        workbook.unreadable = True
+        return workbook

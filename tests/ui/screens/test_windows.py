@@ -169,10 +169,11 @@ async def test_a_question_that_cannot_be_kept_holds_nobody_in_the_window(stand: 
         await pilot.press("m", *"Why?", "ctrl+s")
         await until_shown(pilot, "✗ Not saved.", "Copy the text")
         await pilot.press("escape")
-        await until_shown(pilot, "escape again closes without it")
-        assert place(app) == "mentor"
-        await pilot.press("escape")
         await home(pilot, app)
+        await until_shown(pilot, "✗ Not saved.", "Save elsewhere")
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
+        assert app.screen.query_one(Well).text == "Why?", "what cannot be saved stays with its page"
 
 
 # leaving

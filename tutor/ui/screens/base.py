@@ -13,6 +13,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.run_strip import RunStrip
+from tutor.ui.widgets.unsaved_bar import UnsavedBar
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
@@ -63,6 +64,28 @@ class TutorScreen(Screen[None]):
     def _follow_the_run(self) -> None:
         self.watch(self.app, "snapshot", self._on_snapshot, init=False)
         self.show_snapshot(self.tutor.snapshot)
+        self.tutor.workbook.listeners.add(self._saved_or_not)
+        self._saved_or_not()
+
+    @on(events.Unmount)
+    def _hear_no_more(self) -> None:
+        self.tutor.workbook.listeners.discard(self._saved_or_not)
+
+    def _saved_or_not(self, _question_id: str = "") -> None:
+        """While something is not saved, a row says so wherever the learner is."""
+        bars = self.query(UnsavedBar)
+        if bars:
+            bars.first().show()
+        elif self.tutor.workbook.desk.trouble is not None and self.is_attached:
+            self.mount(UnsavedBar(self.tutor.workbook))
+
+    def action_copy_unsaved(self) -> None:
+        for bar in self.query(UnsavedBar):
+            bar.copy()
+
+    def action_save_unsaved(self) -> None:
+        for bar in self.query(UnsavedBar):
+            bar.save()
 
     @on(events.ScreenResume)
     def _catch_up(self) -> None:

@@ -46,7 +46,8 @@ class HomeScreen(TutorScreen):
     def first_launch(self) -> bool:
         workbook = self.tutor.workbook
         notebook = workbook.notebook
-        return not (workbook.settings.get(BEGUN_SETTING) or notebook.responses or notebook.drafts)
+        known = workbook.settings.get(BEGUN_SETTING) or notebook.responses or notebook.drafts
+        return not known and not workbook.unreadable
 
     def _show_place(self) -> None:
         way = ("I2 Tutor",) if self.query(Welcome) else ("I2 Tutor", self.tutor.unit.title)
@@ -73,7 +74,7 @@ class HomeScreen(TutorScreen):
         return (*self.COMMANDS_HERE, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP, commands.QUIT)
 
     def footer_note(self) -> str:
-        trouble = self.tutor.workbook.trouble
+        trouble = self.tutor.workbook.trouble or self.tutor.workbook.desk.trouble
         if self.query(Welcome):
             return visible(self.tutor.unit.credit) if self.size.width >= 80 else ""
         return "nothing can be saved" if trouble else "all saved"

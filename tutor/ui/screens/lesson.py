@@ -113,8 +113,6 @@ class LessonScreen(TutorScreen):
         return page_widgets(self.lesson, self.index, self.tutor.workbook, self.tutor.shelf)
 
     async def _show_page(self) -> None:
-        for card in self._cards:
-            await card.keep()
         with self.app.batch_update():
             self.set_focus(None)
             if not await self.sheet.refill(self._page_widgets):

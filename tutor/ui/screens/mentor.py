@@ -11,6 +11,7 @@ from tutor.storage.errors import StoreError
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.trouble import Trouble
+from tutor.ui.widgets.versions import Versions
 from tutor.ui.widgets.well import Well
 from tutor.ui.workbook import Workbook
 
@@ -26,14 +27,12 @@ class MentorScreen(ModalScreen[None]):
         super().__init__()
         self.workbook = workbook
         self.page = page
-        self._warned = False
 
     @property
     def draft_id(self) -> str:
         return f"mentor:{self.page}"
 
     def compose(self) -> ComposeResult:
-        draft = self.workbook.notebook.draft(self.draft_id)
         noted = len(self.workbook.notebook.mentor_questions)
         told = (
             "It goes to the top of your export."
@@ -43,7 +42,9 @@ class MentorScreen(ModalScreen[None]):
         with Vertical(classes="window"):
             yield Static("A question for my mentor", classes="ask")
             yield Static(told, classes="fact")
-            yield Well(self.workbook, self.draft_id, draft.text if draft else "", "What would you like to ask?")
+            well = Well(self.workbook, self.draft_id, "", "What would you like to ask?")
+            yield well
+            yield Versions(well)
             yield Trouble("question")
             with Horizontal(classes="row buttons"):
                 yield Static("", classes="status")
@@ -59,22 +60,20 @@ class MentorScreen(ModalScreen[None]):
             self.query_one(".status", Static).update("Nothing written yet")
             return
         try:
-            await self.workbook.add_mentor_question(self.page, well.text)
-            await self.workbook.save_draft(self.draft_id, "")
+            noted = await self.workbook.add_mentor_question(self.page, well.text, self.draft_id)
         except StoreError as error:
             self.query_one(Trouble).show(error, well.text)
             return
-        well.settled()
+        well.settled(noted.text)
         self.app.notify("Noted for your mentor. It comes first in your export.", markup=False)
         self.dismiss()
 
     async def action_leave(self) -> None:
-        """Close, with what is written kept as a draft. A text that cannot be kept is worth a second escape."""
-        if self._warned or await self.query_one(Well).keep():
-            self.dismiss()
-            return
-        self._warned = True
-        self.query_one(".status", Static).update("escape again closes without it")
+        """Close. What is written stays a draft, also one that cannot be saved yet."""
+        self.dismiss()
+
+    def on_well_kept(self) -> None:
+        self.query_one(Trouble).clear()
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.query_one(Trouble).show(message.error, message.well.text)

@@ -21,7 +21,8 @@ from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.top_bar import TopBar
 from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.versions import Versions
+from tutor.ui.widgets.well import Well, saved_words
 
 BAR_CELLS = 20
 
@@ -76,8 +77,8 @@ class WritingScreen(TutorScreen):
                 "There is no writing activity in the lessons. `i2-tutor check` says why."
             )
             return
-        notebook = self._notebook
-        begun = [index for index, prompt in enumerate(self.activity.prompts) if notebook.draft(prompt.id)]
+        workbook = self.tutor.workbook
+        begun = [index for index, prompt in enumerate(self.activity.prompts) if workbook.draft(prompt.id)]
         self.here = begun[0] if begun else 0
         await self.query_one("#prompts").mount(*(PromptRow(index) for index in range(len(self.activity.prompts))))
         await self._show_piece()
@@ -103,27 +104,25 @@ class WritingScreen(TutorScreen):
         for well in self.query(Well):
             if well.question_id == prompt.id:
                 return well.text
-        draft, latest = self._notebook.draft(prompt.id), self._notebook.latest(prompt.id)
+        draft, latest = self.tutor.workbook.draft(prompt.id), self._notebook.latest(prompt.id)
         return draft.text if draft else latest.text if latest else ""
 
     async def _show_piece(self) -> None:
         """Put the chosen prompt's sheet on the table, its draft first, its latest attempt else."""
-        for well in self.query(Well):
-            await well.keep()
         prompt = self.prompt
         with self.app.batch_update():
             self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
             if not await self.sheet.refill(self._well):
                 return
-        draft = self._notebook.draft(prompt.id)
-        self._saved = f"saved {draft.updated_at[11:16]}" if draft and draft.text.strip() else ""
+        self._saved = saved_words(self.tutor.workbook.draft(prompt.id)).removeprefix("draft ")
         self._show_counts()
 
     _saved = ""
 
     def _well(self) -> list[Widget]:
         prompt = self.prompt
-        return [Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "enter, then write")]
+        well = Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "enter, then write")
+        return [well, Versions(well)]
 
     def _show_counts(self) -> None:
         least, notebook = self.activity.least_words, self._notebook
@@ -234,7 +233,7 @@ class WritingScreen(TutorScreen):
         except StoreError as error:
             self.query_one(Trouble).show(error, well.text)
             return
-        well.settled()
+        well.settled(response.text)
         words = count_words(well.text)
         self._saved = f"attempt {response.attempt} kept {response.submitted_at[11:16]}"
         self._show_counts()
@@ -243,7 +242,8 @@ class WritingScreen(TutorScreen):
 
     def on_well_kept(self, message: Well.Kept) -> None:
         self.query_one(Trouble).clear()
-        self._saved = f"saved {message.draft.updated_at[11:16]}"
+        if not message.well.dirty:
+            self._saved = saved_words(message.draft).removeprefix("draft ")
         self._show_counts()
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
@@ -252,6 +252,8 @@ class WritingScreen(TutorScreen):
         self._show_counts()
 
     def on_text_area_changed(self, message: Well.Changed) -> None:
+        if isinstance(message.text_area, Well) and message.text_area.dirty:
+            self._saved = "…"
         self._show_footnotes()
 
 

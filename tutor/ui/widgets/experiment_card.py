@@ -32,7 +32,7 @@ from tutor.ui.widgets.experiment_parts import Live, other_words, stage_widgets
 from tutor.ui.widgets.prose import Prose
 from tutor.ui.widgets.room import Aside, Room, stands
 from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -142,8 +142,6 @@ class ExperimentCard(Vertical):
             if not plot.loaded():
                 await asyncio.to_thread(plot.load)
             held = self.has_focus_within
-            for well in self.query(Well):
-                await well.keep()
             self._shown = now
             if not await self.room.refill(lambda: stage_widgets(self, standing)):
                 return
@@ -186,13 +184,14 @@ class ExperimentCard(Vertical):
             self._trouble(error, text if self.query(Well) else "")
             return
         for well in self.query(Well):
-            well.settled()
+            well.settled(well.text)
             await self._forget(well)
         self.betting = self.asking = False
         await self.show(focus=True)
 
     async def _forget(self, well: Well) -> None:
         """A bet that was typed is no draft any more. If that cannot be noted, it is only offered once more."""
+        self.workbook.desk.drop(well.question_id)
         try:
             await self.workbook.save_draft(well.question_id, "")
         except StoreError:
@@ -222,11 +221,11 @@ class ExperimentCard(Vertical):
 
     async def _submit_words(self, well: Well) -> None:
         try:
-            await self.workbook.submit(self.experiment.id, self.lesson_id, well.text)
+            made = await self.workbook.submit(self.experiment.id, self.lesson_id, well.text)
         except StoreError as error:
             self._trouble(error, well.text)
             return
-        well.settled()
+        well.settled(made.text)
         self.improving = False
         self.post_message(self.Progressed())
         await self.show(focus=True)
@@ -305,7 +304,8 @@ class ExperimentCard(Vertical):
     def on_well_kept(self, message: Well.Kept) -> None:
         for trouble in self.query(Trouble):
             trouble.clear()
-        self.set_status(words_status(message.well, f"draft saved {message.draft.updated_at[11:16]}"))
+        if not message.well.dirty:
+            self.set_status(words_status(message.well, saved_words(message.draft)))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.set_status(words_status(message.well, "not saved"))

@@ -26,7 +26,8 @@ from tutor.ui.widgets.room import Aside
 from tutor.ui.widgets.run_pane import Throttled, put
 from tutor.ui.widgets.run_strip import STATE_WORDS
 from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.versions import Versions
+from tutor.ui.widgets.well import Well, saved_words
 
 if TYPE_CHECKING:
     from tutor.ui.widgets.experiment_card import ExperimentCard
@@ -59,7 +60,7 @@ def _betting(card: ExperimentCard, placed: PlacedBet | None) -> list[Widget]:
             "Bet first: it runs afterwards." if placed is None else "Another bet; the one before stays in your record."
         )
         return [BetList(experiment, placed.value if placed else ""), Trouble(), _buttons(how, *chips)]
-    draft = card.workbook.notebook.draft(BET_DRAFT + experiment.id)
+    draft = card.workbook.draft(BET_DRAFT + experiment.id)
     unit = f", in {experiment.unit}" if experiment.unit else ""
     placeholder = f"enter, then type your bet{unit}"
     well = Well(card.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
@@ -265,17 +266,17 @@ def _words(card: ExperimentCard) -> list[Widget]:
     experiment, responses = card.experiment, card.responses
     ask = Prose(experiment.surprise, style="bold $bright", classes="surprise")
     again = Chip("Bet again", id="bet-again")
-    draft = card.workbook.notebook.draft(experiment.id)
+    draft = card.workbook.draft(experiment.id)
     if responses and draft is None and not card.improving:
         latest = responses[-1]
         told = Static(_attempt_words(latest), classes="fact")
         chips = (again, Chip("Improve it", "i", id="improve"), Chip("Next", "n", primary=True, id="next"))
         return [ask, Static(_quoted(latest.text), classes="quote"), told, Trouble(), _buttons("", *chips)]
     text = draft.text if draft else responses[-1].text if responses else ""
-    status = f"draft saved {draft.updated_at[11:16]}" if draft else ""
+    status = saved_words(draft)
     well = Well(card.workbook, experiment.id, text, "enter, then write in your own words")
     submit = Chip("Submit", "ctrl+s", primary=True, id="submit")
-    return [ask, well, Trouble(), _buttons(status, again, submit)]
+    return [ask, well, Versions(well), Trouble(), _buttons(status, again, submit)]
 
 
 def _attempt_words(response: Response) -> str:

@@ -33,7 +33,8 @@ from tutor.ui.widgets.room import Aside, Room, stands
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.sureness import SURENESS, Sureness
 from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.versions import Versions
+from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class QuestionCard(Vertical):
         yield self.room
 
     async def on_mount(self) -> None:
-        drafted = self.workbook.notebook.draft(self.question.id)
+        drafted = self.workbook.draft(self.question.id)
         submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
         await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
         if self.from_run:
@@ -149,10 +150,10 @@ class QuestionCard(Vertical):
         if question.kind is QuestionKind.CHOICE:
             chosen = ChoiceList(question.choices, (), verdicts=False, revealed=False)
             return [chosen, Trouble(), *self._below("", submit=False)]
-        draft = self.workbook.notebook.draft(question.id)
+        draft = self.workbook.draft(question.id)
         latest = self.attempts[-1] if self.attempts else None
         text = draft.text if draft else latest.text if latest else ""
-        status = self._status(text, f"draft saved {clock(draft.updated_at)}" if draft else "") if text else ""
+        status = self._status(text, saved_words(draft)) if text else ""
         if question.kind is QuestionKind.CHOICES:
             ticks = TickList(question.choices, ticked_choices(question, text))
             status = status or "Tick all that are right."
@@ -171,7 +172,7 @@ class QuestionCard(Vertical):
         well.set_class(short, "-short")
         if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
             well.begin_at = (0, len(well.document.get_line(0)))  # behind the first term
-        return [well, Trouble(), *self._below(status)]
+        return [well, Versions(well), Trouble(), *self._below(status)]
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
@@ -213,7 +214,7 @@ class QuestionCard(Vertical):
         chips: list[Widget] = [Static(status, classes="status", markup=False)]
         if hint and self.question.hint:
             chips.append(Chip("Hint", id="hint"))
-        if not self.attempts and self.workbook.notebook.draft(self.question.id) is None:
+        if not self.attempts and self.workbook.draft(self.question.id) is None:
             chips.append(Chip("Skip", id="skip"))
         if train:
             chips.append(Chip("Train a network", "s", primary=True, id="train"))
@@ -269,7 +270,7 @@ class QuestionCard(Vertical):
             self._trouble(error, text)
             return
         if well is not None:
-            well.settled()
+            well.settled(text)
         self.explained = False
         self.post_message(self.Progressed())
         await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
@@ -322,15 +323,13 @@ class QuestionCard(Vertical):
 
     async def on_tick_list_changed(self, message: TickList.Changed) -> None:
         message.stop()
-        ticks = message.ticks
-        try:
-            draft = await self.workbook.save_draft(self.question.id, choices_text(self.question, ticks.ticked))
-        except StoreError as error:
-            self._trouble(error, "")
-            return
-        self._all_is_well()
-        self.set_status(f"draft saved {clock(draft.updated_at)}")
+        self.workbook.write(self.question.id, choices_text(self.question, message.ticks.ticked))
         self.query("#skip").set(display=False)
+        if await self.workbook.desk.keep(self.question.id):
+            self._all_is_well()
+        elif (error := self.workbook.desk.trouble) is not None:
+            self._trouble(error, "")
+        self.set_status(saved_words(self.workbook.draft(self.question.id)))
 
     async def on_tick_list_submitted(self, message: TickList.Submitted) -> None:
         message.stop()
@@ -348,7 +347,8 @@ class QuestionCard(Vertical):
 
     def on_well_kept(self, message: Well.Kept) -> None:
         self._all_is_well()
-        self.set_status(self._status(message.well.text, f"draft saved {clock(message.draft.updated_at)}"))
+        if not message.well.dirty:
+            self.set_status(self._status(message.well.text, saved_words(message.draft)))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.set_status(self._status(message.well.text, "not saved"))

@@ -30,6 +30,7 @@ class Trouble(Vertical):
         super().__init__()
         self._what = name
         self._text = ""
+        self._shown: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="words")
@@ -39,6 +40,9 @@ class Trouble(Vertical):
 
     def show(self, error: StoreError, text: str) -> None:
         """Show the error; `text` is what is at stake, "" if nothing is."""
+        if self._shown == (str(error), text):
+            return  # tried again, and it is still so: what was said about copying or saving it stays
+        self._shown = (str(error), text)
         self._text = text
         kept = " Your text is still here on the screen." if text else ""
         self._say(Content.assemble(("✗ Not saved. ", "bold $wrong"), (visible(f"{error}{kept}"), "$words")))
@@ -46,6 +50,7 @@ class Trouble(Vertical):
         self.add_class("-on")
 
     def clear(self) -> None:
+        self._shown = None
         self.remove_class("-on")
 
     def _say(self, words: Content) -> None:

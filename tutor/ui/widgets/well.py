@@ -1,13 +1,10 @@
-"""Where one types. What is typed is kept as a draft within a second of the last key."""
+"""Where one types. It shows the words of its question; their home is the workbook's desk, which keeps them."""
 
 from __future__ import annotations
-
-import asyncio
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import TextArea
 
 from tutor.domain.response import Draft
@@ -15,18 +12,12 @@ from tutor.storage.errors import StoreError
 from tutor.ui import typing
 from tutor.ui.workbook import Workbook
 
-SAVE_AFTER_S = 0.4
-"""Pause after the last key before the draft is written; a commit takes a few milliseconds more."""
-
-SAVE_AT_LEAST_EVERY_S = 2.0
-"""Who types without a pause has the draft written this often."""
-
 LARGEST_EDITED = 200_000
 """Characters. Beyond it a key press takes too long, so the text is shown read-only (it stays whole in the store)."""
 
 
 class Well(TextArea):
-    """A borderless text area that keeps its text as the draft of `question_id`."""
+    """A borderless text area for the draft of `question_id`. Where nothing is written yet, it begins with `text`."""
 
     DEFAULT_CSS = """
     Well {
@@ -56,6 +47,8 @@ class Well(TextArea):
             self.error = error
 
     def __init__(self, workbook: Workbook, question_id: str, text: str, placeholder: str = "", *, id: str = "") -> None:
+        draft = workbook.take_up(question_id)
+        text = draft.text if draft is not None else text
         super().__init__(
             text,
             soft_wrap=True,
@@ -72,13 +65,13 @@ class Well(TextArea):
         self.placeholder_text = placeholder
         self.begin_at: tuple[int, int] | None = None
         """Row and column to begin at, instead of the end."""
-        self._kept_text = self.text
-        self._pause: Timer | None = None
-        self._latest: Timer | None = None
-        self._writing = asyncio.Lock()
+        self._told = self.text  # the workbook knows these words
 
     def on_mount(self) -> None:
         self.move_cursor(self.begin_at or self.document.end)  # one writes on where one left
+        self.workbook.listeners.add(self._heard)
+        if self.question_id in self.workbook.desk:
+            self._heard(self.question_id)
 
     def on_focus(self) -> None:
         self.placeholder = Content(self.placeholder_text.removeprefix("enter, then "))
@@ -96,40 +89,51 @@ class Well(TextArea):
     @property
     def dirty(self) -> bool:
         """True while the screen shows something that the store does not hold."""
-        return self.text != self._kept_text
+        return self.text != self._told or self.question_id in self.workbook.desk
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if not self.dirty:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Hand what is new to the workbook."""
+        text = self.text
+        if text != self._told:
+            self._told = text
+            typing.typed()
+            self.workbook.write(self.question_id, text)
+
+    def _heard(self, question_id: str) -> None:
+        """The workbook has kept words, or could not."""
+        if question_id != self.question_id:
             return
-        typing.typed()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(SAVE_AFTER_S, self.keep)
-        if self._latest is None:
-            self._latest = self.set_timer(SAVE_AT_LEAST_EVERY_S, self.keep)
+        trouble = self.workbook.desk.trouble
+        if not self.dirty:
+            self.post_message(self.Kept(self, self.workbook.draft(question_id) or Draft(question_id, "", "")))
+        elif trouble is not None:
+            self.post_message(self.NotKept(self, trouble))
 
     async def keep(self) -> bool:
         """Write the draft now, if it has changed. False when it could not be written."""
-        for timer in (self._pause, self._latest):
-            if timer is not None:
-                timer.stop()
-        self._pause = self._latest = None
-        async with self._writing:
-            if not self.dirty:
-                return True
-            text = self.text
-            try:
-                draft = await self.workbook.save_draft(self.question_id, text)
-            except StoreError as error:
-                self.post_message(self.NotKept(self, error))
-                return False
-            self._kept_text = text
-            self.post_message(self.Kept(self, draft))
-            return True
+        self._tell()
+        return await self.workbook.desk.keep(self.question_id)
 
-    def settled(self) -> None:
-        """What stands here has been submitted: there is no draft to write."""
-        self._kept_text = self.text
+    def settled(self, text: str) -> None:
+        """These words have been submitted: they are no draft any more. What was typed since is."""
+        self._told = text
 
-    async def on_unmount(self) -> None:
-        await self.keep()
+    def show_other(self, text: str) -> None:
+        """Go on in another version of the words."""
+        self.load_text(text)
+        self._told = self.text
+        self.move_cursor(self.document.end)
+
+    def on_unmount(self) -> None:
+        self.workbook.listeners.discard(self._heard)
+        self._tell()  # keys that came last of all
+
+
+def saved_words(draft: Draft | None) -> str:
+    """`draft saved 14:03`; of words that the store does not hold: `not saved yet`."""
+    if draft is None or not draft.text:
+        return ""
+    return f"draft saved {draft.updated_at[11:16]}" if draft.updated_at else "not saved yet"

@@ -30,7 +30,7 @@ class WritingCard(Vertical):
         return next(iter(self.query(Chip)), None)
 
     def compose(self) -> ComposeResult:
-        activity, notebook = self.activity, self.workbook.notebook
+        activity, workbook = self.activity, self.workbook
         yield Static(
             Content.assemble(
                 ("Writing", "bold $bright"),
@@ -40,7 +40,7 @@ class WritingCard(Vertical):
         )
         lines = []
         for prompt in activity.prompts:
-            latest, draft = notebook.latest(prompt.id), notebook.draft(prompt.id)
+            latest, draft = workbook.notebook.latest(prompt.id), workbook.draft(prompt.id)
             text = draft.text if draft else latest.text if latest else ""
             words = count_words(text)
             done = latest is not None and count_words(latest.text) >= activity.least_words
