@@ -243,6 +243,7 @@ Three slopes.
 :::{question} the-shapes
 :kind: number
 :form: shapes
+:parts: W1, W2, b
 :tolerance: 0
 The shapes of W1, W2 and b of a 3-4-1 network?
 

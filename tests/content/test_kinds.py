@@ -68,6 +68,7 @@ def test_vectors_and_shapes(lesson: Lesson) -> None:
     shapes = question(lesson, "the-shapes")
     assert shapes.number is not None
     assert shapes.number.form is NumberForm.SHAPES
+    assert shapes.number.parts == ("W1", "W2", "b")
     assert shapes.number.accepted[1] == (((4, 3), (1, 4), (4,)), "b as it is")
     assert shapes.number.mistakes == ((((12,),), "counted"),)
     assert shapes.accepts[0].text == "W1: 4 by 3\nW2: 1 by 4\nb: 4"

@@ -80,6 +80,10 @@ def test_a_vector_is_read_as_a_person_would(text: str) -> None:
         ("(4,5, 2,5)", 2, (4.5, 2.5)),
         ("6", 3, (6.0,)),
         ("17/3", 3, (17 / 3,)),
+        ("√20", 3, (20**0.5,)),
+        ("(minus 4, 2)", 2, (-4.0, 2.0)),
+        ("(4, two)", 2, (4.0, 2.0)),
+        ("(e^0, ln 1)", 2, (1.0, 0.0)),
         ("4 and 9", 2, (4.0, 9.0)),
     ],
 )
@@ -92,10 +96,13 @@ def test_signs_fractions_and_decimal_commas(text: str, length: int | None, vecto
     [
         "",
         "a dog",
+        "not (4, 2, 0)",
+        "less than (4, 2, 0)",
+        "(4, 2, 0) or more",
+        "(4, 2, 0) is not it",
         "()",
-        "√20",
         "(4, 2, x)",
-        "(4, two, 0)",
+        "(4, dog, 0)",
         "(4, 2, 0) or (0, 2, 4)",
         "(4, 2",
         "4i + 2i",
@@ -218,9 +225,9 @@ def test_any_text_is_a_list_of_shapes_or_none(text: str) -> None:
     ],
 )
 def test_thousands_and_decimals_of_two_habits_are_both_kept(text: str, readings: tuple[float, ...]) -> None:
-    assert number_readings(text) == readings
+    assert tuple(reading.value for reading in number_readings(text)) == readings
 
 
 def test_percent_is_worth_what_is_asked_for() -> None:
     assert parse_number("25 %", 1.0) == 25
-    assert number_readings("96,5 percent", 1.0) == (96.5,)
+    assert [reading.value for reading in number_readings("96,5 percent", 1.0)] == [96.5]

@@ -22,7 +22,7 @@ _WANTED: Final = {
     NumberForm.VECTOR: ("a vector", "its components in parentheses, (4, 2, 0), or one number"),
     NumberForm.SHAPES: ("a list of shapes", "sizes with x between, shapes with commas between: 4x3, 1x4, 4"),
 }
-NUMBER_OPTIONS: Final = ("tolerance", "form", "from-run", "unit")
+NUMBER_OPTIONS: Final = ("tolerance", "form", "from-run", "unit", "parts")
 
 
 def items(part: RawPart, form: str, faults: FaultList) -> list[tuple[int, str]]:
@@ -126,7 +126,24 @@ def number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) 
         form,
         from_run if from_run in FROM_RUN else "",
         unit is not None or from_run == "final-test-accuracy",
+        _parts(raw, form, [value for _, value, _ in accepted], faults),
     )
+
+
+def _parts(raw: RawDirective, form: NumberForm, accepted: list[Value], faults: FaultList) -> tuple[str, ...]:
+    """The names of `:parts:`, one at least for each component or shape of every accepted value."""
+    option = raw.options.get("parts")
+    if option is None:
+        return ()
+    names = tuple(name.strip() for name in option.value.split(","))
+    longest = max((len(value) for value in accepted if isinstance(value, tuple)), default=0)
+    if form is NumberForm.NUMBER:
+        faults.add(option.line, ":parts: names the components of a vector or the shapes of a list; a number has none")
+    elif not all(names) or len(set(names)) < len(names):
+        faults.add(option.line, ":parts: wants a name for each part, all different, with commas between")
+    elif len(names) < longest:
+        faults.add(option.line, f":parts: names {len(names)} of the {longest} parts of an accepted value")
+    return names
 
 
 def _form(raw: RawDirective, faults: FaultList) -> NumberForm:

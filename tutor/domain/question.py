@@ -68,7 +68,8 @@ class NumberKey:
     """Accepted values and known mistakes, each with its own explanation. `tolerance` is absolute, for each number.
 
     All values are of `form`. With `from_run` (one of FROM_RUN) nothing is accepted yet: the key is computed from the
-    learner's run. With `percent` the values are percent, and so is what a learner writes with a percent sign.
+    learner's run. With `percent` the values are percent, and so is what a learner writes with a percent sign. `parts`
+    name the components or shapes in their order, so that a learner may write them in another.
     """
 
     accepted: tuple[tuple[Value, str], ...]  # (value, why it is right: the convention)
@@ -77,6 +78,7 @@ class NumberKey:
     form: NumberForm = NumberForm.NUMBER
     from_run: str = ""
     percent: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
