@@ -74,6 +74,7 @@ def _question_record(question: Question) -> dict[str, Any]:
             "form": key.form.value,
             "from_run": key.from_run,
             "percent": key.percent,
+            "parts": key.parts,
         },
         "explanation": question.explanation,
     }
@@ -123,6 +124,7 @@ def _key(record: dict[str, Any] | None) -> NumberKey | None:
         NumberForm(record["form"]),
         str(record["from_run"]),
         bool(record["percent"]),
+        tuple(map(str, record["parts"])),
     )
 
 
