@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 DONE, FAULTS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PROGRAM: Final = "i2-tutor"
+MOST_FAULTS: Final = 20
+"""Said when lessons cannot be shown; `check` says all."""
 _FORMATS: Final = ("html", "docx", "md", "txt", "json")
 
 _EXAMPLES: Final = """examples:
   i2-tutor                                open the tutor
-  i2-tutor --data ~/fashion-mnist         open it with another data set of MNIST's four files
+  i2-tutor --data ~/fashion-mnist         open it with another set of IDX files
   i2-tutor train --epochs 1 --json        train in the foreground, one JSON object a line
   i2-tutor check lessons                  every fault of the lessons, with file and line
   i2-tutor export -o me.html              your work for a mentor; also .docx, .md, .txt, .json
@@ -93,6 +95,9 @@ def _run(words: list[str]) -> int:
     if arguments.open_data and arguments.command not in (None, "train", "doctor"):
         _say(f"--data has no use with {arguments.command}")
         return WRONG_USAGE
+    if arguments.open_seed is not None and arguments.command not in (None, "train"):
+        _say(f"--seed has no use with {arguments.command}")
+        return WRONG_USAGE
     command: Callable[[argparse.Namespace], int] = arguments.run
     return command(arguments)
 
@@ -109,7 +114,18 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="show the version and leave")
     parser.add_argument(
-        "--data", dest="open_data", type=Path, metavar="DIR", help="another IDX set of MNIST's four file names"
+        "--data",
+        dest="open_data",
+        type=Path,
+        metavar="DIR",
+        help="another set of four IDX files: EMNIST, Fashion-MNIST, your own",
+    )
+    parser.add_argument(
+        "--seed",
+        dest="open_seed",
+        type=_seed,
+        metavar="N",
+        help="begin runs with this seed, as another learner's did, instead of your own",
     )
     parser.add_argument("--lessons", type=Path, metavar="DIR", help="other lessons than the tutor's own, for authors")
     parser.add_argument(
@@ -164,32 +180,59 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     return parser
 
 
+def _seed(text: str) -> int:
+    import argparse
+
+    if not (text.isascii() and text.isdecimal() and int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 0")
+    return int(text)
+
+
 # opening the tutor
 
 
 def _open_as_told(arguments: argparse.Namespace) -> int:
-    return _open(arguments.open_data, arguments.lessons)
+    return _open(arguments.open_data, arguments.lessons, arguments.open_seed)
 
 
-def _open(data: Path | None, lessons: Path | None) -> int:
+def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> int:
     if wrong := terminal_fault():
         _say(f"{wrong}. `{PROGRAM} --help` lists what works without one.")
         return WRONG_USAGE
     if data is not None:
-        from dnn_core.idx import FILE_NAMES, DataError, find
+        from dnn_core.idx import DataError
+        from dnn_core.idx_set import find_set, look
 
         try:
-            for name in FILE_NAMES:
-                find(data, name)
-        except DataError as error:
+            look(find_set(data))
+        except (DataError, OSError) as error:
             _say(str(error))
             return WRONG_USAGE
+    if lessons is not None and not _can_show(lessons):
+        return WRONG_USAGE
     # A start makes ten thousands of objects that stay; looking among them for garbage would take a tenth of it.
     gc.disable()
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 
-    return run(data_home(), data, lessons)
+    return run(data_home(), data, lessons, seed)
+
+
+def _can_show(lessons: Path) -> bool:
+    """Whether a lesson of that folder can be shown; if not, what is wrong has been said."""
+    from tutor.content import load
+
+    if lessons.is_dir():
+        curriculum = load(lessons)
+        if any(True for _ in curriculum.lessons):
+            return True
+        for fault in curriculum.faults[:MOST_FAULTS]:
+            _say(str(fault))
+        why = "none of its lessons can be shown" if curriculum.units or curriculum.faults[1:] else "holds no lessons"
+    else:
+        why = "is not a folder" if lessons.exists() else "is not there"
+    _say(f"--lessons {lessons}: {why}. Name a folder of units, each with a unit.toml, or leave --lessons out.")
+    return False
 
 
 def terminal_fault() -> str:
@@ -209,6 +252,8 @@ def _train(arguments: argparse.Namespace) -> int:
     from tutor.training.foreground import run_training
     from tutor.training.options import config_from_arguments
 
+    if arguments.seed is None:
+        arguments.seed = arguments.open_seed
     try:
         config = config_from_arguments(arguments)
     except ConfigError as error:
@@ -242,9 +287,10 @@ def _course(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from tutor.content import check
     from tutor.domain.words import visible
+    from tutor.training.options import fault_of_options
 
     try:
-        faults = check(arguments.path or arguments.lessons, _run_fault)
+        faults = check(arguments.path or arguments.lessons, fault_of_options)
     except FileNotFoundError:
         _say(f"check: there is nothing at {arguments.path or arguments.lessons}")
         return WRONG_USAGE
@@ -253,18 +299,6 @@ def _check(arguments: argparse.Namespace) -> int:
     files = len({fault.path for fault in faults})
     _say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
     return FAULTS if faults else DONE
-
-
-def _run_fault(options: str) -> str:
-    """What is wrong with the options of an experiment's run, or ''."""
-    from dnn_core.config import ConfigError
-    from tutor.training.options import config_from_options
-
-    try:
-        config_from_options(options)
-    except ConfigError as error:
-        return str(error)
-    return ""
 
 
 # the learner's work

@@ -132,7 +132,7 @@ def test_opening_hands_home_data_and_lessons_to_the_app(
     monkeypatch.setattr("tutor.cli.terminal_fault", lambda: "")
     monkeypatch.setattr("tutor.ui.app.run", lambda *given: calls.append(given) or 0)
     assert run("--lessons", lessons).code == 0
-    assert calls == [(data_home(), None, lessons)]
+    assert calls == [(data_home(), None, lessons, None)]
 
 
 # the course

@@ -87,10 +87,10 @@ def write_lessons(folder: Path, *pages: str) -> Path:
     return folder
 
 
-def write_data(folder: Path) -> Path:
+def write_data(folder: Path, seed: int = 1) -> Path:
     folder.mkdir()
-    write_images(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS, 300, seed=1)
-    write_images(folder, idx.TEST_IMAGES, idx.TEST_LABELS, 60, seed=2)
+    write_images(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS, 300, seed=seed)
+    write_images(folder, idx.TEST_IMAGES, idx.TEST_LABELS, 60, seed=seed + 1)
     return folder
 
 
@@ -137,8 +137,8 @@ class Tutors:
         self.home, self.data, self.lessons = home, data, lessons
         self.made: list[TutorApp] = []
 
-    def start(self) -> TutorApp:
-        app = TutorApp(self.home, self.data, self.lessons)
+    def start(self, seed: int = 0) -> TutorApp:
+        app = TutorApp(self.home, self.data, self.lessons, seed=seed)
         self.made.append(app)
         return app
 

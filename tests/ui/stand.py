@@ -268,6 +268,9 @@ class ToldSession:
         self.asked.append(("rate", rate))
         self._now(replace(self.snapshot, learning_rate=rate))
 
+    def record(self, run: int) -> TrainingSnapshot | None:
+        return None
+
     def runs(self) -> tuple[RunSummary, ...]:
         return (RunSummary(3, self.snapshot.state, "a run in words"),)
 
@@ -297,7 +300,7 @@ class Stand:
 
     def app(self, snapshot: TrainingSnapshot | None = None) -> TutorApp:
         """A tutor, with a run that is as `snapshot` says."""
-        app = TutorApp(self.home, lessons=self.lessons)
+        app = TutorApp(self.home, lessons=self.lessons, seed=0)
         self.session = ToldSession(snapshot or TrainingSnapshot())
         self.session.tell = app._snapshot_from_thread
         app.__dict__["session"] = self.session  # where cached_property keeps what it made

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from tutor.content.experiment import RunFault, with_its_faults
 from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
 from tutor.content.places import lessons_folder
 from tutor.content.source import FaultList, shown_path
-from tutor.content.teaching import RunFault, TermBook, check_teaching
+from tutor.content.teaching import TermBook, check_teaching
 from tutor.content.unit import lesson_files, read_unit, unit_folders, unit_terms
-from tutor.domain.curriculum import Curriculum, Fault, Track, Unit
+from tutor.domain.curriculum import Curriculum, Fault, Lesson, Track, Unit
+from tutor.domain.experiment import Experiment
 
 
-def load(folder: Path | None = None) -> Curriculum:
+def load(folder: Path | None = None, run_fault: RunFault = lambda options: "") -> Curriculum:
     """The curriculum of a lessons folder or of one unit's folder (the tutor's own lessons unless given).
 
-    A lesson with a fault is left out and its faults are kept; no fault of a file is raised.
+    A lesson with a fault is left out and its faults are kept; no fault of a file is raised. An experiment with a run
+    that `run_fault` finds something wrong with knows it: its lesson is whole without it.
     """
-    return _read(folder, None)
+    return _read(folder, run_fault)
 
 
-def _read(folder: Path | None, run_fault: RunFault | None) -> Curriculum:
-    """The curriculum; with `run_fault` also the faults of teaching, which leave no lesson out."""
+def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -> Curriculum:
+    """The curriculum; with `teaching` also the faults of that, which leave no lesson out."""
     claimed: dict[str, str] = {}
     units: list[Unit] = []
     faults: list[Fault] = []
@@ -33,21 +37,38 @@ def _read(folder: Path | None, run_fault: RunFault | None) -> Curriculum:
         if own.found and not (header.id and header.tracks):
             continue
         tracks: list[Track] = []
-        book = TermBook(unit_terms(unit_folder)) if run_fault else None
+        book = TermBook(unit_terms(unit_folder)) if teaching else None
         for track in header.tracks:
             parsed = list(parse_track(unit_folder, track.id, claimed))
             own_book = book.branch() if book and tracks else book  # what the first track introduces, all may use
             for one in parsed:
-                if run_fault and own_book:
+                if own_book:
                     _teach(one, own_book, run_fault)
                 faults.extend(one.faults.sorted())
-            good = tuple(one.lesson for one in parsed if not one.faults.found)
+            good = tuple(_whole(one, run_fault) for one in parsed if not one.faults.found)
             tracks.append(Track(track.id, track.title, good))
         units.append(Unit(header.id, header.title, header.subtitle, header.credit, header.link, tuple(tracks)))
     if not units and not faults:
         where = shown_path(lessons_folder() if folder is None else folder)
         faults.append(Fault(where, 1, "there is no unit here: no folder with a unit.toml"))
     return Curriculum(tuple(units), tuple(faults))
+
+
+def _whole(parsed: ParsedLesson, run_fault: RunFault) -> Lesson:
+    """The lesson with experiments that know their faults."""
+    if not any(True for _ in parsed.lesson.experiments):
+        return parsed.lesson
+    pages = (
+        replace(
+            page,
+            blocks=tuple(
+                with_its_faults(block, run_fault, parsed.faults.path) if isinstance(block, Experiment) else block
+                for block in page.blocks
+            ),
+        )
+        for page in parsed.lesson.pages
+    )
+    return replace(parsed.lesson, pages=tuple(pages))
 
 
 def _teach(parsed: ParsedLesson, book: TermBook, run_fault: RunFault) -> None:
@@ -66,11 +87,11 @@ def check(path: Path | None = None, run_fault: RunFault = lambda options: "") ->
     the faults of what was asked for are returned. FileNotFoundError if there is nothing at `path`.
     """
     if path is None:
-        return _read(None, run_fault).faults
+        return _read(None, run_fault, teaching=True).faults
     if not path.exists():
         raise FileNotFoundError(path)
     if path.is_dir() and unit_folders(path):
-        return _read(path, run_fault).faults
+        return _read(path, run_fault, teaching=True).faults
     home = path.absolute().parent if path.is_dir() else path.absolute().parent.parent
     within = _asked_in_unit(path, home, run_fault)
     if within is not None:
@@ -101,7 +122,9 @@ def _asked_in_unit(path: Path, home: Path, run_fault: RunFault) -> tuple[Fault, 
     # Ids may be used twice across units, so that the whole folder of units is read.
     siblings = home.parent if home in unit_folders(home.parent) else home
     return tuple(
-        fault for fault in _read(siblings, run_fault).faults if fault.path == shown or _below(fault.path, shown)
+        fault
+        for fault in _read(siblings, run_fault, teaching=True).faults
+        if fault.path == shown or _below(fault.path, shown)
     )
 
 

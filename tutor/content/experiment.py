@@ -1,15 +1,19 @@
-"""An experiment directive becomes an Experiment. Whether its options make a run is checked where runs are known."""
+"""An experiment directive becomes an Experiment. Whether its options make a run is asked of whoever knows runs."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from tutor.content.directives import check_id, known_options, named_parts, required_option
 from tutor.content.keys import items, parse_value
 from tutor.content.prose import check_prose
 from tutor.content.scanner import RawDirective, RawPart
-from tutor.content.source import FaultList
+from tutor.content.source import FaultList, shown_path
+from tutor.domain.curriculum import Fault
 from tutor.domain.experiment import (
     LOSS_SHAPES,
     NEVER,
@@ -74,6 +78,25 @@ def experiment_block(raw: RawDirective, faults: FaultList) -> Experiment | None:
         surprise=_text(parts, "surprise"),
         line=raw.line,
     )
+
+
+RunFault = Callable[[str], str]
+"""What is wrong with options of `i2-tutor train`, or ''."""
+
+
+def run_faults(experiment: Experiment, run_fault: RunFault) -> list[tuple[int, str]]:
+    """Line and words for each run whose options make none."""
+    return [
+        (run.line or experiment.line, f"run {run.name!r} cannot be started: {wrong}")
+        for run in experiment.runs
+        if (wrong := run_fault(run.options))
+    ]
+
+
+def with_its_faults(experiment: Experiment, run_fault: RunFault, path: Path) -> Experiment:
+    """The experiment as a whole: it knows which of its runs cannot be started, so that nobody tries."""
+    faults = (str(Fault(shown_path(path), line, words)) for line, words in run_faults(experiment, run_fault))
+    return replace(experiment, faults=tuple(faults))
 
 
 def _amount(raw: RawDirective, name: str, faults: FaultList, *, needed: bool) -> float:

@@ -6,20 +6,18 @@ A lesson that falls short here is shown all the same; `i2-tutor check` names wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tutor.content.experiment import RunFault, run_faults
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.curriculum import Lesson, LiveFigure, Page, WritingActivity
 from tutor.domain.experiment import Experiment
 from tutor.domain.grading import Outcome, grade_number
 from tutor.domain.mentions import mentioned
 from tutor.domain.question import Question, QuestionKind, Sample
-
-RunFault = Callable[[str], str]
-"""What is wrong with options of `i2-tutor train`, or ''."""
 
 _TO_DO: Final = (LiveFigure, Question, Experiment, WritingActivity)
 _BOLD: Final = re.compile(r"\*\*([^*]{1,80})\*\*")
@@ -91,9 +89,8 @@ def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFau
                     told = f"the rubric line {line.idea!r} has no id; end it with one that will stay"
                     faults.add(line.unnamed, f"{told}: {{#{line.id}}}")
         for experiment in page.experiments:
-            for run in experiment.runs:
-                if wrong := run_fault(run.options):
-                    faults.add(run.line or experiment.line, f"run {run.name!r} cannot be started: {wrong}")
+            for number, words in run_faults(experiment, run_fault):
+                faults.add(number, words)
         text = "\n".join(lines[page.line - 1 : end - 1])
         book.introduce(_blanked(text, _FENCED))
         for offset, term in book.used_too_early(_blanked(text, _FENCED, _SAMPLES, _NO_PROSE)):

@@ -78,6 +78,7 @@ class Experiment:
     explanation: str
     surprise: str
     line: int
+    faults: tuple[str, ...] = ()  # of runs that cannot be started: such an experiment is not shown, but its faults are
 
     @property
     def slow(self) -> bool:

@@ -310,6 +310,17 @@ class Store:
 
         return self._writer.write(job)
 
+    def settle_setting(self, key: str, value: str) -> Future[str]:
+        """Set what is not set yet; what it is then, by whoever came first."""
+        row = (storable(key), storable(value))
+
+        def job(connection: sqlite3.Connection) -> str:
+            connection.execute("INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO NOTHING", row)
+            kept: str = connection.execute("SELECT value FROM settings WHERE key = ?", row[:1]).fetchone()[0]
+            return kept
+
+        return self._writer.write(job)
+
     # reading
 
     def read_settings(self) -> dict[str, str]:

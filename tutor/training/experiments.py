@@ -31,10 +31,11 @@ class RunPlan:
     last: bool
 
 
-def plan(experiment: Experiment, bet: PlacedBet, place: int) -> RunPlan:
-    """Run number `place` (0-based). dnn_core's ConfigError if its options cannot be used."""
+def plan(experiment: Experiment, bet: PlacedBet, place: int, seed: int) -> RunPlan:
+    """Run number `place` (0-based), with the learner's `seed` unless its options name one. Experiments without faults
+    only: dnn_core's ConfigError if the options cannot be used."""
     run = experiment.runs[place]
-    config = watched(experiment.measure, config_from_options(run.options))
+    config = watched(experiment.measure, config_from_options(run.options, seed))
     title = experiment.short if len(experiment.runs) == 1 else f"{experiment.short}: {run.name}"
     last = place == len(experiment.runs) - 1
     return RunPlan(place, run.name, config, title, purpose(bet, place), last)

@@ -114,8 +114,18 @@ class _Options(argparse.ArgumentParser):
         raise known.ConfigError(message)
 
 
-def config_from_options(options: str) -> TrainingConfig:
+def fault_of_options(options: str) -> str:
+    """What is wrong with the options of an experiment's run, or ''."""
+    try:
+        config_from_options(options)
+    except known.ConfigError as error:
+        return str(error)
+    return ""
+
+
+def config_from_options(options: str, seed: int = 0) -> TrainingConfig:
     """The config that a line of options names, as lessons write it: `--hidden none --epochs 5`; '' has all defaults.
+    `seed` is for options that name none.
 
     ConfigError for an option that is not known or a value that cannot be used. A run of a lesson saves nothing and
     takes the data that the tutor has, so options for that are not known here.
@@ -128,4 +138,6 @@ def config_from_options(options: str) -> TrainingConfig:
         raise known.ConfigError(f"{options}: {error}") from error
     if arguments.data or arguments.save or arguments.json:
         raise known.ConfigError(f"{options}: --data, --save and --json have no use in a lesson")
+    if arguments.seed is None:
+        arguments.seed = seed
     return config_from_arguments(arguments)

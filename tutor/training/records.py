@@ -188,7 +188,8 @@ def with_checkpoint(runs: Path, snapshot: TrainingSnapshot) -> TrainingSnapshot:
     return replace(snapshot, checkpoint=path if can_go_on else None)
 
 
-def _readable(runs: Path, run: int) -> TrainingSnapshot | None:
+def readable(runs: Path, run: int) -> TrainingSnapshot | None:
+    """A run as its record tells it, None if there is none or it cannot be read."""
     try:
         return read_record(runs, run)
     except RecordError:
@@ -197,13 +198,13 @@ def _readable(runs: Path, run: int) -> TrainingSnapshot | None:
 
 def last_record(runs: Path) -> TrainingSnapshot | None:
     """The newest run that can be read."""
-    return next((found for run in reversed(numbers(runs)) if (found := _readable(runs, run))), None)
+    return next((found for run in reversed(numbers(runs)) if (found := readable(runs, run))), None)
 
 
 def summaries(runs: Path) -> Iterator[RunSummary]:
     """All runs that can be read, oldest first."""
     for run in numbers(runs):
-        snapshot = _readable(runs, run)
+        snapshot = readable(runs, run)
         if snapshot is not None:
             yield RunSummary(run, snapshot.state, summary(snapshot))
 
@@ -211,7 +212,7 @@ def summaries(runs: Path) -> Iterator[RunSummary]:
 def facts(runs: Path) -> Iterator[RunFacts]:
     """What is known of all runs that can be read, oldest first."""
     for run in numbers(runs):
-        snapshot = _readable(runs, run)
+        snapshot = readable(runs, run)
         if snapshot is not None:
             yield facts_of(snapshot)
 
@@ -261,7 +262,7 @@ def find_purpose(runs: Path, purpose: str) -> TrainingSnapshot | None:
                 continue
         except OSError:
             continue
-        found = _readable(runs, run)
+        found = readable(runs, run)
         if found is not None and found.purpose == purpose:
             return found
     return None

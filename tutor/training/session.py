@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import IO
 
 from dnn_core.config import TrainingConfig
+from dnn_core.idx import DataError
+from dnn_core.idx_set import find_set, look
+from tutor.domain.run_facts import DataFacts
 from tutor.training import records
 from tutor.training.clock import local_now
 from tutor.training.fold import fold
@@ -72,8 +75,22 @@ class TrainingSession:
 
     # beginning
 
-    def start(self, config: TrainingConfig | None = None, *, title: str = "", purpose: str = "") -> bool:
-        """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record."""
+    def record(self, run: int) -> TrainingSnapshot | None:
+        """A run as its record tells it, None if there is none or it cannot be read."""
+        return records.readable(self._runs, run)
+
+    def start(
+        self,
+        config: TrainingConfig | None = None,
+        *,
+        title: str = "",
+        purpose: str = "",
+        same_data: DataFacts | None = None,
+    ) -> bool:
+        """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record.
+
+        A run that is to be compared with another one fails, in words, unless it learns from the `same_data`.
+        """
         with self._guard:
             if self._closed or self._snapshot.state.active:
                 return False
@@ -81,7 +98,7 @@ class TrainingSession:
             fresh = TrainingSnapshot(
                 state=RunState.STARTING,
                 config=config,
-                layer_sizes=(784, *config.hidden_sizes, 10),
+                layer_sizes=self._layer_sizes(config),
                 learning_rate=config.learning_rate,
                 started_at=local_now(),
                 title=title,
@@ -93,8 +110,17 @@ class TrainingSession:
                 words = f"No folder for the run could be made in {self._runs}: {error.strerror or error}."
                 self._tell(replace(fresh, state=RunState.FAILED, message=words))
                 return True
-            self._begin(replace(fresh, run=number), resume=False)
+            self._begin(replace(fresh, run=number), resume=False, same_data=same_data)
             return True
+
+    def _layer_sizes(self, config: TrainingConfig) -> tuple[int, ...]:
+        """What the headers of the data promise; MNIST's where they cannot be read, which the worker will tell."""
+        seen = None
+        if self._data is not None:
+            with contextlib.suppress(DataError, OSError):
+                seen = look(find_set(self._data))
+        inputs, outputs = (784, 10) if seen is None else (seen.rows * seen.columns, len(seen.classes))
+        return inputs, *config.hidden_sizes, outputs
 
     def go_on(self) -> None:
         """Go on from the last checkpoint of a run that was stopped or lost; the same run, the same curve."""
@@ -104,7 +130,7 @@ class TrainingSession:
                 return
             self._begin(replace(snapshot, state=RunState.STARTING, message="", checkpoint=None), resume=True)
 
-    def _begin(self, snapshot: TrainingSnapshot, *, resume: bool) -> None:
+    def _begin(self, snapshot: TrainingSnapshot, *, resume: bool, same_data: DataFacts | None = None) -> None:
         folder = records.run_folder(self._runs, snapshot.run)
         log = folder / records.LOG
         try:
@@ -138,6 +164,7 @@ class TrainingSession:
                 "checkpoint": str((folder / records.CHECKPOINT).absolute()),
                 "data": str(self._data.absolute()) if self._data else "",
                 "resume": resume,
+                "same_data": same_data.to_record() if same_data else None,
             }
         )
         assert process.stdout is not None

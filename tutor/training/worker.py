@@ -143,7 +143,7 @@ class Worker:
     def _prepare(self, start: Message) -> bool:
         """Make the run ready; False if it is refused, which has been said then."""
         from dnn_core import mnist
-        from dnn_core.checkpoint import OtherDataError
+        from dnn_core.checkpoint import OtherDataError, check_data
         from dnn_core.trainer import TrainingRun
 
         self.checkpoint = Path(start["checkpoint"])
@@ -156,6 +156,11 @@ class Worker:
                 return False
             self.journal = Journal.from_record(self.run.notes.get("journal"))
         else:
+            try:
+                check_data(self.checkpoint, start.get("same_data"), data.facts())
+            except OtherDataError as error:
+                self.say(type="fault", message=refusal(error.learned_from, error.here, compared=True))
+                return False
             self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
         self._note(self.journal.sat_down(Sitting(self.run.step, local_now(), code_words(), self.run.threads)))
         return True
@@ -314,14 +319,19 @@ class Worker:
         self.say(type="learning_rate", value=rate, journal=self.journal.to_record())
 
 
-def refusal(learned_from: Message, here: Message) -> str:
-    """Why a run does not go on with these data, and what to do."""
+def refusal(learned_from: Message, here: Message, *, compared: bool = False) -> str:
+    """Why a run does not go on with these data, or is not `compared` with one on others, and what to do."""
     theirs, ours = DataFacts.from_record(learned_from), DataFacts.from_record(here)
     assert theirs is not None
     assert ours is not None
+    which, why = (
+        ("The run before", "Runs that are compared learn from the same data")
+        if compared
+        else ("This run", "A run goes on with its own data only")
+    )
     return (
-        f"This run learned from {theirs.words}. The tutor is open with other data, {ours.words}. "
-        f"A run goes on with its own data only: leave, and start {theirs.way_there}."
+        f"{which} learned from {theirs.words}. The tutor is open with other data, {ours.words}. "
+        f"{why}: leave, and start {theirs.way_there}."
     )
 
 

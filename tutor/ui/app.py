@@ -8,6 +8,7 @@ import importlib
 import signal
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import Workbook, open_workbook
 
 if TYPE_CHECKING:
+    from dnn_core.idx_set import Look
     from tutor.domain.curriculum import Curriculum
     from tutor.domain.outline import LessonOutline, UnitHeader
     from tutor.training.digits import DigitShelf
@@ -41,14 +43,19 @@ TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundred
 
 
 class TutorApp(App[None]):
-    """`home` holds the learner's work and runs; `data` other IDX files than MNIST's own; `lessons` other lessons."""
+    """`home` holds the learner's work and runs; `data` another set of IDX files than MNIST; `lessons` other lessons.
+
+    `seed` is for runs that name none, instead of the learner's own.
+    """
 
     TITLE = "I2 Tutor"
     CSS_PATH = ["styles/base.tcss", "styles/home.tcss"]  # Textual reads no CSS_PATH of a default screen
     ENABLE_COMMAND_PALETTE = True
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False, repaint=False)
 
-    def __init__(self, home: Path, data: Path | None = None, lessons: Path | None = None) -> None:
+    def __init__(
+        self, home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None
+    ) -> None:
         super().__init__()
         self.home = home
         self.lessons_folder = lessons
@@ -57,6 +64,7 @@ class TutorApp(App[None]):
         self.unit, self.outlines = cached_outlines(home / "outlines.json", lessons)
         self.workbook: Workbook = open_workbook(home)
         self.data = data
+        self._seed_asked_for = seed
         self._curriculum: Curriculum | None = None
         self._leaving = False
         self._warned = False
@@ -129,10 +137,10 @@ class TutorApp(App[None]):
 
     @cached_property
     def shelf(self) -> DigitShelf:
-        """The labelled digits."""
+        """The labelled digits of the lessons. They speak of MNIST, so they show it, whatever the runs learn from."""
         from tutor.training.digits import DigitShelf
 
-        return DigitShelf(self.data)
+        return DigitShelf()
 
     @cached_property
     def session(self) -> TrainingSession:
@@ -146,14 +154,47 @@ class TutorApp(App[None]):
         """Who conducts the experiments, wherever the learner is."""
         from tutor.ui.experimenter import Experimenter
 
-        return Experimenter(self.session, self.workbook)
+        return Experimenter(self.session, self.workbook, self.seed)
+
+    @property
+    def seed(self) -> int:
+        """Of every run that names none: the one that was asked for at the start, else the learner's own."""
+        if self._seed_asked_for is not None:
+            return self._seed_asked_for
+        own = self.workbook.seed
+        if own is None:
+            own = self.workbook.draw_seed()
+            self.run_worker(self.workbook.keep_seed(own), exit_on_error=False)
+        return own
 
     @cached_property
     def lab(self) -> LabMemory:
         """What the Lab keeps while the learner is elsewhere."""
-        from tutor.ui.widgets.lab_memory import LabMemory
+        from tutor.ui.widgets.lab_memory import NEXT_RUN, LabMemory
 
-        return LabMemory()
+        config = replace(NEXT_RUN, seed=self.seed)
+        if (seen := self.look) is None:
+            return LabMemory(config=config, own_seed=self.seed)
+        return LabMemory(
+            config=replace(config, samples=seen.training_images),
+            own_seed=self.seed,
+            images=seen.training_images,
+            inputs=seen.rows * seen.columns,
+            outputs=len(seen.classes),
+        )
+
+    @cached_property
+    def look(self) -> Look | None:
+        """What the headers of the data say; None for MNIST, and for data that the worker will say cannot be read."""
+        if self.data is None:
+            return None
+        from dnn_core.idx import DataError
+        from dnn_core.idx_set import find_set, look
+
+        try:
+            return look(find_set(self.data))
+        except (DataError, OSError):
+            return None
 
     async def _import_the_lab(self) -> None:
         """The place that most often comes after Home, imported off the loop while the learner looks at Home."""
@@ -175,8 +216,9 @@ class TutorApp(App[None]):
         """All lessons, parsed when first asked for: Home does without."""
         if self._curriculum is None:
             from tutor.content import load
+            from tutor.training.options import fault_of_options
 
-            self._curriculum = load(self.lessons_folder)
+            self._curriculum = load(self.lessons_folder, fault_of_options)
         return self._curriculum
 
     # going places
@@ -239,7 +281,7 @@ class TutorApp(App[None]):
             self.notify(f"Run {self.session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
             return
         self.run_worker(self._load_plots(), exit_on_error=False)
-        self.session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH))
+        self.session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.seed))
 
     async def _load_plots(self) -> None:
         """Import what draws curves before the first one comes, off the loop."""
@@ -303,9 +345,9 @@ def _left_words(workbook: Workbook) -> str:
     return f"A text could not be saved. It is in {path}: ctrl+q again leaves, and the next start brings it back."
 
 
-def run(home: Path, data: Path | None = None, lessons: Path | None = None) -> int:
+def run(home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None) -> int:
     """Open the tutor on this terminal and stay until the learner leaves. Returns the exit code."""
-    app = TutorApp(home, data, lessons)
+    app = TutorApp(home, data, lessons, seed)
     try:
         app.run()
     finally:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from dnn_core.config import ConfigError
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import PlacedBet
+from tutor.domain.run_facts import DataFacts
 from tutor.storage.errors import StoreError
 from tutor.training.experiments import RunPlan, axis_of, curve, outcome_value, plan, purpose
 from tutor.training.session import TrainingSession
@@ -57,8 +57,9 @@ class _Conduct:
 class Experimenter:
     """One for an app; all of its methods belong on the event loop. `listeners` are called when a standing changes."""
 
-    def __init__(self, session: TrainingSession, workbook: Workbook) -> None:
+    def __init__(self, session: TrainingSession, workbook: Workbook, seed: int = 0) -> None:
         self._session = session
+        self._seed = seed  # the learner's own
         self._workbook = workbook
         self._current: _Conduct | None = None  # from its start until what it came to is kept
         self._known: dict[str, _Conduct] = {}  # by purpose: all that were ever under way here
@@ -106,7 +107,7 @@ class Experimenter:
                     if not await self._keep(experiment, bet, place, found):
                         return
                 else:
-                    due = plan(experiment, bet, place)
+                    due = self._plan(experiment, bet, place)
                     self._known[due.purpose] = _Conduct(experiment, bet, due)
                     self._troubles[bet.id] = (found.message, found.run)
 
@@ -115,18 +116,28 @@ class Experimenter:
         snapshot = self._session.snapshot
         return snapshot if snapshot.state.active else None
 
+    def _plan(self, experiment: Experiment, bet: PlacedBet, place: int) -> RunPlan:
+        """Runs that are compared have one seed: also where the tutor was opened with another one between them."""
+        first = self._first_run(bet)
+        return plan(experiment, bet, place, self._seed if first is None else first.config.seed)
+
+    def _first_run(self, bet: PlacedBet) -> TrainingSnapshot | None:
+        """The record of the first run that left an outcome, None before that or if it cannot be read."""
+        outcomes = self._workbook.notebook.outcomes_of(bet)
+        return self._session.record(outcomes[0].run) if outcomes else None
+
+    def data_of(self, bet: PlacedBet) -> DataFacts | None:
+        """What the runs of a bet learned from; None if that is not known."""
+        first = self._first_run(bet)
+        return None if first is None else first.data
+
     # what the learner wants
 
     def begin(self, experiment: Experiment, bet: PlacedBet) -> None:
         """Start the run that is due, now or once the run at work and those that wait before it are over."""
         place = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
         self._troubles.pop(bet.id, None)
-        try:
-            conduct = _Conduct(experiment, bet, plan(experiment, bet, place))
-        except ConfigError as error:
-            self._troubles[bet.id] = (f"This lesson asks for a run that cannot be: {error}", 0)
-            self._tell()
-            return
+        conduct = _Conduct(experiment, bet, self._plan(experiment, bet, place))
         self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
         self._queue.append(conduct)
         self._start_next()
@@ -138,7 +149,7 @@ class Experimenter:
         if not standing.can_go_on:
             self.begin(experiment, bet)
             return
-        self._take_up(_Conduct(experiment, bet, plan(experiment, bet, standing.place)))
+        self._take_up(_Conduct(experiment, bet, self._plan(experiment, bet, standing.place)))
         self._session.go_on()
         self._tell()
 
@@ -189,14 +200,14 @@ class Experimenter:
             self._troubles[bet.id] = (f"What the run came to could not be kept: {error}", snapshot.run)
             return
         if kept and not conduct.plan.last:
-            self._queue.insert(0, _Conduct(experiment, bet, plan(experiment, bet, place + 1)))
+            self._queue.insert(0, _Conduct(experiment, bet, self._plan(experiment, bet, place + 1)))
 
     async def _keep(self, experiment: Experiment, bet: PlacedBet, place: int, snapshot: TrainingSnapshot) -> bool:
         value = outcome_value(experiment, snapshot)
         if value is None:
             self._troubles[bet.id] = (NO_MEASURE, snapshot.run)
             return False
-        due = plan(experiment, bet, place)
+        due = self._plan(experiment, bet, place)
         drawn = curve(experiment, axis_of(experiment), snapshot)
         await self._workbook.keep_outcome(bet, place, due.name, snapshot.run, value, drawn, last=due.last)
         return True
@@ -205,7 +216,9 @@ class Experimenter:
         if self._current is not None or not self._queue:
             return
         due = self._queue[0]
-        if self._session.start(due.plan.config, title=due.plan.title, purpose=due.plan.purpose):
+        if self._session.start(
+            due.plan.config, title=due.plan.title, purpose=due.plan.purpose, same_data=self.data_of(due.bet)
+        ):
             self._queue.pop(0)
             self._take_up(due)
 

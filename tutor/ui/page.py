@@ -9,6 +9,7 @@ from tutor.domain.experiment import Experiment
 from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
 from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.fault_card import FaultCard
 from tutor.ui.widgets.heading import PageHeading, places_of
 from tutor.ui.widgets.prose import Prose as ProseWidget
 from tutor.ui.widgets.question_card import QuestionCard
@@ -40,6 +41,8 @@ def _widget(block: Block, lesson: Lesson, workbook: Workbook, shelf: DigitShelf)
             return VideoCard(block)
         case WritingActivity():
             return WritingCard(block, lesson.id, workbook)
+        case Experiment() if block.faults:
+            return FaultCard("This experiment cannot be run. Tell whoever wrote the lesson:", block.faults)
         case Experiment():
             return ExperimentCard(block, lesson.id, workbook)
         case _:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
@@ -34,6 +35,7 @@ from tutor.storage.store import Store
 from tutor.ui.desk import Desk
 
 Made = TypeVar("Made")
+SEED_SETTING: Final = "seed"
 OpenStore = Callable[[], Store]
 
 OPENING_S: Final = 0.5
@@ -353,6 +355,26 @@ class Workbook:
                 self.desk.put_back(question_id, one.text)
             self._rescuer.adopt(found)
             self.rescued = (*self.rescued, found)
+
+    @property
+    def seed(self) -> int | None:
+        """The learner's own seed, None before it was drawn."""
+        kept = self.settings.get(SEED_SETTING, "")
+        return int(kept) if kept.isascii() and kept.isdecimal() and int(kept) < 2**63 else None
+
+    def draw_seed(self) -> int:
+        """Draw the learner's own seed; `keep_seed` keeps it. Six digits: easily told to somebody else."""
+        drawn = 100_000 + int.from_bytes(os.urandom(8), "big") % 900_000
+        self.settings[SEED_SETTING] = str(drawn)
+        return drawn
+
+    async def keep_seed(self, drawn: int) -> None:
+        """Once and for all: where another window has just drawn one, that one is the learner's."""
+        try:
+            kept = await self._write(lambda store: store.settle_setting(SEED_SETTING, str(drawn)), opens=False)
+            self.settings[SEED_SETTING] = kept
+        except StoreError as error:
+            _log.info("the seed could not be kept: %s", error.what)  # then it holds as long as this window does
 
     def close(self) -> None:
         """Write what is not kept: into the store, else into a file that the next start finds. Then close the store."""

@@ -33,7 +33,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TutorApp]:
-    def tiny(options: str) -> object:
+    def tiny(options: str, seed: int = 0) -> object:
         asked, quick = config_from_options(options), config_from_options(QUICK)
         return replace(quick, max_steps=40 if asked.max_steps else 0)
 

@@ -28,6 +28,8 @@ from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.bet_list import BetList
+from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.fault_card import FaultCard
 from tutor.ui.widgets.well import Well
 
 # another run is at work
@@ -272,7 +274,7 @@ async def test_what_finished_while_nobody_kept_it_is_found_in_its_record(tutors:
         await open_page(pilot, app)
         await bet(pilot, app, "1")
         (placed,) = app.workbook.notebook.bets
-        due = plan(card(app).experiment, placed, 0)
+        due = plan(card(app).experiment, placed, 0, seed=0)
         app.session.start(due.config, title=due.title, purpose=due.purpose)  # as an app would that is killed after it
         await until(pilot, lambda: app.snapshot.state is RunState.FINISHED, "the run")
     tutors.leave(app)
@@ -312,6 +314,27 @@ async def test_a_settled_experiment_is_shown_at_once_and_can_be_bet_on_again(tut
         await until(pilot, lambda: "As you bet" in shown(again), "the new outcome")
         assert [one.attempt for one in again.workbook.notebook.bets] == [1, 2]
         assert len(again.workbook.notebook.outcomes) == 2
+
+
+@pytest.mark.parametrize("options", ["--epochs 0", '"'])
+async def test_an_experiment_with_a_run_that_cannot_be_started_is_shown_as_faulty(
+    tutors: Tutors, lessons: Path, options: str
+) -> None:
+    write_lessons(lessons, experiment(runs=(("usual", QUICK), ("broken", options))), experiment("good"))
+    app = tutors.start()
+    async with app.run_test(size=WIDE) as pilot:
+        await app.open_lesson("bets")
+        await until(pilot, lambda: app.screen.query(FaultCard), "the faulted block")
+        text = " ".join(shown(app).split())
+        assert "This experiment cannot be run." in text
+        (fault,) = app.curriculum.lesson("bets").pages[0].experiments[0].faults
+        assert "01-bets.md:21: run 'broken' cannot be started" in fault
+        assert str(app.screen.query_one(FaultCard).content).endswith(fault)
+        assert "More words." in text, "the page around it is whole"
+        assert not app.screen.query(ExperimentCard)
+        await pilot.press("enter", "1", "ctrl+s", "n")
+        await open_page(pilot, app, 1)
+        await bet(pilot, app, "1")
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])

@@ -74,7 +74,7 @@ class Bench(VerticalScroll, can_focus=False):
         yield Static(classes="network")
         yield Static(classes="parameters")
         yield Static("Levers", classes="bench-title")
-        yield Levers(self.memory.config)
+        yield Levers(self.memory.config, self.memory.own_seed, self.memory.images)
         with Horizontal(classes="run-keys"):
             yield Chip("Start a run", "s", primary=True, id="run-start")
             yield Chip("Go on", "g", id="run-go-on")
@@ -92,7 +92,8 @@ class Bench(VerticalScroll, can_focus=False):
     def show(self, snapshot: TrainingSnapshot) -> None:
         """The network at work, or the one that the levers describe, and what can be done now."""
         active, config = snapshot.state.active, self.levers.config
-        sizes = snapshot.layer_sizes if active else (784, *config.hidden_sizes, 10)
+        inputs, outputs = self.memory.inputs, self.memory.outputs
+        sizes = snapshot.layer_sizes if active else (inputs, *config.hidden_sizes, outputs)
         count = snapshot.parameter_count if active and snapshot.parameter_count else parameter_count(sizes)
         whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
         self.query_one(".of-network").display = whole
@@ -105,7 +106,7 @@ class Bench(VerticalScroll, can_focus=False):
         self._chip("#run-go-on", can_go_on, "Go on")
         self._chip("#run-pause", active, "Go on" if snapshot.state is RunState.PAUSED else "Pause")
         self._chip("#run-stop", active, "Stop")
-        put(self.query_one(".estimate", Static), Content(estimate(snapshot, config)))
+        put(self.query_one(".estimate", Static), Content(estimate(snapshot, config, self.memory)))
 
     def _chip(self, name: str, there: bool, label: str) -> None:
         chip = self.query_one(name, Chip)
@@ -115,14 +116,17 @@ class Bench(VerticalScroll, can_focus=False):
             chip.refresh(layout=True)
 
 
-def estimate(snapshot: TrainingSnapshot, config: TrainingConfig) -> str:
+def estimate(snapshot: TrainingSnapshot, config: TrainingConfig, memory: LabMemory) -> str:
     """How long it still takes, or how long the next run would take, judged by the last one."""
     if snapshot.state is RunState.TRAINING and snapshot.progress > 0.02:
         left = snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress
         return f"About {seconds(left)} left, learning rate {snapshot.learning_rate:.3g}."
     if snapshot.state.active:
         return f"Learning rate {snapshot.learning_rate:.3g}."
-    work, done = work_of(config, config.epochs), work_of(snapshot.config, snapshot.epochs) * snapshot.progress
+    images = min(config.samples, memory.images)
+    work = work_of(images * config.epochs, (memory.inputs, *config.hidden_sizes, memory.outputs))
+    learned = snapshot.training_samples or snapshot.config.samples
+    done = work_of(learned * snapshot.epochs * snapshot.progress, snapshot.layer_sizes)
     if done and snapshot.elapsed_s and snapshot.config.batch_size == config.batch_size:
         return f"About {seconds(snapshot.elapsed_s * work / done)} on this machine."
     if snapshot.step and snapshot.elapsed_s:
@@ -130,9 +134,9 @@ def estimate(snapshot: TrainingSnapshot, config: TrainingConfig) -> str:
     return "A run takes some seconds. It goes on while you read."
 
 
-def work_of(config: TrainingConfig, epochs: float) -> float:
+def work_of(images: float, sizes: tuple[int, ...]) -> float:
     """Training images seen times the parameters that learn from each: what the time goes by."""
-    return config.samples * epochs * parameter_count((784, *config.hidden_sizes, 10))
+    return images * parameter_count(sizes)
 
 
 def seconds(amount: float) -> str:

@@ -8,6 +8,7 @@ from dnn_core.config import TrainingConfig
 from tutor.training.reading import Reading
 from tutor.training.snapshot import Prediction
 from tutor.ui.widgets.lab_drawing import Drawing
+from tutor.ui.widgets.levers import MNIST_IMAGES
 
 NEXT_RUN = TrainingConfig(tests_per_epoch=3)
 
@@ -24,3 +25,10 @@ class LabMemory:
     mistakes: tuple[Prediction, ...] = ()
     mistakes_of: tuple[int, int] = (0, 0)
     """Of which run and step they are all."""
+    own_seed: int = 0
+    """The learner's own: the first of those that the lever offers."""
+    images: int = MNIST_IMAGES
+    """How many there are to learn from."""
+    inputs: int = 28 * 28
+    outputs: int = 10
+    """Of the next run's network."""

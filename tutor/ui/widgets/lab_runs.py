@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.words import visible
-from tutor.training.records import RecordError, numbers, read_record
+from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.widgets.lab_memory import LabMemory
@@ -28,14 +28,6 @@ MOST = 100
 
 WIDE, MEDIUM = 70, 44
 GLYPHS = {RunState.FINISHED: "✓", RunState.DIVERGED: "✗", RunState.FAILED: "✗", RunState.STOPPED: "–"}
-
-
-def readable(runs: Path, run: int) -> TrainingSnapshot | None:
-    """A run as its record tells it, None if that cannot be read."""
-    try:
-        return read_record(runs, run)
-    except RecordError:
-        return None
 
 
 def earlier_runs(runs: Path) -> tuple[TrainingSnapshot, ...]:

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from dnn_core.config import TrainingConfig
 from tutor.training import reading as readings
 from tutor.training.reading import ReadingError
-from tutor.training.records import numbers
+from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.widgets.lab_bench import Bench
 from tutor.ui.widgets.lab_confusion import LabConfusion
@@ -23,7 +23,7 @@ from tutor.ui.widgets.lab_draw import LabDraw
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_neurons import LabNeurons
 from tutor.ui.widgets.lab_parts import LabPanel
-from tutor.ui.widgets.lab_runs import LabRuns, earlier_runs, readable
+from tutor.ui.widgets.lab_runs import LabRuns, earlier_runs
 from tutor.ui.widgets.lab_tabs import LabTabs
 from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.pace import Pace

@@ -23,6 +23,8 @@ class Lever:
     values: tuple[object, ...]
 
 
+MNIST_IMAGES = 60_000
+SAMPLES = (100, 500, 1000, 5000, 20_000, MNIST_IMAGES)
 LEVERS = (
     Lever(
         "hidden_sizes", "Hidden layers", ((), (16,), (64,), (256,), (128, 64), (256, 64), (512, 256), (256, 128, 64))
@@ -34,7 +36,7 @@ LEVERS = (
     Lever("batch_size", "Batch size", (1, 10, 30, 60, 128, 256, 1000)),
     Lever("epochs", "Epochs", (1, 2, 3, 5, 10, 20)),
     Lever("dropout", "Dropout", (0.0, 0.1, 0.2, 0.3, 0.5)),
-    Lever("samples", "Training images", (100, 500, 1000, 5000, 20_000, 60_000)),
+    Lever("samples", "Training images", SAMPLES),
     Lever("seed", "Seed", tuple(range(10))),
 )
 
@@ -51,7 +53,8 @@ def shown(value: object) -> str:
 
 
 class Levers(Widget):
-    """`config` is that of the next run. A click on a lever takes it, one on its right half turns it."""
+    """`config` is that of the next run, which has so many `images` to learn from. A click on a
+    lever takes it, one on its right half turns it."""
 
     DEFAULT_CSS = """
     Levers { height: auto; }
@@ -65,9 +68,10 @@ class Levers(Widget):
             super().__init__()
             self.config = config
 
-    def __init__(self, config: TrainingConfig) -> None:
+    def __init__(self, config: TrainingConfig, own_seed: int = 0, images: int = MNIST_IMAGES) -> None:
         super().__init__()
         self.config = config
+        self._own_seed, self._images = own_seed, images
         self.here = next(index for index, lever in enumerate(LEVERS) if lever.field == "learning_rate")
 
     def render(self) -> Content:
@@ -104,12 +108,21 @@ class Levers(Widget):
         self.here = next(index for index, lever in enumerate(LEVERS) if lever.field == field)
         self.turn(by)
 
+    def _values(self, lever: Lever) -> tuple[object, ...]:
+        """What a lever can be set to: the learner's own seed first, and no more images than there are."""
+        if lever.field == "seed":
+            return tuple(dict.fromkeys((self._own_seed, *lever.values)))
+        if lever.field == "samples":
+            return (*(count for count in SAMPLES if count < self._images), self._images)
+        return lever.values
+
     def _turn(self, lever: Lever, by: int) -> None:
         current = getattr(self.config, lever.field)
-        at = lever.values.index(current) if current in lever.values else 0
-        while 0 <= (at := at + by) < len(lever.values):
+        values = self._values(lever)
+        at = values.index(current) if current in values else 0
+        while 0 <= (at := at + by) < len(values):
             try:
-                self.config = replace(self.config, **{lever.field: lever.values[at]})  # type: ignore[arg-type]
+                self.config = replace(self.config, **{lever.field: values[at]})  # type: ignore[arg-type]
             except ConfigError:
                 continue
             self.refresh()
