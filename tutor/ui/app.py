@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -208,6 +209,15 @@ class TutorApp(App[None]):
         gc.enable()
         gc.freeze()
         self.snapshot = self.session.snapshot
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            from tutor.ui.screens.typing_begins import TypingBegins
+
+            if isinstance(self.screen, TypingBegins) and await self.screen.lead(event):
+                return
+        await super().on_event(event)
 
     # what there is to learn
 

@@ -20,6 +20,11 @@ class Command:
     palette: bool = True
 
     @property
+    def is_letter(self) -> bool:
+        """True if a letter does it: where a text field is open, that letter is written there."""
+        return len(self.keys) == 1 and self.keys.isalpha()
+
+    @property
     def binding(self) -> Binding:
         return Binding(self.keys, self.action, self.words, show=False)
 
@@ -41,6 +46,7 @@ SCROLL = Command("", "", "↑ ↓", "scroll", "Reading", palette=False)
 OUTLINE = Command("fold_outline", "o", "o", "outline", "Reading")
 RUN_PANE = Command("fold_run_pane", "t", "t", "run pane", "Reading")
 OPEN_LINKS = Command("open_links", "u", "u", "open a link", "Reading")
+TYPE = Command("", "", "type", "to begin", "Reading", palette=False)
 PRESS = Command("", "", "enter", "press it", "Reading", palette=False)
 
 # Questions
@@ -52,7 +58,8 @@ PASS_SURE = Command("begin_task", "enter", "enter", "pass", "Questions", palette
 CHOOSE = Command("", "", "1–4", "choose", "Questions", palette=False)
 BET = Command("", "", "1–9", "bet", "Questions", palette=False)
 MOVE = Command("", "", "↑ ↓", "move", "Questions", palette=False)
-TICK = Command("", "", "space", "tick a line", "Questions", palette=False)
+TICK_LINE = Command("", "", "enter", "tick a line", "Questions", palette=False)
+TICK = Command("", "", "space", "tick a choice", "Questions", palette=False)
 IMPROVE = Command("improve", "i", "i", "improve it", "Questions")
 MENTOR = Command("ask_mentor", "m", "m", "ask a mentor", "Questions")
 

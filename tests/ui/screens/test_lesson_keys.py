@@ -113,11 +113,11 @@ async def test_a_figure_below_a_question_says_what_enter_does_there(stand: Stand
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, app)
         matrix, neuron = screen.query(Figure)
-        await until_foot(pilot, app, "enter begin")
+        await until_foot(pilot, app, "type to begin")
         matrix.focus()
-        await until_foot(pilot, app, "enter check", none="begin")
+        await until_foot(pilot, app, "enter check", none="enter begin")
         neuron.focus()
-        await until_foot(pilot, app, "enter begin", none="check")
+        await until_foot(pilot, app, "type to begin", none="check")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.focused, Well), "the question")
 
@@ -168,7 +168,7 @@ async def test_a_chip_in_focus_is_what_enter_presses(stand: Stand) -> None:
         await opened(pilot, app)
         await pilot.press("tab", "tab")
         await until(pilot, lambda: isinstance(app.focused, Chip), "a chip")
-        await until_foot(pilot, app, "enter press it", none="begin")
+        await until_foot(pilot, app, "enter press it", none="enter begin")
 
 
 async def test_choices_name_their_own_keys_and_none_once_they_are_settled(stand: Stand) -> None:

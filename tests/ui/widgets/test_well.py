@@ -17,7 +17,7 @@ class WellApp(App[None]):
         self.workbook, self.text = workbook, text
 
     def compose(self) -> ComposeResult:
-        yield Well(self.workbook, "video1-neuron", self.text, "enter, then write in your own words")
+        yield Well(self.workbook, "video1-neuron", self.text, "write in your own words")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK
@@ -30,19 +30,6 @@ async def test_enter_in_an_empty_well_begins_the_writing_and_writes_nothing(tmp_
         well.focus()
         await pilot.press("enter", "a", "enter", "b")
         assert well.text == "a\nb"
-    app.workbook.close()
-
-
-async def test_the_placeholder_names_the_key_only_while_it_is_needed(tmp_path: Path) -> None:
-    app = WellApp(open_workbook(tmp_path))
-    async with app.run_test() as pilot:
-        well = app.query_one(Well)
-        app.set_focus(None)
-        await pilot.pause()
-        assert str(well.placeholder) == "enter, then write in your own words"
-        well.focus()
-        await pilot.pause()
-        assert str(well.placeholder) == "write in your own words"
     app.workbook.close()
 
 

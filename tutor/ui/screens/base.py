@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.binding import Binding
-from textual.screen import Screen
 
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.run_strip import RunStrip
 from tutor.ui.widgets.unsaved_bar import UnsavedBar
@@ -32,7 +32,7 @@ EVERYWHERE = (
 )
 
 
-class TutorScreen(Screen[None]):
+class TutorScreen(TypingBegins):
     """A place. Subclasses name their own `COMMANDS`, bind them, and say which count in `footer_commands`."""
 
     AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
@@ -52,11 +52,6 @@ class TutorScreen(Screen[None]):
     @property
     def tutor(self) -> TutorApp:
         return cast("TutorApp", self.app)
-
-    @property
-    def writes(self) -> bool:
-        """True while the keys go into a text field."""
-        return self.focused is not None and self.focused.has_class("takes-text")
 
     # Textual calls the handlers of every class of a screen; decorated ones leave the plain names to the subclasses.
 
@@ -137,8 +132,9 @@ class TutorScreen(Screen[None]):
         self.app.push_screen(HelpScreen(self))
 
     async def action_leave(self) -> None:
+        """One step back: out of the text, else out of the screen."""
         if self.writes:
-            self.set_focus(None)
+            self.leave_field()
         else:
             self.tutor.go_back()
 

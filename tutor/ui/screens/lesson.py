@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -18,10 +16,14 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.figures import Figure
 from tutor.ui.page import page_widgets
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
+from tutor.ui.screens.first_letter import FirstLetter
 from tutor.ui.screens.lesson_keys import READING, Here, keys_here
 from tutor.ui.screens.links import LinksScreen, open_link
+from tutor.ui.screens.typing_begins import FIELD
+from tutor.ui.widgets.choice_list import TickList
 from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.in_view import bring_block, laid_out, text_below
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.prose import Link, Prose
@@ -29,15 +31,12 @@ from tutor.ui.widgets.question_card import Phase, QuestionCard
 from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.run_pane import RunPane
 from tutor.ui.widgets.top_bar import TopBar
-from tutor.ui.widgets.video_card import VideoCard
-from tutor.ui.widgets.writing_card import WritingCard
+from tutor.ui.widgets.well import Well
 
 LAST_PAGE_SETTING = "last page"
-THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
-Card = QuestionCard | ExperimentCard
 
 
-class LessonScreen(TutorScreen):
+class LessonScreen(CardsScreen):
     CSS_PATH = "../styles/lesson.tcss"
     COMMANDS_HERE = (*READING, commands.OPEN_LINKS)
     BINDINGS = [
@@ -66,6 +65,7 @@ class LessonScreen(TutorScreen):
         self.lesson: Lesson | None = None
         self.index = 0
         self.sheet = Room(id="page")
+        self._first_letter = FirstLetter()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -86,10 +86,6 @@ class LessonScreen(TutorScreen):
         assert self.lesson is not None
         return self.lesson.pages[self.index]
 
-    @property
-    def reading(self) -> VerticalScroll:
-        return self.query_one("#reading", VerticalScroll)
-
     def current_page(self) -> str:
         return f"{self.lesson.id}/{self.page.slug}" if self.lesson else "lesson"
 
@@ -104,7 +100,7 @@ class LessonScreen(TutorScreen):
         self.index = page % len(pages)
         await self._show_page()
         if task:
-            for card in self._cards:
+            for card in self.cards:
                 if task == (card.question.id if isinstance(card, QuestionCard) else card.experiment.id):
                     card.scroll_visible(animate=False, top=True)
 
@@ -115,6 +111,7 @@ class LessonScreen(TutorScreen):
     async def _show_page(self) -> None:
         with self.app.batch_update():
             self.set_focus(None)
+            self.letters_are_commands = False
             if not await self.sheet.refill(self._page_widgets):
                 return
             self.reading.scroll_home(animate=False)
@@ -166,12 +163,20 @@ class LessonScreen(TutorScreen):
     def footer_commands(self) -> tuple[Command, ...]:
         focused = self.focused
         plays = isinstance(focused, Figure) and focused.enter_words
-        begins = (focused is None or isinstance(focused, Figure)) and not plays and self._begins is not None
-        return keys_here(Here(focused, self._card, self._experiment, begins, bool(self.links), self.size.width))
+        begins = (focused is None or isinstance(focused, Figure)) and not plays and self.begins is not None
+        here = Here(
+            focused,
+            self.question_in_use,
+            self.experiment_in_use,
+            begins,
+            bool(self.links),
+            self.size.width,
+            self.typing_begins,
+        )
+        return keys_here(here)
 
     def footer_note(self) -> str:
-        reading = self.reading
-        if self.writes or reading.scroll_y >= reading.max_scroll_y:
+        if self.writes or not text_below(self.reading):
             return ""
         return "more below ↓" if self.size.width >= 110 else "more ↓"
 
@@ -194,7 +199,8 @@ class LessonScreen(TutorScreen):
         self._read_at(self.reading.max_scroll_y if by > 0 else 0)
 
     async def action_read_on(self) -> None:
-        if self.reading.scroll_y < self.reading.max_scroll_y:
+        await laid_out(self)
+        if text_below(self.reading):
             self.action_scroll_page(1)
         else:
             await self.action_next_page()
@@ -225,18 +231,43 @@ class LessonScreen(TutorScreen):
         return lessons[at] if 0 <= at < len(lessons) else None
 
     def action_next_task(self) -> None:
-        self.focus_next()
-        self._show_focused()
+        self._move_focus_by(1)
 
     def action_previous_task(self) -> None:
-        self.focus_previous()
-        self._show_focused()
+        self._move_focus_by(-1)
 
-    def _show_focused(self) -> None:
-        if self.focused is not None:
-            block = next((node for node in self.focused.ancestors_with_self if "block" in node.classes), self.focused)
-            cast(Widget, block).scroll_visible(animate=False)
+    def _move_focus_by(self, by: int) -> None:
+        chain = self.focus_chain
+        if chain:
+            at = chain.index(self.focused) + by if self.focused in chain else 0 if by > 0 else -1
+            self._enter(chain[at % len(chain)])
+
+    def _enter(self, task: Widget) -> None:
+        """The learner goes to something to do: it has the focus, and is seen."""
+        self.set_focus(task, scroll_visible=False)
+        if isinstance(task, TickList):
+            task.entered = True
+        if not task.has_class(FIELD):  # which comes into view by itself
+            bring_block(task)
         self.call_after_refresh(self.refresh_footer)
+
+    async def action_leave(self) -> None:
+        """One step back: out of the text, off a pane that hides the page, off a card, out of the lesson."""
+        if self.writes:
+            await self._leave_text()
+        elif not self.reading.display:
+            self.remove_class("-fold-outline", "-fold-run-pane")
+        elif any(card.has_focus_within for card in self.cards):
+            self.set_focus(None)
+        else:
+            self.tutor.go_back()
+
+    async def _leave_text(self) -> None:
+        """A response that was to be improved and was left as it is shows its feedback again."""
+        for card in self.cards:
+            if card.has_focus_within and await card.leave_as_it_was():
+                return
+        self.leave_field()
 
     def action_fold_outline(self) -> None:
         self.toggle_class("-fold-outline")
@@ -246,53 +277,35 @@ class LessonScreen(TutorScreen):
 
     # doing
 
-    @property
-    def _cards(self) -> list[Card]:
-        """Questions and experiments in the order of the page."""
-        return [card for card in self.query("QuestionCard, ExperimentCard") if isinstance(card, Card)]
-
-    @property
-    def _experiment(self) -> ExperimentCard | None:
-        """The experiment in use: the focused one; else, unless a question waits, the first one still open."""
-        cards = list(self.query(ExperimentCard))
-        if focused := [card for card in cards if card.has_focus_within]:
-            return focused[0]
-        question = self._card
-        if question is not None and (question.has_focus_within or question.phase is not Phase.FEEDBACK):
-            return None
-        return next(iter([card for card in cards if not card.settled] + cards), None)
-
-    @property
-    def _card(self) -> QuestionCard | None:
-        """The question in use: the focused one, else the first one still open on the page."""
-        cards = list(self.query(QuestionCard))
-        focused = [card for card in cards if card.has_focus_within]
-        waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
-        return next(iter(focused + waiting + cards), None)
-
-    @property
-    def _begins(self) -> Widget | None:
-        """What enter begins with: the first thing to do that is still open; a figure in use is left for the next."""
-        for block in self.query(THINGS_TO_DO):
-            if isinstance(block, Figure):
-                if not isinstance(self.focused, Figure):
-                    return block
-                continue
-            if isinstance(block, QuestionCard) and block is not self._card:
-                continue
-            if isinstance(block, ExperimentCard) and block.settled:
-                continue
-            if (task := cast(Card | VideoCard | WritingCard, block).first_task) is not None:
-                return task
-        return None
-
     async def action_begin_task(self) -> None:
-        card = self._card
+        card = self.question_in_use
         if card is not None and card.phase is Phase.SURE and not isinstance(self.focused, Figure):
             await card.pass_sure()
-        elif (task := self._begins) is not None:
-            task.focus(scroll_visible=False)
-            self._show_focused()
+        elif (task := self.begins) is not None:
+            self._enter(task)
+
+    # typing
+
+    async def lead(self, event: events.Key | events.Paste) -> bool:
+        """Also where a field is open, n and p turn the page; if another letter follows at once, it is turned back, and
+        both are written."""
+        if not isinstance(event, events.Key) or event.character is None or self.lesson is None or self.writes:
+            self._first_letter.forget()
+            return await super().lead(event)
+        character = event.character
+        turn = {"n": self.action_next_page, "p": self.action_previous_page, " ": self.action_read_on}.get(character)
+        if turn is not None and self.active_bindings[event.key].node is self:  # at once: the next key is for what comes
+            self._first_letter.hear(character, event.time, (self.lesson.id, self.index), self.typing_begins)
+            await turn()
+            return True
+        turned = self._first_letter.taken_back(event.time)
+        if turned is not None and not self.stays_a_key(event):
+            await self.show_lesson(*turned.place)
+            await super().lead(event)
+            if isinstance(self.focused, Well):
+                self.focused.insert(turned.typed)
+            return False
+        return await super().lead(event)
 
     # links
 
@@ -322,15 +335,15 @@ class LessonScreen(TutorScreen):
         open_link(self.app, message.address)
 
     async def action_submit(self) -> None:
-        if (card := self._experiment or self._card) is not None:
+        if (card := self.card_in_use) is not None:
             await card.submit()
 
     async def action_improve(self) -> None:
-        if (card := self._experiment or self._card) is not None:
+        if (card := self.card_in_use) is not None:
             await card.improve()
 
     async def action_digit(self, number: int) -> None:
-        if (card := self._experiment or self._card) is not None:
+        if (card := self.card_in_use) is not None:
             await card.choose(number)
 
     @on(QuestionCard.Progressed)
@@ -343,13 +356,13 @@ class LessonScreen(TutorScreen):
     async def _next_wanted(self) -> None:
         after = [
             card
-            for card in self._cards
+            for card in self.cards
             if not card.has_focus_within
             and (not card.settled if isinstance(card, ExperimentCard) else card.phase is not Phase.FEEDBACK)
         ]
         if after and (task := after[0].first_task) is not None:
-            task.focus()
-            self._show_focused()
+            self.set_focus(task, scroll_visible=False)
+            bring_block(task)
         else:
             await self.action_next_page()
 

@@ -30,7 +30,7 @@ WRITING = (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.H
 @dataclass(frozen=True, slots=True)
 class Here:
     """Where the keys go. `card` and `experiment` are those in use; `begins` says that enter leads to something to do;
-    `links` that the page has some; `width` is the screen's."""
+    `links` that the page has some; `width` is the screen's; `typing_begins` says that letters go into a field."""
 
     focused: Widget | None
     card: QuestionCard | None
@@ -38,10 +38,20 @@ class Here:
     begins: bool
     links: bool
     width: int
+    typing_begins: bool
 
 
 def keys_here(here: Here) -> tuple[Command, ...]:
-    """The commands for the bottom row."""
+    """The commands for the bottom row. Where a text field is open, letters are no keys but those that turn the page."""
+    first, *others = _all_keys(here)
+    if not here.typing_begins:
+        return (first, *others)
+    turning = (commands.NEXT_PAGE, commands.PREVIOUS_PAGE)
+    others = [command for command in others if command in turning or not command.is_letter]
+    return (first, commands.TYPE, *(command for command in others if command != commands.BEGIN_TASK))
+
+
+def _all_keys(here: Here) -> tuple[Command, ...]:
     focused, card = here.focused, here.card
     if focused is not None and focused.has_class("takes-text"):
         return WRITING
@@ -51,7 +61,10 @@ def keys_here(here: Here) -> tuple[Command, ...]:
         enter = commands.PASS_SURE if focused is None or isinstance(focused, Pass) else commands.PRESS
         return (commands.HOW_SURE, enter, commands.HELP)
     if isinstance(focused, Rubric):
-        return (*(commands.MOVE, commands.TICK, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR), commands.HELP)
+        return (
+            *(commands.MOVE, commands.TICK_LINE, commands.IMPROVE, commands.NEXT_PAGE, commands.MENTOR),
+            commands.HELP,
+        )
     if isinstance(focused, Chip):
         improve = (commands.IMPROVE,) if _can_improve(here) else ()
         return (commands.PRESS, commands.NEXT_TASK, *improve, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
@@ -61,7 +74,11 @@ def keys_here(here: Here) -> tuple[Command, ...]:
 def _choosing(choices: ChoiceList) -> tuple[Command, ...]:
     after = (commands.MOVE, commands.NEXT_PAGE, commands.MENTOR, commands.HELP)
     if isinstance(choices, TickList):
-        return (commands.TICK, commands.SUBMIT, *after)
+        return (
+            (commands.TICK, commands.SUBMIT, *after)
+            if choices.entered
+            else (commands.MOVE, commands.SUBMIT, *after[1:])
+        )
     keys = sorted(choices.key_of(place) for place in range(len(choices.choices)))
     keys = [key for key in keys if key.strip()]
     command = commands.BET if isinstance(choices, BetList) else commands.CHOOSE

@@ -9,14 +9,15 @@ from textual.widgets import Static
 
 from tutor.storage.errors import StoreError
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.versions import Versions
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 
-class MentorScreen(ModalScreen[None]):
+class MentorScreen(TypingBegins, ModalScreen[None]):
     """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
 
     CSS_PATH = "../styles/window.tcss"
@@ -72,8 +73,13 @@ class MentorScreen(ModalScreen[None]):
         """Close. What is written stays a draft, also one that cannot be saved yet."""
         self.dismiss()
 
-    def on_well_kept(self) -> None:
+    def on_well_kept(self, message: Well.Kept) -> None:
         self.query_one(Trouble).clear()
+        self.query_one(".status", Static).update(saved_words(message.draft))
+
+    def on_text_area_changed(self, message: Well.Changed) -> None:
+        if isinstance(message.text_area, Well) and message.text_area.dirty:
+            self.query_one(".status", Static).update("…")
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.query_one(Trouble).show(message.error, message.well.text)

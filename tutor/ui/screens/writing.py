@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -109,6 +110,7 @@ class WritingScreen(TutorScreen):
 
     async def _show_piece(self) -> None:
         """Put the chosen prompt's sheet on the table, its draft first, its latest attempt else."""
+        self.letters_are_commands = False
         prompt = self.prompt
         with self.app.batch_update():
             self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
@@ -121,7 +123,7 @@ class WritingScreen(TutorScreen):
 
     def _well(self) -> list[Widget]:
         prompt = self.prompt
-        well = Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "enter, then write")
+        well = Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "write")
         return [well, Versions(well)]
 
     def _show_counts(self) -> None:
@@ -189,6 +191,8 @@ class WritingScreen(TutorScreen):
     def footer_commands(self) -> tuple[Command, ...]:
         if self.writes:
             return (commands.TO_PROMPTS, commands.FINISH_PIECE, commands.UNDO, commands.HELP_IN_TEXT)
+        if self.typing_begins:
+            return (commands.TYPE, commands.MOVE, commands.LEAVE, commands.HELP)
         return (*self.COMMANDS_HERE, commands.HOME, commands.LEAVE, commands.HELP)
 
     def footer_note(self) -> str:
@@ -212,8 +216,12 @@ class WritingScreen(TutorScreen):
 
     def action_begin_task(self) -> None:
         for well in self.query(Well):
-            well.focus()
-            self.add_class("-writing")
+            self.set_focus(well)
+
+    @on(events.DescendantFocus)
+    def _show_the_sheet(self) -> None:
+        if self.writes:
+            self.add_class("-writing")  # where there is no room for the prompts beside it
 
     async def action_leave(self) -> None:
         self.remove_class("-writing")

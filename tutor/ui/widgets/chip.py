@@ -18,7 +18,7 @@ class Chip(Widget, can_focus=True):
     Chip.-primary { background: $accent; color: $on-accent; text-style: bold; }
     Chip.-primary:focus { text-style: bold underline; }
     """
-    BINDINGS = [Binding("enter,space", "press", "press", show=False)]
+    BINDINGS = [Binding("enter", "press", "press", show=False)]  # space reads on, here too
 
     class Pressed(Message):
         def __init__(self, chip: Chip) -> None:

@@ -155,7 +155,8 @@ class ChoiceList(Widget, can_focus=True):
 class TickList(ChoiceList):
     """Choices of which several may be right: ticked together, then submitted together.
 
-    `told` are the choices of the response that is kept; they say whether they belong. `revealed` shows all.
+    `told` are the choices of the response that is kept; they say whether they belong. `revealed` shows all. `entered`
+    is true once the learner has gone into the list: only then space ticks, else it reads on as everywhere.
     """
 
     BINDINGS = [
@@ -182,6 +183,7 @@ class TickList(ChoiceList):
         revealed: bool = False,
     ) -> None:
         super().__init__(choices, (), verdicts=True, revealed=revealed)
+        self.entered = False
         self.ticked = ticked
         self.told = told
 
@@ -204,6 +206,13 @@ class TickList(ChoiceList):
             self.refresh(layout=True)
             self.post_message(self.Changed(self))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.entered and not self.revealed if action == "tick" else True
+
+    def action_move(self, by: int) -> None:
+        self.entered = True
+        super().action_move(by)
+
     def action_tick(self) -> None:
         self.choose(self.here)
 
@@ -212,4 +221,5 @@ class TickList(ChoiceList):
             self.post_message(self.Submitted())
 
     def pressed(self) -> None:
+        self.entered = True
         self.choose(self.here)

@@ -184,18 +184,9 @@ class ExperimentCard(Vertical):
             self._trouble(error, text if self.query(Well) else "")
             return
         for well in self.query(Well):
-            well.settled(well.text)
-            await self._forget(well)
+            await well.forget()  # what was typed is no draft any more
         self.betting = self.asking = False
         await self.show(focus=True)
-
-    async def _forget(self, well: Well) -> None:
-        """A bet that was typed is no draft any more. If that cannot be noted, it is only offered once more."""
-        self.workbook.desk.drop(well.question_id)
-        try:
-            await self.workbook.save_draft(well.question_id, "")
-        except StoreError:
-            return
 
     async def choose(self, number: int) -> None:
         """The keys 1 to 9: which bet."""
@@ -235,6 +226,15 @@ class ExperimentCard(Vertical):
         if self.settled:
             self.improving = True
             await self.show(focus=True)
+
+    async def leave_as_it_was(self) -> bool:
+        """Show the words that were kept again if they stand in the field unchanged; else False."""
+        for well in self.query(Well):
+            if self.improving and well.text == self.responses[-1].text and await well.forget():
+                self.improving = False
+                await self.show(focus=True)
+                return True
+        return False
 
     async def keep(self) -> bool:
         """Write any unsaved draft now; False when one could not be written."""

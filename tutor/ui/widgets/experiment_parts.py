@@ -62,7 +62,7 @@ def _betting(card: ExperimentCard, placed: PlacedBet | None) -> list[Widget]:
         return [BetList(experiment, placed.value if placed else ""), Trouble(), _buttons(how, *chips)]
     draft = card.workbook.draft(BET_DRAFT + experiment.id)
     unit = f", in {experiment.unit}" if experiment.unit else ""
-    placeholder = f"enter, then type your bet{unit}"
+    placeholder = f"type your bet{unit}"
     well = Well(card.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
     well.add_class("-short")
     submit = Chip("Place the bet", "ctrl+s", primary=True, id="submit")
@@ -274,7 +274,7 @@ def _words(card: ExperimentCard) -> list[Widget]:
         return [ask, Static(_quoted(latest.text), classes="quote"), told, Trouble(), _buttons("", *chips)]
     text = draft.text if draft else responses[-1].text if responses else ""
     status = saved_words(draft)
-    well = Well(card.workbook, experiment.id, text, "enter, then write in your own words")
+    well = Well(card.workbook, experiment.id, text, "write in your own words")
     submit = Chip("Submit", "ctrl+s", primary=True, id="submit")
     return [ask, well, Versions(well), Trouble(), _buttons(status, again, submit)]
 

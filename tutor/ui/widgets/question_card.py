@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
 
 PLACEHOLDERS: Final = {
-    NumberForm.NUMBER: "enter, then type a number",
-    NumberForm.VECTOR: "enter, then type a vector, such as (1, 2, 3)",
-    NumberForm.SHAPES: "enter, then type the shapes, such as 2x3, 1x2",
+    NumberForm.NUMBER: "type a number",
+    NumberForm.VECTOR: "type a vector, such as (1, 2, 3)",
+    NumberForm.SHAPES: "type the shapes, such as 2x3, 1x2",
 }
 
 
@@ -165,9 +165,9 @@ class QuestionCard(Vertical):
         if question.kind is QuestionKind.TERMS and not text:
             text = "\n".join(f"{line.term}: " for line in question.rubric)
         short = question.kind is QuestionKind.NUMBER
-        placeholder = PLACEHOLDERS[question.number.form] if question.number else "enter, then write in your own words"
+        placeholder = PLACEHOLDERS[question.number.form] if question.number else "write in your own words"
         if self.from_run == "most-confused-pair":
-            placeholder = "enter, then type two digits"
+            placeholder = "type two digits"
         well = Well(self.workbook, question.id, text, placeholder)
         well.set_class(short, "-short")
         if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
@@ -301,6 +301,14 @@ class QuestionCard(Vertical):
         kinds = (QuestionKind.CHOICE, QuestionKind.CHOICES)
         if self.phase is Phase.FEEDBACK and self.question.kind not in kinds:
             await self.turn_to(Phase.WRITE)
+
+    async def leave_as_it_was(self) -> bool:
+        """Show the feedback again if the latest attempt stands in the field unchanged; else False."""
+        for well in self.query(Well):
+            if self.attempts and well.text == self.attempts[-1].text and await well.forget():
+                await self.turn_to(Phase.FEEDBACK)
+                return True
+        return False
 
     async def keep(self) -> bool:
         """Write any unsaved draft now; False when one could not be written."""

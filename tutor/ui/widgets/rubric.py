@@ -27,7 +27,7 @@ DENIED = "It stands beside a word like not. Tick it if you meant it."
 class Rubric(Widget, can_focus=True):
     """One line an idea: ✓ ticked, ≈ mentioned, ○ neither; below it the learner's words that touch it.
 
-    Up and down move, enter ticks, so does a click.
+    Up and down move, enter ticks, so does a click; space reads on.
     """
 
     DEFAULT_CSS = """
@@ -36,7 +36,7 @@ class Rubric(Widget, can_focus=True):
     BINDINGS = [
         Binding("up", "move(-1)", "move", show=False),
         Binding("down", "move(1)", "move", show=False),
-        Binding("space,enter", "tick", "tick", show=False),
+        Binding("enter", "tick", "tick", show=False),
     ]
 
     class Ticked(Message):

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
 from tutor.ui import typing
+from tutor.ui.widgets.in_view import bring_field
 from tutor.ui.workbook import Workbook
 
 LARGEST_EDITED = 200_000
@@ -62,7 +63,6 @@ class Well(TextArea):
         )
         self.workbook = workbook
         self.question_id = question_id
-        self.placeholder_text = placeholder
         self.begin_at: tuple[int, int] | None = None
         """Row and column to begin at, instead of the end."""
         self._told = self.text  # the workbook knows these words
@@ -73,11 +73,21 @@ class Well(TextArea):
         if self.question_id in self.workbook.desk:
             self._heard(self.question_id)
 
-    def on_focus(self) -> None:
-        self.placeholder = Content(self.placeholder_text.removeprefix("enter, then "))
+    # one sees what one types: the caret, and below the field whether it is saved
 
-    def on_blur(self) -> None:
-        self.placeholder = Content(self.placeholder_text)
+    def on_focus(self) -> None:
+        self.call_after_refresh(self._come_into_view, entered=True)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._come_into_view)
+
+    def on_text_area_selection_changed(self) -> None:
+        self.call_after_refresh(self._come_into_view)
+
+    def _come_into_view(self, *, entered: bool = False) -> None:
+        if self.has_focus:
+            self.scroll_cursor_visible()
+            bring_field(self, entered=entered)
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.text:  # it begins the writing, also where tab has led here already
@@ -120,6 +130,17 @@ class Well(TextArea):
     def settled(self, text: str) -> None:
         """These words have been submitted: they are no draft any more. What was typed since is."""
         self._told = text
+
+    async def forget(self) -> bool:
+        """What stands here is kept elsewhere and is no draft any more. False when that could not be noted: it is only
+        offered once more."""
+        self.settled(self.text)
+        self.workbook.desk.drop(self.question_id)
+        try:
+            await self.workbook.save_draft(self.question_id, "")
+        except StoreError:
+            return False
+        return True
 
     def show_other(self, text: str) -> None:
         """Go on in another version of the words."""

@@ -1,0 +1,104 @@
+"""A page of questions and experiments: which of them the keys are for, and into which field typing goes."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual import events
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tutor.ui.figures import Figure
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.question_card import Phase, QuestionCard
+from tutor.ui.widgets.video_card import VideoCard
+from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.writing_card import WritingCard
+
+THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
+Card = QuestionCard | ExperimentCard
+
+
+class CardsScreen(TutorScreen):
+    """It scrolls in `#reading`."""
+
+    @property
+    def reading(self) -> VerticalScroll:
+        return self.query_one("#reading", VerticalScroll)
+
+    @property
+    def cards(self) -> list[Card]:
+        """Questions and experiments in the order of the page."""
+        return [card for card in self.query("QuestionCard, ExperimentCard") if isinstance(card, Card)]
+
+    @property
+    def experiment_in_use(self) -> ExperimentCard | None:
+        """The focused one; else, unless a question waits, the first one still open."""
+        cards = list(self.query(ExperimentCard))
+        if focused := [card for card in cards if card.has_focus_within]:
+            return focused[0]
+        question = self.question_in_use
+        if question is not None and (question.has_focus_within or question.phase is not Phase.FEEDBACK):
+            return None
+        return next(iter([card for card in cards if not card.settled] + cards), None)
+
+    @property
+    def question_in_use(self) -> QuestionCard | None:
+        """The focused one, else the first one still open on the page."""
+        cards = list(self.query(QuestionCard))
+        focused = [card for card in cards if card.has_focus_within]
+        waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
+        return next(iter(focused + waiting + cards), None)
+
+    @property
+    def card_in_use(self) -> Card | None:
+        return self.experiment_in_use or self.question_in_use
+
+    @property
+    def begins(self) -> Widget | None:
+        """What enter begins with: the first thing to do that is still open; a figure in use is left for the next."""
+        for block in self.query(THINGS_TO_DO):
+            if isinstance(block, Figure):
+                if not isinstance(self.focused, Figure):
+                    return block
+                continue
+            if isinstance(block, QuestionCard) and block is not self.question_in_use:
+                continue
+            if isinstance(block, ExperimentCard) and block.settled:
+                continue
+            if (task := cast(Card | VideoCard | WritingCard, block).first_task) is not None:
+                return task
+        return None
+
+    # typing
+
+    def open_field(self) -> Widget | None:
+        """That of the card with the focus, else the first one in view, else the first of the page."""
+        if not self.reading.display:  # a pane hides the page
+            return None
+        fields = [well for well in self.query(Well) if not well.read_only]
+        focused = [
+            field for field in fields if any(card.has_focus_within for card in self.cards if card in field.ancestors)
+        ]
+        in_view = [field for field in fields if field.region.overlaps(self.reading.content_region)]
+        return next(iter(focused + in_view + fields), None)
+
+    def stays_a_key(self, event: events.Key) -> bool:
+        """A figure in use keeps its own keys, and a choice or how sure one is keeps the digits."""
+        if super().stays_a_key(event):
+            return True
+        if event.character is not None and event.character.isdigit() and self._digits_choose:
+            return True
+        if isinstance(self.focused, Figure):
+            binding = self.active_bindings.get(event.key)
+            return binding is not None and binding.node is self.focused
+        return False
+
+    @property
+    def _digits_choose(self) -> bool:
+        card = self.card_in_use
+        if isinstance(card, QuestionCard) and card.phase is Phase.SURE:
+            return True
+        return card is not None and any(not choices.revealed for choices in card.query(ChoiceList))
