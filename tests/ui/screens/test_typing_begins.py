@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("quick_keys")
 
 NUMBER = """:::{question} how-many
 :kind: number
+:tolerance: 0.1
 How many?
 
 +++ accept

@@ -77,7 +77,7 @@ async def test_the_runs_say_which_experiment_they_belong_to(tutors: Tutors, less
         await until_stage(pilot, app, Stage.SETTLED)
         assert app.session.snapshot.title == "Short rate: faster"
         await until(pilot, lambda: "Short rate" in shown(app), "the run pane names it")
-        await pilot.press("l")
+        await app.go_to("lab")  # an l would begin the words
         await until(pilot, lambda: isinstance(app.screen, LabScreen), "the lab")
         await until(pilot, lambda: "Short rate: faster" in shown(app), "the lab names it")
         assert [run.summary.partition(":")[0] for run in app.session.runs()] == ["Short rate", "Short rate"]
