@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tutor.domain.curriculum import Curriculum, Lesson
-from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Notebook, ResponseStatus
+from tutor.domain.moments import day_and_clock
+from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Notebook
+from tutor.domain.work import work_on
 
 
 def course_record(curriculum: Curriculum) -> dict[str, Any]:
@@ -75,7 +77,8 @@ def _lesson_lines(lesson: Lesson) -> Iterator[str]:
 def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[str, Any]]:
     """Every attempt and draft as `responses --json` prints it, in the order of the lessons, oldest first.
 
-    A draft counts as the attempt it would become. What no lesson asks any more comes last, under its old lesson.
+    A draft counts as the attempt it would become; a half-written question to a mentor is a draft too. What no lesson
+    asks any more comes last, under its old lesson.
     """
     lesson_of: dict[str, str] = {}
     for lesson in curriculum.lessons:
@@ -96,15 +99,14 @@ def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[st
         for made in notebook.responses
     ]
     for draft in notebook.drafts:
-        if draft.question_id.startswith((MENTOR_DRAFT, BET_DRAFT)):  # neither a note to the mentor nor a bet is one
+        if draft.question_id.startswith(BET_DRAFT) or not draft.text.strip():  # what is bet is listed by the export
             continue
-        attempts = [
-            made.attempt for made in notebook.attempts(draft.question_id) if made.status is ResponseStatus.SUBMITTED
-        ]
+        of_page = draft.question_id.removeprefix(MENTOR_DRAFT) if draft.question_id.startswith(MENTOR_DRAFT) else ""
+        attempts = [made.attempt for made in work_on(draft.question_id, notebook).attempts]
         records.append(
             {
                 "id": draft.question_id,
-                "lesson": lesson_of.get(draft.question_id, ""),
+                "lesson": of_page.partition("/")[0] or lesson_of.get(draft.question_id, ""),
                 "status": "draft",
                 "attempt": max(attempts, default=0) + 1,
                 "text": draft.text,
@@ -119,7 +121,7 @@ def response_records(curriculum: Curriculum, notebook: Notebook) -> list[dict[st
 def response_lines(records: list[dict[str, Any]]) -> Iterator[str]:
     """The records for a reader, each text indented below its heading."""
     for record in records:
-        moment = record["updated_at"][:16].replace("T", " ")
+        moment = day_and_clock(record["updated_at"])
         attempt = f"attempt {record['attempt']}, " if record["status"] == "submitted" else ""
         yield f"{record['lesson']} › {record['id']} ({record['status']}, {attempt}{moment})"
         for line in record["text"].split("\n") if record["text"] else ():

@@ -43,6 +43,7 @@ def test_responses_json_is_every_attempt_and_draft_to_the_letter(run: Run) -> No
         ("video1-layer", "video-1", "submitted", 1, "first", None),
         ("video1-layer", "video-1", "submitted", 2, HOSTILE, 3),
         ("video1-layer", "video-1", "draft", 3, "third, not sent", None),
+        ("mentor:video-1/neuron", "video-1", "draft", 1, "a note", None),
         ("gone-from-the-lessons", "", "draft", 1, "still mine", None),
     ]
     assert [(one["id"], one["text"]) for one in records if one["status"] == "skipped"] == [("video1-neuron", "")]

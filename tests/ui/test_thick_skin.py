@@ -66,7 +66,7 @@ async def test_learner_text_is_shown_to_the_letter_on_every_screen(stand: Stand)
         visible_anywhere(app)  # a text area shows its text as it is; the filter stands behind it
         await pilot.press("r")
         await until_shown(pilot, MARKUP[:30], "␛]0;owned␇", "pictures/[/foo]")
-        assert shown(app).count("␛]0;owned␇") == 3, "the note, the response and the draft"
+        assert shown(app).count("␛]0;owned␇") == 4, "the note, the one half written, the response and the draft"
         visible_anywhere(app)
         await pilot.press("m")
         await until(pilot, lambda: place(app) == "mentor" and MARKUP[:30] in shown(app), "the note")

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tutor.domain.marks import Mark
+from tutor.domain.moments import instant
 from tutor.domain.outline import LessonOutline
-from tutor.domain.response import BET_DRAFT, Notebook, ResponseStatus
+from tutor.domain.response import BET_DRAFT, Notebook
 from tutor.domain.words import count_words
+from tutor.domain.work import work_on
 
 if TYPE_CHECKING:
     from tutor.domain.curriculum import Lesson
@@ -24,11 +27,28 @@ class ProgressState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """`answered` of `total` things to do: questions (bonus ones too), experiments, pieces of writing."""
+    """`answered` of `total` things to do: questions (bonus ones too), experiments, pieces of writing.
+
+    `wrong` of the answered ones are known not to be right yet. They hold nobody up.
+    """
 
     state: ProgressState
     answered: int
     total: int
+    wrong: int = 0
+
+    @property
+    def mark(self) -> Mark:
+        """Complete only where nothing is known to be wrong."""
+        match self.state:
+            case ProgressState.DONE:
+                return Mark.SOME if self.wrong else Mark.RIGHT
+            case ProgressState.BEGUN:
+                return Mark.SOME
+            case ProgressState.SKIPPED:
+                return Mark.SKIPPED
+            case ProgressState.NEW:
+                return Mark.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +63,22 @@ class GoingOn:
 
 
 def question_state(question_id: str, notebook: Notebook) -> ProgressState:
-    attempts = notebook.attempts(question_id)
-    if any(made.status is ResponseStatus.SUBMITTED for made in attempts):
+    work = work_on(question_id, notebook)
+    if work.attempts:
         return ProgressState.DONE
-    draft = notebook.draft(question_id)
-    if draft is not None and draft.text.strip():
+    if work.draft is not None:
         return ProgressState.BEGUN
-    return ProgressState.SKIPPED if attempts else ProgressState.NEW
+    return ProgressState.SKIPPED if work.skips else ProgressState.NEW
+
+
+def _is_wrong(question_id: str, notebook: Notebook) -> bool:
+    """True where the latest response is known not to be right, by the key that was kept with it."""
+    latest = work_on(question_id, notebook).latest
+    if latest is None or not latest.revision:
+        return False
+    from tutor.domain.standing import is_right  # with all that reads numbers: Home does without, as long as it can
+
+    return is_right(notebook.asked(latest, None), latest) is False
 
 
 def experiment_state(experiment_id: str, notebook: Notebook) -> ProgressState:
@@ -124,7 +153,8 @@ def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> Lesso
         state = ProgressState.BEGUN
     else:
         state = ProgressState.NEW
-    return LessonProgress(state, answered + pieces, total)
+    wrong = sum(_is_wrong(question, notebook) for question in bones.questions)
+    return LessonProgress(state, answered + pieces, total, wrong)
 
 
 def track_progress(lessons: Iterable[LessonProgress]) -> LessonProgress:
@@ -132,7 +162,7 @@ def track_progress(lessons: Iterable[LessonProgress]) -> LessonProgress:
     each = list(lessons)
     states = {progress.state for progress in each}
     state = states.pop() if len(states) == 1 else ProgressState.BEGUN
-    return LessonProgress(state, sum(p.answered for p in each), sum(p.total for p in each))
+    return LessonProgress(state, sum(p.answered for p in each), sum(p.total for p in each), sum(p.wrong for p in each))
 
 
 def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingOn | None:
@@ -141,7 +171,7 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
     Questions that were skipped, and bonus ones, hold nobody up.
     """
     shown = [outline for outline in outlines if not outline.fault]
-    drafts = sorted(notebook.drafts, key=lambda draft: draft.updated_at, reverse=True)
+    drafts = sorted(notebook.drafts, key=lambda draft: instant(draft.updated_at), reverse=True)
     for draft in drafts:
         for outline in shown:
             for number, (slug, question_id, prompt) in enumerate(outline.question_ids, start=1):

@@ -66,9 +66,6 @@ class MentorQuestion:
     created_at: str
 
 
-MENTOR_DRAFT = "mentor:"
-"""Before a page: the draft of a question to a mentor. It is no response."""
-
 BET_DRAFT = "bet:"
 """Before an experiment's id: the draft of a bet that is typed. It is no response."""
 MENTOR_DRAFT = "mentor:"

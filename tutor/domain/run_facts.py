@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from tutor.domain.moments import clock, day_and_clock
+
 NOT_KNOWN: Final = "not known"
 DIGITS: Final = tuple("0123456789")
 _MOST_CLASSES: Final = 256
@@ -286,14 +288,14 @@ def rate_words(journal: Journal) -> list[str]:
 def pause_words(journal: Journal) -> list[str]:
     """`after step 500, 15:02 to 15:04`, for each pause."""
     return [
-        f"after step {pause.step:,}, {pause.began[11:16]}" + (f" to {pause.ended[11:16]}" if pause.ended else "")
+        f"after step {pause.step:,}, {clock(pause.began)}" + (f" to {clock(pause.ended)}" if pause.ended else "")
         for pause in journal.pauses
     ]
 
 
 def sitting_words(journal: Journal) -> list[str]:
     """`after step 500, 2026-05-04 15:10`, for each time that the run was taken up again."""
-    return [f"after step {one.step:,}, {one.at[:16].replace('T', ' ')}" for one in journal.sittings[1:]]
+    return [f"after step {one.step:,}, {day_and_clock(one.at)}" for one in journal.sittings[1:]]
 
 
 def _changes(told: Iterator[tuple[int, str]]) -> list[str]:

@@ -61,8 +61,19 @@ class Tally:
     attempts: int  # all submitted responses and bets, not only the latest of each task
 
 
+_last: tuple[Notebook, dict[str, Work]] = (Notebook(), {})
+"""What was gathered last, since a screen asks for it many times: the very notebook, and its works."""
+
+
 def works(notebook: Notebook) -> dict[str, Work]:
     """Everything made, by the id of its task, in the order in which the tasks were first met."""
+    global _last
+    if _last[0] is not notebook:
+        _last = (notebook, _gathered(notebook))
+    return _last[1]
+
+
+def _gathered(notebook: Notebook) -> dict[str, Work]:
     attempts: dict[str, list[Response]] = {}
     skips: dict[str, list[Response]] = {}
     bets: dict[str, list[PlacedBet]] = {}
@@ -88,7 +99,7 @@ def works(notebook: Notebook) -> dict[str, Work]:
 
 
 def work_on(id: str, notebook: Notebook) -> Work:
-    """Everything made for one task; an empty Work where there is nothing. For many tasks, take `works` once."""
+    """Everything made for one task; an empty Work where there is nothing."""
     return works(notebook).get(id) or Work(id)
 
 
@@ -108,3 +119,13 @@ def tally(notebook: Notebook) -> Tally:
         mentor=len(notebook.mentor_questions),
         attempts=sum(len(work.attempts) + len(work.bets) for work in made),
     )
+
+
+def tally_words(notebook: Notebook, between: str = ", ") -> str:
+    """`3 responses, 1 draft, 2 for the mentor`."""
+    count = tally(notebook)
+    parts = [
+        f"{count.responses} response{'' if count.responses == 1 else 's'}",
+        f"{count.drafts} draft{'' if count.drafts == 1 else 's'}",
+    ]
+    return between.join([*parts, f"{count.mentor} for the mentor"] if count.mentor else parts)

@@ -21,6 +21,7 @@ from textual.theme import Theme
 
 from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
+from tutor.domain.moments import day_and_clock
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
@@ -112,7 +113,7 @@ class TutorApp(App[None]):
 
     def _tell_what_came_back(self) -> None:
         for found in self.workbook.rescued:
-            moment = found.made_at[:16].replace("T", " ")
+            moment = day_and_clock(found.made_at)
             texts = f"{len(found.texts)} texts" if len(found.texts) > 1 else "A text"
             verb = "are" if len(found.texts) > 1 else "is"
             self.notify(

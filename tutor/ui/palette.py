@@ -10,6 +10,10 @@ from textual.app import SystemCommand
 from textual.content import Content
 from textual.screen import Screen
 
+from tutor.domain.marks import GLYPHS
+from tutor.domain.outline import LessonOutline
+from tutor.domain.progress import lesson_progress
+from tutor.domain.work import tally_words
 from tutor.ui import commands
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT
@@ -29,18 +33,30 @@ def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCom
         for command in shown.values():
             title = command.words[:1].upper() + command.words[1:]
             key = f", key {_safe(command.shown)}" if command.shown else ""
-            yield SystemCommand(title, f"{command.group}{key}", _runner(screen, command))
+            counted = f"{tally_words(app.workbook.notebook)}; " if command is commands.RESPONSES else ""
+            yield SystemCommand(title, f"{counted}{command.group}{key}", _runner(screen, command))
     tracks = {track.id: track.title for track in app.unit.tracks}
     for outline in app.outlines:
         yield SystemCommand(
             f"{_safe(tracks.get(outline.track, 'Lesson'))} {outline.number}: {_safe(outline.title)}",
-            f"{len(outline.page_slugs)} page{'' if len(outline.page_slugs) == 1 else 's'}, {outline.minutes} min",
+            f"{_progress(app, outline)}{_pages(outline)}, {outline.minutes} min",
             partial(app.open_lesson, outline.id),
         )
     yield SystemCommand("Dark theme", "Our own, for dark rooms", partial(_set_theme, app, I2_DARK.name))
     yield SystemCommand("Light theme", "Our own, for bright rooms", partial(_set_theme, app, I2_LIGHT.name))
     yield SystemCommand("Other themes", "All that come with the terminal toolkit", app.action_change_theme)
     yield SystemCommand("Quit", "Everything is kept, key ctrl+q", app.action_quit)
+
+
+def _progress(app: TutorApp, outline: LessonOutline) -> str:
+    """`◐ 3 of 8, `: how far the learner has come, as Home has it."""
+    progress = lesson_progress(outline, app.workbook.notebook)
+    count = f" {progress.answered} of {progress.total}," if progress.total else ""
+    return f"{GLYPHS[progress.mark]}{count} "
+
+
+def _pages(outline: LessonOutline) -> str:
+    return f"{len(outline.page_slugs)} page{'' if len(outline.page_slugs) == 1 else 's'}"
 
 
 def _set_theme(app: TutorApp, name: str) -> None:

@@ -34,6 +34,7 @@ def fill(stand: Stand) -> None:
         lambda store: store.skip("unseen", "training"),
         lambda store: store.save_draft("on-brains", "a piece under way"),
         lambda store: store.add_mentor_question("pictures/a-long-page", "Why a column?"),
+        lambda store: store.save_draft("mentor:pictures/to-answer", "Why not a row"),
         lambda store: store.submit("gone", "gone", "of a lesson that is gone"),
         lambda store: store.set_confidence(1, 3),
     )
@@ -64,8 +65,8 @@ async def test_all_that_was_written_by_lesson(stand: Stand) -> None:
             "a piece under way",
         ]
         assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
-        assert "attempt 1, 2020-05-04 12:00, certain, 2 words" in text
-        assert "◐ draft, 12:00" in text
+        assert "• submitted, attempt 1, 2020-05-04 12:00, certain, 2 words" in text
+        assert "○ draft, 12:00" in text
         assert "– skipped" in text
         assert "of a lesson that is gone" in text, "a lesson may go, what was written stays"
 
@@ -89,7 +90,8 @@ async def test_f_filters_round_and_round(stand: Stand) -> None:
                 assert entries(app)[0].startswith(kinds[0])
             if name == "drafts":
                 assert all("draft" in entry for entry in entries(app))
-                assert len(entries(app)) == 2
+                assert len(entries(app)) == 3
+                assert "Why not a row" in entries(app)[0]
             if name == "submitted":
                 assert all("attempt" in entry for entry in entries(app))
 
@@ -172,17 +174,17 @@ async def test_a_bet_without_words_is_there_with_what_came_out(stand: Stand) -> 
         told = [
             "What will happen?",
             "About the same",
-            "◐ bet 3, 2020-05-04 12:00, its runs have not finished",
+            "• bet 3, 2020-05-04 12:00, its runs have not finished",
             "It is better",
-            "✓ bet 2, 2020-05-04 12:00, runs 7, 8",
-            "○ Not as you bet. usual: 96.0 %. faster: 93.0 %, lower.",
+            "• bet 2, 2020-05-04 12:00, runs 7, 8",
+            "✗ Not as you bet. usual: 96.0 %. faster: 93.0 %, lower.",
             "It is [worse]",
-            "✓ bet 1, 2020-05-04 12:00, runs 7, 8",
+            "• bet 1, 2020-05-04 12:00, runs 7, 8",
             "✓ As you bet. usual: 96.0 %. faster: 93.0 %, lower.",
         ]
         assert entry.split("\n") == told
         assert gone.split("\n")[1:] == [
-            "Some bet", "✓ bet 1, 2020-05-04 12:00, runs 7, 8", "What came: usual: 96.0, faster: 93.0"
+            "Some bet", "• bet 1, 2020-05-04 12:00, runs 7, 8", "What came: usual: 96.0, faster: 93.0"
         ]  # fmt: skip
         for name, count in (("submitted", 2), ("drafts", 0), ("skipped", 0)):
             await pilot.press("f")

@@ -140,7 +140,7 @@ class LessonScreen(CardsScreen):
         for other in track.lessons:
             progress = lesson_progress(other, notebook)
             count = f"{progress.answered}/{progress.total}" if other.group and progress.total else ""
-            entries.append(OutlineLesson(other.id, other.short, progress.state.value, count, other.group))
+            entries.append(OutlineLesson(other.id, other.short, progress.mark, count, other.group))
         read = notebook.pages_read
         pages = tuple(OutlinePage(page.short, f"{lesson.id}/{page.slug}" in read) for page in lesson.pages)
         outline = self.query_one(Outline)

@@ -10,10 +10,14 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.experiment import Experiment
+from tutor.domain.marks import GLYPHS, TONES, Mark
+from tutor.domain.moments import clock, day_and_clock
 from tutor.domain.question import Question
-from tutor.domain.response import BET_DRAFT, Notebook, PlacedBet, ResponseStatus
+from tutor.domain.response import MENTOR_DRAFT, Draft, Notebook, PlacedBet, Response
+from tutor.domain.standing import SURE, Task, counted_words, response_standing
 from tutor.domain.wager import settle
 from tutor.domain.words import count_words, visible
+from tutor.domain.work import Work, mentor_drafts, works
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
@@ -26,8 +30,6 @@ SHOWN_CHARACTERS = 600
 """Of a response in this list; the whole of it is one enter away and in the export."""
 
 Part = str | Content | tuple[str, str]
-
-SURE = {None: "", 1: "guessing", 2: "fairly sure", 3: "certain"}
 
 
 class Entry(Static):
@@ -104,70 +106,68 @@ class ResponsesScreen(TutorScreen):
             self._mark()
 
     def _widgets(self, notebook: Notebook) -> list[Static]:
-        widgets: list[Static] = []
-        if self.filter in ("all", "for my mentor") and notebook.mentor_questions:
-            widgets.append(Static("For my mentor", classes="lesson-title"))
-            for noted in notebook.mentor_questions:
-                body = Content.assemble(
-                    (visible(noted.text), "$words"),
-                    "\n",
-                    (f"{noted.page}, {noted.created_at[:16]}".replace("T", " "), "$muted"),
-                )
-                widgets.append(Entry(body, "mentor", "", noted.page))
+        widgets: list[Static] = self._mentor_widgets(notebook)
         if self.filter == "for my mentor":
             return widgets
+        made = works(notebook)
         known: set[str] = set()
         for lesson in self.tutor.curriculum.lessons:
-            named: list[tuple[str, str, Experiment | None]] = [
-                (task.id, task.prompt.splitlines()[0], task if isinstance(task, Experiment) else None)
+            tasks: list[tuple[str, Task]] = [
+                (task.prompt.splitlines()[0], task)
                 for page in lesson.pages
                 for task in page.blocks
                 if isinstance(task, Question | Experiment)
             ]
+            least = 0
             if lesson.writing is not None:
-                named += [(prompt.id, prompt.prompt, None) for prompt in lesson.writing.prompts]
-            known.update(task for task, _, _ in named)
-            found = [entry for task in named if (entry := self._entry(notebook, *task)) is not None]
+                least = lesson.writing.least_words
+                tasks += [(prompt.prompt, prompt) for prompt in lesson.writing.prompts]
+            known.update(task.id for _, task in tasks if task)
+            found = [
+                entry
+                for prompt, task in tasks
+                if task and (entry := self._entry(notebook, made.get(task.id), prompt, task, least)) is not None
+            ]
             if found:
                 widgets += [Static(Content(visible(lesson.title)), classes="lesson-title"), *found]
-        strays = {made.question_id for made in notebook.responses} | {draft.question_id for draft in notebook.drafts}
-        strays |= {bet.experiment_id for bet in notebook.bets}
-        strays = {task for task in strays - known if not task.startswith(("mentor:", BET_DRAFT))}
-        other = [entry for task in sorted(strays) if (entry := self._entry(notebook, task, task)) is not None]
+        strays = sorted((work for id, work in made.items() if id not in known), key=lambda work: work.id)
+        other = [entry for work in strays if (entry := self._entry(notebook, work, work.id, None, 0)) is not None]
         if other:
             widgets += [Static("To questions that are no longer in the lessons", classes="lesson-title"), *other]
         return widgets
 
-    def _entry(self, notebook: Notebook, task: str, prompt: str, experiment: Experiment | None = None) -> Entry | None:
-        draft = notebook.draft(task)
-        draft = draft if draft is not None and draft.text.strip() else None
-        attempts = notebook.attempts(task)
-        written = [made for made in attempts if made.status is ResponseStatus.SUBMITTED]
-        bets = notebook.bets_on(task)
-        kind = "drafts" if draft else "submitted" if written or bets else "skipped" if attempts else ""
-        wanted = {"submitted": bool(written or bets), "drafts": draft is not None, "skipped": kind == "skipped"}
-        if not kind or not wanted.get(self.filter, True):
+    def _mentor_widgets(self, notebook: Notebook) -> list[Static]:
+        """The questions for a mentor, and those that are half written."""
+        entries: list[Static] = []
+        if self.filter in ("all", "for my mentor"):
+            for noted in notebook.mentor_questions:
+                facts = f"{noted.page}, {day_and_clock(noted.created_at)}"
+                body = Content.assemble((visible(noted.text), "$words"), "\n", (facts, "$muted"))
+                entries.append(Entry(body, "mentor", "", noted.page))
+        if self.filter in ("all", "drafts"):
+            for draft in mentor_drafts(notebook):
+                page = draft.question_id.removeprefix(MENTOR_DRAFT)
+                body = Content.assemble((_short(draft.text), "$words"), "\n", _draft_line(draft, f", {page}"))
+                entries.append(Entry(body, "drafts", "", page))
+        return [Static("For my mentor", classes="lesson-title"), *entries] if entries else []
+
+    def _entry(self, notebook: Notebook, work: Work | None, prompt: str, task: Task, least_words: int) -> Entry | None:
+        if work is None:
+            return None
+        wanted = {"submitted": work.responded, "drafts": work.under_way, "skipped": work.skipped}
+        if not wanted.get(self.filter, True):
             return None
         parts: list[Part] = [(visible(prompt), "bold $bright")]
-        if draft is not None:
-            parts += ["\n", (_short(draft.text), "$words"), "\n", (f"◐ draft, {draft.updated_at[11:16]}", "$muted")]
-        for made in reversed(written):
-            facts = [f"attempt {made.attempt}", made.submitted_at[:16].replace("T", " "), SURE[made.confidence]]
-            if made.ticks is not None:
-                facts.append(f"{len(made.ticks)} ideas ticked")
-            words = count_words(made.text)
-            facts.append(f"{words} word{'' if words == 1 else 's'}")
-            parts += [
-                "\n",
-                (_short(made.text), "$words"),
-                "\n",
-                ("✓ " + ", ".join(fact for fact in facts if fact), "$muted"),
-            ]
-        for bet in reversed(bets):
-            parts += ["\n", *_bet_lines(notebook, bet, experiment)]
-        if kind == "skipped":
-            parts += ["\n", ("– skipped", "$muted")]
-        return Entry(Content.assemble(*parts), kind, task)
+        for draft in (work.bet_draft, work.draft):
+            if draft is not None:
+                parts += ["\n", (_short(draft.text), "$words"), "\n", _draft_line(draft)]
+        for made in reversed(work.attempts):
+            parts += ["\n", (_short(made.text), "$words"), "\n", *_attempt_line(notebook, task, made, least_words)]
+        for bet in reversed(work.bets):
+            parts += ["\n", *_bet_lines(notebook, bet, task if isinstance(task, Experiment) else None)]
+        if work.skipped:
+            parts += ["\n", (f"{GLYPHS[Mark.SKIPPED]} skipped", TONES[Mark.SKIPPED])]
+        return Entry(Content.assemble(*parts), "drafts" if work.under_way else "submitted", work.id)
 
     def _mark(self) -> None:
         for index, entry in enumerate(self.entries):
@@ -230,18 +230,38 @@ def _short(text: str) -> str:
     return visible(text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + " …")
 
 
+def _draft_line(draft: Draft, more: str = "") -> tuple[str, str]:
+    return f"{GLYPHS[Mark.OPEN]} draft, {clock(draft.updated_at)}{more}", TONES[Mark.OPEN]
+
+
+def _attempt_line(notebook: Notebook, task: Task, made: Response, least_words: int) -> list[Part]:
+    """Its mark, as it was asked when it was made, and the facts of it; the words of a text are counted."""
+    asked = notebook.asked(made, task) if isinstance(task, Question) or task is None else task
+    found = response_standing(asked, made, least_words)
+    facts = [
+        found.words,
+        f"attempt {made.attempt}",
+        day_and_clock(made.submitted_at),
+        SURE[made.confidence] if made.confidence else "",
+    ]
+    if isinstance(asked, Experiment) or (isinstance(asked, Question) and asked.rubric):
+        facts.append(counted_words(count_words(made.text)))
+    told = ", ".join(fact for fact in facts if fact)
+    return [(f"{GLYPHS[found.mark]} ", TONES[found.mark]), (told, "$muted")]
+
+
 def _bet_lines(
     notebook: Notebook, bet: PlacedBet, experiment: Experiment | None
 ) -> list[str | Content | tuple[str, str]]:
     """The bet as it was placed, when, and what came of it. A bet that fails is no fault, and one may still be open."""
-    placed = f"bet {bet.attempt}, {bet.placed_at[:16].replace('T', ' ')}"
+    placed = f"bet {bet.attempt}, {day_and_clock(bet.placed_at)}"
     outcomes = notebook.outcomes_of(bet)
     values = [one.value for one in outcomes]
     lines: list[Part] = [(_short(bet.text), "$words"), "\n"]
     if not outcomes or not outcomes[-1].last:
-        return [*lines, (f"◐ {placed}, its runs have not finished", "$muted")]
+        return [*lines, (f"{GLYPHS[Mark.SUBMITTED]} {placed}, its runs have not finished", "$muted")]
     runs = f"run{'s' if len(outcomes) > 1 else ''} {', '.join(str(one.run) for one in outcomes)}"
-    lines.append((f"✓ {placed}, {runs}", "$muted"))
+    lines.append((f"{GLYPHS[Mark.SUBMITTED]} {placed}, {runs}", "$muted"))
     if experiment is not None:
         from tutor.ui.widgets.experiment_parts import verdict_words  # brings plots and the Markdown parser along
 

@@ -12,8 +12,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import Lesson, WritingActivity, WritingPrompt
+from tutor.domain.marks import GLYPHS, TONES, Mark
+from tutor.domain.moments import clock
 from tutor.domain.response import Notebook
+from tutor.domain.revision import revision_of
+from tutor.domain.standing import counted_words, standing
 from tutor.domain.words import count_words, repetition_note, visible
+from tutor.domain.work import work_on
 from tutor.storage.errors import StoreError
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -133,19 +138,18 @@ class WritingScreen(TutorScreen):
         width = max(16, self.query_one("#prompts").scrollable_content_region.width - 2)
         for index, prompt in enumerate(self.activity.prompts):
             words = count_words(self._text_of(prompt))
-            latest = notebook.latest(prompt.id)
-            done = latest is not None and count_words(latest.text) >= least
+            mark = standing(prompt, work_on(prompt.id, notebook), notebook, least).mark
+            done = mark is Mark.RIGHT
             finished += done
-            glyph, tone = ("✓", "$right") if done else ("◐", "$words") if words else ("○", "$muted")
             here = index == self.here
             name = ("bold $bright" if here else "$words", "$muted")
             lines = Content(prompt.short).wrap(width - 2)
             body = [
-                Content.assemble((f"{glyph} " if number == 0 else "  ", tone), (line.plain, name[0]))
+                Content.assemble((f"{GLYPHS[mark]} " if number == 0 else "  ", TONES[mark]), (line.plain, name[0]))
                 for number, line in enumerate(lines)
             ]
             if words:
-                told = f"{words} word{'' if words == 1 else 's'}"
+                told = counted_words(words)
                 goal = told if done else f"{told} of {least}"
                 body.append(Content.assemble("  ", (goal, name[1])))
             if index < len(rows):
@@ -237,13 +241,15 @@ class WritingScreen(TutorScreen):
             self.app.notify("Nothing is written yet.", markup=False)
             return
         try:
-            response = await self.tutor.workbook.submit(self.prompt.id, self.lesson.id, well.text)
+            response = await self.tutor.workbook.submit(
+                self.prompt.id, self.lesson.id, well.text, revision=revision_of(self.prompt)
+            )
         except StoreError as error:
             self.query_one(Trouble).show(error, well.text)
             return
         well.settled(response.text)
         words = count_words(well.text)
-        self._saved = f"attempt {response.attempt} kept {response.submitted_at[11:16]}"
+        self._saved = f"attempt {response.attempt} kept {clock(response.submitted_at)}"
         self._show_counts()
         more = "" if words >= least else f" {least - words} more words make it a full piece."
         self.app.notify(f"Attempt {response.attempt} is kept.{more} You can write on whenever you like.", markup=False)

@@ -10,16 +10,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tutor.domain import marks
 from tutor.domain.question import Choice
+from tutor.domain.standing import ordinal
 from tutor.ui.widgets.in_view import bring_lines
 from tutor.ui.widgets.prose import styled_line
 
-ORDINALS = ("1st", "2nd", "3rd")
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th …"""
-    return ORDINALS[number - 1] if number <= len(ORDINALS) else f"{number}th"
+RIGHT, WRONG, OPEN = (marks.GLYPHS[mark] for mark in (marks.Mark.RIGHT, marks.Mark.WRONG, marks.Mark.OPEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +88,10 @@ class ChoiceList(Widget, can_focus=True):
         told = self.verdicts and (attempt > 0 or self.revealed)
         note = f"{ordinal(attempt)} answer" if attempt and told else ""
         if told and self.choices[index].correct:
-            return Mark("✓", "$right", note, strong=True, told=True)
+            return Mark(RIGHT, "$right", note, strong=True, told=True)
         if told and attempt:
-            return Mark("✗", "$wrong", note, told=True)
-        return Mark("●", "$accent") if attempt else Mark("○", "$muted", told=told)
+            return Mark(WRONG, "$wrong", note, told=True)
+        return Mark("●", "$accent") if attempt else Mark(OPEN, "$muted", told=told)
 
     def _choice_rows(self, index: int, choice: Choice, width: int) -> list[Content]:
         mark = self.mark(index)
@@ -191,12 +188,12 @@ class TickList(ChoiceList):
         correct, ticked = self.choices[index].correct, index in self.ticked
         told = self.revealed or index in self.told
         if told and correct and ticked:
-            return Mark("✓", "$right", strong=True, told=True)
+            return Mark(RIGHT, "$right", strong=True, told=True)
         if self.revealed and correct:
-            return Mark("○", "$right", "missed", strong=True, told=True)
+            return Mark(OPEN, "$right", "missed", strong=True, told=True)
         if told and ticked:
-            return Mark("✗", "$wrong", told=True)
-        return Mark("●", "$accent") if ticked else Mark("○", "$muted", told=told)
+            return Mark(WRONG, "$wrong", told=True)
+        return Mark("●", "$accent") if ticked else Mark(OPEN, "$muted", told=told)
 
     def choose(self, index: int) -> None:
         """Tick choice `index` (0-based), or take its tick away."""

@@ -18,6 +18,8 @@ from textual.widgets import Static
 
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import BET_DRAFT, Response, ResponseStatus
+from tutor.domain.revision import revision_of
+from tutor.domain.standing import counted_words
 from tutor.domain.wager import read_typed, typed_fault
 from tutor.domain.words import count_words
 from tutor.storage.errors import StoreError
@@ -212,7 +214,9 @@ class ExperimentCard(Vertical):
 
     async def _submit_words(self, well: Well) -> None:
         try:
-            made = await self.workbook.submit(self.experiment.id, self.lesson_id, well.text)
+            made = await self.workbook.submit(
+                self.experiment.id, self.lesson_id, well.text, revision=revision_of(self.experiment)
+            )
         except StoreError as error:
             self._trouble(error, well.text)
             return
@@ -322,5 +326,4 @@ def words_status(well: Well, saved: str) -> str:
     """`12 words   draft saved 14:03`; a bet's words are not counted."""
     if well.question_id.startswith(BET_DRAFT):
         return saved
-    words = count_words(well.text)
-    return f"{words} word{'' if words == 1 else 's'}   {saved}"
+    return f"{counted_words(count_words(well.text))}   {saved}"

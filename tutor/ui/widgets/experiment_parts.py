@@ -11,7 +11,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain import marks
 from tutor.domain.experiment import Experiment
+from tutor.domain.moments import clock
 from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
 from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.words import visible
@@ -79,7 +81,7 @@ def _bet_line(bet: PlacedBet) -> Widget:
     return Static(
         Content.assemble(
             ("Your bet", "bold $bright"),
-            (f"  placed {bet.placed_at[11:16]}{number}\n", "$muted"),
+            (f"  placed {clock(bet.placed_at)}{number}\n", "$muted"),
             (visible(bet.text), ""),
         ),
         classes="quote bet",
@@ -149,7 +151,8 @@ def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Wi
     name = card.experiment.runs[standing.place].name
     label = "Go on with it" if standing.can_go_on else "Try again"
     words = Content.assemble(
-        ("○ Not finished: ", "bold $bright"),
+        (f"{marks.GLYPHS[marks.Mark.OPEN]} ", "$muted"),
+        ("Not finished: ", "bold $bright"),
         (f"{visible(name)}. ", "$bright"),
         (visible(standing.trouble or "The run ended early."), "$words"),
         (" Your bet is kept.", "$words"),
@@ -257,8 +260,14 @@ def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...], mark: Mark)
 def verdict_words(settled: Settled) -> Content:
     """A bet that fails is no fault: it shows where to look."""
     if settled.held:
-        return Content.assemble(("✓ As you bet. ", "bold $right"), (visible(settled.words), "$words"))
-    return Content.assemble(("○ Not as you bet. ", "bold $bright"), (visible(settled.words), "$words"))
+        mark, told, tone = marks.Mark.RIGHT, "As you bet. ", "$right"
+    else:
+        mark, told, tone = marks.Mark.LOST, "Not as you bet. ", "$bright"
+    return Content.assemble(
+        (f"{marks.GLYPHS[mark]} ", f"bold {marks.TONES[mark]}"),
+        (told, f"bold {tone}"),
+        (visible(settled.words), "$words"),
+    )
 
 
 def _words(card: ExperimentCard) -> list[Widget]:
@@ -280,7 +289,7 @@ def _words(card: ExperimentCard) -> list[Widget]:
 
 
 def _attempt_words(response: Response) -> str:
-    return f"Attempt {response.attempt}, {response.submitted_at[11:16]}."
+    return f"Attempt {response.attempt}, {clock(response.submitted_at)}."
 
 
 def _quoted(text: str) -> Content:

@@ -16,7 +16,7 @@ from tutor.domain.moments import clock
 from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response
 from tutor.domain.run_keys import in_words
-from tutor.domain.standing import SURE, ticked
+from tutor.domain.standing import SURE, lost_ticks, ticked
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.prose import Prose, styled_line
@@ -51,21 +51,40 @@ def attempt_line(response: Response) -> Content:
 def closing_words(question: Question, response: Response) -> str:
     """One line under the explanation that sets sureness beside completeness."""
     total = len(question.rubric)
-    if not total or response.ticks is None or response.confidence is None:
+    if not total:
         return ""
+    sure = f"{SURE[response.confidence].capitalize()}, " if response.confidence else ""
+    if response.ticks is None:
+        return f"{sure}nothing ticked yet." if sure else "Nothing is ticked yet."
     found = len(ticked(question, response))
     missing = total - found
     what = "terms" if question.kind is QuestionKind.TERMS else "ideas"
     held = "complete" if not missing else "nearly complete" if missing == 1 else f"{found} of {total} {what}"
+    if not sure:
+        return f"{held[0].upper()}{held[1:]}."
     if response.confidence == 3 and missing > 1:
         return f"Certain, {held}: worth another look."
     if response.confidence == 1 and not missing:
         return f"Guessing, {held}: you know more than you think."
-    return f"{SURE[response.confidence].capitalize()}, {held}."
+    return f"{sure}{held}."
+
+
+def _asked_then(card: QuestionCard) -> list[Widget]:
+    """What the learner responded to, where the lesson has changed since: the attempt is shown as it was made."""
+    asked, today, response = card.asked, card.question, card.attempts[-1]
+    told: list[Widget] = []
+    if asked is not today:
+        told.append(Static("The lesson has changed since. This is what it asked then.", classes="fact"))
+        if asked.prompt != today.prompt:
+            told.append(Prose(asked.prompt, classes="told"))
+    if lost := len(lost_ticks(asked, response)):
+        words = "A tick" if lost == 1 else f"{lost} ticks"
+        told.append(Static(f"{words} of this attempt went to ideas that are no longer known.", classes="fact"))
+    return told
 
 
 def _text_feedback(card: QuestionCard) -> list[Widget]:
-    question, response = card.question, card.attempts[-1]
+    question, response = card.asked, card.attempts[-1]
     rubric = Rubric(question, response)
     asks = "Do your words say that …" if question.kind is QuestionKind.TERMS else "Does your response say that …"
     heading = Horizontal(
@@ -74,6 +93,7 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
     return [
         card._quote(response.text),
         Static(attempt_line(response), classes="fact"),
+        *_asked_then(card),
         heading,
         rubric,
         *_why(question),
@@ -83,12 +103,13 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
 
 
 def _number_feedback(card: QuestionCard) -> list[Widget]:
-    question, response = card.question, card.attempts[-1]
-    key = (response.run_key or card.run_key()) if card.from_run else None
+    question, response = card.asked, card.attempts[-1]
+    key = response.run_key
     verdict = grade_number(question, response.text, key.values if key else None)
     right = verdict.outcome is Outcome.RIGHT
     form = question.number.form if question.number else NumberForm.NUMBER
-    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), _verdict(verdict, form)]
+    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), *_asked_then(card)]
+    told.append(_verdict(verdict, form))
     if right or card.explained:
         if key is not None and question.number is not None:
             told.append(Prose(in_words(question.number, key)))
@@ -98,7 +119,7 @@ def _number_feedback(card: QuestionCard) -> list[Widget]:
 
 
 def _choice_feedback(card: QuestionCard) -> list[Widget]:
-    question = card.question
+    question = card.asked
     texts = [choice.text for choice in question.choices]
     chosen = tuple(dict.fromkeys(texts.index(made.text) for made in card.attempts if made.text in texts))
     settled = any(question.choices[index].correct for index in chosen) or card.explained
@@ -107,11 +128,11 @@ def _choice_feedback(card: QuestionCard) -> list[Widget]:
     sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
         return [choices, _closing("Choose again: the keys 1 to 9, or a click.", show_why=True)]
-    return [choices, *_why(question), *_sibling(question), _closing(sure)]
+    return [choices, *_asked_then(card), *_why(question), *_sibling(question), _closing(sure)]
 
 
 def _choices_feedback(card: QuestionCard) -> list[Widget]:
-    question, latest = card.question, card.attempts[-1]
+    question, latest = card.asked, card.attempts[-1]
     ticked = ticked_choices(question, latest.text)
     verdict = grade_choices(question, ticked)
     settled = verdict.outcome is Outcome.RIGHT or card.explained
@@ -127,7 +148,7 @@ def _choices_feedback(card: QuestionCard) -> list[Widget]:
             classes="row buttons",
         )
         return [choices, told, again]
-    return [choices, told, *_why(question), *_sibling(question), _closing(sure)]
+    return [choices, told, *_asked_then(card), *_why(question), *_sibling(question), _closing(sure)]
 
 
 NOTHING_FOUND = {

@@ -8,12 +8,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tutor.domain.marks import GLYPHS, TONES
 from tutor.domain.outline import LessonOutline
-from tutor.domain.progress import continue_at, lesson_progress, track_progress
+from tutor.domain.progress import LessonProgress, continue_at, lesson_progress, track_progress
 from tutor.domain.response import Notebook
 from tutor.domain.words import visible
+from tutor.domain.work import tally_words
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.glyphs import GLYPH_STYLES, GLYPHS
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.chip import Chip
 
@@ -209,28 +210,23 @@ class HomeMap(Horizontal):
             here = index == self.here
             row.set_class(here, "-here")
             if isinstance(row, LessonRow):
-                progress = done[row.outline.id]
-                row.update(_row(row.outline, progress.state.value, progress.answered, progress.total, width, here))
+                row.update(_row(row.outline, done[row.outline.id], width, here))
             elif isinstance(row, TrackRow):
                 total = track_progress(done[lesson.id] for lesson in self._lessons(row.track_id))
                 is_open = row.track_id in self.unfolded
                 row.set_class(is_open, "-open")
                 row.update(_track_row(row.title, total.answered, total.total, width, is_open=is_open, here=here))
-        responded = len({made.question_id for made in notebook.responses})
-        drafts = sum(bool(draft.text.strip()) for draft in notebook.drafts)
-        mentor = len(notebook.mentor_questions)
-        tally = f"{responded} response{'' if responded == 1 else 's'}   {drafts} draft{'' if drafts == 1 else 's'}"
-        tally += f"   {mentor} for the mentor" if mentor else ""
+        counted = tally_words(notebook, "   ")
         look = "look through them"
-        gap = max(3, width - len(tally) - len(look) - 2)
+        gap = max(3, width - len(counted) - len(look) - 2)
         self.query_one(".tally", Static).update(
-            Content.assemble((tally, "$muted"), " " * gap, ("r", "bold $bright"), (f" {look}", "$muted"))
+            Content.assemble((counted, "$muted"), " " * gap, ("r", "bold $bright"), (f" {look}", "$muted"))
         )
 
 
-def _row(outline: LessonOutline, state: str, answered: int, total: int, width: int, here: bool) -> Content:
+def _row(outline: LessonOutline, progress: LessonProgress, width: int, here: bool) -> Content:
     ground = " on $here" if here else ""
-    count = f"{answered} of {total}" if total else ""
+    count = f"{progress.answered} of {progress.total}" if progress.total else ""
     minutes = f"{outline.minutes} min" if width >= 50 else ""
     # the short name of a lesson of a group (Video 1) goes before its title
     name = f"{outline.short}  {outline.title}" if outline.group and outline.short != outline.title else outline.title
@@ -240,7 +236,7 @@ def _row(outline: LessonOutline, state: str, answered: int, total: int, width: i
         name = outline.short if len(outline.short) <= room else outline.short[: room - 1] + "…"
     return Content.assemble(
         ("› " if here else "  ", "$accent" + ground),
-        (GLYPHS[state], GLYPH_STYLES[state] + ground),
+        (GLYPHS[progress.mark], TONES[progress.mark] + ground),
         (f"{outline.number:>4}  ", "$muted" + ground),
         (name.ljust(room), ("bold $bright" if here else "$words") + ground),
         (tail, "$muted" + ground),

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tutor.domain.moments import clock
 from tutor.domain.words import visible
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -162,7 +163,7 @@ def columns(one: TrainingSnapshot, width: int) -> tuple[str, ...]:
     optimizer = OPTIMIZER_NAMES.get(config.optimizer, config.optimizer)
     settings = visible(one.title) or f"{config.activation}, {optimizer} {config.learning_rate:g}"
     if width >= WIDE:
-        when = f"{day_words(one.started_at)} {one.started_at[11:16]}"
+        when = f"{day_words(one.started_at)} {clock(one.started_at)}"
         room = width - 51
         return first, fit(when, 16)[:16], fit(sizes, 17), fit(settings, room), test
     if width >= MEDIUM:

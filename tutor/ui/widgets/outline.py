@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tutor.ui.glyphs import GLYPH_STYLES, GLYPHS
+from tutor.domain.marks import GLYPHS, TONES, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class OutlinePage:
 
 @dataclass(frozen=True, slots=True)
 class OutlineLesson:
-    """`state` is a key of GLYPHS; `count` the facts on the right ("2/8")."""
+    """`count` are the facts on the right ("2/8")."""
 
     id: str
     short: str
-    state: str
+    mark: Mark
     count: str
     group: str
 
@@ -111,7 +111,7 @@ def _lesson_line(lesson: OutlineLesson, here: bool, width: int) -> Content:
     ground = " on $here" if here else ""
     return Content.assemble(
         (" ", ground.strip()),
-        (GLYPHS[lesson.state], GLYPH_STYLES[lesson.state] + ground),
+        (GLYPHS[lesson.mark], TONES[lesson.mark] + ground),
         (" ", ground.strip()),
         (name, ("bold $bright" if here else "$words") + ground),
         (count, "$muted" + ground),

@@ -22,11 +22,12 @@ from tutor.domain.question import NumberForm, Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
 from tutor.domain.run_keys import RunKey
+from tutor.domain.standing import counted_words, is_right
 from tutor.domain.words import count_words, visible
 from tutor.storage.errors import StoreError
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
-from tutor.ui.widgets.feedback import feedback_widgets
+from tutor.ui.widgets.feedback import closing_words, feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Prose
 from tutor.ui.widgets.room import Aside, Room, stands
@@ -85,6 +86,16 @@ class QuestionCard(Vertical):
         attempts = self.workbook.notebook.attempts(self.question.id)
         return tuple(response for response in attempts if response.status is ResponseStatus.SUBMITTED)
 
+    @property
+    def asked(self) -> Question:
+        """The question as it was when the latest attempt was made."""
+        return self.workbook.notebook.asked(self.attempts[-1], self.question) or self.question
+
+    @property
+    def _asks_anew(self) -> bool:
+        """True where the lesson has changed since an attempt that was not right: it is asked as it is today."""
+        return self.asked is not self.question and is_right(self.asked, self.attempts[-1]) is False
+
     def compose(self) -> ComposeResult:
         prompt = self.question.prompt
         yield Prose(prompt, style="bold $bright", classes="prompt")
@@ -93,6 +104,7 @@ class QuestionCard(Vertical):
     async def on_mount(self) -> None:
         drafted = self.workbook.draft(self.question.id)
         submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
+        submitted = submitted and not self._asks_anew
         await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
         if self.from_run:
             self.watch(self.app, "snapshot", self._on_snapshot, init=False)
@@ -197,8 +209,7 @@ class QuestionCard(Vertical):
 
     def _status(self, text: str, saved: str) -> str:
         own = "\n".join(definitions(self.question, text)) if self.question.kind is QuestionKind.TERMS else text
-        words = count_words(own)
-        counted = f"{words} word{'' if words == 1 else 's'}" if self.question.rubric else ""
+        counted = counted_words(count_words(own)) if self.question.rubric else ""
         if self.app.size.width < 80:
             return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
         return "   ".join(part for part in (counted, saved) if part)
@@ -348,9 +359,11 @@ class QuestionCard(Vertical):
         for count in self.query(".tick-count").results(Static):
             count.update(message.rubric.counted)
         try:
-            await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
+            made = await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
         except StoreError as error:
             self._trouble(error, "")
+        else:
+            self.set_status(closing_words(self.asked, made))
         self.post_message(self.Progressed())
 
     def on_well_kept(self, message: Well.Kept) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.moments import clock, instant
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
@@ -272,7 +273,7 @@ class LastRun(Throttled):
 
 def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
     title = "Last run" if not snapshot.state.active else "This run"
-    when = f"run {snapshot.run}, {day_words(snapshot.started_at)} {snapshot.started_at[11:16]}"
+    when = f"run {snapshot.run}, {day_words(snapshot.started_at)} {clock(snapshot.started_at)}"
     return Content.assemble(
         (title, "bold $bright"),
         " " * max(1, width - len(title) - len(when)),
@@ -286,4 +287,5 @@ def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
 
 def day_words(moment: str) -> str:
     """`today` or the date of an ISO 8601 time."""
-    return "today" if moment[:10] == date.today().isoformat() else moment[:10]
+    midnight = datetime.combine(date.today(), datetime.min.time()).astimezone()
+    return "today" if instant(moment) >= midnight else moment[:10]

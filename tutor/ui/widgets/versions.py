@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.domain.moments import clock
 from tutor.domain.response import Draft
 from tutor.domain.words import visible
 from tutor.storage.errors import StoreError
@@ -61,7 +62,7 @@ class Versions(Vertical):
         self.set_class(version is not None, "-on")
         if version is None:
             return
-        words = f"Other words of yours for this, from {version.updated_at[11:16]}. Both are kept."
+        words = f"Other words of yours for this, from {clock(version.updated_at)}. Both are kept."
         self.query_one(".told", Static).update(Content.styled(words, "$muted"))
         more = f" … ({len(version.text):,} characters in all)" if len(version.text) > SHOWN_CHARACTERS else ""
         self.query_one(".their-words", Static).update(Content(visible(version.text[:SHOWN_CHARACTERS] + more)))

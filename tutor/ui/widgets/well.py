@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import TextArea
 
+from tutor.domain.moments import clock
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
 from tutor.ui import typing
@@ -157,4 +158,4 @@ def saved_words(draft: Draft | None) -> str:
     """`draft saved 14:03`; of words that the store does not hold: `not saved yet`."""
     if draft is None or not draft.text:
         return ""
-    return f"draft saved {draft.updated_at[11:16]}" if draft.updated_at else "not saved yet"
+    return f"draft saved {clock(draft.updated_at)}" if draft.updated_at else "not saved yet"

@@ -10,7 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import WritingActivity
+from tutor.domain.marks import GLYPHS, TONES
+from tutor.domain.standing import counted_words, standing
 from tutor.domain.words import count_words
+from tutor.domain.work import work_on
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.workbook import Workbook
 
@@ -43,10 +46,11 @@ class WritingCard(Vertical):
             latest, draft = workbook.notebook.latest(prompt.id), workbook.draft(prompt.id)
             text = draft.text if draft else latest.text if latest else ""
             words = count_words(text)
-            done = latest is not None and count_words(latest.text) >= activity.least_words
-            glyph, tone = ("✓", "$right") if done else ("◐", "$words") if words else ("○", "$muted")
-            count = f"  {words} words" if words else ""
-            lines.append(Content.assemble((glyph, tone), "  ", (prompt.short, "$words"), (count, "$muted")))
+            mark = standing(prompt, work_on(prompt.id, workbook.notebook), workbook.notebook, activity.least_words).mark
+            count = f"  {counted_words(words)}" if words else ""
+            lines.append(
+                Content.assemble((GLYPHS[mark], TONES[mark]), "  ", (prompt.short, "$words"), (count, "$muted"))
+            )
         yield Static(Content("\n").join(lines), classes="prompts")
         with Horizontal(classes="row buttons"):
             yield Static("", classes="status")
