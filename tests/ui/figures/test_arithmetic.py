@@ -13,7 +13,7 @@ from dnn_core.activations import make_activation
 from dnn_core.layers import Dense
 from dnn_core.losses import CrossEntropy, MeanSquaredError
 from dnn_core.network import Network
-from tutor.ui.figures.arithmetic import CURVES, cost, cost_slope, cross_entropy, sigmoid, softmax
+from tutor.ui.figures.arithmetic import CURVES, cost, cost_slope, cross_entropy, in_hundredths, sigmoid, softmax
 from tutor.ui.figures.canvas import Canvas, Chart, bar, number, signed
 from tutor.ui.figures.two_two_one import EXAMPLES, RATE, Example, fine, gradients_of, loss_of, passes, stepped
 from tutor.ui.figures.xor_networks import (
@@ -33,6 +33,14 @@ OF_DNN_CORE = {"sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "leaky ReLU
 def test_sigmoid_by_hand() -> None:
     assert sigmoid(0) == 0.5
     assert sigmoid(math.log(3)) == pytest.approx(0.75, abs=CLOSE)
+
+
+@given(st.lists(st.floats(-8, 8), min_size=2, max_size=10))
+def test_shares_as_shown_sum_to_one(scores: list[float]) -> None:
+    shares = softmax(scores)
+    shown = in_hundredths(shares)
+    assert round(sum(shown), 9) == 1.0
+    assert all(abs(one - other) < 0.01 + CLOSE for one, other in zip(shown, shares, strict=True))
 
 
 @given(NUMBERS)

@@ -109,6 +109,10 @@ def test_every_state_says_what_to_look_at_or_to_do(state: RunState) -> None:
         (told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.2999, 0.9))), "stand almost still"),
         (told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.9, 0.9))), "by heart"),
         (
+            told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.9, 0.9)), config=TrainingConfig(test_shift=2)),
+            "test digits moved aside",
+        ),
+        (
             told(RunState.FINISHED, test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.2, 948 / 950))),
             "It still reads 2 of them wrong.",
         ),

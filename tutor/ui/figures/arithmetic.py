@@ -64,3 +64,14 @@ def cost(w: float) -> float:
 
 def cost_slope(w: float) -> float:
     return 0.2 * w**3 - 0.8 * w + 0.15
+
+
+def in_hundredths(shares: Sequence[float]) -> list[float]:
+    """Shares that sum to 1, rounded to two places so that what is shown sums to 1.00 as well: each is rounded down, and
+    those that lost most get the hundredths that are left."""
+    whole = [math.floor(100 * share + 1e-9) for share in shares]
+    left = 100 - sum(whole)
+    most = sorted(range(len(whole)), key=lambda index: whole[index] - 100 * shares[index])
+    for index in most[:left]:
+        whole[index] += 1
+    return [hundredths / 100 for hundredths in whole]

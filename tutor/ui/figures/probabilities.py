@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.content import Content
 
-from tutor.ui.figures.arithmetic import softmax
+from tutor.ui.figures.arithmetic import in_hundredths, softmax
 from tutor.ui.figures.base import play_keys
 from tutor.ui.figures.canvas import bar
 from tutor.ui.figures.typed import TypedFigure
@@ -75,7 +75,7 @@ class ProbabilitiesFigure(TypedFigure):
         return super().check_action(action, parameters)
 
     def check(self, value: float) -> None:
-        share = softmax(self.scores)[self.here]
+        share = in_hundredths(softmax(self.scores))[self.here]
         guess, left = f"{value:.2f}", f"{1 - share:.2f}"
         self.hidden = False
         if abs(value - (1 - share)) < CLOSE:
@@ -86,7 +86,7 @@ class ProbabilitiesFigure(TypedFigure):
             self.said = f"✗ You said {guess}, left is {left}: all shares sum to 1. "
 
     def _asked(self) -> Content:
-        share = softmax(self.scores)[self.here]
+        share = in_hundredths(softmax(self.scores))[self.here]
         return Content.assemble(
             (self.names[self.here], "bold $bright"),
             " now has ",
@@ -99,7 +99,7 @@ class ProbabilitiesFigure(TypedFigure):
     def words(self) -> Content:
         if self.hidden:
             return self._asked()
-        shares = softmax(self.scores)
+        shares = in_hundredths(softmax(self.scores))
         bright = "bold $bright"
         name, share = self.names[self.here], shares[self.here]
         rest = "the rest is" if len(shares) > 2 else f"{self.names[1 - self.here]} is"
@@ -123,7 +123,7 @@ class ProbabilitiesFigure(TypedFigure):
     def text_form(self) -> str:
         if self.hidden:
             return super().text_form()
-        shares = softmax(self.scores)
+        shares = in_hundredths(softmax(self.scores))
         listed = ", ".join(
             f"{name} {score:g} becomes {share:.2f}"
             for name, score, share in zip(self.names, self.scores, shares, strict=True)
@@ -131,7 +131,7 @@ class ProbabilitiesFigure(TypedFigure):
         return f"{self.title}. {listed}; together 1.00. {self.words().plain}"
 
     def picture(self, width: int) -> Content:
-        shares = softmax(self.scores)
+        shares = in_hundredths(softmax(self.scores))
         names = max(map(len, self.names)) + 2
         cells = max(6, min(26, width - names - 20))
         rows = [Content.styled("  " + "outcome".ljust(max(names, 9)) + "score   share", "$muted")]
@@ -161,7 +161,7 @@ class ProbabilitiesFigure(TypedFigure):
         self.show()
 
     def action_push(self, by: int) -> None:
-        self.before = softmax(self.scores)
+        self.before = in_hundredths(softmax(self.scores))
         self.scores[self.here] = max(-LARGEST, min(LARGEST, self.scores[self.here] + by * STEP))
         self.hidden, self.said = self.guessing, ""
         self.show()
