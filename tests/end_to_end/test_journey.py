@@ -94,9 +94,9 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, train
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
 
-    exported = program(home, "export", "-o", "export.md")
+    exported = program(home, "export", "-o", "export.txt")
     assert exported.returncode == 0, exported.stderr
-    assert DRAFT in (home / "export.md").read_text()
+    assert DRAFT in (home / "export.txt").read_text(encoding="utf-8")
     entry = json.loads(program(home, "responses", "--json").stdout)[0]
     assert (entry["status"], entry["attempt"], entry["text"], entry["confidence"]) == ("submitted", 1, DRAFT, 2)
 

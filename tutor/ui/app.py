@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
     from tutor.ui.screens.base import TutorScreen
+    from tutor.ui.today import Today
     from tutor.ui.widgets.lab_memory import LabMemory
 
 THEME_SETTING = "theme"
@@ -198,6 +199,13 @@ class TutorApp(App[None]):
         except (DataError, OSError):
             return None
 
+    @cached_property
+    def today(self) -> Today:
+        """Where a good place to stop comes."""
+        from tutor.ui.today import Today
+
+        return Today(self)
+
     async def _import_the_lab(self) -> None:
         """The place that most often comes after Home, imported off the loop while the learner looks at Home."""
         await asyncio.to_thread(importlib.import_module, "tutor.ui.screens.lab")
@@ -210,6 +218,7 @@ class TutorApp(App[None]):
         gc.enable()
         gc.freeze()
         self.snapshot = self.session.snapshot
+        self.today.plan_anew()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command."""

@@ -106,8 +106,9 @@ COMPARE = Command("open_chosen", "enter", "enter", "compare in Curves", "Lab", p
 # Responses and writing
 FILTER = Command("filter", "f", "f", "filter", "Responses")
 EXPORT = Command("export", "e", "e", "hand in", "Responses")
-NAME = Command("ask_name", "", "", "my name", "Responses")
-FORMATS = Command("", "", "← →", "format", "Responses", palette=False)
+ABOUT_ME = Command("about_me", "f2", "f2", "my name, and the time today", "Places")
+BEGIN = Command("begin_task", "enter", "enter", "begin", "Places", palette=False)
+TIME_TODAY = Command("", "", "↓", "time today", "Places", palette=False)
 FINISH_PIECE = Command("submit", "ctrl+s", "ctrl+s", "finish this piece", "Writing")
 TO_PROMPTS = Command("leave", "escape", "escape", "to the prompts", "Writing", palette=False)
 WRITE = Command("begin_task", "enter", "enter", "write", "Writing", palette=False)

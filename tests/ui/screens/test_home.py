@@ -22,6 +22,8 @@ from tests.ui.stand import (
     until_said,
     until_shown,
 )
+from tutor.domain.learner import NAME_SETTING
+from tutor.domain.today import TIME_SETTING
 from tutor.storage.store import FILE_NAME
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lesson import LessonScreen
@@ -47,6 +49,56 @@ async def test_the_first_launch_greets_and_one_key_begins(stand: Stand) -> None:
         await until_gone(pilot, "without effort")  # the welcome is for the first time
         await until_shown(pilot, "I2 Tutor › Small networks", "all saved")  # and so are its top and bottom rows
     assert app.workbook.settings["begun"] == "yes"
+
+
+async def test_a_name_and_the_time_are_asked_for_once(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Your name", "✓ half an hour", "Lessons 1 to 2: 10 minutes, 2 questions.")
+        await pilot.press(*"Ada?", "down", "left")
+        await until_shown(pilot, "✓ 10 minutes")
+        await pilot.press("left", "up", "backspace", "down", "enter")
+        await until_shown(pilot, "page 1 of 3")
+        assert {name: app.workbook.settings[name] for name in (NAME_SETTING, TIME_SETTING)} == {
+            NAME_SETTING: "Ada",
+            TIME_SETTING: "10",
+        }
+
+
+async def test_enter_in_an_empty_name_field_begins_and_keeps_no_name(stand: Stand) -> None:
+    app = stand.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await until_shown(pilot, "Your name", "Begin enter")
+        await pilot.press("enter")
+        await until_shown(pilot, "page 1 of 3")
+    assert NAME_SETTING not in app.workbook.settings
+
+
+async def test_name_and_time_can_be_changed_from_the_palette(stand: Stand) -> None:
+    stand.begun(lambda store: store.set_setting(NAME_SETTING, "Ada"))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        entries = {command.title: command for command in app.get_system_commands(app.screen)}
+        await entries["My name, and the time today"].callback()
+        await until_shown(pilot, "Your name", "Ada")
+        await pilot.press("backspace", "backspace", "backspace", *"Bo", "ctrl+s")
+        await until(pilot, lambda: place(app) == "home", "home")
+    assert app.workbook.settings[NAME_SETTING] == "Bo"
+
+
+async def test_a_good_place_to_stop_is_told_once(stand: Stand) -> None:
+    stand.begun(lambda store: store.set_setting(TIME_SETTING, "10"))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        await app.open_lesson("pictures", 2)
+        await until_shown(pilot, "page 3 of 3")
+        await pilot.press("n")
+        await until_shown(pilot, "Why test?")
+        assert not app._notifications, "both lessons fit into ten minutes"
+        await pilot.press("n")
+        await until_said(pilot, "Lessons 1 to 2 for today: a good place to stop.")
 
 
 async def test_beginning_again_starts_no_second_run(stand: Stand) -> None:

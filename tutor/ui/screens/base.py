@@ -22,6 +22,7 @@ PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING)
 EVERYWHERE = (
     *PLACES,
     commands.MENTOR,
+    commands.ABOUT_ME,
     commands.HELP,
     commands.LEAVE,
     commands.NEXT_TASK,
@@ -152,6 +153,11 @@ class TutorScreen(TypingBegins):
         from tutor.ui.screens.mentor import MentorScreen
 
         self.app.push_screen(MentorScreen(self.tutor.workbook, self.current_page()))
+
+    def action_about_me(self) -> None:
+        from tutor.ui.screens.about_me import AboutMeScreen
+
+        self.app.push_screen(AboutMeScreen(self.tutor))
 
     # the run
 

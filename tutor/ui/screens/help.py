@@ -37,7 +37,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.IMPROVE,
         commands.MENTOR,
     ),
-    "Places": (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP),
+    "Places": (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, commands.ABOUT_ME, commands.HELP),
     "Training": (
         commands.START_RUN,
         commands.PAUSE,

@@ -70,13 +70,14 @@ class HomeScreen(TutorScreen):
 
     def footer_commands(self) -> tuple[Command, ...]:
         if self.query(Welcome):
-            return (commands.OPEN, commands.HELP, commands.QUIT)
+            help_here = commands.HELP_IN_TEXT if self.writes else commands.HELP
+            return (commands.BEGIN, commands.TIME_TODAY, help_here, commands.QUIT)
         return (*self.COMMANDS_HERE, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP, commands.QUIT)
 
     def footer_note(self) -> str:
         trouble = self.tutor.workbook.trouble or self.tutor.workbook.desk.trouble
         if self.query(Welcome):
-            return visible(self.tutor.unit.credit) if self.size.width >= 80 else ""
+            return visible(self.tutor.unit.credit) if self.size.width >= 110 else ""
         return "nothing can be saved" if trouble else "all saved"
 
     def action_move(self, by: int) -> None:
@@ -97,12 +98,17 @@ class HomeScreen(TutorScreen):
     async def _begin(self) -> None:
         """The first launch: a network starts to learn while the first page is read."""
         tutor = self.tutor
+        for welcome in self.query(Welcome):
+            await welcome.keep()
         await tutor.workbook.set_setting(BEGUN_SETTING, "yes")
         if tutor.session.snapshot.state is RunState.NONE:
             tutor.start_run()
         lesson = next((outline for outline in tutor.outlines if not outline.fault), None)
         if lesson is not None:
             await tutor.open_lesson(lesson.id)
+
+    async def on_input_submitted(self) -> None:
+        await self.action_begin_task()
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if message.chip.id == "go-on-run":
@@ -117,12 +123,14 @@ class HomeScreen(TutorScreen):
 
 
 class Welcome(Vertical):
-    """Five digits, a question, and one key."""
+    """Five digits, a question, a name and the time there is; one key begins, wherever one is."""
 
     def __init__(self) -> None:
         super().__init__(id="welcome")
 
     def compose(self) -> ComposeResult:
+        from tutor.ui.widgets.about_me import AboutMe  # for the first launch only
+
         screen = self.screen
         assert isinstance(screen, TutorScreen)
         with Vertical(classes="greeting"):
@@ -136,24 +144,26 @@ class Welcome(Vertical):
                 classes="words",
             )
             yield Static(
-                "One page at a time, and nothing hurries you. All you write stays on this computer. While you read, "
-                "a small network is learning in the margin.",
+                "One page at a time, and nothing hurries you. All you write stays on this computer until you hand "
+                "it in.",
                 classes="fact",
             )
+            yield AboutMe(screen.tutor)
             with Horizontal(classes="row"):
                 yield Chip("Begin", "enter", primary=True, id="begin")
-                yield Static(
-                    Content.assemble(
-                        "   ",
-                        ("?", "bold $bright"),
-                        (" all keys   ", "$muted"),
-                        ("ctrl+q", "bold $bright"),
-                        (" quit", "$muted"),
-                    )
-                )
+                yield Static("Name and time can be changed later, or stay as they are.", classes="later")
 
     def on_mount(self) -> None:
+        screen = self.screen
+        if isinstance(screen, TutorScreen) and screen.tutor.workbook.trouble is None:
+            self.query_one("#name").focus(scroll_visible=False)
         self.call_after_refresh(self._add_digits)
+
+    async def keep(self) -> None:
+        """Keep the name and the time."""
+        from tutor.ui.widgets.about_me import AboutMe
+
+        await self.query_one(AboutMe).keep()
 
     async def _add_digits(self) -> None:
         """They have their place from the start and come a moment after the words."""

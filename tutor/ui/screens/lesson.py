@@ -211,9 +211,11 @@ class LessonScreen(CardsScreen):
             self.index += 1
             await self._show_page()
             return
+        if said := self.tutor.today.said_after(self.lesson.id):
+            self.app.notify(said, timeout=12, markup=False)
         following = self._beside(1)
         if following is None:
-            self.app.notify("That was the last page. Home shows what is still open; e in Responses exports it all.")
+            self.app.notify("That was the last page. Home shows what is still open; e in Responses hands it all in.")
         else:
             await self.show_lesson(following.id, 0)
 

@@ -20,6 +20,7 @@ class NameField(Input):
 
     def __init__(self, name: str = "", placeholder: str = "", *, id: str | None = None) -> None:
         super().__init__(name, placeholder, max_length=LONGEST_NAME, classes="takes-text", id=id, select_on_focus=False)
+        self.cursor_blink = False
         self.cursor_position = len(name)
 
     @property

@@ -1,0 +1,56 @@
+"""A small window for one's name and the time there is today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.widgets.about_me import AboutMe
+from tutor.ui.widgets.chip import Chip
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class AboutMeScreen(ModalScreen[None]):
+    CSS_PATH = "../styles/window.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
+
+    def __init__(self, tutor: TutorApp) -> None:
+        super().__init__()
+        self.tutor = tutor
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window hand-in"):
+            yield AboutMe(self.tutor)
+            with Horizontal(classes="row buttons"):
+                yield Static("", classes="status")
+                yield Chip("Close", "escape", id="close")
+                yield Chip("Keep it", "ctrl+s", primary=True, id="keep")
+
+    def on_mount(self) -> None:
+        self.query_one("#name").focus()
+
+    async def on_input_submitted(self) -> None:
+        await self.action_submit()
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "keep":
+            await self.action_submit()
+        else:
+            await self.action_leave()
+
+    async def action_submit(self) -> None:
+        await self.query_one(AboutMe).keep()
+        self.dismiss()
+
+    async def action_leave(self) -> None:
+        self.dismiss()
