@@ -1,0 +1,44 @@
+"""Keys and clicks as a slow line or a hasty hand brings them: several before the tutor has looked at the first."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.app import App
+from textual.keys import _character_to_key
+
+PATIENCE_S = 30.0
+"""Before a tutor that has not answered counts as frozen; it answers within milliseconds."""
+
+ROUNDS = 4
+"""Handlers that the presses set going in one place tell another one, which tells a third."""
+
+
+def key(name: str) -> events.Key:
+    """A key as the terminal's driver reports it."""
+    if len(name) == 1:
+        return events.Key(_character_to_key(name), name)
+    return events.Key(name, " " if name == "space" else None)
+
+
+def at_once(app: App[None], *keys: str) -> None:
+    """All of them stand in the queue before the first one is handled."""
+    for name in keys:
+        app.post_message(key(name))
+
+
+async def answers(app: App[None], what: object = "") -> None:
+    """Wait until what was pressed has been handled: the app and its screen then still do what they are asked to."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            for _ in range(ROUNDS):
+                for pump in (app, app.screen):
+                    done = asyncio.Event()
+                    if pump.call_later(done.set):
+                        while not done.is_set() and pump.is_running and app._exception is None:
+                            await asyncio.sleep(0)
+    except TimeoutError:
+        raise AssertionError(f"frozen after {what}") from None
+    if app._exception is not None:
+        raise AssertionError(f"crashed after {what}: {app._exception!r}") from app._exception

@@ -1,0 +1,87 @@
+"""Two keys in one read, as a slow line brings them: whatever they are, the tutor answers afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+from itertools import product
+
+import pytest
+
+from tests.content.samples import KINDS
+from tests.ui.experiments import experiment
+from tests.ui.presses import answers, at_once
+from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opened, prepared
+from tests.ui.stand import MEDIUM, Stand
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.lesson import LessonScreen
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+def kind(id: str) -> str:
+    start = KINDS.index(f":::{{question}} {id}\n")
+    return KINDS[start : KINDS.index("\n:::\n", start) + 5]
+
+
+TOLD = ASK.replace("And why?", "And why? (So it is.)")
+FILM = ":::{video} A film\n:channel: Somebody\n:minutes: 2\n:link: https://example.org/film\nIt says the same.\n:::\n"
+PAGES = {
+    "text": TOLD,
+    "number": kind("in-percent"),
+    "choice": CHOOSE,
+    "choices": kind("which-bend"),
+    "terms": kind("say-what"),
+    "experiment": experiment().partition("Words.\n\n")[2],
+    "figure": figure("matrix") + "\n" + figure("neuron"),
+    "video": FILM + "\n" + LINKED,
+}
+TURNS = ("enter", "space", "n", "p", "escape", "ctrl+s", "1", "i")
+"""What turns pages and cards."""
+
+ELSEWHERE = ("h", "l", "r", "w", "m", "u", "question_mark", "o", "t", "tab", "shift+tab", "down", "pagedown", "home")
+"""What leads elsewhere or moves about; each is tried before and after a turn."""
+
+PAIRS = (*product(TURNS, repeat=2), *product(ELSEWHERE, ("n", "enter")), *product(("n", "enter"), ELSEWHERE))
+
+
+RESPONSES = {
+    "text": "Those that it has never seen.",
+    "number": "25",
+    "choice": "One",
+    "choices": "`tanh`\nReLU",
+    "terms": "weight: it multiplies\nhidden layer: it is neither",
+}
+SHARE = None if os.environ.get("EVERY_PAIR") else 4
+"""Of the pairs on each page, another share on each of them; EVERY_PAIR=1 tries all (half an hour)."""
+
+
+def pairs_for(page: str) -> list[tuple[str, str]]:
+    pairs = list(PAIRS)
+    random.Random(page).shuffle(pairs)
+    return pairs[:SHARE]
+
+
+async def press_pairs(app: TutorApp, page: str) -> None:
+    for first, second in pairs_for(page):
+        screen = app.screen
+        if not isinstance(screen, LessonScreen) or screen.index != 1:
+            await app.open_lesson("training", 1)
+            app.screen.set_focus(None)
+        at_once(app, first, second)
+        await answers(app, f"{first} and {second} on the page with {page}")
+
+
+@pytest.mark.parametrize("sort", PAGES)
+async def test_two_keys_at_once_never_stop_the_tutor(stand: Stand, sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the page as it opens, and with the feedback on a response."""
+    monkeypatch.setattr("webbrowser.open", lambda address: True)
+    app = prepared(stand, "Words before.", PAGES[sort], "Words after.")
+    async with app.run_test(size=MEDIUM) as pilot:
+        await opened(pilot, app, 1)
+        await press_pairs(app, sort)
+        if sort in RESPONSES:
+            question = app.curriculum.lesson("training").pages[1].questions[0]
+            await app.workbook.submit(question.id, "training", RESPONSES[sort])
+            await app.open_lesson("training", 1)
+            await press_pairs(app, f"feedback on {sort}")
