@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.stand import Stand, open_at_noon
+from tutor.ui import once
 
 LOOK_EVERY_S = 0.005
 
@@ -20,6 +21,18 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     made = Stand(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def hasty() -> None:
+    """For a test whose hand is as hasty as a real one: see slow_hand."""
+
+
+@pytest.fixture(autouse=True)
+def slow_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test presses, it means: its keys come closer together than those of a hand, and each is a press."""
+    if "hasty" not in request.fixturenames:
+        monkeypatch.setattr(once, "AGAIN_S", 0.0)
 
 
 @pytest.fixture

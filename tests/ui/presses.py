@@ -7,6 +7,7 @@ import asyncio
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.widget import Widget
 
 PATIENCE_S = 30.0
 """Before a tutor that has not answered counts as frozen; it answers within milliseconds."""
@@ -42,3 +43,16 @@ async def answers(app: App[None], what: object = "") -> None:
         raise AssertionError(f"frozen after {what}") from None
     if app._exception is not None:
         raise AssertionError(f"crashed after {what}: {app._exception!r}") from app._exception
+
+
+async def click_twice(app: App[None], widget: Widget, gap: float) -> None:
+    """Press the mouse twice on the first cell of a widget."""
+    x, y = widget.content_region.x + 1, widget.content_region.y
+    for number in range(2):
+        if number and gap:
+            await asyncio.sleep(gap)
+        for kind in (events.MouseDown, events.MouseUp):
+            app.post_message(
+                kind(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+            )
+    await answers(app, f"two clicks {gap} s apart on {widget}")

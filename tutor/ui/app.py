@@ -24,6 +24,7 @@ from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import day_and_clock
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.messages import SnapshotArrived
+from tutor.ui.once import presses
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import Workbook, open_workbook
@@ -221,7 +222,12 @@ class TutorApp(App[None]):
         self.today.plan_anew()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command."""
+        """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
+        key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts."""
+        if isinstance(event, events.Key) and not (
+            presses.begin(event) if event.is_forwarded else not presses.repeats(event)
+        ):
+            return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             from tutor.ui.screens.typing_begins import TypingBegins
 
@@ -297,6 +303,7 @@ class TutorApp(App[None]):
 
     def start_run(self, config: TrainingConfig | None = None) -> None:
         """Train a network in the background, unless one is at work already."""
+        presses.take()
         if self.session.snapshot.state.active:
             self.notify(f"Run {self.session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
             return

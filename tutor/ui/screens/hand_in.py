@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.domain.learner import NAME_SETTING
@@ -21,6 +20,8 @@ from tutor.hand_in import gather
 from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
 from tutor.storage.store import local_now
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.once import once
+from tutor.ui.screens.window import Window
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.chip_row import ChipRow
 from tutor.ui.widgets.name_field import NameField
@@ -32,7 +33,7 @@ FORMAT_SETTING = "export format"
 LABELS = {"html": "web page", "docx": "Word", "md": "Markdown", "txt": "text", "json": "JSON"}
 
 
-class HandInScreen(ModalScreen[None]):
+class HandInScreen(Window[None]):
     """Writes the export beside where the tutor was started, else in the home folder; the path stays on the screen."""
 
     CSS_PATH = "../styles/window.tcss"
@@ -44,7 +45,6 @@ class HandInScreen(ModalScreen[None]):
         super().__init__()
         self.tutor = tutor
         self._in_the_way: Path | None = None
-        self._at_work = False
 
     @property
     def format(self) -> str:
@@ -105,6 +105,7 @@ class HandInScreen(ModalScreen[None]):
     async def on_input_submitted(self) -> None:
         await self.action_submit()
 
+    @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
             case "write":
@@ -114,23 +115,16 @@ class HandInScreen(ModalScreen[None]):
             case "close":
                 await self.action_leave()
 
+    @once
     async def action_leave(self) -> None:
-        self.dismiss()
+        self.close()
 
+    @once
     async def action_submit(self) -> None:
         """Write the file; the second time, if one of that name is there, replace it."""
         await self._write(free=False)
 
     async def _write(self, *, free: bool) -> None:
-        if self._at_work:
-            return
-        self._at_work = True
-        try:
-            await self._write_now(free=free)
-        finally:
-            self._at_work = False
-
-    async def _write_now(self, *, free: bool) -> None:
         workbook, form = self.tutor.workbook, self.format
         name = self.query_one(NameField).cleaned
         if name != workbook.settings.get(NAME_SETTING, ""):

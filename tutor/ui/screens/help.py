@@ -7,12 +7,12 @@ from collections import Counter
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.window import Window
 
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Reading": (
@@ -64,7 +64,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 }
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Window[None]):
     CSS_PATH = "../styles/window.tcss"
     HORIZONTAL_BREAKPOINTS = TutorScreen.HORIZONTAL_BREAKPOINTS
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
@@ -109,7 +109,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def action_close(self) -> None:
-        self.dismiss()
+        self.close()
 
 
 def _group(name: str) -> Content:

@@ -12,6 +12,7 @@ from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.home_map import HomeMap, MapRow
@@ -95,6 +96,7 @@ class HomeScreen(TutorScreen):
             if lesson_id:
                 await self.tutor.open_lesson(lesson_id, page, task)
 
+    @once
     async def _begin(self) -> None:
         """The first launch: a network starts to learn while the first page is read."""
         tutor = self.tutor
@@ -110,6 +112,7 @@ class HomeScreen(TutorScreen):
     async def on_input_submitted(self) -> None:
         await self.action_begin_task()
 
+    @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if message.chip.id == "go-on-run":
             self.tutor.go_on_with_run()

@@ -7,12 +7,12 @@ import webbrowser
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.domain.question import Choice
 from tutor.domain.words import visible
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.window import Window
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.prose import Link
 from tutor.ui.widgets.video_card import has_desktop
@@ -28,7 +28,7 @@ def open_link(app: App[object], address: str) -> None:
     app.notify(visible(told), timeout=8, markup=False)
 
 
-class LinksScreen(ModalScreen[str | None]):
+class LinksScreen(Window[str | None]):
     """Which of them to open: a number, enter, or a click. Its result is the address."""
 
     CSS_PATH = "../styles/window.tcss"
@@ -58,10 +58,10 @@ class LinksScreen(ModalScreen[str | None]):
         self.query_one(ChoiceList).choose(place)
 
     def action_close(self) -> None:
-        self.dismiss(None)
+        self.close(None)
 
     def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
-        self.dismiss(self.links[message.index].address)
+        self.close(self.links[message.index].address)
 
 
 def _line(link: Link) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.storage.errors import StoreError
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.once import once
 from tutor.ui.screens.typing_begins import TypingBegins
+from tutor.ui.screens.window import Window
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.versions import Versions
@@ -17,7 +18,7 @@ from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 
-class MentorScreen(TypingBegins, ModalScreen[None]):
+class MentorScreen(TypingBegins, Window[None]):
     """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
 
     CSS_PATH = "../styles/window.tcss"
@@ -55,6 +56,7 @@ class MentorScreen(TypingBegins, ModalScreen[None]):
     def on_mount(self) -> None:
         self.query_one(Well).focus()
 
+    @once
     async def action_submit(self) -> None:
         well = self.query_one(Well)
         if not well.text.strip():
@@ -67,11 +69,12 @@ class MentorScreen(TypingBegins, ModalScreen[None]):
             return
         well.settled(noted.text)
         self.app.notify("Noted for your mentor. It comes first in your export.", markup=False)
-        self.dismiss()
+        self.close()
 
+    @once
     async def action_leave(self) -> None:
         """Close. What is written stays a draft, also one that cannot be saved yet."""
-        self.dismiss()
+        self.close()
 
     def on_well_kept(self, message: Well.Kept) -> None:
         self.query_one(Trouble).clear()
@@ -84,6 +87,7 @@ class MentorScreen(TypingBegins, ModalScreen[None]):
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.query_one(Trouble).show(message.error, message.well.text)
 
+    @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if message.chip.id == "note":
             await self.action_submit()

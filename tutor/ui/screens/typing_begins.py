@@ -10,8 +10,9 @@ The app asks the screen before it forwards a key, so that no key of the same rea
 from __future__ import annotations
 
 from textual import events, on
-from textual.screen import Screen
 from textual.widget import Widget
+
+from tutor.ui.screens.window import Sound
 
 MOVING = frozenset(" ?")
 """Characters that begin no response: they read on, and show the help."""
@@ -19,7 +20,7 @@ MOVING = frozenset(" ?")
 FIELD = "takes-text"
 
 
-class TypingBegins(Screen[None]):
+class TypingBegins(Sound[None]):
     """A screen with text fields. `letters_are_commands` is true once the learner has left a field by escape."""
 
     letters_are_commands = False

@@ -22,6 +22,7 @@ from tutor.domain.work import work_on
 from tutor.storage.errors import StoreError
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.room import Room
@@ -231,6 +232,7 @@ class WritingScreen(TutorScreen):
         self.remove_class("-writing")
         await super().action_leave()
 
+    @once
     async def action_submit(self) -> None:
         """Keep the piece as an attempt; it can be written on afterwards."""
         wells = self.query(Well)

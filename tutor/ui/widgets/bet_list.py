@@ -6,6 +6,7 @@ from textual.binding import Binding
 
 from tutor.domain.experiment import Bet, Experiment, Measure
 from tutor.domain.question import Choice
+from tutor.ui.once import presses
 from tutor.ui.widgets.choice_list import ChoiceList
 
 
@@ -45,7 +46,8 @@ class BetList(ChoiceList):
         """A bet may be placed again: the same one, too."""
         if 0 <= index < len(self.choices):
             self.here = index
-            self.post_message(self.Chosen(index))
+            presses.take()
+            self.post_message(self.Chosen(self, index))
 
 
 def bet_of(experiment: Experiment, value: str) -> Bet | None:

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tutor.ui.once import presses
+
 
 class Chip(Widget, can_focus=True):
     """`name_` tells chips of one block apart; `key` is only shown, the screen binds it."""
@@ -45,8 +47,10 @@ class Chip(Widget, can_focus=True):
         return len(self.label) + 2 + (len(self.key) + 1 if self.key else 0)
 
     def action_press(self) -> None:
+        presses.take()
         self.post_message(self.Pressed(self))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.action_press()
+        if event.chain == 1:
+            self.action_press()

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from tutor.domain import marks
 from tutor.domain.question import Choice
 from tutor.domain.standing import ordinal
+from tutor.ui.once import presses
 from tutor.ui.widgets.in_view import bring_lines
 from tutor.ui.widgets.prose import styled_line
 
@@ -43,9 +44,14 @@ class ChoiceList(Widget, can_focus=True):
     ]
 
     class Chosen(Message):
-        def __init__(self, index: int) -> None:
+        def __init__(self, choices: ChoiceList, index: int) -> None:
             super().__init__()
+            self.choices = choices
             self.index = index
+
+        @property
+        def control(self) -> ChoiceList:
+            return self.choices
 
     def __init__(self, choices: tuple[Choice, ...], chosen: tuple[int, ...], *, verdicts: bool, revealed: bool) -> None:
         super().__init__()
@@ -137,10 +143,11 @@ class ChoiceList(Widget, can_focus=True):
     def choose(self, index: int) -> None:
         """Take choice `index` (0-based), unless the question is settled or it was taken before."""
         if index < len(self.choices) and not self.revealed and index not in self.chosen:
-            self.post_message(self.Chosen(index))
+            presses.take()
+            self.post_message(self.Chosen(self, index))
 
     def on_click(self, event: events.Click) -> None:
-        if 0 <= event.y < len(self._index_of_row):
+        if event.chain == 1 and 0 <= event.y < len(self._index_of_row):
             self.here = self._index_of_row[event.y]
             self.pressed()
 
@@ -199,6 +206,7 @@ class TickList(ChoiceList):
         """Tick choice `index` (0-based), or take its tick away."""
         if index < len(self.choices) and not self.revealed:
             self.here = index
+            presses.take()
             self.ticked = self.ticked ^ {index}
             self.refresh(layout=True)
             self.post_message(self.Changed(self))

@@ -26,6 +26,7 @@ from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.experimenter import Experimenter, Stage, Standing
+from tutor.ui.once import once
 from tutor.ui.widgets import plot
 from tutor.ui.widgets.bet_list import BetList
 from tutor.ui.widgets.chip import Chip
@@ -173,6 +174,7 @@ class ExperimentCard(Vertical):
 
     # placing a bet
 
+    @once
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
         message.stop()
         bet = self.experiment.bets[message.index]
@@ -190,11 +192,13 @@ class ExperimentCard(Vertical):
         self.betting = self.asking = False
         await self.show(focus=True)
 
+    @once
     async def choose(self, number: int) -> None:
         """The keys 1 to 9: which bet."""
         for bets in self.query(BetList):
             bets.take_key(number)
 
+    @once
     async def submit(self) -> None:
         """Place the bet that is typed, or keep the words as the next attempt."""
         for well in self.query(Well):
@@ -225,6 +229,7 @@ class ExperimentCard(Vertical):
         self.post_message(self.Progressed())
         await self.show(focus=True)
 
+    @once
     async def improve(self) -> None:
         """Write again, beginning with the latest words; those stay as they are."""
         if self.settled:
@@ -246,6 +251,7 @@ class ExperimentCard(Vertical):
 
     # running
 
+    @once
     async def run(self) -> None:
         """Start what is due. If another run is at work, ask first what is to become of that."""
         standing = self.standing
@@ -264,6 +270,7 @@ class ExperimentCard(Vertical):
         else:
             self.experimenter.begin(self.experiment, standing.bet)
 
+    @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         experimenter, standing = self.experimenter, self.standing
         match message.chip.id:

@@ -25,6 +25,7 @@ from tutor.domain.run_keys import RunKey
 from tutor.domain.standing import counted_words, is_right
 from tutor.domain.words import count_words, visible
 from tutor.storage.errors import StoreError
+from tutor.ui.once import once
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import closing_words, feedback_widgets
@@ -239,6 +240,7 @@ class QuestionCard(Vertical):
 
     # what the learner does
 
+    @once
     async def submit(self) -> None:
         """Commit what stands in the well, or what is ticked, as the next attempt. An empty response is not one."""
         for ticks in self.query(TickList):
@@ -286,6 +288,7 @@ class QuestionCard(Vertical):
         self.post_message(self.Progressed())
         await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
 
+    @once
     async def choose(self, number: int) -> None:
         """The keys 1 to 9: how sure, or which choice."""
         if self.phase is Phase.SURE:
@@ -295,10 +298,12 @@ class QuestionCard(Vertical):
         for choices in self.query(ChoiceList):
             choices.choose(number - 1)
 
+    @once
     async def pass_sure(self) -> None:
         if self.phase is Phase.SURE:
             await self.turn_to(Phase.FEEDBACK)
 
+    @once
     async def _say_sure(self, confidence: int) -> None:
         try:
             await self.workbook.set_confidence(self.attempts[-1], confidence)
@@ -307,6 +312,7 @@ class QuestionCard(Vertical):
             return
         await self.turn_to(Phase.FEEDBACK)
 
+    @once
     async def improve(self) -> None:
         """Write again, beginning with the latest attempt; that one stays as it is."""
         kinds = (QuestionKind.CHOICE, QuestionKind.CHOICES)
@@ -336,6 +342,7 @@ class QuestionCard(Vertical):
 
     # what the parts say
 
+    @once
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
         message.stop()
         await self._commit(self.question.choices[message.index].text, None)
@@ -350,6 +357,7 @@ class QuestionCard(Vertical):
             self._trouble(error, "")
         self.set_status(saved_words(self.workbook.draft(self.question.id)))
 
+    @once
     async def on_tick_list_submitted(self, message: TickList.Submitted) -> None:
         message.stop()
         await self.submit()
@@ -381,6 +389,7 @@ class QuestionCard(Vertical):
             self.set_status(self._status(well.text, "…"))
             self.query("#skip").set(display=not well.text.strip())
 
+    @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
             case "submit":

@@ -16,6 +16,7 @@ from tutor.domain.question import Question, RubricLine
 from tutor.domain.response import Response
 from tutor.domain.standing import line_mark
 from tutor.domain.words import visible
+from tutor.ui.once import presses
 from tutor.ui.widgets.in_view import bring_lines
 from tutor.ui.widgets.prose import styled_line
 
@@ -117,6 +118,7 @@ class Rubric(Widget, can_focus=True):
 
     def action_tick(self) -> None:
         """Tick the line, or take the tick back."""
+        presses.take()
         line = self.lines[self.here].id
         if line in self.ticks:
             self.made = replace(self.made, ticks=self.ticks - {line}, unticked=self.made.unticked | {line})
@@ -126,7 +128,7 @@ class Rubric(Widget, can_focus=True):
         self.post_message(self.Ticked(self))
 
     def on_click(self, event: events.Click) -> None:
-        if 0 <= event.y < len(self._line_of_row):
+        if event.chain == 1 and 0 <= event.y < len(self._line_of_row):
             self.here = self._line_of_row[event.y]
             self.action_tick()
 

@@ -1,0 +1,167 @@
+"""What is asked for twice at once is done once: keys and clicks, also while the store takes its time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.content.samples import KINDS
+from tests.ui.experiments import experiment
+from tests.ui.presses import answers, at_once, click_twice
+from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, opened, prepared
+from tests.ui.stand import WIDE, Stand, place, shown, until
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.screens.mentor import MentorScreen
+from tutor.ui.widgets.bet_list import BetList
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.question_card import Phase, QuestionCard
+from tutor.ui.widgets.well import Well
+from tutor.ui.workbook import Workbook
+
+pytestmark = pytest.mark.usefixtures("quick_keys", "hasty")
+
+SLOW_S = 0.1
+HANDS = ((0.0, 0.0), (0.07, SLOW_S))
+"""Seconds between two presses, and seconds that the store takes for everything."""
+
+
+@pytest.fixture(params=HANDS)
+def gap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> float:
+    between, takes = request.param
+    write = Workbook._write
+
+    async def after_a_while(workbook: Workbook, *given: Any, **more: Any) -> Any:
+        await asyncio.sleep(takes)
+        return await write(workbook, *given, **more)
+
+    monkeypatch.setattr(Workbook, "_write", after_a_while)
+    return float(between)
+
+
+async def turned(pilot: Pilot[None], app: TutorApp, page: int) -> LessonScreen:
+    await app.open_lesson("training", page)
+    await until(pilot, lambda: f"page {page + 1} of" in shown(app), "the page")
+    assert isinstance(app.screen, LessonScreen)
+    return app.screen
+
+
+async def twice(app: TutorApp, key: str, gap: float) -> None:
+    at_once(app, key)
+    if gap:
+        await asyncio.sleep(gap)
+    at_once(app, key)
+    await answers(app, f"{key} twice, {gap} s apart")
+
+
+async def settled(pilot: Pilot[None], app: TutorApp, effects: Callable[[], int], wanted: int) -> None:
+    """Wait for the effect, and then as long as a second one would take."""
+    await until(pilot, lambda: effects() >= wanted, "the effect")
+    await asyncio.sleep(2 * SLOW_S)
+    await answers(app)
+
+
+def responses(app: TutorApp) -> list[tuple[str, int | None]]:
+    return [(made.text, made.confidence) for made in app.workbook.notebook.responses]
+
+
+async def test_a_choice_is_taken_once(stand: Stand, gap: float) -> None:
+    """Whether by its key, by enter or by a click; neither says how sure one is."""
+    app = prepared(stand, CHOOSE, CHOOSE.replace("three", "four"), CHOOSE.replace("three", "five"))
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        await twice(app, "1", gap)
+        await settled(pilot, app, lambda: len(responses(app)), 1)
+        assert responses(app) == [("One", None)]
+        screen = await turned(pilot, app, 1)
+        screen.set_focus(screen.query_one(ChoiceList))
+        await twice(app, "enter", gap)
+        await settled(pilot, app, lambda: len(responses(app)), 2)
+        assert responses(app)[1:] == [("One", None)]
+        screen = await turned(pilot, app, 2)
+        await click_twice(app, screen.query_one(ChoiceList), gap)
+        await settled(pilot, app, lambda: len(responses(app)), 3)
+        assert responses(app)[2:] == [("One", None)]
+
+
+async def test_a_text_is_submitted_once(stand: Stand, gap: float) -> None:
+    app = prepared(stand, ASK, ASK.replace("unseen", "again"))
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        screen.query_one(Well).text = "Those it has never seen."
+        await twice(app, "ctrl+s", gap)
+        await settled(pilot, app, lambda: len(responses(app)), 1)
+        assert responses(app) == [("Those it has never seen.", None)]
+        assert screen.query_one(QuestionCard).phase is Phase.SURE
+        screen = await turned(pilot, app, 1)
+        screen.query_one(Well).text = "Others."
+        await click_twice(app, screen.query_one("#submit"), gap)
+        await settled(pilot, app, lambda: len(responses(app)), 2)
+        assert responses(app)[1:] == [("Others.", None)]
+        assert screen.query_one(QuestionCard).phase is Phase.SURE
+
+
+async def test_a_bet_is_placed_once_and_nothing_runs_yet(stand: Stand, gap: float) -> None:
+    pages = [experiment(id).partition("Words.\n\n")[2] for id in ("first", "second")]
+    app = prepared(stand, *pages)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        await until(pilot, lambda: screen.query(BetList), "the bets")
+        await twice(app, "1", gap)
+        await settled(pilot, app, lambda: len(app.workbook.notebook.bets), 1)
+        assert [bet.value for bet in app.workbook.notebook.bets] == ["lower"]
+        screen = await turned(pilot, app, 1)
+        await until(pilot, lambda: screen.query(BetList), "the bets")
+        screen.set_focus(screen.query_one(BetList))
+        await twice(app, "enter", gap)
+        await settled(pilot, app, lambda: len(app.workbook.notebook.bets), 2)
+        assert [bet.value for bet in app.workbook.notebook.bets] == ["lower", "lower"]
+        assert not stand.session.asked, "nothing was started by the second key"
+
+
+async def test_a_question_is_noted_once_and_the_page_below_hears_nothing(stand: Stand, gap: float) -> None:
+    app = prepared(stand, ASK)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        screen.query_one(Well).text = "A thought that is not finished"
+        for press in ("ctrl+s", "#note"):
+            screen.action_ask_mentor()
+            await until(pilot, lambda: isinstance(app.screen, MentorScreen) and app.screen.query(Well), "the window")
+            app.screen.query_one(Well).text = "Why?"
+            if press == "ctrl+s":
+                await twice(app, press, gap)
+            else:
+                await click_twice(app, app.screen.query_one(press), gap)
+            await until(pilot, lambda: place(app) == "lesson", "the page")
+            await answers(app)
+        assert [noted.text for noted in app.workbook.notebook.mentor_questions] == ["Why?", "Why?"]
+        assert responses(app) == []
+
+
+async def test_a_tick_stays_and_a_window_opens_once(stand: Stand, gap: float) -> None:
+    start = KINDS.index(":::{question} which-bend")
+    app = prepared(stand, KINDS[start : KINDS.index("\n:::\n", start) + 5])
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        await twice(app, "1", gap)
+        assert screen.query_one("TickList").ticked == {0}  # type: ignore[attr-defined]
+        await twice(app, "s", gap)
+        assert [asked[0] for asked in stand.session.asked] == ["start"]
+        assert not app._notifications, "the second key complains of nothing"
+
+
+async def test_another_key_is_another_press(stand: Stand) -> None:
+    """Who knows what comes may be quick: choose, and say how sure."""
+    app = prepared(stand, CHOOSE)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        at_once(app, "1")
+        await until(pilot, lambda: screen.query_one(QuestionCard).phase is Phase.SURE, "how sure")
+        at_once(app, "3")
+        await until(pilot, lambda: screen.query_one(QuestionCard).phase is Phase.FEEDBACK, "the feedback")
+        await settled(pilot, app, lambda: len(responses(app)), 1)
+        assert responses(app) == [("One", 3)]

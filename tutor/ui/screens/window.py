@@ -1,0 +1,30 @@
+"""What opens over a screen, and what all screens share: nothing that is going is pressed, and nothing closes twice."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.geometry import Offset
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from tutor.ui.widgets.room import stands
+
+Result = TypeVar("Result")
+
+
+class Sound(Screen[Result]):
+    """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is not None and stands(widget) else (None, None)
+
+
+class Window(Sound[Result], ModalScreen[Result]):
+    """Opens over a screen."""
+
+    def close(self, result: Result | None = None) -> None:
+        """Go, with a result for who opened it. Once only: what closes it may be pressed again while it goes."""
+        if self.app.screen is self:
+            self.dismiss(result)
