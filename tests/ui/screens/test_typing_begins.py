@@ -42,7 +42,7 @@ async def type_at_once(pilot: Pilot[None], text: str) -> None:
     """All keys in one read, as over a slow line."""
     app = pilot.app
     for character in text:
-        app.post_message(events.Key("space" if character == " " else character, character))
+        app.post_message(events.Key({" ": "space", "\r": "enter"}.get(character, character), character))
     await pilot.pause()
 
 
@@ -67,6 +67,16 @@ async def test_sentences_typed_onto_a_page_are_found_whole(
             screen.query_one(Well).text = ""
             await screen._show_page()
     assert stand.session.asked in ([], [("close",)]), "no run was started"
+
+
+async def test_enter_and_what_is_typed_right_behind_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_letter, "SOON_S", 60.0)
+    app = prepared(stand, ASK, "Words behind.")
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        await type_at_once(pilot, "\rno, because")
+        await until(pilot, lambda: written(app) == ["no, because"], "the words")
+        assert screen.index == 0
 
 
 async def test_keys_that_move_still_move(stand: Stand) -> None:

@@ -33,8 +33,8 @@ class FirstLetter:
     def forget(self) -> None:
         self._turned = None
 
-    def hear(self, character: str, at: float, place: Place, field_is_open: bool) -> None:
-        """A character turns the page or reads on. It may have been meant as a letter if a field is open at `place`.
+    def hear(self, character: str, at: float, place: Place, field_is_open: bool) -> bool:
+        """True if a character that turns the page or reads on may turn out to be a letter: a field is open at `place`.
 
         A space counts only right behind such a letter, as in "n is the number". A letter pressed twice is a key."""
         turned = self._before(at)
@@ -43,6 +43,7 @@ class FirstLetter:
             self._turned = Turned(turned.typed + character, at, turned.place)
         elif character in TURNING and field_is_open:
             self._turned = Turned(character, at, place)
+        return self._turned is not None
 
     def taken_back(self, at: float) -> Turned | None:
         """What was written where, if the character heard now follows so soon that the last ones were letters."""

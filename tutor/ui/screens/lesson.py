@@ -294,11 +294,17 @@ class LessonScreen(CardsScreen):
         if not isinstance(event, events.Key) or event.character is None or self.lesson is None or self.writes:
             self._first_letter.forget()
             return await super().lead(event)
-        character = event.character
-        turn = {"n": self.action_next_page, "p": self.action_previous_page, " ": self.action_read_on}.get(character)
-        if turn is not None and self.active_bindings[event.key].node is self:  # at once: the next key is for what comes
-            self._first_letter.hear(character, event.time, (self.lesson.id, self.index), self.typing_begins)
-            await turn()
+        turn = {"n": self.action_next_page, "p": self.action_previous_page, " ": self.action_read_on}.get(
+            event.character
+        )
+        if turn is not None:
+            here = (self.lesson.id, self.index)
+            if self._first_letter.hear(event.character, event.time, here, self.typing_begins):
+                await turn()  # at once: the next key comes after it
+                return True
+            return False
+        if event.key == "enter" and self.typing_begins and self.focused is None:
+            await self.action_begin_task()  # at once too: the next key is the first letter
             return True
         turned = self._first_letter.taken_back(event.time)
         if turned is not None and not self.stays_a_key(event):

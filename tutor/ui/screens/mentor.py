@@ -23,6 +23,7 @@ class MentorScreen(TypingBegins, Window[None]):
 
     CSS_PATH = "../styles/window.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     BINDINGS = [*bindings(SUBMIT, LEAVE)]
 
     def __init__(self, workbook: Workbook, page: str) -> None:

@@ -167,18 +167,19 @@ class WritingScreen(TutorScreen):
     def _show_footnotes(self) -> None:
         text, least = self._text_of(self.prompt), self.activity.least_words
         words = count_words(text)
-        half_steps = min(2 * BAR_CELLS, round(2 * BAR_CELLS * words / least))
-        bar = "━" * (half_steps // 2) + ("╸" if half_steps % 2 else "")
         left = f"{words} of {least} words"
-        gap = max(2, self.query_one(".count").content_size.width - BAR_CELLS - 2 - len(left) - len(self._saved))
+        room = self.query_one(".count").content_size.width - len(left) - len(self._saved) - 4
+        cells = max(0, min(BAR_CELLS, room))  # what is saved counts more than how far it is
+        half_steps = min(2 * cells, round(2 * cells * words / least))
+        bar = "━" * (half_steps // 2) + ("╸" if half_steps % 2 else "")
         self.query_one(".count", Static).update(
             Content.assemble(
                 (bar, "$accent"),
-                ("─" * (BAR_CELLS - len(bar)), "$line"),
+                ("─" * (cells - len(bar)), "$line"),
                 "  ",
                 (str(words), "$bright"),
                 (f" of {least} words", "$muted"),
-                " " * gap,
+                " " * max(2, room - cells + 2),
                 (self._saved, "$muted"),
             )
         )

@@ -1,0 +1,204 @@
+"""One sees what one types: the caret and whether it is saved are in view, in every field, at every size, however long.
+
+In the suite one field of each kind that stands high on its page and one that stands low; with I2_EVERY_FIELD=1 in the
+environment, all of all lessons.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from tests.ui.screens.test_lesson_keys import ASK, opened, prepared
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, place, shown, told, until, until_shown
+from tutor.content import load
+from tutor.domain.curriculum import Lesson
+from tutor.domain.experiment import Experiment
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Curve, PlacedBet
+from tutor.storage.store import Store
+from tutor.training.snapshot import RunState
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.well import Well
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+SIZES = (NARROW, MEDIUM, (100, 30), WIDE)
+WORDS = [f"word{number}" for number in range(1, 81)]
+AT_ONCE = 16  # words between two looks at the screen; more than a row of the widest field
+Place = tuple[str, int, str, str]
+"""A lesson's id, its page, and kind and id of the question or experiment there."""
+
+
+def fields() -> Iterator[tuple[int, Place]]:
+    """Where something can be written, with the rows of Markdown above it."""
+    for lesson in load().lessons:
+        for index, page in enumerate(lesson.pages):
+            above = 0
+            for block in page.blocks:
+                if isinstance(block, Question) and block.kind not in (QuestionKind.CHOICE, QuestionKind.CHOICES):
+                    if not (block.number and block.number.from_run):
+                        rows = above + block.prompt.count("\n")
+                        yield rows, (lesson.id, index, block.kind.value, block.id)
+                elif isinstance(block, Experiment):
+                    yield above, (lesson.id, index, "experiment", block.id)
+                above += getattr(block, "markdown", "").count("\n") + 2
+
+
+def chosen() -> list[Place]:
+    found = sorted(fields())
+    if os.environ.get("I2_EVERY_FIELD"):
+        return [place for _, place in found]
+    kinds = sorted({place[2] for _, place in found})
+    of_kinds = [[place for _, place in found if place[2] == kind] for kind in kinds]
+    return [place for places in of_kinds for place in dict.fromkeys((places[0], places[-1]))]
+
+
+def settled(store: Store, lesson: Lesson, experiment: Experiment) -> None:
+    """A bet that was settled: what surprised one is to be written now."""
+    bet: PlacedBet = store.place_bet(experiment.id, lesson.id, "Better", "higher").result()
+    curve = Curve("epoch", "test accuracy in %", ((0.0, 10.0), (1.0, 90.0)))
+    for number, run in enumerate(experiment.runs):
+        last = number == len(experiment.runs) - 1
+        store.keep_outcome(bet, number, run.name, number + 1, 0.9, curve, last=last).result()
+
+
+def caret_row(well: Well) -> Region:
+    return Region(well.content_region.x, well.cursor_screen_offset.y, 1, 1)
+
+
+def status_of(well: Well) -> Widget:
+    return next(status for holder in well.ancestors if isinstance(holder, Widget) for status in holder.query(".status"))
+
+
+async def until_seen(pilot: Pilot[None], well: Well, window: Widget, *words: str) -> None:
+    def seen() -> bool:
+        view, text = window.content_region, shown(pilot.app)  # type: ignore[arg-type]
+        return view.contains_region(caret_row(well)) and all(word in text for word in words)
+
+    await until(pilot, seen, f"caret in view, and {words}")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[int, int]) -> None:
+    lessons = {lesson.id: lesson for lesson in load().lessons}
+    places = chosen()
+    for lesson_id, page, kind, id in places:
+        if kind == "experiment":
+            lesson = lessons[lesson_id]
+            blocks = lesson.pages[page].blocks
+            experiment = next(block for block in blocks if isinstance(block, Experiment) and block.id == id)
+            stand.keep(lambda store, lesson=lesson, experiment=experiment: _done(settled(store, lesson, experiment)))
+    stand.begun()
+    app = TutorApp(stand.home)
+    stand._apps.append(app)
+    app.__dict__["session"] = ToldSession(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        for lesson_id, page, kind, id in places:
+            await app.open_lesson(lesson_id, page)
+            screen = app.screen
+            assert isinstance(screen, LessonScreen)
+            await until(pilot, lambda screen=screen: screen.query(Well), f"the field of {lesson_id} {id}")
+            well = screen.query_one(Well)
+            assert kind == "terms" or not well.text
+            await pilot.press("w")
+            await until(pilot, lambda well=well: well.has_focus, "the focus")
+            await until_seen(pilot, well, screen.reading)
+            for start in range(0, len(WORDS), AT_ONCE):
+                for word in WORDS[start : start + AT_ONCE]:
+                    well.insert(f" {word}")
+                await until_seen(pilot, well, screen.reading, WORDS[start + AT_ONCE - 1])
+            await until_seen(pilot, well, screen.reading, WORDS[-1], "saved")
+            assert screen.reading.content_region.contains_region(status_of(well).region)
+
+
+def _done(_: None) -> object:
+    from concurrent.futures import Future
+
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_eighty_words_are_seen_in_a_piece_and_in_a_question_for_a_mentor(
+    stand: Stand, size: tuple[int, int]
+) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        for key, room in (("m", "mentor"), ("w", "writing")):
+            await pilot.press(key)
+            await until(pilot, lambda room=room: place(app) == room and app.screen.query(Well), room)
+            await pilot.press("w")
+            well = app.screen.query_one(Well)
+            await until(pilot, lambda well=well: well.text == "w", "the letter")
+            for start in range(0, len(WORDS), AT_ONCE):
+                for word in WORDS[start : start + AT_ONCE]:
+                    well.insert(f" {word}")
+                await until_seen(pilot, well, app.screen, WORDS[start + AT_ONCE - 1])
+            await until_seen(pilot, well, app.screen, WORDS[-1], "saved")
+            await pilot.press("escape")
+
+
+@pytest.mark.parametrize("entered", ["click", "tab", "enter", "typing"])
+async def test_a_field_below_the_edge_comes_into_view_when_it_is_entered(stand: Stand, entered: str) -> None:
+    app = prepared(stand, "Some words above.\n\n" * 8 + ASK)
+    async with app.run_test(size=MEDIUM) as pilot:
+        screen = await opened(pilot, app)
+        well = screen.query_one(Well)
+        assert not screen.reading.content_region.contains_region(status_of(well).region)
+        if entered == "click":
+            screen.reading.scroll_to(y=well.region.y - screen.reading.region.bottom + 1, animate=False)
+            await until(pilot, lambda: screen.reading.region.overlaps(well.region), "its first row")
+            await pilot.click(offset=(well.region.x + 4, well.region.y))
+        else:
+            await pilot.press({"typing": "w"}.get(entered, entered))
+        await until(pilot, lambda: well.has_focus, "the focus")
+        view = screen.reading.content_region
+        await until(
+            pilot,
+            lambda: view.contains_region(well.region) and view.contains_region(status_of(well).region),
+            "the field and what stands below",
+        )
+
+
+async def test_it_comes_back_into_view_when_the_window_gets_small(stand: Stand) -> None:
+    app = prepared(stand, "Some words above.\n\n" * 8 + ASK)
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        await pilot.press("w")
+        well = screen.query_one(Well)
+        await pilot.resize_terminal(*NARROW)
+        await until_seen(pilot, well, screen.reading, "1 word")
+
+
+async def test_more_below_is_said_of_words_only(stand: Stand) -> None:
+    """Of a margin below the edge nobody is told, and space turns the page there."""
+    app = prepared(stand, "Words.\n\n" * 4, "Others.")
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await opened(pilot, app)
+        last = screen.query(".prose").last()
+        for rows in range(12, 3, -1):
+            await pilot.resize_terminal(120, rows)
+            await until(pilot, lambda rows=rows: app.size.height == rows, "the size")
+            await pilot.pause()
+            if last.content_region.bottom <= screen.reading.content_region.bottom:
+                await until(pilot, lambda: "more below" not in shown(app), "no promise")
+                margin = screen.reading.max_scroll_y
+            else:
+                await until_shown(pilot, "more below")
+                break
+        assert margin > 0, "there was an empty margin below the edge"
+        await pilot.resize_terminal(120, rows + 1)
+        await until(pilot, lambda: "more below" not in shown(app), "no promise")
+        await pilot.press("space")
+        await until_shown(pilot, "Page 2")
