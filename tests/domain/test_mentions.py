@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import NEURON, make_question
-from tutor.domain.mentions import AROUND, definitions, has_definitions, mentioned, mentions
+from tutor.domain.mentions import AROUND, definitions, first_words, has_definitions, last_words, mentioned, mentions
 from tutor.domain.question import Question, QuestionKind, RubricLine
 
 
@@ -41,6 +41,12 @@ def about(*words: str) -> Question:
 )
 def test_whole_words_are_mentioned(word: str, text: str, found: bool) -> None:
     assert ("idea" in mentioned(about("nowhere", word), text)) is found
+
+
+@given(st.text(max_size=40), st.integers(-1, 50))
+def test_words_are_left_out_until_the_rest_fits(text: str, length: int) -> None:
+    for kept in (last_words(text, length), first_words(text, length)):
+        assert kept == text or len(kept) <= max(length, 1)
 
 
 @given(st.text(max_size=200))
@@ -85,12 +91,17 @@ def test_a_denial_elsewhere_denies_nothing(text: str) -> None:
 
 
 def test_the_learners_words_stand_around_what_was_found() -> None:
-    text = "First, a bias.\nThen every connection carries a WEIGHTED value, " + "and on and on " * 9
+    text = "First, a bias.\nA long way it goes: then every single connection carries a WEIGHTED value. And on and on."
     found = mentions(about("weight"), text)["idea"]
-    assert (found.before, found.found) == ("…every connection carries a ", "WEIGHTED")
-    assert found.after.startswith(" value, and")
-    assert found.after.endswith("…")
-    assert len(found.after) <= AROUND + 1
+    assert (found.before, found.found, found.after) == (
+        "…goes: then every single connection carries a ",
+        "WEIGHTED",
+        " value.",
+    )
+    long = mentions(about("weight"), "A weight " + "and on and on " * 9)["idea"]
+    assert long.after.startswith(" and on")
+    assert long.after.endswith("…")
+    assert len(long.after) <= AROUND
     assert mentions(about("naive"), "so naïve!")["idea"].found == "naïve"
     assert mentions(about("60000"), "all 60,000 images")["idea"].found == "60,000"
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from tutor.domain.question import Question, QuestionKind
 
-AROUND: Final = 30
-"""Characters of context on each side of a found word, at most."""
+AROUND: Final = 48
+"""Characters of its sentence on each side of a found word, at most."""
 
 # A word of denial, its clause's few words up to the found one, or right after the found one.
 _NOT: Final = r"not(?!\s+(?:only|just|merely)\b)"
@@ -26,6 +26,7 @@ _DENIED_AFTER: Final = re.compile(
 _CLAUSE: Final = re.compile(
     r"[.,;:!?](?=\s|$)|[\n()–—]|\b(?:but|because|so|instead|rather|while|although)\b", re.IGNORECASE
 )
+_SENTENCE: Final = re.compile(r"[.!?;]+(?=\s|$)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +105,32 @@ def _replaced(pattern: str, by: str, text: str, places: list[int]) -> tuple[str,
 
 
 def _tail(before: str) -> str:
-    """The last words of the line that a found word goes on with."""
-    line = before[-400:].rpartition("\n")[2]
-    if len(line) <= AROUND:
-        return line.lstrip()
-    return "…" + line[-AROUND:].partition(" ")[2] if " " in line[-AROUND:] else "…" + line[-AROUND:]
+    """The last words of the sentence that a found word goes on with."""
+    sentence = _SENTENCE.split(before[-400:])[-1].lstrip()
+    return last_words(sentence, AROUND)
 
 
 def _head(after: str) -> str:
-    """The first words of the line that go on from a found word."""
-    line = after[:400].partition("\n")[0]
-    if len(line) <= AROUND:
-        return line.rstrip()
-    return (line[:AROUND].rpartition(" ")[0] if " " in line[:AROUND] else line[:AROUND]) + "…"
+    """The first words of the sentence that go on from a found word, to its end."""
+    end = _SENTENCE.search(after[:400])
+    sentence = after[: end.end()] if end else after[:400]
+    return first_words(sentence.rstrip(), AROUND)
+
+
+def last_words(text: str, length: int) -> str:
+    """As many of the last words as take `length` characters, with … where some are left out."""
+    if len(text) <= length:
+        return text
+    kept = text[max(0, len(text) - length + 1) :] if length > 1 else ""
+    return "…" + (kept.partition(" ")[2] if " " in kept.rstrip() else kept)
+
+
+def first_words(text: str, length: int) -> str:
+    """As many of the first words as take `length` characters, with … where some are left out."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1] if length > 1 else ""
+    return (kept.rpartition(" ")[0] if " " in kept.lstrip() else kept) + "…"
 
 
 def _folded(word: str) -> str:

@@ -202,7 +202,7 @@ async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[s
         assert "1 of 2" in words(card)
         await pilot.press("enter")
         assert (latest(card).ticks, latest(card).unticked) == (set(), {"weight"})
-        assert "Fairly sure, nothing ticked yet." in told
+        assert "Fairly sure, no ticks yet." in told
         assert "Fairly sure, 0 of 2 terms." in words(card)
         await pilot.press("i")
         assert card.query_one(Well).text == "weight: it multiplies\nhidden layer: "

@@ -55,7 +55,7 @@ def closing_words(question: Question, response: Response) -> str:
         return ""
     sure = f"{SURE[response.confidence].capitalize()}, " if response.confidence else ""
     if response.ticks is None:
-        return f"{sure}nothing ticked yet." if sure else "Nothing is ticked yet."
+        return f"{sure}no ticks yet." if sure else "No ticks yet."
     found = len(ticked(question, response))
     missing = total - found
     what = "terms" if question.kind is QuestionKind.TERMS else "ideas"

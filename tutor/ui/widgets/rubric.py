@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from textual import events
@@ -11,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tutor.domain.marks import GLYPHS, TONES, Mark
-from tutor.domain.mentions import Mention, mentions
+from tutor.domain.mentions import Mention, first_words, last_words, mentions
 from tutor.domain.question import Question, RubricLine
 from tutor.domain.response import Response
 from tutor.domain.standing import line_mark
@@ -134,17 +135,12 @@ class Rubric(Widget, can_focus=True):
 
 
 def _own_words(mention: Mention, width: int) -> Content:
-    """`“… every pixel is one neuron of …”` on one row, the found words in the middle of it."""
-    before, found, after = (visible(" ".join(part.split())) for part in (mention.before, mention.found, mention.after))
-    before += " " if mention.before[-1:].isspace() else ""
-    after = (" " if mention.after[:1].isspace() else "") + after
-    room = width - 2 - len(found)
-    if len(before) + len(after) > room:
-        kept = max(0, room // 2)
-        if len(before) > kept:
-            before = "…" + before[max(0, len(before) - kept + 1) :] if kept > 1 else ""
-        left = max(0, room - len(before))
-        if len(after) > left:
-            after = after[: left - 1] + "…" if left > 1 else ""
+    """`“… every pixel is one neuron of …”` on one row, the found words in the midst of theirs."""
+    before, found, after = (
+        visible(re.sub(r"\s", " ", part)) for part in (mention.before, mention.found, mention.after)
+    )
+    room = max(0, width - 2 - len(found))
+    before = last_words(before, max(room // 2, room - len(after)))
+    after = first_words(after, room - len(before))
     row = Content.assemble(("“" + before, "$muted"), (found, "$words"), (after + "”", "$muted"))
     return row.truncate(width)
