@@ -40,7 +40,10 @@ def scale_pixels(images: Array, out: Array, scale: float = 1 / 255) -> Array:
 
 
 class Batches:
-    """A run's batches, by step (0-based): step // per_epoch is the epoch, whose last batch may be smaller."""
+    """A run's batches, by step (0-based): step // per_epoch is the epoch, whose last batch may be smaller.
+
+    A last batch of fewer than `least` images is left out: others of the images, as each epoch has an order of its own.
+    """
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Batches:
         seed: int,
         augment: Augment | None = None,
         scale: float = 1 / 255,
+        least: int = 1,
     ) -> None:
         if len(images) == 0:
             raise ValueError("images: there are none; at least one is needed.")
@@ -59,7 +63,8 @@ class Batches:
             raise ValueError(f"batch_size: {batch_size} must be at least 1.")
         self.images, self.labels = images, labels
         self.batch_size = min(batch_size, len(images))
-        self.per_epoch = -(-len(images) // self.batch_size)
+        whole, rest = divmod(len(images), self.batch_size)
+        self.per_epoch = whole + (rest >= least)
         self.seed = seed
         self.augment = augment
         self.scale = scale

@@ -30,14 +30,27 @@ def _openblas() -> ctypes.CDLL | None:
 
 
 @functools.cache
-def _call(action: str) -> ctypes._NamedFuncPointer | None:
+def _call(name: str) -> ctypes._NamedFuncPointer | None:
     library = _openblas()
     for prefix in ("scipy_openblas", "openblas"):
         for suffix in ("64_", ""):
-            function = getattr(library, f"{prefix}_{action}_num_threads{suffix}", None)
+            function = getattr(library, f"{prefix}_{name}{suffix}", None)
             if function is not None:
                 return function  # type: ignore[no-any-return]
     return None
+
+
+def kernel() -> str:
+    """For which processor the code is that OpenBLAS takes here: Haswell, SkylakeX, ...; "" for another library.
+
+    Sums are taken in another order in each, so that a result may differ in its last bit. OPENBLAS_CORETYPE names one.
+    """
+    name = _call("get_corename")
+    if name is None:
+        return ""
+    name.restype = ctypes.c_char_p
+    told = name()
+    return told.decode() if isinstance(told, bytes) else ""
 
 
 _holders, _before = 0, 0
@@ -47,7 +60,7 @@ _holders, _before = 0, 0
 def one_thread() -> Iterator[None]:
     """Within the context, and any other one that is still open, BLAS uses one thread, if it can be told to."""
     global _holders, _before
-    read, write = _call("get"), _call("set")
+    read, write = _call("get_num_threads"), _call("set_num_threads")
     if read is None or write is None:
         yield
         return

@@ -53,7 +53,7 @@ def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[st
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, allow_pickle=False, **entries)
+            np.savez(stream, **entries)  # no object among them; before NumPy 2.2 allow_pickle was one more array
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)

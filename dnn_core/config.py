@@ -57,7 +57,7 @@ class TrainingConfig:
     schedule: str = "constant"  # how the learning rate changes over the run
     label_smoothing: float = 0.0  # share of the target spread evenly over all classes (cross-entropy)
     dropout: float = 0.0  # share of each hidden layer's activations silenced in a training step
-    batch_norm: bool = False  # normalize before each hidden activation
+    batch_norm: bool = False  # normalize before each hidden activation; a last batch of one image is left out
     validation_samples: int = 0  # held out from the end of the training images
     patience: int = 0  # epochs without a better validation loss before the run ends; 0: never
     shift: float = 0.0  # augmentation: up to so many pixels each way

@@ -11,9 +11,8 @@ from dnn_core.arrays import Array
 from dnn_core.batching import scale_pixels
 from dnn_core.events import SamplePrediction
 from dnn_core.losses import CrossEntropy, Loss
+from dnn_core.memory import TESTED_AT_ONCE
 from dnn_core.network import Network
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ def evaluate(
     loss = loss or CrossEntropy(dtype=network.dtype)
     total, right = 0.0, 0
     probabilities = np.empty((len(images), network.layer_sizes[-1]), network.dtype)
-    x = np.empty((min(_BATCH, len(images)), images.shape[1]), network.dtype)
-    for start in range(0, len(images), _BATCH):
-        span = slice(start, start + _BATCH)
+    x = np.empty((min(TESTED_AT_ONCE, len(images)), images.shape[1]), network.dtype)
+    for start in range(0, len(images), TESTED_AT_ONCE):
+        span = slice(start, start + TESTED_AT_ONCE)
         outputs = network.forward(scale_pixels(images[span], x[: len(images[span])], scale))
         total += loss.forward(outputs, labels[span]) * len(outputs)
         probabilities[span] = loss.probabilities(outputs)

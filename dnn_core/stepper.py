@@ -26,13 +26,13 @@ from dnn_core.batching import DROPOUT, Batches, numbered_rng
 from dnn_core.config import TrainingConfig
 from dnn_core.layers import Dense
 from dnn_core.losses import Loss
+from dnn_core.memory import FIRST_CHUNK
 from dnn_core.network import Network
 from dnn_core.optimizers import Block, Optimizer
 from dnn_core.team import Job, Task, Team
 
-FIRST_CHUNK, CHUNK = 260_000, 140_000
-"""Weights in a chunk of the first layer, at most, and of the others, about. Each chunk of the first layer is one more
-array of products to add up."""
+CHUNK = 140_000
+"""Weights in a chunk of all layers but the first, about."""
 UPDATE = 60
 """The optimizer's step on a weight takes about as long as the products of so many samples with it."""
 WORTH_SHARING = 14_000_000

@@ -31,6 +31,7 @@ from dnn_core.events import (
     TrainingEvent,
 )
 from dnn_core.losses import Loss, make_loss
+from dnn_core.memory import check_memory
 from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
@@ -62,13 +63,11 @@ class TrainingRun:
             )
         self.data_facts = data.facts()  # of the run's own data: a checkpoint that does not know them stays without
         self.notes: dict[str, Any] = {}  # of whoever conducts the run, ready for JSON; kept in its checkpoint
+        if config.batch_norm and kept < 2:
+            raise ConfigError("samples: one training image has no spread for batch_norm to normalize by; at least 2.")
+        check_memory(config, len(data.train_images), len(data.test_images), data.train_images.shape[1], data.classes)
         self.config, self.data = config, vary(config, data)
         data = self.data
-        if config.batch_norm and (kept - 1) % config.batch_size == 0:
-            raise ConfigError(
-                f"batch_size: {config.batch_size} leaves a last batch of one of the {kept} training images, which has "
-                "no spread for batch_norm to normalize by; choose another size."
-            )
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
         )

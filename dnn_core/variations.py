@@ -74,7 +74,8 @@ class SortedBatches(Batches):
 def make_batches(config: TrainingConfig, images: Array, labels: Array, augment: Augment | None) -> Batches:
     """The batches of a run, in the order and on the scale that `config` asks for."""
     kind = SortedBatches if config.order == "sorted" else Batches
-    return kind(images, labels, config.batch_size, config.seed, augment, pixel_scale(config))
+    least = 2 if config.batch_norm else 1  # one image has no spread to normalize by
+    return kind(images, labels, config.batch_size, config.seed, augment, pixel_scale(config), least)
 
 
 def pixel_scale(config: TrainingConfig) -> float:

@@ -16,6 +16,7 @@ from dnn_core.activations import ReLU, make_activation
 from dnn_core.arrays import check_finite
 from dnn_core.batching import Batches
 from dnn_core.config import ConfigError, TrainingConfig, check_name, preset
+from dnn_core.events import StepFinished
 from dnn_core.initializers import fill_weights, initializer_for
 from dnn_core.layers import BatchNorm, Dense, Dropout
 from dnn_core.losses import CrossEntropy, MeanSquaredError, make_loss
@@ -259,12 +260,24 @@ def test_check_finite_lets_numbers_pass() -> None:
         check_finite("x", np.array([0, -np.inf]))
 
 
-@pytest.mark.parametrize(("samples", "batch_size"), [(41, 40), (81, 20), (1, 40)])
-def test_batch_normalization_of_a_last_batch_of_one_is_refused_before_the_run(
+@pytest.mark.parametrize(("samples", "batch_size"), [(41, 40), (81, 20)])
+def test_batch_normalization_leaves_a_last_batch_of_one_out_another_image_each_epoch(
     digits: Dataset, samples: int, batch_size: int
 ) -> None:
-    config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=samples, batch_size=batch_size)
-    with pytest.raises(ConfigError, match=rf"batch_size: {batch_size} leaves a last batch of one of the {samples} "):
+    config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=samples, batch_size=batch_size, max_steps=20)
+    run = TrainingRun(config, digits, alone=True)
+    sizes = {event.batch_size for event in run.events() if isinstance(event, StepFinished)}
+    assert sizes == {batch_size}
+    per_epoch = run.batches.per_epoch
+    steps = [range(epoch * per_epoch, (epoch + 1) * per_epoch) for epoch in range(5)]
+    seen = {frozenset(int(index) for step in epoch for index in run.batches.indices(step)) for epoch in steps}
+    assert {len(images) for images in seen} == {samples - 1}
+    assert len(seen) > 1
+
+
+def test_batch_normalization_of_a_single_image_is_refused_before_the_run(digits: Dataset) -> None:
+    config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=1)
+    with pytest.raises(ConfigError, match="samples: one training image has no spread for batch_norm"):
         TrainingRun(config, digits, alone=True)
 
 

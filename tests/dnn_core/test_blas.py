@@ -19,7 +19,7 @@ class Counted:
         self.threads = 7
 
     def call(self, action: str) -> Callable[..., int | None]:
-        return {"get": lambda: self.threads, "set": self.set}[action]
+        return {"get_num_threads": lambda: self.threads, "set_num_threads": self.set}[action]
 
     def set(self, count: int) -> None:
         self.threads = count
@@ -61,7 +61,7 @@ def test_where_blas_cannot_be_told_nothing_happens(monkeypatch: pytest.MonkeyPat
 
 
 def test_numpys_own_blas_is_found_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = blas._call("get")
+    read = blas._call("get_num_threads")
     if read is None:
         pytest.skip("NumPy has another BLAS here than OpenBLAS")
     monkeypatch.setattr(blas, "_holders", 0)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
 import shutil
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +18,12 @@ import pytest
 
 from dnn_core import idx, mnist
 from dnn_core.config import TrainingConfig
+from dnn_core.memory import NO_MEMORY
 from dnn_core.trainer import TrainingRun
 from tests.training.conftest import DIVERGING, ENDLESS, SHORT, TRAIN
 from tutor.training.foreground import INTERRUPTED, run_training
+
+ROOT = Path(__file__).parents[2]
 
 
 class Interrupting(io.StringIO):
@@ -172,3 +179,31 @@ def test_settings_that_the_data_do_not_allow(data: Path) -> None:
     code, out, err = train(TrainingConfig(validation_samples=TRAIN), data)
     assert (code, out) == (2, "")
     assert "validation_samples" in err
+
+
+@pytest.mark.parametrize("options", [("--hidden", "10000,10000"), ("--batch-size", "60000", "--hidden", "4000")])
+@pytest.mark.skipif(sys.platform != "linux", reason="ulimit -v is kept on Linux")
+def test_a_run_that_does_not_fit_into_memory_is_refused_in_a_sentence(options: tuple[str, ...]) -> None:
+    command = f"ulimit -v 1500000; exec {sys.executable} -m tutor train --max-steps 1 {' '.join(options)}"
+    surroundings = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    told = r"i2-tutor train: (hidden_sizes|batch_size): this run would take about [\d.]+ GiB of memory, "
+    assert re.fullmatch(told + r"and [\d.]+ [MG]iB are free; choose (fewer neurons|smaller batches)\.\n", done.stderr)
+
+
+def test_a_last_batch_of_one_is_no_trouble_for_batch_normalization(data: Path) -> None:
+    code, _, err = train(replace(SHORT, samples=31, batch_norm=True, max_steps=5), data)
+    assert code == 0, err
+
+
+def test_memory_that_runs_out_all_the_same_is_told_in_a_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing_left(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(TrainingRun, "_step", nothing_left)
+    code, _, err = train(SHORT, data)
+    assert code == 1
+    assert err.splitlines()[-1] == f"i2-tutor train: {NO_MEMORY}"

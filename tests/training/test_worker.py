@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from dnn_core import memory
 from dnn_core.config import TrainingConfig
 from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT, other_set
 from tutor.training.messages import VERSION, encode
+from tutor.training.worker import Worker
 
 ROOT = Path(__file__).parents[2]
 
@@ -269,3 +273,19 @@ def test_a_run_goes_on_with_its_own_data_only(talk: Callable[[], Talk], tmp_path
     third = talk()
     third.start(resume=True)
     assert third.hear("started")["first_step"] > 0
+
+
+def test_a_run_that_does_not_fit_into_memory_is_refused_with_the_figures(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "available", lambda: 2**20)
+    heard: list[dict[str, Any]] = []
+    start = {
+        "command": "start", "version": VERSION, "config": SHORT.to_dict(), "checkpoint": str(tmp_path / "none"),
+        "data": str(data), "resume": False,
+    }  # fmt: skip
+    worker = Worker(SimpleNamespace(wait=lambda: start), None)  # type: ignore[arg-type]  # it hears and says this only
+    monkeypatch.setattr(worker, "say", lambda **message: heard.append(message))
+    worker.main()
+    assert [message["type"] for message in heard] == ["fault"]
+    assert re.fullmatch(r".*this run would take about \d+ MiB of memory, and 1 MiB are free; .*", heard[0]["message"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted, StepFinished
 from dnn_core.idx import DataError
+from dnn_core.memory import NO_MEMORY
 
 if TYPE_CHECKING:
     from dnn_core.trainer import TrainingRun
@@ -62,8 +63,15 @@ def run_training(
         except (DataError, OSError, ValueError) as error:
             print(f"i2-tutor train: {error}", file=err)
             return 1
+        except MemoryError:
+            print(f"i2-tutor train: {NO_MEMORY}", file=err)
+            return 1
         report = _JsonReport(out) if json_lines else _WordReport(out, err)
-        code = _follow(run, config, report, interrupt)
+        try:
+            code = _follow(run, config, report, interrupt)
+        except MemoryError:
+            print(f"i2-tutor train: {NO_MEMORY}", file=err)
+            return 1
         if save is not None and code != 1:
             try:
                 run.save(save)

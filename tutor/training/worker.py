@@ -26,6 +26,7 @@ from dnn_core.events import (
     TrainingEvent,
 )
 from dnn_core.idx import DataError
+from dnn_core.memory import NO_MEMORY
 from tutor.domain.run_facts import DataFacts, Journal, Sitting
 from tutor.training.clock import local_now
 from tutor.training.code import code_words
@@ -123,7 +124,7 @@ class Worker:
         except OSError as error:
             self.say(type="fault", message=f"A file could not be read or written: {error}")
         except MemoryError:
-            self.say(type="fault", message="There is not enough memory. Close other programs or take fewer images.")
+            self.say(type="fault", message=NO_MEMORY)
 
     def _train(self, start: Message) -> None:
         if start.get("version") != VERSION:
