@@ -49,7 +49,7 @@ def check_data(path: Path, learned_from: Mapping[str, Any] | None, here: Mapping
 def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
     """Write `arrays` and JSON-ready `values` to `path`. Raises OSError, and leaves an older file there as it was."""
     text = json.dumps({"format": FORMAT, "version": VERSION, **values}, allow_nan=True)
-    entries = {**arrays, _VALUES: np.frombuffer(text.encode(), np.uint8)}
+    entries: dict[str, Any] = {**arrays, _VALUES: np.frombuffer(text.encode(), np.uint8)}
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
