@@ -14,8 +14,22 @@ from tutor.ui import typing
 from tutor.ui.widgets.in_view import bring_field
 from tutor.ui.workbook import Workbook
 
-LARGEST_EDITED = 200_000
-"""Characters. Beyond it a key press takes too long, so the text is shown read-only (it stays whole in the store)."""
+LARGEST = 200_000
+"""Characters of a text that can be typed in, a key in some 20 ms."""
+
+LONGEST_PASTED = 20_000
+"""Characters of a paragraph, which is laid out anew with each key in it: a key takes up to 60 ms."""
+
+LONGEST_EDITED = 50_000
+"""Nobody types as much without a new line; older texts are shown, to be read only."""
+
+
+def too_long(text: str, paragraph: int) -> str:
+    """Why a text cannot be typed in, or ''."""
+    if len(text) > LARGEST:
+        return f"{len(text):,} characters; a field takes {LARGEST:,}"
+    longest = max(map(len, text.split("\n")))
+    return f"{longest:,} characters without a new line; a field takes {paragraph:,}" if longest > paragraph else ""
 
 
 class Well(TextArea):
@@ -56,7 +70,7 @@ class Well(TextArea):
             soft_wrap=True,
             show_line_numbers=False,
             compact=True,
-            read_only=len(text) > LARGEST_EDITED,
+            read_only=bool(too_long(text, LONGEST_EDITED)),
             highlight_cursor_line=False,
             placeholder=Content(placeholder),
             id=id or None,
@@ -78,6 +92,10 @@ class Well(TextArea):
 
     def on_focus(self) -> None:
         self.call_after_refresh(self._come_into_view, entered=True)
+        if self.read_only:
+            self._say(
+                f"This text has {too_long(self.text, LONGEST_EDITED)}. It is kept whole, to be read and submitted."
+            )
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._come_into_view)
@@ -96,6 +114,18 @@ class Well(TextArea):
             event.prevent_default()
             return
         await super()._on_key(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What would make each key slow is not taken, and that is said: it is still where it comes from."""
+        start, end = sorted(self.selection)
+        before, after = self.get_text_range((0, 0), start), self.get_text_range(end, self.document.end)
+        if not self.read_only and (why := too_long(f"{before}{event.text}{after}", LONGEST_PASTED)):
+            event.prevent_default()
+            event.stop()
+            self._say(f"Not pasted: the text would have {why}. Your own words are as they were.")
+
+    def _say(self, words: str) -> None:
+        self.app.notify(words, severity="warning", timeout=12, markup=False)
 
     @property
     def dirty(self) -> bool:
