@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -30,7 +31,7 @@ from tutor.domain.report import (
 from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Draft, Notebook, Response
 from tutor.domain.revision import question_then
 from tutor.domain.run_facts import RunFacts
-from tutor.domain.standing import standing
+from tutor.domain.standing import Standing, standing
 from tutor.domain.talk import worth_a_talk
 from tutor.domain.trial import trials_of
 from tutor.domain.work import Work, tally, works
@@ -104,96 +105,101 @@ def _half_bets(curriculum: Curriculum, notebook: Notebook) -> Iterator[tuple[Dra
 # --- tasks ---
 
 
-class _Desk:
-    """What every task is made of."""
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something that the lessons ask, and where. `today` is None for what they no longer ask."""
 
-    def __init__(self, notebook: Notebook) -> None:
-        self.notebook = notebook
-        self.works = works(notebook)
-        self.revisions = {(kept.question_id, kept.id): kept for kept in notebook.revisions}
-
-    def asked(self, made: Response, today: Question | None) -> Question | None:
-        """The question as it was when the response was made; as it is today where that is not known."""
-        kept = self.revisions.get((made.question_id, made.revision))
-        return (question_then(kept, today) if kept else None) or today
-
-
-def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
-    desk = _Desk(notebook)
-    known: set[str] = set()
-    for lesson in curriculum.lessons:
-        tasks = tuple(_tasks(lesson, desk))
-        known |= {task.id for task in tasks}
-        name = lesson.short if lesson.group else lesson.title
-        yield Section(lesson.id, lesson.track, lesson.title, name, tasks, _counts(lesson, tasks, notebook))
-    gone = tuple(
-        _task(desk, None, TaskKind.GONE, id=id, lesson_id=work.latest.lesson_id if work.latest else "", short=id)
-        for id, work in desk.works.items()
-        if id not in known and (work.responded or work.skips or work.draft)
-    )
-    if gone:
-        yield Section("gone", "", GONE, GONE, gone, add_up(map(_count, gone)))
+    id: str
+    kind: TaskKind
+    today: Question | Experiment | WritingPrompt | None
+    lesson: Lesson | None
+    page: Page | None
+    short: str
+    bonus: bool = False
+    least_words: int = 0
 
 
-def _tasks(lesson: Lesson, desk: _Desk) -> Iterator[Task]:
+def asks(lesson: Lesson) -> Iterator[Ask]:
+    """All that a lesson asks, in reading order."""
     for page in lesson.pages:
         for block in page.blocks:
             match block:
                 case Question():
-                    kind = TaskKind(block.kind.value)
-                    yield _task(desk, block, kind, block.id, lesson.id, page, block.short, bonus=block.bonus)
+                    yield Ask(block.id, TaskKind(block.kind.value), block, lesson, page, block.short, block.bonus)
                 case Experiment():
-                    yield _task(desk, block, TaskKind.EXPERIMENT, block.id, lesson.id, page, block.short)
+                    yield Ask(block.id, TaskKind.EXPERIMENT, block, lesson, page, block.short)
                 case WritingActivity():
-                    for prompt in block.prompts:
-                        yield _task(
-                            desk,
-                            prompt,
-                            TaskKind.WRITING,
-                            prompt.id,
-                            lesson.id,
-                            page,
-                            prompt.short,
-                            least_words=block.least_words,
-                        )
+                    for one in block.prompts:
+                        least = block.least_words
+                        yield Ask(one.id, TaskKind.WRITING, one, lesson, page, one.short, least_words=least)
 
 
-def _task(
-    desk: _Desk,
-    today: Question | Experiment | WritingPrompt | None,
-    kind: TaskKind,
-    id: str,
-    lesson_id: str,
-    page: Page | None = None,
-    short: str = "",
-    *,
-    bonus: bool = False,
-    least_words: int = 0,
-) -> Task:
-    work = desk.works.get(id) or Work(id)
-    question = today if isinstance(today, Question) else None
-    experiment = today if isinstance(today, Experiment) else None
-    told = tuple(_told(made, desk.asked(made, question)) for made in work.attempts)
-    shown = told[-1].asked if told else question
-    return Task(
-        id=id,
-        kind=kind,
-        lesson_id=lesson_id,
-        page=page.slug if page else "",
-        page_title=page.title if page else "",
-        short=short or id,
-        prompt=shown.prompt if shown else today.prompt if today else "",
-        bonus=bonus,
-        told=told,
-        skips=work.skips,
-        drafts=tuple(_kept(desk.notebook.drafts_of(id))),
-        trials=trials_of(experiment, id, desk.notebook),
-        standing=standing(today, work, desk.notebook, least_words),
-        choices=shown.choices if shown else (),
-        key=key_words(shown.number) if shown and shown.number else "",
-        explanation=shown.explanation if shown else "",
-        least_words=least_words,
-    )
+class Desk:
+    """What the learner made, laid out so that each task finds its own."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self.works = works(notebook)
+        self._revisions = {(kept.question_id, kept.id): kept for kept in notebook.revisions}
+
+    def asked(self, made: Response, today: Question | None) -> Question | None:
+        """The question as it was when the response was made; as it is today where that is not known."""
+        kept = self._revisions.get((made.question_id, made.revision))
+        return (question_then(kept, today) if kept else None) or today
+
+    def gone(self, known: Collection[str]) -> Iterator[Ask]:
+        """What was made for tasks that are not `known`."""
+        for id, work in self.works.items():
+            if id not in known and (work.responded or work.skips or work.draft):
+                yield Ask(id, TaskKind.GONE, None, None, None, id)
+
+    def standing(self, ask: Ask) -> Standing:
+        return standing(ask.today, self.works.get(ask.id) or Work(ask.id), self.notebook, ask.least_words)
+
+    def task(self, ask: Ask) -> Task:
+        """The task with everything made for it."""
+        work = self.works.get(ask.id) or Work(ask.id)
+        question = ask.today if isinstance(ask.today, Question) else None
+        experiment = ask.today if isinstance(ask.today, Experiment) else None
+        told = tuple(_told(made, self.asked(made, question)) for made in work.attempts)
+        shown = told[-1].asked if told else question
+        lesson_id = ask.lesson.id if ask.lesson else work.latest.lesson_id if work.latest else ""
+        return Task(
+            id=ask.id,
+            kind=ask.kind,
+            lesson_id=lesson_id,
+            page=ask.page.slug if ask.page else "",
+            page_title=ask.page.title if ask.page else "",
+            short=ask.short or ask.id,
+            prompt=shown.prompt if shown else ask.today.prompt if ask.today else "",
+            bonus=ask.bonus,
+            told=told,
+            skips=work.skips,
+            drafts=tuple(_kept(self.notebook.drafts_of(ask.id))),
+            trials=trials_of(experiment, ask.id, self.notebook),
+            standing=self.standing(ask),
+            choices=shown.choices if shown else (),
+            key=key_words(shown.number) if shown and shown.number else "",
+            explanation=shown.explanation if shown else "",
+            least_words=ask.least_words,
+        )
+
+
+def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
+    desk = Desk(notebook)
+    known: set[str] = set()
+    for lesson in curriculum.lessons:
+        tasks = tuple(map(desk.task, asks(lesson)))
+        known |= {task.id for task in tasks}
+        yield Section(lesson.id, lesson.track, lesson.title, name_of(lesson), tasks, _counts(lesson, tasks, notebook))
+    gone = tuple(map(desk.task, desk.gone(known)))
+    if gone:
+        yield Section("gone", "", GONE, GONE, gone, add_up(map(_count, gone)))
+
+
+def name_of(lesson: Lesson) -> str:
+    """As lists have it: `Video 1` for a lesson of a group, else its title."""
+    return lesson.short if lesson.group else lesson.title
 
 
 def _told(made: Response, asked: Question | None) -> Told:

@@ -104,7 +104,7 @@ CHOOSE_RUN = Command("", "", "↑ ↓", "run", "Lab", palette=False)
 COMPARE = Command("open_chosen", "enter", "enter", "compare in Curves", "Lab", palette=False)
 
 # Responses and writing
-FILTER = Command("filter", "f", "f", "filter", "Responses")
+FILTER = Command("", "", "1–6", "filter", "Responses", palette=False)
 EXPORT = Command("export", "e", "e", "hand in", "Responses")
 ABOUT_ME = Command("about_me", "f2", "f2", "my name, and the time today", "Places")
 BEGIN = Command("begin_task", "enter", "enter", "begin", "Places", palette=False)

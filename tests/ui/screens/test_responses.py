@@ -1,9 +1,11 @@
-"""Responses: all that was written, filtered, reached and exported."""
+"""Responses: all that was made in one list, filtered, compared, and reached."""
 
 from __future__ import annotations
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.ui.experiments import experiment
 from tests.ui.stand import (
@@ -18,12 +20,15 @@ from tests.ui.stand import (
     until_shown,
     write_lessons,
 )
-from tutor.domain.response import Curve, Value
+from tutor.domain.response import Curve, Notebook, Response, ResponseStatus, Value
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.responses import Entry, ResponsesScreen
+from tutor.ui.widgets.response_list import ResponseList
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+UNSEEN = "Which pictures tell what was learned?"
 
 
 def fill(stand: Stand) -> None:
@@ -43,57 +48,91 @@ def fill(stand: Stand) -> None:
 async def open_room(pilot: Pilot[None], app: TutorApp) -> None:
     await until(pilot, lambda: place(app) == "home", "home")
     await pilot.press("r")
-    await until(pilot, lambda: place(app) == "responses" and "all: " in shown(app), "the list")
+    await until(pilot, lambda: place(app) == "responses" and "1 all" in shown(app), "the list")
 
 
-def entries(app: TutorApp) -> list[str]:
-    return [str(entry.content) for entry in app.screen.query(Entry)]
+def listed(app: TutorApp) -> list[tuple[str, str, str]]:
+    """(lesson, name, note) of every row of the list."""
+    return [(row.group, row.name, row.note) for row in app.screen.query_one(ResponseList).rows]
 
 
-async def test_all_that_was_written_by_lesson(stand: Stand) -> None:
-    fill(stand)
-    app = stand.app()
-    async with app.run_test(size=(120, 60)) as pilot:
-        await open_room(pilot, app)
-        text = shown(app)
-        order = [
-            "For my mentor",
-            "Why a column?",
-            "third, not sent",
-            "second words",
-            "first words",
-            "a piece under way",
-        ]
-        assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
-        assert "• submitted, attempt 1, 2020-05-04 12:00, certain, 2 words" in text
-        assert "○ draft, 12:00" in text
-        assert "– skipped" in text
-        assert "of a lesson that is gone" in text, "a lesson may go, what was written stays"
+def detail(app: TutorApp) -> str:
+    """What the right pane says."""
+    pane = app.screen.query_one("#response-detail")
+    return "\n".join(str(part.content) for part in pane.query(Static))
 
 
-async def test_f_filters_round_and_round(stand: Stand) -> None:
+async def test_the_list_has_a_row_for_everything_by_lesson(stand: Stand) -> None:
     fill(stand)
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
         await open_room(pilot, app)
-        for name, kinds in (
-            ("submitted", ["Why", "of a lesson"]),
-            ("drafts", []),
-            ("skipped", ["Which pictures"]),
-            ("for my mentor", ["Why a column?"]),
-            ("all", []),
+        assert listed(app) == [
+            ("For my mentor", "Why a column?", "Vectors, A long page"),
+            ("For my mentor", "Why not a row", "draft"),
+            ("From picture to vector", "Apart", "submitted, 2nd, draft"),
+            ("Training and testing", UNSEEN, "skipped"),
+            ("An essay", "Brains", "draft"),
+            ("No longer in the lessons", "gone", "submitted"),
+        ]
+        await until_shown(pilot, "3 attempts", "• Why a column?", "– Which pictures tell", "○ Brains")
+
+
+async def test_keys_1_to_6_filter(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        for key, names in (
+            ("4", ["Why not a row", "Apart", "Brains"]),
+            ("5", ["Why a column?", "Why not a row"]),
+            ("6", [UNSEEN]),
+            ("2", []),
+            ("3", []),
+            ("1", ["Why a column?", "Why not a row", "Apart", UNSEEN, "Brains", "gone"]),
         ):
-            await pilot.press("f")
-            await until_shown(pilot, f"{name}: ")
-            if name in ("skipped", "for my mentor"):
-                assert len(entries(app)) == 1
-                assert entries(app)[0].startswith(kinds[0])
-            if name == "drafts":
-                assert all("draft" in entry for entry in entries(app))
-                assert len(entries(app)) == 3
-                assert "Why not a row" in entries(app)[0]
-            if name == "submitted":
-                assert all("attempt" in entry for entry in entries(app))
+            await pilot.press(key)
+            await until(pilot, lambda names=names: [name for _, name, _ in listed(app)] == names, key)
+        await until_shown(pilot, "› 1 all", "6")
+        await pilot.press("2")
+        await until_shown(pilot, "Nothing here under “to improve”. 1 shows all.")
+
+
+async def test_wrong_at_first_and_what_is_to_improve(stand: Stand) -> None:
+    stand.begun(
+        lambda store: store.submit("unseen", "training", "Those it has learned from"),
+        lambda store: store.submit("unseen", "training", "Those it has never seen"),
+        lambda store: store.submit("on-brains", "essay", "three short words"),
+    )
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("3")
+        await until(pilot, lambda: listed(app) == [("Training and testing", UNSEEN, "right, 2nd")], "wrong at first")
+        await until_shown(pilot, "✗ It may know them by heart.", "✓ They cannot be known by heart.", "Why")
+        await pilot.press("2")
+        await until(pilot, lambda: listed(app) == [("An essay", "Brains", "3 of 10 words")], "to improve")
+
+
+async def test_attempts_stand_beside_each_other_and_ideas_below(stand: Stand) -> None:
+    stand.begun(
+        lambda store: store.submit("apart", "pictures", "Every pixel is important."),
+        lambda store: store.set_ticks(1, frozenset({"every-pixel-is-one-neuron"})),
+        lambda store: store.submit("apart", "pictures", "Every pixel is one neuron, [read] row by row."),
+    )
+    app = stand.app()
+    async with app.run_test(size=(120, 50)) as pilot:
+        await open_room(pilot, app)
+        await until_shown(pilot, "two attempts", "Now", "Before", "Ideas")
+        text = shown(app)
+        assert text.index("one neuron, [read] row by row.") < text.index("is important.")
+        now, before = (part.content for part in app.screen.query(".quote").results(Static))
+        assert isinstance(now, Content)
+        assert isinstance(before, Content)
+        assert [(now.plain[span.start : span.end].strip(), span.style) for span in now.spans if span.style] == [
+            ("one neuron, [read] row by row.", "bold $bright")
+        ]
+        assert [before.plain[span.start : span.end].strip() for span in before.spans if span.style] == ["important."]
 
 
 async def test_enter_goes_to_where_it_was_written(stand: Stand) -> None:
@@ -103,15 +142,36 @@ async def test_enter_goes_to_where_it_was_written(stand: Stand) -> None:
         await open_room(pilot, app)
         await pilot.press("enter")
         await until_shown(pilot, "page 2 of 3")  # the page the question for the mentor arose on
-        await pilot.press("r", "down", "enter")
+        await pilot.press("r")
+        await until(pilot, lambda: place(app) == "responses", "the list")
+        await pilot.press("down", "down", "enter")
         await until_shown(pilot, "page 3 of 3", "third, not sent")
         await pilot.press("enter", "escape", "r")  # after escape letters are commands
         await until(pilot, lambda: place(app) == "responses", "the list")
-        entry = next(entry for entry in app.screen.query(Entry) if "a piece under way" in str(entry.content))
-        entry.scroll_visible(animate=False)
-        await pilot.pause()
-        await pilot.click(entry)
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: place(app) == "writing", "the writing room")
+
+
+async def test_a_click_chooses_and_another_one_opens(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        rows = app.screen.query_one(ResponseList)
+        await pilot.click(ResponseList, offset=(5, 5))
+        await until(pilot, lambda: rows.chosen is not None and rows.chosen.name == "Apart", "the row")
+        await until_shown(pilot, "How is a picture taken apart?")
+        await pilot.click(ResponseList, offset=(5, 5))
+        await until_shown(pilot, "page 3 of 3")
+
+
+async def test_i_improves_it_there(stand: Stand) -> None:
+    stand.begun(lambda store: store.submit("apart", "pictures", "first words"))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_room(pilot, app)
+        await pilot.press("i")
+        await until_shown(pilot, "page 3 of 3", "ctrl+s submit")
 
 
 async def test_what_is_gone_leads_nowhere(stand: Stand) -> None:
@@ -121,9 +181,10 @@ async def test_what_is_gone_leads_nowhere(stand: Stand) -> None:
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
         await open_room(pilot, app)
-        await pilot.press("enter", "down", "enter", "pagedown", "pageup")
+        await pilot.press("enter", "down", "enter", "i", "pageup", "pagedown", "space")
         await pilot.pause()
         assert place(app) == "responses"
+        await until_shown(pilot, "The lessons do not ask this any more.")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
@@ -131,11 +192,45 @@ async def test_an_empty_list_says_what_to_do(stand: Stand, size: tuple[int, int]
     stand.begun()
     app = stand.app()
     async with app.run_test(size=size) as pilot:
-        await open_room(pilot, app)
+        await until(pilot, lambda: place(app) == "home", "home")
+        await pilot.press("r")
         await until_shown(pilot, "Nothing here yet.")
-        await pilot.press("enter", "f")
-        await until_shown(pilot, "submitted: 0")
-        assert isinstance(app.screen, ResponsesScreen)
+        await pilot.press("enter", "2", "i", "up")
+        await until_shown(pilot, "Nothing here under")
+
+
+async def test_on_a_narrow_screen_enter_shows_the_response_then_its_page(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        await pilot.press("r")
+        await until_shown(pilot, "Why a column?")
+        await pilot.press("down", "down", "enter")
+        await until_shown(pilot, "How is a picture")
+        await pilot.press("escape")
+        await until_shown(pilot, "Why a column?")
+        await pilot.press("enter", "enter")
+        await until_shown(pilot, "third, not sent")
+
+
+async def test_ten_thousand_rows_draw_only_what_is_in_view(stand: Stand) -> None:
+    moment = NOON.isoformat()
+    made = [
+        Response(n, f"q{n}", "old", 1, ResponseStatus.SUBMITTED, f"words {n}", 3, None, moment) for n in range(10_000)
+    ]
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        app.workbook.notebook = Notebook(responses=tuple(made))
+        await pilot.press("r")
+        await until_shown(pilot, "10000 attempts", "q20")
+        assert len(app.screen.query("*")) < 60, "a row is no widget"
+        await pilot.press("end")
+        await until_shown(pilot, "q9999", "words 9999")
+        await pilot.press("pageup", "home")
+        await until_shown(pilot, "q0", "words 0")
 
 
 HEAD = """---
@@ -169,25 +264,16 @@ async def test_a_bet_without_words_is_there_with_what_came_out(stand: Stand) -> 
     app = stand.app()
     async with app.run_test(size=(120, 60)) as pilot:
         await open_room(pilot, app)
-        await until_shown(pilot, "all: 2")
-        entry, gone = entries(app)
-        told = [
-            "What will happen?",
-            "About the same",
-            "• bet 3, 2020-05-04 12:00, its runs have not finished",
-            "It is better",
-            "• bet 2, 2020-05-04 12:00, runs 7, 8",
-            "✗ Not as you bet. usual: 96.0 %. faster: 93.0 %, lower.",
-            "It is [worse]",
-            "• bet 1, 2020-05-04 12:00, runs 7, 8",
-            "✓ As you bet. usual: 96.0 %. faster: 93.0 %, lower.",
-        ]
-        assert entry.split("\n") == told
-        assert gone.split("\n")[1:] == [
-            "Some bet", "• bet 1, 2020-05-04 12:00, runs 7, 8", "What came: usual: 96.0, faster: 93.0"
+        assert listed(app)[0][2] == "bet, lost"
+        await until_shown(pilot, "4 attempts", "What will happen?")
+        told = detail(app)
+        order = [
+            "Bet 3", "2020-05-04 12:00", "About the same", "its runs have not finished",
+            "Bet 2", "It is better", "Lost. usual: 96.0 %. faster: 93.0 %, lower.",
+            "Bet 1", "It is [worse]", "Won. usual: 96.0 %. faster: 93.0 %, lower.",
         ]  # fmt: skip
-        for name, count in (("submitted", 2), ("drafts", 0), ("skipped", 0)):
-            await pilot.press("f")
-            await until_shown(pilot, f"{name}: {count}")
-        await pilot.press("f", "f", "enter")
+        assert [told.index(words) for words in order] == sorted(told.index(words) for words in order)
+        await pilot.press("down")
+        await until_shown(pilot, "Some bet", "usual: 96")
+        await pilot.press("up", "enter")
         await until(pilot, lambda: place(app) == "lesson" and "What will happen?" in shown(app), "its page")

@@ -1,221 +1,250 @@
-"""Everything the learner wrote, by lesson, with its attempts; the questions for a mentor; and the export."""
+"""Everything the learner made: a list by lesson with filters, and beside it one response with its attempts."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.experiment import Experiment
-from tutor.domain.marks import GLYPHS, TONES, Mark
-from tutor.domain.moments import clock, day_and_clock
-from tutor.domain.question import Question
-from tutor.domain.response import MENTOR_DRAFT, Draft, Notebook, PlacedBet, Response
-from tutor.domain.standing import SURE, Task, counted_words, response_standing
-from tutor.domain.wager import settle
-from tutor.domain.words import count_words, visible
-from tutor.domain.work import Work, mentor_drafts, works
+from tutor.domain.report import TaskKind
+from tutor.domain.reporting import Desk, name_of, page_words
+from tutor.domain.response import Notebook
+from tutor.domain.rows import Filter, Row, rows
+from tutor.domain.work import tally
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.response_detail import mentor_widgets, task_widgets
+from tutor.ui.widgets.response_list import ResponseList
 from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.top_bar import TopBar
 
-FILTERS = ("all", "submitted", "drafts", "skipped", "for my mentor")
-SHOWN_CHARACTERS = 600
-"""Of a response in this list; the whole of it is one enter away and in the export."""
-
-Part = str | Content | tuple[str, str]
+FILTERS = tuple(Filter)
+NARROW = 80
 
 
-class Entry(Static):
-    """Something written. `task` is the question or prompt it belongs to, "" for a question to a mentor."""
+class FilterLine(Static):
+    """`› 1 all            67`: a filter with its key and how many rows it leaves."""
 
-    class Opened(Message):
-        def __init__(self, entry: Entry) -> None:
+    class Pressed(Message):
+        def __init__(self, number: int) -> None:
             super().__init__()
-            self.entry = entry
+            self.number = number
 
-    def __init__(self, content: Content, kind: str, task: str, page: str = "") -> None:
-        super().__init__(content, classes="entry")
-        self.kind = kind
-        self.task_id = task
-        self.page_id = page
+    def __init__(self, number: int) -> None:
+        super().__init__(classes="filter")
+        self.number = number
 
-    def on_click(self) -> None:
-        self.post_message(self.Opened(self))
+    def show(self, count: int, *, chosen: bool) -> None:
+        name = FILTERS[self.number - 1].value
+        style = "bold $bright" if chosen else "$muted"
+        room = max(1, self.content_size.width - 4 - len(name) - len(str(count)))
+        self.update(
+            Content.assemble(
+                ("› " if chosen else "  ", "$accent"),
+                (f"{self.number} {name}", style),
+                " " * room,
+                (str(count), style),
+            )
+        )
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        self.post_message(self.Pressed(self.number))
 
 
 class ResponsesScreen(TutorScreen):
     CSS_PATH = "../styles/responses.tcss"
-    COMMANDS_HERE = (commands.OPEN, commands.MOVE, commands.FILTER, commands.EXPORT)
+    COMMANDS_HERE = (commands.MOVE, commands.FILTER, commands.OPEN, commands.IMPROVE, commands.EXPORT)
     BINDINGS = [
-        *bindings(commands.OPEN, commands.FILTER, commands.EXPORT),
+        *bindings(commands.OPEN, commands.IMPROVE, commands.EXPORT),
+        *(Binding(str(number), f"filter({number})", show=False) for number in range(1, len(FILTERS) + 1)),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown,space", "page(1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "move(-1000000)", show=False),
+        Binding("end", "move(1000000)", show=False),
+        Binding("space", "scroll_detail", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = "all"
-        self.here = 0
+        self.filter = Filter.ALL
         self.room = Room()
+        self._built_of: Notebook | None = None
+        self._desk = Desk(Notebook())
+        self._rows: tuple[Row, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        with VerticalScroll(id="responses", can_focus=False):
-            with Horizontal(classes="heading"):
-                yield Static("Responses", classes="page-title")
-                yield Static("", classes="page-number")
-            yield self.room
-            yield Static("", classes="empty")
+        with Horizontal(id="responses"):
+            with Vertical(id="response-list"):
+                with Horizontal(classes="heading"):
+                    yield Static("Responses", classes="page-title")
+                    yield Static("", classes="page-number")
+                for number in range(1, len(FILTERS) + 1):
+                    yield FilterLine(number)
+                yield ResponseList()
+            with VerticalScroll(id="response-detail", can_focus=False):
+                yield self.room
         yield KeyBar()
 
     async def on_mount(self) -> None:
         self.query_one(TopBar).show((self.tutor.unit.title, "Responses"), ("Responses",), "Responses")
-        await self.show_entries()
+        await self.show_responses()
 
     def on_screen_resume(self) -> None:
-        self.call_later(self.show_entries)
+        self.call_later(self.show_responses)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_filters)
 
     @property
-    def entries(self) -> list[Entry]:
-        return list(self.query(Entry))
+    def shelf(self) -> ResponseList:
+        return self.query_one(ResponseList)
 
-    async def show_entries(self) -> None:
-        """Build the list anew from the notebook."""
-        with self.app.batch_update():
-            if not await self.room.refill(lambda: self._widgets(self.tutor.workbook.notebook)):
-                return
-            count = len(self.entries)
-            self.query_one(".page-number", Static).update(f"{self.filter}: {count}")
-            empty = self.query_one(".empty", Static)
-            empty.display = not count
-            empty.update(
+    @property
+    def _one_pane(self) -> bool:
+        return self.size.width < NARROW
+
+    async def show_responses(self) -> None:
+        """Build the list anew, if anything was made since."""
+        notebook = self.tutor.workbook.notebook
+        if self._built_of is not notebook:
+            self._built_of = notebook
+            self._desk = Desk(notebook)
+            self._rows = rows(self.tutor.curriculum, self._desk)
+            attempts = tally(notebook).attempts
+            self.query_one(".page-number", Static).update(f"{attempts} attempt{'' if attempts == 1 else 's'}")
+        await self._show_rows(self.shelf.here)
+
+    async def _show_rows(self, here: int) -> None:
+        self._show_filters()
+        self.shelf.show([row for row in self._rows if self.filter in row.filters], here)
+        self.set_class(not self.shelf.rows, "-empty")
+        await self._show_detail()
+
+    def _show_filters(self) -> None:
+        for line in self.query(FilterLine):
+            kind = FILTERS[line.number - 1]
+            count = sum(kind in row.filters for row in self._rows)
+            line.show(count, chosen=kind is self.filter)
+
+    async def _show_detail(self) -> None:
+        """What is chosen now: of keys that come quicker than this only the last one counts."""
+        if await self.room.refill(self._detail_widgets):
+            self.query_one("#response-detail", VerticalScroll).scroll_home(animate=False)
+            self.refresh_footer()
+
+    def _detail_widgets(self) -> list[Widget]:
+        row = self.shelf.chosen
+        if row is None:
+            empty = (
                 "Nothing here yet. Open a lesson (h, then enter), find a question, press enter and write."
-                if self.filter == "all"
-                else f"Nothing here under “{self.filter}”. Press f for the next filter."
+                if self.filter is Filter.ALL
+                else f"Nothing here under “{self.filter.value}”. 1 shows all."
             )
-            self.here = min(self.here, max(0, count - 1))
-            self._mark()
+            return [Static(empty, classes="empty")]
+        if row.ask is None:
+            return mentor_widgets(row, page_words(self.tutor.curriculum, row.page))
+        lesson = row.ask.lesson
+        return task_widgets(self._desk.task(row.ask), name_of(lesson) if lesson else row.group)
 
-    def _widgets(self, notebook: Notebook) -> list[Static]:
-        widgets: list[Static] = self._mentor_widgets(notebook)
-        if self.filter == "for my mentor":
-            return widgets
-        made = works(notebook)
-        known: set[str] = set()
-        for lesson in self.tutor.curriculum.lessons:
-            tasks: list[tuple[str, Task]] = [
-                (task.prompt.splitlines()[0], task)
-                for page in lesson.pages
-                for task in page.blocks
-                if isinstance(task, Question | Experiment)
-            ]
-            least = 0
-            if lesson.writing is not None:
-                least = lesson.writing.least_words
-                tasks += [(prompt.prompt, prompt) for prompt in lesson.writing.prompts]
-            known.update(task.id for _, task in tasks if task)
-            found = [
-                entry
-                for prompt, task in tasks
-                if task and (entry := self._entry(notebook, made.get(task.id), prompt, task, least)) is not None
-            ]
-            if found:
-                widgets += [Static(Content(visible(lesson.title)), classes="lesson-title"), *found]
-        strays = sorted((work for id, work in made.items() if id not in known), key=lambda work: work.id)
-        other = [entry for work in strays if (entry := self._entry(notebook, work, work.id, None, 0)) is not None]
-        if other:
-            widgets += [Static("To questions that are no longer in the lessons", classes="lesson-title"), *other]
-        return widgets
-
-    def _mentor_widgets(self, notebook: Notebook) -> list[Static]:
-        """The questions for a mentor, and those that are half written."""
-        entries: list[Static] = []
-        if self.filter in ("all", "for my mentor"):
-            for noted in notebook.mentor_questions:
-                facts = f"{noted.page}, {day_and_clock(noted.created_at)}"
-                body = Content.assemble((visible(noted.text), "$words"), "\n", (facts, "$muted"))
-                entries.append(Entry(body, "mentor", "", noted.page))
-        if self.filter in ("all", "drafts"):
-            for draft in mentor_drafts(notebook):
-                page = draft.question_id.removeprefix(MENTOR_DRAFT)
-                body = Content.assemble((_short(draft.text), "$words"), "\n", _draft_line(draft, f", {page}"))
-                entries.append(Entry(body, "drafts", "", page))
-        return [Static("For my mentor", classes="lesson-title"), *entries] if entries else []
-
-    def _entry(self, notebook: Notebook, work: Work | None, prompt: str, task: Task, least_words: int) -> Entry | None:
-        if work is None:
-            return None
-        wanted = {"submitted": work.responded, "drafts": work.under_way, "skipped": work.skipped}
-        if not wanted.get(self.filter, True):
-            return None
-        parts: list[Part] = [(visible(prompt), "bold $bright")]
-        for draft in (work.bet_draft, work.draft):
-            if draft is not None:
-                parts += ["\n", (_short(draft.text), "$words"), "\n", _draft_line(draft)]
-        for made in reversed(work.attempts):
-            parts += ["\n", (_short(made.text), "$words"), "\n", *_attempt_line(notebook, task, made, least_words)]
-        for bet in reversed(work.bets):
-            parts += ["\n", *_bet_lines(notebook, bet, task if isinstance(task, Experiment) else None)]
-        if work.skipped:
-            parts += ["\n", (f"{GLYPHS[Mark.SKIPPED]} skipped", TONES[Mark.SKIPPED])]
-        return Entry(Content.assemble(*parts), "drafts" if work.under_way else "submitted", work.id)
-
-    def _mark(self) -> None:
-        for index, entry in enumerate(self.entries):
-            entry.set_class(index == self.here, "-here")
+    # moving
 
     def action_move(self, by: int) -> None:
-        entries = self.entries
-        if entries:
-            self.here = max(0, min(len(entries) - 1, self.here + by))
-            self._mark()
-            entries[self.here].scroll_visible(animate=False)
+        if self._reads_detail:
+            self.query_one("#response-detail", VerticalScroll).scroll_relative(y=by, animate=False)
+        else:
+            self.shelf.move(by)
 
     def action_page(self, by: int) -> None:
-        holder = self.query_one("#responses", VerticalScroll)
-        holder.scroll_relative(y=by * (holder.size.height - 2), animate=False)
+        if self._reads_detail:
+            self._scroll_detail(by)
+        else:
+            self.shelf.page(by)
 
-    async def action_filter(self) -> None:
-        self.filter = FILTERS[(FILTERS.index(self.filter) + 1) % len(FILTERS)]
-        self.here = 0
-        await self.show_entries()
+    def action_scroll_detail(self) -> None:
+        self._scroll_detail(1)
 
-    async def on_entry_opened(self, message: Entry.Opened) -> None:
-        self.here = self.entries.index(message.entry)
-        self._mark()
-        await self.action_begin_task()
+    def _scroll_detail(self, by: int) -> None:
+        pane = self.query_one("#response-detail", VerticalScroll)
+        pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
+
+    async def action_filter(self, number: int) -> None:
+        self.filter = FILTERS[number - 1]
+        self.remove_class("-detail")
+        await self._show_rows(0)
+
+    async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
+        await self.action_filter(message.number)
+
+    async def on_response_list_chosen(self, message: ResponseList.Chosen) -> None:
+        if message.opened:
+            await self.action_begin_task()
+        else:
+            await self._show_detail()
+
+    # opening
+
+    @property
+    def _reads_detail(self) -> bool:
+        """True where there is room for one pane and it is the response."""
+        return self._one_pane and self.has_class("-detail")
 
     async def action_begin_task(self) -> None:
-        """Go to where the entry was written."""
-        entries = self.entries
-        if not entries:
+        """Go to where it was written; where there is room for one pane, look at it first."""
+        row = self.shelf.chosen
+        if row is None:
             return
-        entry = entries[self.here]
-        if not entry.task_id:
-            lesson_id, _, slug = entry.page_id.partition("/")
-            if any(lesson.id == lesson_id for lesson in self.tutor.curriculum.lessons):
+        if self._one_pane and not self.has_class("-detail"):
+            self.add_class("-detail")
+            self.refresh_footer()
+            return
+        await self._open(row)
+
+    async def _open(self, row: Row) -> bool:
+        lessons = self.tutor.curriculum.lessons
+        if row.ask is None:
+            lesson_id, _, slug = row.page.partition("/")
+            if any(lesson.id == lesson_id for lesson in lessons):
                 await self.tutor.open_lesson(lesson_id, slug)
-            return
-        for lesson in self.tutor.curriculum.lessons:
-            for page in lesson.pages:
-                if any(entry.task_id == experiment.id for experiment in page.experiments):
-                    await self.tutor.open_lesson(lesson.id, page.slug, entry.task_id)
-                    return
-        place = self.tutor.curriculum.find_question(entry.task_id)
-        if place is not None:
-            lesson, page, question = place
-            await self.tutor.open_lesson(lesson.id, page.slug, question.id)
-        elif any(entry.task_id == prompt for outline in self.tutor.outlines for prompt in outline.writing_ids):
+                return True
+        elif row.ask.kind is TaskKind.WRITING:
             await self.tutor.go_to("writing")
+        elif row.ask.lesson is not None and row.ask.page is not None:
+            await self.tutor.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
+            return True
+        return False
+
+    async def action_improve(self) -> None:
+        """Go there and begin to improve it."""
+        row = self.shelf.chosen
+        if row is not None and row.ask is not None and await self._open(row):
+            await self.tutor.screen.run_action("improve")
+
+    async def action_leave(self) -> None:
+        if self._reads_detail:
+            self.remove_class("-detail")
+            self.refresh_footer()
+        else:
+            await super().action_leave()
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "open":
+                self.add_class("-detail")
+                await self.action_begin_task()
+            case "improve":
+                await self.action_improve()
 
     def action_export(self) -> None:
         from tutor.ui.screens.hand_in import HandInScreen
@@ -225,46 +254,7 @@ class ResponsesScreen(TutorScreen):
     def footer_commands(self) -> tuple[Command, ...]:
         return (*self.COMMANDS_HERE, commands.LEAVE, commands.HELP)
 
-
-def _short(text: str) -> str:
-    return visible(text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + " …")
-
-
-def _draft_line(draft: Draft, more: str = "") -> tuple[str, str]:
-    return f"{GLYPHS[Mark.OPEN]} draft, {clock(draft.updated_at)}{more}", TONES[Mark.OPEN]
-
-
-def _attempt_line(notebook: Notebook, task: Task, made: Response, least_words: int) -> list[Part]:
-    """Its mark, as it was asked when it was made, and the facts of it; the words of a text are counted."""
-    asked = notebook.asked(made, task) if isinstance(task, Question) or task is None else task
-    found = response_standing(asked, made, least_words)
-    facts = [
-        found.words,
-        f"attempt {made.attempt}",
-        day_and_clock(made.submitted_at),
-        SURE[made.confidence] if made.confidence else "",
-    ]
-    if isinstance(asked, Experiment) or (isinstance(asked, Question) and asked.rubric):
-        facts.append(counted_words(count_words(made.text)))
-    told = ", ".join(fact for fact in facts if fact)
-    return [(f"{GLYPHS[found.mark]} ", TONES[found.mark]), (told, "$muted")]
-
-
-def _bet_lines(
-    notebook: Notebook, bet: PlacedBet, experiment: Experiment | None
-) -> list[str | Content | tuple[str, str]]:
-    """The bet as it was placed, when, and what came of it. A bet that fails is no fault, and one may still be open."""
-    placed = f"bet {bet.attempt}, {day_and_clock(bet.placed_at)}"
-    outcomes = notebook.outcomes_of(bet)
-    values = [one.value for one in outcomes]
-    lines: list[Part] = [(_short(bet.text), "$words"), "\n"]
-    if not outcomes or not outcomes[-1].last:
-        return [*lines, (f"{GLYPHS[Mark.SUBMITTED]} {placed}, its runs have not finished", "$muted")]
-    runs = f"run{'s' if len(outcomes) > 1 else ''} {', '.join(str(one.run) for one in outcomes)}"
-    lines.append((f"{GLYPHS[Mark.SUBMITTED]} {placed}, {runs}", "$muted"))
-    if experiment is not None:
-        from tutor.ui.widgets.experiment_parts import verdict_words  # brings plots and the Markdown parser along
-
-        return [*lines, "\n", verdict_words(settle(experiment, bet.value, values))]
-    came = ", ".join(f"{one.name}: {one.value}" for one in outcomes)
-    return [*lines, "\n", (visible(f"What came: {came}"), "$words")]
+    def footer_note(self) -> str:
+        pane = self.query_one("#response-detail", VerticalScroll)
+        below = pane.display and pane.scroll_y < pane.max_scroll_y
+        return "" if not below else "more below ↓" if self.size.width >= 110 else "more ↓"
