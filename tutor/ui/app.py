@@ -359,6 +359,16 @@ class TutorApp(App[None]):
             await asyncio.to_thread(self.session.close)
         self.exit()
 
+    def action_command_palette(self) -> None:
+        from tutor.ui.palette import open_palette
+
+        open_palette(self)
+
+    def search_themes(self) -> None:
+        from tutor.ui.palette import open_themes
+
+        open_themes(self)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from tutor.ui.palette import system_commands
 

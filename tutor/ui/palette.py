@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from tutor.domain.marks import GLYPHS
 from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import lesson_progress
 from tutor.domain.work import tally_words
 from tutor.ui import commands
+from tutor.ui.once import presses
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
+
+
+class Palette(CommandPalette):
+    """Textual's, which would close what is below it when it is closed twice, and pages through a list that has no lines
+    yet."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        if self.app.screen is not self:
+            return AwaitComplete()
+        presses.take()
+        return super().dismiss(result)
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError):
+            super()._action_command_list(action)
+
+
+def open_palette(app: TutorApp) -> None:
+    if not isinstance(app.screen, CommandPalette):
+        app.push_screen(Palette(id="--command-palette"))
+
+
+def open_themes(app: TutorApp) -> None:
+    app.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
 
 def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCommand]:

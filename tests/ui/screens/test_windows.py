@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, place, told, until, until_said, until_shown
 from tutor.ui.app import TutorApp
+from tutor.ui.palette import Palette
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 from tutor.ui.widgets.well import Well
 
@@ -76,7 +77,7 @@ async def test_help_in_a_text_field_is_f1(stand: Stand) -> None:
 
 async def choose(pilot: Pilot[None], app: TutorApp, words: str, entry: str) -> None:
     await pilot.press("ctrl+p")
-    await until(pilot, lambda: type(app.screen).__name__ == "CommandPalette", "the palette")
+    await until(pilot, lambda: isinstance(app.screen, Palette), "the palette")
     await pilot.press(*words)
     await until_shown(pilot, entry)
     await pilot.press("enter")

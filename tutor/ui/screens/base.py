@@ -12,6 +12,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.room import while_standing
 from tutor.ui.widgets.run_strip import RunStrip
 from tutor.ui.widgets.unsaved_bar import UnsavedBar
 
@@ -67,12 +68,13 @@ class TutorScreen(TypingBegins):
     def _hear_no_more(self) -> None:
         self.tutor.workbook.listeners.discard(self._saved_or_not)
 
+    @while_standing
     def _saved_or_not(self, _question_id: str = "") -> None:
         """While something is not saved, a row says so wherever the learner is."""
         bars = self.query(UnsavedBar)
         if bars:
             bars.first().show()
-        elif self.tutor.workbook.desk.trouble is not None and self.is_attached:
+        elif self.tutor.workbook.desk.trouble is not None:
             self.mount(UnsavedBar(self.tutor.workbook))
 
     def action_copy_unsaved(self) -> None:
@@ -88,6 +90,7 @@ class TutorScreen(TypingBegins):
         self.show_snapshot(self.tutor.snapshot)
         self.refresh_footer()
 
+    @while_standing
     def _on_snapshot(self, snapshot: TrainingSnapshot) -> None:
         if self.app.screen is self:  # `is_current` also holds for the screen below, which would be drawn for nobody
             self.show_snapshot(snapshot)
@@ -109,6 +112,7 @@ class TutorScreen(TypingBegins):
     def footer_note(self) -> str:
         return ""
 
+    @while_standing
     def refresh_footer(self) -> None:
         for bar in self.query(KeyBar):
             bar.show(self.footer_commands(), self.footer_note())

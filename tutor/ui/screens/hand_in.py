@@ -25,6 +25,7 @@ from tutor.ui.screens.window import Window
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.chip_row import ChipRow
 from tutor.ui.widgets.name_field import NameField
+from tutor.ui.widgets.room import while_standing
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
@@ -78,6 +79,7 @@ class HandInScreen(Window[None]):
         self.query_one("#formats" if named_already else "#name").focus()
         self._tell_format()
 
+    @while_standing
     def _tell_format(self) -> None:
         """What the chosen format is, and no word of a file that another format is about."""
         self._in_the_way = None
@@ -90,6 +92,7 @@ class HandInScreen(Window[None]):
         chip.label = label
         chip.refresh(layout=True)
 
+    @while_standing
     def _say(self, words: Content) -> None:
         outcome = self.query_one(".outcome", Static)
         outcome.update(words)

@@ -138,7 +138,8 @@ class LabScreen(TutorScreen):
         self.view.arrow(down, right)
 
     def action_open_chosen(self) -> None:
-        self.view.panel.enter()
+        if self.view.panel.is_mounted:
+            self.view.panel.enter()
 
     def action_page(self, by: int) -> None:
         self.view.scroll_page(by)

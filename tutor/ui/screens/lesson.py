@@ -28,7 +28,7 @@ from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.prose import Link, Prose
 from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.room import Room
+from tutor.ui.widgets.room import Room, while_standing
 from tutor.ui.widgets.run_pane import RunPane
 from tutor.ui.widgets.top_bar import TopBar
 from tutor.ui.widgets.well import Well
@@ -124,6 +124,7 @@ class LessonScreen(CardsScreen):
         self.run_worker(workbook.set_setting(LAST_PAGE_SETTING, self.current_page()), exit_on_error=False)
         self.run_worker(workbook.mark_read(self.current_page()), exit_on_error=False)
 
+    @while_standing
     def show_progress(self) -> None:
         """The crumbs and the outline, from what is read and responded to by now."""
         lesson = self.lesson
@@ -147,6 +148,7 @@ class LessonScreen(CardsScreen):
         outline.show(f"{track.title} track", tuple(entries), pages, (lesson.id, self.index))
         self.call_after_refresh(self._outline_in_view)
 
+    @while_standing
     def _outline_in_view(self) -> None:
         pane = self.query_one("#outline-pane", VerticalScroll)
         line = self.query_one(Outline).current_line

@@ -12,6 +12,7 @@ from tutor.ui.once import once
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.screens.window import Window
 from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.room import while_standing
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.versions import Versions
 from tutor.ui.widgets.well import Well, saved_words
@@ -77,14 +78,17 @@ class MentorScreen(TypingBegins, Window[None]):
         """Close. What is written stays a draft, also one that cannot be saved yet."""
         self.close()
 
+    @while_standing
     def on_well_kept(self, message: Well.Kept) -> None:
         self.query_one(Trouble).clear()
         self.query_one(".status", Static).update(saved_words(message.draft))
 
+    @while_standing
     def on_text_area_changed(self, message: Well.Changed) -> None:
         if isinstance(message.text_area, Well) and message.text_area.dirty:
             self.query_one(".status", Static).update("…")
 
+    @while_standing
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self.query_one(Trouble).show(message.error, message.well.text)
 

@@ -25,7 +25,7 @@ from tutor.ui.commands import Command, bindings
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.room import Room
+from tutor.ui.widgets.room import Room, while_standing
 from tutor.ui.widgets.top_bar import TopBar
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.versions import Versions
@@ -132,6 +132,7 @@ class WritingScreen(TutorScreen):
         well = Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "write")
         return [well, Versions(well)]
 
+    @while_standing
     def _show_counts(self) -> None:
         least, notebook = self.activity.least_words, self._notebook
         finished = 0
@@ -164,6 +165,7 @@ class WritingScreen(TutorScreen):
         )
         self._show_footnotes()
 
+    @while_standing
     def _show_footnotes(self) -> None:
         text, least = self._text_of(self.prompt), self.activity.least_words
         words = count_words(text)
@@ -257,12 +259,14 @@ class WritingScreen(TutorScreen):
         more = "" if words >= least else f" {least - words} more words make it a full piece."
         self.app.notify(f"Attempt {response.attempt} is kept.{more} You can write on whenever you like.", markup=False)
 
+    @while_standing
     def on_well_kept(self, message: Well.Kept) -> None:
         self.query_one(Trouble).clear()
         if not message.well.dirty:
             self._saved = saved_words(message.draft).removeprefix("draft ")
         self._show_counts()
 
+    @while_standing
     def on_well_not_kept(self, message: Well.NotKept) -> None:
         self._saved = "not saved"
         self.query_one(Trouble).show(message.error, message.well.text)

@@ -32,8 +32,8 @@ from tutor.ui.widgets.bet_list import BetList
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.experiment_parts import Live, other_words, stage_widgets
-from tutor.ui.widgets.prose import Prose
-from tutor.ui.widgets.room import Aside, Room, stands
+from tutor.ui.widgets.prose import Aside, Prose
+from tutor.ui.widgets.room import Room, stands
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook

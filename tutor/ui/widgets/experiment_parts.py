@@ -23,8 +23,7 @@ from tutor.ui.experimenter import Stage, Standing
 from tutor.ui.widgets.bet_list import BetList, bet_of
 from tutor.ui.widgets.bet_view import BetView, Named, glyph_of, legend, mark_line
 from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.prose import Prose
-from tutor.ui.widgets.room import Aside
+from tutor.ui.widgets.prose import Aside, Prose
 from tutor.ui.widgets.run_pane import Throttled, put
 from tutor.ui.widgets.run_strip import STATE_WORDS
 from tutor.ui.widgets.trouble import Trouble

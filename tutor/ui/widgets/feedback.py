@@ -19,8 +19,7 @@ from tutor.domain.run_keys import in_words
 from tutor.domain.standing import SURE, lost_ticks, ticked
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
-from tutor.ui.widgets.prose import Prose, styled_line
-from tutor.ui.widgets.room import Aside
+from tutor.ui.widgets.prose import Aside, Prose, styled_line
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.trouble import Trouble
 

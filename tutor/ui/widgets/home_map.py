@@ -17,6 +17,7 @@ from tutor.domain.work import tally_words
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.room import while_standing
 
 
 class MapRow(Static):
@@ -147,6 +148,7 @@ class HomeMap(Horizontal):
         self.rebuild()
         return True
 
+    @while_standing
     def move(self, by: int) -> None:
         self.here = max(0, min(len(self.rows), self.here + by))
         self.rebuild()
@@ -157,6 +159,7 @@ class HomeMap(Horizontal):
         self.here = self.rows.index(row) + 1
         self.rebuild()
 
+    @while_standing
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         for last in self.query("LastRun"):
             last.snapshot = snapshot  # type: ignore[attr-defined]  # its module is imported after the first paint
@@ -173,6 +176,7 @@ class HomeMap(Horizontal):
             )
             self.query_one("#map").mount(Vertical(row, classes="block run-offer"), after=".go-on")
 
+    @while_standing
     def rebuild(self) -> None:
         """Set every line from what is read and responded to by now."""
         if not self.query(".tally"):

@@ -104,7 +104,7 @@ class LabConfusion(LabPanel):
     def arrow(self, down: int, right: int) -> None:
         label, reading = self.cell or (0, 0)
         self.cell = max(0, min(9, label + down)), max(0, min(9, reading + right))
-        self.show_run(self.snapshot)
+        self.show_again()
         self.scroll_to_row(self.query_one(".table").virtual_region.y + self.head_rows + self.cell[0])
 
     def scroll_to_row(self, row: int) -> None:
@@ -124,7 +124,7 @@ class LabConfusion(LabPanel):
         if table.display and 0 <= y < 10 and head <= x < head + 10 * cell:
             chosen = (y, (x - head) // cell)
             again, self.cell = chosen == self.cell, chosen
-            self.show_run(self.snapshot)
+            self.show_again()
             if again:
                 self.enter()
 

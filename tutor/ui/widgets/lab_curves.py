@@ -82,8 +82,7 @@ class LabCurves(LabPanel):
     def earlier(self, snapshot: TrainingSnapshot | None) -> None:
         if snapshot is not self._earlier:
             self._earlier = snapshot
-            if self.is_mounted:
-                self.show_run(self.snapshot)
+            self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun = snapshot.state is not RunState.NONE

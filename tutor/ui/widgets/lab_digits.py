@@ -83,8 +83,7 @@ class LabDigits(LabPanel):
     def know(self, mistakes: tuple[Prediction, ...], run: int, step: int) -> None:
         """All mistakes of a network, not only the most confident dozen that a run tells."""
         self.memory.mistakes, self.memory.mistakes_of = mistakes, (run, step)
-        if self.is_mounted:
-            self.show_run(self.snapshot)
+        self.show_again()
 
     def narrow(self, pair: Pair | None) -> None:
         self.pair, self.samples, self.chosen = pair, False, 0
@@ -206,7 +205,7 @@ class LabDigits(LabPanel):
 
     def arrow(self, down: int, right: int) -> None:
         self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))
-        self.show_run(self.snapshot)
+        self.show_again()
 
     def enter(self) -> None:
         if self.digits:
@@ -219,7 +218,7 @@ class LabDigits(LabPanel):
         self.inside = inside
         self.commands = INSIDE if inside else LabDigits.commands
         self.scroll_home(animate=False)
-        self.show_run(self.snapshot)
+        self.show_again()
         self.post_message(self.Turned())
 
     def filter(self) -> None:
@@ -229,8 +228,8 @@ class LabDigits(LabPanel):
         else:
             self.samples = not self.samples
         self.chosen = 0
-        self.show_run(self.snapshot)
+        self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
         self.chosen = message.place
-        self.show_run(self.snapshot)
+        self.show_again()

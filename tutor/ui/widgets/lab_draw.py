@@ -74,7 +74,7 @@ class LabDraw(LabPanel):
     def on_resize(self, event: events.Resize) -> None:
         width, height = self.content_size
         self.sheet.set_class(width >= LARGE[0] + BESIDE and height >= LARGE[1], "-large")
-        self.show_run(self.snapshot)
+        self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         self.answer()

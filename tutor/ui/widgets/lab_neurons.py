@@ -151,11 +151,11 @@ class LabNeurons(LabPanel):
     def arrow(self, down: int, right: int) -> None:
         if self.reading is not None:
             self.chosen = max(0, min(self.reading.neurons - 1, self.chosen + right + down * self.columns))
-            self.show_run(self.snapshot)
+            self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
         self.chosen = message.place
-        self.show_run(self.snapshot)
+        self.show_again()
 
 
 def grays(weights: Sequence[float]) -> bytes:

@@ -52,13 +52,12 @@ class LabPanel(Throttled):
         return width or 38, height or 8
 
     def on_resize(self, event: events.Resize) -> None:
-        self.show_run(self.snapshot)
+        self.show_again()
 
     def learn_of(self, trouble: str) -> None:
         """A newer network has been read, or it cannot be read: then `trouble` says why."""
         self.trouble = trouble
-        if self.is_mounted:
-            self.show_run(self.snapshot)
+        self.show_again()
 
     def arrow(self, down: int, right: int) -> None:
         """Choose what lies there."""

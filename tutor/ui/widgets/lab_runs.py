@@ -70,8 +70,7 @@ class LabRuns(LabPanel):
     def know(self, runs: Sequence[TrainingSnapshot]) -> None:
         """What the records tell."""
         self._kept, self.known = tuple(runs), True
-        if self.is_mounted:
-            self.show_run(self.snapshot)
+        self.show_again()
 
     @property
     def runs(self) -> tuple[TrainingSnapshot, ...]:
@@ -117,7 +116,7 @@ class LabRuns(LabPanel):
             return
         place = max(0, min(len(runs) - 1, self.place + down))
         self.chosen = runs[place].run
-        self.show_run(self.snapshot)
+        self.show_again()
         rows = self.query_one(".list")
         if not rows.scroll_offset.y <= place < rows.scroll_offset.y + rows.size.height:
             rows.scroll_to(y=max(0, place - rows.size.height // 2), animate=False)
@@ -136,7 +135,7 @@ class LabRuns(LabPanel):
         if 0 <= place < len(runs):
             again = place == self.place
             self.chosen = runs[place].run
-            self.show_run(self.snapshot)
+            self.show_again()
             if again:
                 self.enter()
 

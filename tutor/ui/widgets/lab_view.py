@@ -27,6 +27,7 @@ from tutor.ui.widgets.lab_runs import LabRuns, earlier_runs
 from tutor.ui.widgets.lab_tabs import LabTabs
 from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.pace import Pace
+from tutor.ui.widgets.room import stands, while_standing
 
 PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns)
 CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS = range(6)
@@ -57,26 +58,34 @@ class LabView(Horizontal):
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = Pace(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = Pace(self, BENCH_EVERY_S, self._show_bench)
+        self._tabs = LabTabs()
+        self._place = Vertical(id="panels")
+        self._panels: dict[int, LabPanel] = {}
+        self._make(memory.tab)
+        self.bench = Bench(memory)
         self._reads = False
         self._compared_with: tuple[int, int | None] = (0, 0)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="results"):
-            yield LabTabs()
-            with Vertical(id="panels"):
-                yield self._made(self.memory.tab)
-        yield Bench(self.memory)
+            yield self._tabs
+            with self._place:
+                yield self._followed(self.panel)
+        yield self.bench
 
-    def _made(self, tab: int) -> LabPanel:
+    def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
-        panel = PANELS[tab](self.memory)
+        panel = self._panels[tab] = PANELS[tab](self.memory)
         panel.set_reactive(LabPanel.snapshot, self.snapshot)
+        return panel
+
+    def _followed(self, panel: LabPanel) -> LabPanel:
         for what in ("virtual_size", "scroll_y"):
             self.watch(panel, what, self._tell_of_more, init=False)
         return panel
 
     def on_mount(self) -> None:
-        self.query_one(LabTabs).active = self.memory.tab
+        self._tabs.active = self.memory.tab
         self.watch(self, "scroll_y", self._tell_of_more, init=False)
         self._set_levers()
         self._show()
@@ -87,13 +96,9 @@ class LabView(Horizontal):
         return self.memory.config
 
     @property
-    def bench(self) -> Bench:
-        return self.query_one(Bench)
-
-    @property
     def panel(self) -> LabPanel:
         """The tab that is shown."""
-        return self.query_one(PANELS[self.memory.tab])
+        return self._panels[self.memory.tab]
 
     @property
     def more_below(self) -> bool:
@@ -101,6 +106,7 @@ class LabView(Horizontal):
         panel = self.panel
         return panel.scroll_y < panel.max_scroll_y or self.scroll_y < self.max_scroll_y
 
+    @while_standing
     def _tell_of_more(self) -> None:
         self.post_message(self.Turned())
 
@@ -108,15 +114,19 @@ class LabView(Horizontal):
 
     async def choose(self, tab: int) -> None:
         """Show a tab; it is made when it is first chosen."""
-        before, kind = self.panel, PANELS[tab]
-        self.memory.tab = tab
-        self.query_one(LabTabs).active = tab
-        if not self.query(kind):
-            await self.query_one("#panels").mount(self._made(tab))
-        panel = self.panel
-        if before is not panel:
-            before.display = False
-        panel.display = True
+        if not stands(self):
+            return
+        if tab in self._panels:
+            self.memory.tab = tab
+        else:
+            made = self._make(tab)
+            self.memory.tab = tab
+            await self._place.mount(self._followed(made))
+            if not stands(self):
+                return
+        for at, panel in self._panels.items():
+            panel.display = at == self.memory.tab
+        self._tabs.active = self.memory.tab
         self._set_levers()
         self.scroll_home(animate=False)
         self.post_message(self.Turned())
@@ -128,11 +138,13 @@ class LabView(Horizontal):
         self.bench.levers.at_hand = self.memory.tab == CURVES
         self.set_class(self.memory.tab == CURVES, "-curves")
 
+    @while_standing
     def arrow(self, down: int, right: int) -> None:
         """An arrow is the lever's in Curves, and the tab's in all others."""
         levers = self.bench.levers
         if self.memory.tab != CURVES:
-            self.panel.arrow(down, right)
+            if self.panel.is_mounted:
+                self.panel.arrow(down, right)
         elif down:
             levers.move(down)
             self._keep_in_sight(levers)
@@ -167,13 +179,13 @@ class LabView(Horizontal):
         self._bench_pace.ask(at_once=True)
         self._show_panel()
 
+    @while_standing
     def _show_panel(self) -> None:
-        if self.query("LabPanel"):
-            self.panel.snapshot = self.snapshot
+        self.panel.snapshot = self.snapshot
 
+    @while_standing
     def _show_bench(self) -> None:
-        if self.query("Bench"):
-            self.bench.show(self.snapshot)
+        self.bench.show(self.snapshot)
 
     # what is read from the files of the runs, in a thread
 
@@ -244,7 +256,7 @@ class LabView(Horizontal):
         await self.choose(DIGITS)
         digits = self.query_one(LabDigits)
         digits.narrow(message.pair)
-        digits.show_run(self.snapshot)
+        digits.show_again()
 
     def on_lab_digits_turned(self) -> None:
         self.post_message(self.Turned())

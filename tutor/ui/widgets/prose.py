@@ -80,6 +80,24 @@ class Prose(Widget):
         return self._lines(width).plain.count("\n") + 1
 
 
+class Aside(Prose):
+    """Words that are not there before somebody tells them."""
+
+    DEFAULT_CSS = """
+    Aside { display: none; }
+    Aside.-told { display: block; }
+    """
+
+    def __init__(self, markdown: str = "", *, classes: str = "") -> None:
+        super().__init__(markdown, classes=classes)
+
+    def tell(self, markdown: str | None = None) -> None:
+        """Show other words, or those it was made with."""
+        if markdown is not None:
+            self.say(markdown)
+        self.add_class("-told")
+
+
 def _spans(block: ProseBlock) -> Iterator[Span]:
     yield from block.spans
     for cells in (block.header, *block.rows):

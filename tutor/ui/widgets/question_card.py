@@ -30,8 +30,8 @@ from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import closing_words, feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
-from tutor.ui.widgets.prose import Prose
-from tutor.ui.widgets.room import Aside, Room, stands
+from tutor.ui.widgets.prose import Aside, Prose
+from tutor.ui.widgets.room import Room, stands
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.sureness import SURENESS, Sureness
 from tutor.ui.widgets.trouble import Trouble

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from tutor.ui.widgets.prose import Prose
+Shown = TypeVar("Shown", bound=Widget)
+Given = ParamSpec("Given")
 
 
 def stands(node: DOMNode) -> bool:
@@ -24,6 +27,18 @@ def stands(node: DOMNode) -> bool:
     return node.is_attached and not any(
         one._pruning or one._closing or one._closed for one in node.ancestors_with_self if isinstance(one, DOMNode)
     )
+
+
+def while_standing(show: Callable[Concatenate[Shown, Given], None]) -> Callable[Concatenate[Shown, Given], None]:
+    """For methods that set a widget's parts and are called from outside its own handlers, or after a wait: they do
+    nothing when the parts are not there yet, or go."""
+
+    @wraps(show)
+    def show_if_standing(widget: Shown, /, *args: Given.args, **more: Given.kwargs) -> None:
+        if widget.children and stands(widget):
+            show(widget, *args, **more)
+
+    return show_if_standing
 
 
 class Room(Vertical):
@@ -55,21 +70,3 @@ class Room(Vertical):
                     return False
                 await self.mount(*build())
         return stands(self)
-
-
-class Aside(Prose):
-    """Words that are not there before somebody tells them."""
-
-    DEFAULT_CSS = """
-    Aside { display: none; }
-    Aside.-told { display: block; }
-    """
-
-    def __init__(self, markdown: str = "", *, classes: str = "") -> None:
-        super().__init__(markdown, classes=classes)
-
-    def tell(self, markdown: str | None = None) -> None:
-        """Show other words, or those it was made with."""
-        if markdown is not None:
-            self.say(markdown)
-        self.add_class("-told")

@@ -22,6 +22,7 @@ from tutor.ui import typing
 from tutor.ui.widgets import plot
 from tutor.ui.widgets.digit import DigitView
 from tutor.ui.widgets.plot import accuracy_plot, loss_plot
+from tutor.ui.widgets.room import while_standing
 from tutor.ui.widgets.run_strip import STATE_WORDS, percent
 from tutor.ui.widgets.run_words import config_words, layers_words, what_to_see
 
@@ -109,6 +110,7 @@ class Throttled(Vertical):
         elif self._late is None:
             self._late = self.set_timer(left, self._show_now)
 
+    @while_standing
     def _show_now(self) -> None:
         if self._late is not None:
             self._late.stop()
@@ -117,9 +119,13 @@ class Throttled(Vertical):
         if typing.now() and recent and self.snapshot.state is self._shown_state:
             self._late = self.set_timer(PLOT_EVERY_S, self._show_now)
             return
-        if self.is_mounted and self.children:  # a tutor that is left takes the parts away first
-            self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
-            self.show_run(self.snapshot)
+        self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
+        self.show_run(self.snapshot)
+
+    @while_standing
+    def show_again(self) -> None:
+        """Set the parts anew at once, from what is known."""
+        self.show_run(self.snapshot)
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         """Set all parts from the snapshot."""
