@@ -429,14 +429,21 @@ def _name(arguments: argparse.Namespace) -> int:
 def _read_store() -> tuple[Notebook, dict[str, str]] | None:
     """What the learner made and set, read without touching the store; None (and words on stderr) if it cannot be."""
     from tutor.domain.response import Notebook
+    from tutor.storage.backups import newest_copy
     from tutor.storage.errors import StoreError
     from tutor.storage.files import data_home
-    from tutor.storage.store import Store
+    from tutor.storage.store import FILE_NAME, Store
 
     store: Store | None = None
     try:
         store = Store.open_read_only(data_home())
-        return (Notebook(), {}) if store is None else (store.read_notebook(), store.read_settings())
+        if store is not None:
+            return store.read_notebook(), store.read_settings()
+        copy = newest_copy(data_home() / FILE_NAME)
+        if copy is None:
+            return Notebook(), {}
+        _say(f"your responses are not in {data_home()}, but copies of earlier days are; the latest is {copy}")
+        return None
     except StoreError as error:
         _say(str(error))
         return None

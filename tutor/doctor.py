@@ -16,6 +16,8 @@ from typing import Any, Final
 from dnn_core.idx import DATA_FOLDER, FILE_NAMES, DataError, check_checksums
 from tutor.content import check, lessons_folder
 from tutor.storage.files import data_home
+from tutor.storage.opening import writing_fault
+from tutor.storage.rescue import Rescuer
 from tutor.storage.store import FILE_NAME, check_store
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -100,10 +102,14 @@ def _data(folder: Path | None, faults: list[str]) -> str:
 
 
 def _store(home: Path, faults: list[str]) -> str:
-    if not (home / FILE_NAME).exists():
-        return "none yet: it is made when the tutor first opens"
     found = check_store(home)
+    if not found and (fault := writing_fault(home)) is not None:
+        found = (str(fault),)
     faults.extend(found)
+    if not found and not (home / FILE_NAME).exists():
+        return "none yet: it is made when the tutor first opens"
+    for left in Rescuer(home).find():
+        faults.append(f"words that could not be saved are in {left.path}; the next start of the tutor brings them back")
     return "in order" if not found else "needs attention"
 
 

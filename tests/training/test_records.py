@@ -256,3 +256,17 @@ def test_a_record_of_an_older_tutor_is_readable_and_says_what_is_not_known(runs:
     told = dict(records.facts_of(found).told())
     assert (told["data"], told["learned from"], told["pauses"]) == ("not known", "not known", "not known")
     assert told["tested on"] == "10 images", "the confusion matrix knows"
+
+
+def test_a_run_that_another_window_trains_is_not_told_as_stopped(tmp_path: Path) -> None:
+    number = records.new_run(tmp_path)
+    records.write_record(tmp_path, TrainingSnapshot(run=number, state=RunState.TRAINING))
+    lock = RunLock(records.run_folder(tmp_path, number) / records.LOCK)
+    read = records.read_record(tmp_path, number)
+    assert read is not None
+    assert read.state is RunState.ELSEWHERE
+    assert not read.state.active
+    lock.release()
+    left = records.read_record(tmp_path, number)
+    assert left is not None
+    assert left.state is RunState.STOPPED

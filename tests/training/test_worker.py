@@ -18,7 +18,9 @@ import pytest
 from dnn_core import memory
 from dnn_core.config import TrainingConfig
 from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT, other_set
+from tutor.training.fold import fold
 from tutor.training.messages import VERSION, encode
+from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.training.worker import Worker
 
 ROOT = Path(__file__).parents[2]
@@ -27,10 +29,10 @@ ROOT = Path(__file__).parents[2]
 class Talk:
     """A worker, its answers as dictionaries, and its log."""
 
-    def __init__(self, folder: Path, data: Path) -> None:
+    def __init__(self, folder: Path, data: Path, log: Path | None = None) -> None:
         self.checkpoint = folder / "checkpoint.npz"
         self.data = data
-        self.log = folder / "worker.log"
+        self.log = log or folder / "worker.log"
         with self.log.open("wb") as stderr:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tutor.training.worker"],
@@ -289,3 +291,21 @@ def test_a_run_that_does_not_fit_into_memory_is_refused_with_the_figures(
     worker.main()
     assert [message["type"] for message in heard] == ["fault"]
     assert re.fullmatch(r".*this run would take about \d+ MiB of memory, and 1 MiB are free; .*", heard[0]["message"])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a log that takes nothing is a thing of Linux")
+def test_on_a_full_disk_a_run_goes_on_without_checkpoints_and_says_so(tmp_path: Path, data: Path) -> None:
+    worker = Talk(tmp_path, data, log=Path("/dev/full"))
+    worker.checkpoint = tmp_path / "not-there" / "checkpoint.npz"
+    worker.start()
+    told = worker.rest()
+    assert worker.end() == 0
+    assert [message["type"] for message in told if message["type"] in ("checkpoint", "finished")] == [
+        "checkpoint",
+        "finished",
+    ]
+    snapshot = TrainingSnapshot(state=RunState.STARTING)
+    for message in told:
+        snapshot = fold(snapshot, message)
+    assert snapshot.state is RunState.FINISHED
+    assert "trains on without a checkpoint" in snapshot.message

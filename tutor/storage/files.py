@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -16,7 +17,10 @@ def data_home() -> Path:
     """The folder of the learner's work: `I2_TUTOR_HOME` if set, else the system's place for user data."""
     chosen = os.environ.get("I2_TUTOR_HOME")
     if chosen:
-        return Path(chosen).expanduser()
+        try:
+            return Path(chosen).expanduser()
+        except RuntimeError as error:
+            raise FileNotFoundError(errno.ENOENT, "I2_TUTOR_HOME names a user who is not here", chosen) from error
     from platformdirs import user_data_path
 
     return user_data_path("i2-tutor", appauthor=False)
@@ -31,10 +35,10 @@ def private_folder(folder: Path) -> None:
 
 def make_private(path: Path) -> None:
     """Take a file or folder of ours from the eyes of others, where the system and its owner let us."""
-    wanted = PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE
     with contextlib.suppress(OSError):
-        if path.stat().st_mode & 0o077:
-            path.chmod(wanted)
+        mode = path.stat().st_mode & 0o7777
+        if mode & 0o077:
+            path.chmod(mode & 0o700)
 
 
 def atomic_write(path: Path, data: bytes, *, private: bool = False) -> None:

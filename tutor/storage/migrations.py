@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tutor.storage.backups import FOLDER, copy_to
 from tutor.storage.places import line_at
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -173,12 +174,6 @@ def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MI
 
 def back_up(connection: sqlite3.Connection, path: Path, version: int, now: datetime) -> Path:
     """Copy the store, what is still in its log included, to a dated file in `backups` beside it; its path."""
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    made = folder / f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}{path.suffix}"
-    copy = sqlite3.connect(made)
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()
+    made = path.parent / FOLDER / f"{path.stem}-v{version}-{now:%Y%m%d-%H%M%S}{path.suffix}"
+    copy_to(connection, made)
     return made

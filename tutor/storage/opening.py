@@ -11,8 +11,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tutor.storage.errors import NewerStore, ReadOnlyStore, StoreError, damaged, from_os, from_sqlite
-from tutor.storage.files import sync_folder
+from tutor.storage.errors import (
+    FullDisk,
+    NewerStore,
+    ReadOnlyStore,
+    StoreError,
+    at_fault,
+    damaged,
+    from_os,
+    from_sqlite,
+    in_the_way,
+)
+from tutor.storage.files import make_private, private_folder, sync_folder
 from tutor.storage.migrations import MIGRATIONS, Migration, back_up, migrate
 
 FILE_NAME = "responses.sqlite3"
@@ -33,14 +43,20 @@ def open_to_write(
     """A connection to the store in `home`, which is made, or brought up to date, if need be; or StoreError."""
     path = home / FILE_NAME
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        if (fault := in_the_way(path)) is not None:
+            raise fault
+        if path.exists() and home != Path.home():
+            make_private(home)  # a folder that holds our store is ours
+        private_folder(home)
         # the log is asked for first: another program that makes the store right now makes the log last
         if _size(_log(path)) and not path.exists():
             raise damaged(str(path), "the file is gone and only its log is left")
         if not path.exists():
             _create(path, migrations)
         elif path.stat().st_size and not (os.access(path, os.W_OK) and os.access(home, os.W_OK)):
-            raise ReadOnlyStore("Your responses cannot be written", str(path), "Check the permissions of the folder")
+            raise at_fault(path) or ReadOnlyStore("Your responses cannot be written", str(path), "Check permissions")
+        for file in (path, _log(path), path.with_name(path.name + "-shm")):
+            make_private(file)
         version = _inspect(path, patience_s, len(migrations))
         connection = connect(path, "rw", patience_s)
         try:
@@ -68,6 +84,8 @@ def open_to_read(home: Path, patience_s: float) -> sqlite3.Connection | None:
     """
     path = home / FILE_NAME
     try:
+        if (fault := in_the_way(path)) is not None:
+            raise fault
         if not path.exists():
             return None
         version = _inspect(path, patience_s, len(MIGRATIONS))
@@ -90,6 +108,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
         finally:
             connection.close()
+        make_private(new)
         try:
             os.link(new, path)
         except FileExistsError:
@@ -129,12 +148,12 @@ def _reader(path: Path, patience_s: float) -> sqlite3.Connection:
     try:
         return _tried(connect(path, "ro", patience_s))
     except sqlite3.Error as error:
-        if not isinstance(from_sqlite(error, str(path)), ReadOnlyStore):
+        if not isinstance(from_sqlite(error, str(path)), ReadOnlyStore | FullDisk):
             raise
     if not _size(_log(path)):
         return _tried(connect(path, "ro&immutable=1", patience_s))
     # `immutable` would pass over the log and what was written last, so we read a copy of both
-    with tempfile.TemporaryDirectory(prefix="i2-tutor-") as folder:
+    with _room_for_a_copy() as folder:
         copy = Path(folder) / path.name
         shutil.copyfile(path, copy)
         shutil.copyfile(_log(path), _log(copy))
@@ -159,6 +178,13 @@ def _brought_up(old: sqlite3.Connection) -> sqlite3.Connection:
     finally:
         old.close()
     return memory
+
+
+def _room_for_a_copy() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="i2-tutor-")
+    except OSError:  # the disk is full everywhere: memory is left
+        return tempfile.TemporaryDirectory(prefix="i2-tutor-", dir="/dev/shm")
 
 
 def _tried(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -208,3 +234,20 @@ def check_file(home: Path) -> StoreError | None:
         return error
     except sqlite3.Error as error:
         return from_sqlite(error, str(home / FILE_NAME))
+
+
+def writing_fault(home: Path) -> StoreError | None:
+    """What stands against writing to a store that can be read, or None. It takes the lock for a moment."""
+    path = home / FILE_NAME
+    if (fault := at_fault(path)) is not None or not path.exists():
+        return fault
+    try:
+        connection = connect(path, "rw", 1.0)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return from_sqlite(error, str(path))
+    return None

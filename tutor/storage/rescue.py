@@ -16,6 +16,7 @@ from typing import Final
 
 from tutor.storage.files import PRIVATE_FILE, atomic_write, sync_folder, temporary_beside
 from tutor.storage.locks import close, try_lock
+from tutor.storage.store import storable
 
 FORMAT: Final = 1
 PREFIX, SUFFIX = "i2-tutor-not-saved-", ".json"
@@ -33,7 +34,7 @@ def rescue(folders: Iterable[Path], name: str, text: str) -> Path:
     for folder in (*folders, Path(tempfile.gettempdir())):
         path = folder / file_name
         try:
-            atomic_write(path, text.encode("utf-8", "replace"), private=True)
+            atomic_write(path, storable(text).encode(), private=True)
         except OSError as error:
             trouble = error
         else:

@@ -26,6 +26,7 @@ from tutor.domain.response import (
 )
 from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey, from_json, to_json
+from tutor.storage.backups import daily_copy
 from tutor.storage.errors import StoreError, damaged
 from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
 from tutor.storage.writer import Writer
@@ -333,6 +334,15 @@ class Store:
             return self._writer.read(_read_notebook).result()
         except (ValueError, TypeError) as error:  # a file that SQLite finds whole may still hold what we never wrote
             raise damaged(str(self.path)) from error
+
+    def copy_for_today(self) -> Future[Path | None]:
+        """Keep a copy of the store for today if something has changed since the one before; its path."""
+        now = self._now()
+        return self._writer.read(lambda connection: daily_copy(connection, self.path, now))
+
+    def version(self) -> Future[int]:
+        """A number that is another one once another program has written."""
+        return self._writer.read(lambda connection: int(connection.execute("PRAGMA data_version").fetchone()[0]))
 
     def close(self) -> None:
         """Finish what is under way and close the file. Closing twice is fine."""

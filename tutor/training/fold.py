@@ -143,8 +143,17 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
         final_train_accuracy=share(message.get("train_accuracy")),
-        message=f"Ended early: no better validation loss for {snapshot.config.patience} epochs." if early else "",
+        message=f"Ended early: no better validation loss for {snapshot.config.patience} epochs."
+        if early
+        else snapshot.message,
     )
+
+
+def _checkpoint(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    """Whether it can be saved: it goes on without."""
+    trouble = str(message.get("trouble") or "")
+    words = f"It trains on without a checkpoint: none can be saved ({trouble})." if trouble else ""
+    return replace(snapshot, message=words)
 
 
 def _stopped(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
@@ -188,6 +197,7 @@ _HANDLERS = {
     "paused": _paused,
     "resumed": _resumed,
     "finished": _finished,
+    "checkpoint": _checkpoint,
     "stopped": _stopped,
     "diverged": _diverged,
     "refused": _refused,

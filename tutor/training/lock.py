@@ -7,6 +7,19 @@ import sys
 from pathlib import Path
 
 
+def is_held(path: Path) -> bool:
+    """True if somebody, perhaps this very program, trains the run or is just saving it."""
+    if not path.exists():
+        return False
+    try:
+        RunLock(path).release()
+    except BlockingIOError:
+        return True
+    except OSError:  # a folder that cannot be written has no tutor at work in it
+        return False
+    return False
+
+
 class RunLock:
     """Held from the moment it is made until `release`. BlockingIOError (an OSError) if another process holds it.
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts, Journal, RunFacts
+from tutor.training.lock import is_held
 from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -121,7 +122,8 @@ def _atomic_write(path: Path, data: bytes) -> None:
 def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
     """The run as it was last written, None if nothing was. Raises RecordError for a damaged record.
 
-    One that was at work when it was written is STOPPED now; it can go on if it left a checkpoint.
+    One that was at work when it was written is STOPPED now, and can go on if it left a checkpoint; or it is ELSEWHERE,
+    if somebody still holds its lock.
     """
     path = run_folder(runs, run) / RECORD
     try:
@@ -134,7 +136,8 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
         record = json.loads(text)
         if record["format"] != FORMAT:
             raise RecordError(f"{path}: is of format {record['format']!r}; this program reads format {FORMAT}.")
-        snapshot = _snapshot(run, record)
+        held = RunState(record["state"]).active and is_held(run_folder(runs, run) / LOCK)
+        snapshot = _snapshot(run, record, held=held)
     except RecordError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -142,11 +145,13 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
     return with_checkpoint(runs, snapshot)
 
 
-def _snapshot(run: int, record: dict[str, Any]) -> TrainingSnapshot:
+def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> TrainingSnapshot:
     """Every number checked: what a screen draws must be finite, whoever wrote the file."""
     state, message = RunState(record["state"]), str(record["message"])
     step, total_steps = whole(record["step"]), whole(record["total_steps"])
-    if state.active:
+    if held:
+        state, message = RunState.ELSEWHERE, "Another window of the tutor trains it right now."
+    elif state.active:
         state = RunState.STOPPED
         message = f"The tutor was left at step {step:,} of {total_steps:,}." if total_steps else "It had just started."
     accuracy = record["train_accuracy"]

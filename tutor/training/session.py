@@ -71,7 +71,10 @@ class TrainingSession:
 
     def runs(self) -> tuple[records.RunSummary, ...]:
         """All runs whose files can be read, oldest first. `records.faults` names the others."""
-        return tuple(records.summaries(self._runs))
+        now = self._snapshot
+        return tuple(
+            replace(one, state=now.state) if one.run == now.run else one for one in records.summaries(self._runs)
+        )
 
     # beginning
 

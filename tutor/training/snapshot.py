@@ -19,6 +19,7 @@ class RunState(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"  # by the learner, or because the tutor was left; a checkpoint is there
     DIVERGED = "diverged"
+    ELSEWHERE = "at work in another window"  # as its record was written last; it is that window's to steer
     FAILED = "failed"  # the worker died or could not start
 
     @property

@@ -6,6 +6,7 @@ never outlives the tutor: when stdin closes it saves a checkpoint and ends, with
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import sys
@@ -66,7 +67,7 @@ class Commands:
                 try:
                     self._queue.put(decode(line))
                 except ProtocolError as error:
-                    print(error, file=sys.stderr)
+                    log(str(error))
         except OSError:
             pass  # a broken pipe ends like a closed one
         self._queue.put({"command": "stop"})
@@ -102,6 +103,7 @@ class Worker:
         self._told_tests = 0.0
         self._latest: StepFinished | None = None
         self._stopping = False
+        self._trouble = ""  # why the last checkpoint could not be saved
         self.journal = Journal()
         self._noted = False  # something in the journal that no checkpoint has yet
 
@@ -277,9 +279,14 @@ class Worker:
             self.run.save(self.checkpoint)
             self._noted = False
         except OSError as error:
-            print(f"the checkpoint could not be saved: {error}", file=sys.stderr)
-            return error.strerror or str(error)
-        return ""
+            log(f"the checkpoint could not be saved: {error}")
+            trouble = error.strerror or str(error)
+        else:
+            trouble = ""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.say(type="checkpoint", trouble=trouble)
+        return trouble
 
     def _obey(self) -> None:
         """Do what the tutor has asked for since the last step; while paused, wait here for what it asks next."""
@@ -311,7 +318,7 @@ class Worker:
             if rate <= 0:
                 raise ValueError(f"{rate:g} is not more than 0")
         except ValueError as error:
-            print(f"learning rate: {error}", file=sys.stderr)
+            log(f"learning rate: {error}")
             return
         self.run.learning_rate = rate
         self._note(self.journal.rate_changed(self.step, rate, local_now()))
@@ -336,6 +343,12 @@ def refusal(learned_from: Message, here: Message, *, compared: bool = False) -> 
     )
 
 
+def log(words: str) -> None:
+    """Into the run's log, unless the disk is full: that ends no training."""
+    with contextlib.suppress(OSError):
+        print(words, file=sys.stderr, flush=True)
+
+
 def give_way() -> None:
     """Let whoever types go first. On Linux a session of its own is scheduled as a group, in which `nice` only ranks
     its members; the group has a nice value too."""
@@ -358,9 +371,8 @@ def main() -> None:
     except BrokenPipeError:
         pass  # the tutor is gone; its silence is answered with silence
     except BaseException:
-        traceback.print_exc()
+        log(traceback.format_exc())
         code = 1
-    sys.stderr.flush()
     os._exit(code)  # the thread that waits on stdin would hold up an orderly exit
 
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
+COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
@@ -105,13 +106,18 @@ class TutorApp(App[None]):
         self._leave_on_signals()
         self.workbook.desk.begin()
         self.call_after_refresh(self._tell_what_came_back)
+        self.call_after_refresh(self._look_around)
         self.set_interval(LOOK_AROUND_EVERY_S, self._look_around)
         self.call_after_refresh(self._bring_up_the_run)
         self.set_timer(IDLE_AFTER_S, self._import_the_lab)
+        self.set_timer(COPY_AFTER_S, self._copy_for_today)
 
     async def on_unmount(self) -> None:
         """However the tutor ends, words that came last are written first."""
         await self.workbook.desk.keep_all()
+
+    async def _copy_for_today(self) -> None:
+        await self.workbook.copy_for_today()
 
     def _tell_what_came_back(self) -> None:
         for found in self.workbook.rescued:
@@ -125,8 +131,16 @@ class TutorApp(App[None]):
             )
 
     async def _look_around(self) -> None:
-        """A store that could not be written to may be so by now."""
+        """A store that could not be written to may be so by now; another window may have come, or written."""
         await self.workbook.mend()
+        for started in await self.workbook.look_around():
+            since = f" since {started[11:16]}" if len(started) >= 16 else ""
+            self.notify(
+                f"The tutor is open in another window as well{since}. Both save; what is written in both is kept "
+                "twice, and shown side by side.",
+                timeout=12,
+                markup=False,
+            )
 
     def _keep_theme(self, name: str) -> None:
         if self.workbook.settings.get(THEME_SETTING) != name:

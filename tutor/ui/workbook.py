@@ -30,6 +30,7 @@ from tutor.domain.response import (
 from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey
 from tutor.storage.errors import StoreError
+from tutor.storage.presence import Presence
 from tutor.storage.rescue import Rescued, RescueFile, Rescuer
 from tutor.storage.store import Store
 from tutor.ui.desk import Desk
@@ -57,11 +58,15 @@ class Workbook:
         trouble: StoreError | None = None,
         open_store: OpenStore | None = None,
         rescuer: Rescuer | None = None,
+        presence: Presence | None = None,
     ) -> None:
         self._store = store
         self._open_store = open_store
         self._opening = asyncio.Lock()
         self._rescuer = rescuer
+        self._presence = presence
+        self._company: tuple[str, ...] = ()
+        self._version = 0
         self._writing: set[asyncio.Task[Any]] = set()
         self._own: dict[str, Draft] = {}  # what this window's words of a question go on from
         self.trouble = trouble
@@ -135,6 +140,43 @@ class Workbook:
             if before is not None:
                 await asyncio.to_thread(before.close)
         self.tell("")
+
+    # others, and copies
+
+    async def look_around(self) -> tuple[str, ...]:
+        """When the other tutors on this home were started that were not there before. What they write is read."""
+        if self._presence is None:
+            return ()
+        before, self._company = self._company, await asyncio.to_thread(self._presence.others)
+        if self._store is not None and (before or self._company):
+            await self._read_again()
+        return tuple(started for started in self._company if started not in before)
+
+    async def _read_again(self) -> None:
+        """Follow what another window has written; the words of this one stay as they are."""
+        store = self._store
+        assert store is not None
+        try:
+            version = await asyncio.wrap_future(store.version())
+            if version == self._version or self._writing:
+                return
+            notebook = await asyncio.to_thread(store.read_notebook)
+        except StoreError as error:
+            _log.info("what another window wrote could not be read: %s", error.what)
+            return
+        self._version = version
+        if store is self._store:
+            self.notebook = replace(notebook, pages_read=notebook.pages_read | self.notebook.pages_read)
+            self.tell("")
+
+    async def copy_for_today(self) -> None:
+        """Keep a copy of the store for today, if something has changed since the one before."""
+        if self._store is None or self.trouble is not None:
+            return
+        try:
+            await asyncio.wrap_future(self._store.copy_for_today())
+        except (StoreError, OSError) as error:
+            _log.warning("no copy of the responses could be made today: %s", error)
 
     # words under way
 
@@ -400,6 +442,8 @@ class Workbook:
             else:
                 self._rescuer.clear()
             self._rescuer.leave()
+        if self._presence is not None:
+            self._presence.leave()
         if store is not None:
             store.close()
 
@@ -415,19 +459,20 @@ def open_workbook(home: Path, open_store: OpenStore | None = None) -> Workbook:
     def again() -> Store:
         return open_store() if open_store is not None else Store.open(home, opening_s=OPENING_S)
 
-    rescuer = Rescuer(home)
+    rescuer, presence = Rescuer(home), Presence(home)
     try:
-        workbook = Workbook(again(), None, again, rescuer)
+        workbook = Workbook(again(), None, again, rescuer, presence)
+        presence.enter()
     except StoreError as error:
-        workbook = _read_only(home, error, again, rescuer)
+        workbook = _read_only(home, error, again, rescuer, presence)
     workbook.bring_back()
     return workbook
 
 
-def _read_only(home: Path, trouble: StoreError, again: OpenStore, rescuer: Rescuer) -> Workbook:
+def _read_only(home: Path, trouble: StoreError, again: OpenStore, rescuer: Rescuer, presence: Presence) -> Workbook:
     try:
-        return Workbook(Store.open_read_only(home, patience_s=OPENING_S), trouble, again, rescuer)
+        return Workbook(Store.open_read_only(home, patience_s=OPENING_S), trouble, again, rescuer, presence)
     except StoreError:
-        workbook = Workbook(None, trouble, again, rescuer)
+        workbook = Workbook(None, trouble, again, rescuer, presence)
         workbook.unreadable = True
         return workbook

@@ -26,6 +26,7 @@ STATE_WORDS = {
     RunState.PAUSED: "paused",
     RunState.FINISHED: "finished",
     RunState.STOPPED: "stopped",
+    RunState.ELSEWHERE: "in another window",
     RunState.DIVERGED: "diverged",
     RunState.FAILED: "failed",
 }

@@ -39,7 +39,9 @@ def what_to_see(snapshot: TrainingSnapshot) -> str:
             return "The worker is reading 60,000 digits. The first points of the curve come at once after that."
         case RunState.PAUSED:
             return "Paused: nothing changes until you go on, with space in the Lab."
-        case RunState.DIVERGED:
+        case RunState.DIVERGED | RunState.ELSEWHERE:
+            return snapshot.message
+        case RunState.TRAINING if snapshot.message:  # the disk is full, say
             return snapshot.message
         case RunState.FAILED | RunState.STOPPED:
             offer = " Press g to go on from the last checkpoint." if snapshot.checkpoint else " Press s for a new run."
