@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -77,6 +79,19 @@ async def test_enter_and_what_is_typed_right_behind_it(stand: Stand, monkeypatch
         await type_at_once(pilot, "\rno, because")
         await until(pilot, lambda: written(app) == ["no, because"], "the words")
         assert screen.index == 0
+
+
+async def test_who_types_ahead_of_a_page_writes_on_it(stand: Stand) -> None:
+    """The page is still being built when the first letters come."""
+    app = prepared(stand, ASK)
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        opening = asyncio.create_task(app.open_lesson("training"))
+        while place(app) != "lesson":
+            await asyncio.sleep(0)
+        await type_at_once(pilot, "how it learns")
+        await opening
+        await until(pilot, lambda: written(app) == ["how it learns"], "the words")
 
 
 async def test_keys_that_move_still_move(stand: Stand) -> None:

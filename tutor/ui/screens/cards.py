@@ -72,6 +72,21 @@ class CardsScreen(TutorScreen):
                 return task
         return None
 
+    # scrolling
+
+    def _read_at(self, y: float) -> None:
+        self.reading.scroll_to(y=y, animate=False, immediate=True)  # the footer tells whether more is below
+        self.call_after_refresh(self.refresh_footer)
+
+    def action_scroll(self, by: int) -> None:
+        self._read_at(self.reading.scroll_y + by)
+
+    def action_scroll_page(self, by: int) -> None:
+        self._read_at(self.reading.scroll_y + by * max(1, self.reading.size.height - 2))
+
+    def action_jump(self, by: int) -> None:
+        self._read_at(self.reading.max_scroll_y if by > 0 else 0)
+
     # typing
 
     def open_field(self) -> Widget | None:

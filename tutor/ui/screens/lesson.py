@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -23,7 +26,7 @@ from tutor.ui.screens.links import LinksScreen, open_link
 from tutor.ui.screens.typing_begins import FIELD
 from tutor.ui.widgets.choice_list import TickList
 from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.in_view import bring_block, laid_out, text_below
+from tutor.ui.widgets.in_view import LAYOUT_S, bring_block, laid_out, text_below
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.prose import Link, Prose
@@ -66,6 +69,7 @@ class LessonScreen(CardsScreen):
         self.index = 0
         self.sheet = Room(id="page")
         self._first_letter = FirstLetter()
+        self._page_there = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -109,6 +113,13 @@ class LessonScreen(CardsScreen):
         return page_widgets(self.lesson, self.index, self.tutor.workbook, self.tutor.shelf)
 
     async def _show_page(self) -> None:
+        self._page_there.clear()
+        try:
+            await self._fill_page()
+        finally:
+            self._page_there.set()
+
+    async def _fill_page(self) -> None:
         with self.app.batch_update():
             self.set_focus(None)
             self.letters_are_commands = False
@@ -186,19 +197,6 @@ class LessonScreen(CardsScreen):
         self.call_after_refresh(self.refresh_footer)
 
     # moving
-
-    def _read_at(self, y: float) -> None:
-        self.reading.scroll_to(y=y, animate=False, immediate=True)  # the footer tells whether more is below
-        self.call_after_refresh(self.refresh_footer)
-
-    def action_scroll(self, by: int) -> None:
-        self._read_at(self.reading.scroll_y + by)
-
-    def action_scroll_page(self, by: int) -> None:
-        self._read_at(self.reading.scroll_y + by * max(1, self.reading.size.height - 2))
-
-    def action_jump(self, by: int) -> None:
-        self._read_at(self.reading.max_scroll_y if by > 0 else 0)
 
     async def action_read_on(self) -> None:
         await laid_out(self)
@@ -293,6 +291,9 @@ class LessonScreen(CardsScreen):
     async def lead(self, event: events.Key | events.Paste) -> bool:
         """Also where a field is open, n and p turn the page; if another letter follows at once, it is turned back, and
         both are written."""
+        if not self._page_there.is_set():  # who types ahead of a page types for what will be there
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._page_there.wait(), LAYOUT_S)
         if not isinstance(event, events.Key) or event.character is None or self.lesson is None or self.writes:
             self._first_letter.forget()
             return await super().lead(event)
