@@ -10,8 +10,10 @@ from textual.widget import Widget
 
 from tutor.ui.figures import Figure
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.screens.typing_begins import FIELD
+from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.in_view import bring_block
 from tutor.ui.widgets.question_card import Phase, QuestionCard
 from tutor.ui.widgets.video_card import VideoCard
 from tutor.ui.widgets.well import Well
@@ -86,6 +88,29 @@ class CardsScreen(TutorScreen):
 
     def action_jump(self, by: int) -> None:
         self._read_at(self.reading.max_scroll_y if by > 0 else 0)
+
+    # going from one thing to do to the next
+
+    def action_next_task(self) -> None:
+        self._move_focus_by(1)
+
+    def action_previous_task(self) -> None:
+        self._move_focus_by(-1)
+
+    def _move_focus_by(self, by: int) -> None:
+        chain = self.focus_chain
+        if chain:
+            at = chain.index(self.focused) + by if self.focused in chain else 0 if by > 0 else -1
+            self.enter(chain[at % len(chain)])
+
+    def enter(self, task: Widget) -> None:
+        """The learner goes to something to do: it has the focus, and is seen."""
+        self.set_focus(task, scroll_visible=False)
+        if isinstance(task, TickList):
+            task.entered = True
+        if not task.has_class(FIELD):  # which comes into view by itself
+            bring_block(task)
+        self.call_after_refresh(self.refresh_footer)
 
     # typing
 

@@ -23,8 +23,6 @@ from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
 from tutor.ui.screens.lesson_keys import READING, Here, keys_here
 from tutor.ui.screens.links import LinksScreen, open_link
-from tutor.ui.screens.typing_begins import FIELD
-from tutor.ui.widgets.choice_list import TickList
 from tutor.ui.widgets.experiment_card import ExperimentCard
 from tutor.ui.widgets.in_view import LAYOUT_S, bring_block, laid_out, text_below
 from tutor.ui.widgets.key_bar import KeyBar
@@ -232,27 +230,6 @@ class LessonScreen(CardsScreen):
         at = next(index for index, lesson in enumerate(lessons) if self.lesson and lesson.id == self.lesson.id) + by
         return lessons[at] if 0 <= at < len(lessons) else None
 
-    def action_next_task(self) -> None:
-        self._move_focus_by(1)
-
-    def action_previous_task(self) -> None:
-        self._move_focus_by(-1)
-
-    def _move_focus_by(self, by: int) -> None:
-        chain = self.focus_chain
-        if chain:
-            at = chain.index(self.focused) + by if self.focused in chain else 0 if by > 0 else -1
-            self._enter(chain[at % len(chain)])
-
-    def _enter(self, task: Widget) -> None:
-        """The learner goes to something to do: it has the focus, and is seen."""
-        self.set_focus(task, scroll_visible=False)
-        if isinstance(task, TickList):
-            task.entered = True
-        if not task.has_class(FIELD):  # which comes into view by itself
-            bring_block(task)
-        self.call_after_refresh(self.refresh_footer)
-
     async def action_leave(self) -> None:
         """One step back: out of the text, off a pane that hides the page, off a card, out of the lesson."""
         if self.writes:
@@ -284,7 +261,7 @@ class LessonScreen(CardsScreen):
         if card is not None and card.phase is Phase.SURE and not isinstance(self.focused, Figure):
             await card.pass_sure()
         elif (task := self.begins) is not None:
-            self._enter(task)
+            self.enter(task)
 
     # typing
 
@@ -399,7 +376,5 @@ class LessonScreen(CardsScreen):
 
     def on_screen_resume(self) -> None:
         if self.lesson is not None:
-            try:
+            with contextlib.suppress(NoMatches):
                 self.show_progress()
-            except NoMatches:
-                return

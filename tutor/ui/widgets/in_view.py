@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-LAYOUT_S = 1.0
+LAYOUT_S = 5.0
 """As long as a key waits for the page to be laid out, at most."""
 
 
