@@ -124,16 +124,18 @@ def test_nothing_is_copied_without_an_upgrade(home: Path) -> None:
 
 def test_version_5_draws_an_id_of_the_learners_own_once_and_keeps_what_is_set(home: Path) -> None:
     home.mkdir()
-    ids = set()
-    for name in ("one", "two"):
+    ids = []
+    for name, theme in (("one", "light"), ("two", "dark"), ("one again", "light"), ("new", ""), ("new too", "")):
         connection = sqlite3.connect(home / name, isolation_level=None)
         migrate(connection, MIGRATIONS[:4])
-        connection.execute("INSERT INTO settings VALUES ('theme', 'light')")
+        if theme:
+            connection.execute("INSERT INTO settings VALUES ('theme', ?)", (theme,))
         migrate(connection)
         migrate(connection)
         kept = dict(connection.execute("SELECT key, value FROM settings"))
         connection.close()
-        assert kept["theme"] == "light"
-        ids.add(kept["learner id"])
-    assert len(ids) == 2
+        assert kept.get("theme", "") == theme
+        ids.append(kept["learner id"])
+    assert ids[0] == ids[2], "a store that holds something has one id, however often a copy of it is read"
+    assert len(set(ids)) == 4
     assert all(len(drawn) == 8 and int(drawn, 16) >= 0 for drawn in ids)

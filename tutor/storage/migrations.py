@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -147,8 +149,15 @@ def _move_run_keys(connection: sqlite3.Connection) -> None:
 
 
 def _version_5(connection: sqlite3.Connection) -> None:
-    """An id of the learner's own, drawn once: two learners of one name, or of none, are told apart."""
-    connection.execute("INSERT OR IGNORE INTO settings VALUES ('learner id', lower(hex(randomblob(4))))")
+    """An id of the learner's own, drawn once: two learners of one name, or of none, are told apart.
+
+    Where something was written already the id is drawn from that: a copy that is brought up to date to be read, over
+    and over, has the same one each time, and the store has it in the end.
+    """
+    tables = ("responses", "drafts", "mentor_questions", "pages_read", "bets", "settings")
+    written = [row for table in tables for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")]
+    drawn = hashlib.sha256(repr(written).encode("utf-8", "replace")).digest()[:4] if written else os.urandom(4)
+    connection.execute("INSERT OR IGNORE INTO settings VALUES ('learner id', ?)", (drawn.hex(),))
 
 
 MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
