@@ -89,6 +89,8 @@ def test_html_holds_the_same() -> None:
     page = text_of(format="html")
     assert 'ten times: 97.1 % <span class="where">run 8</span>' in page
     assert "<svg" in page
+    assert page.count('<span class="mark open">✗</span>') == 2, "a lost bet is no fault, and has no colour of one"
+    assert 'class="mark wrong"' not in page
     assert "<em>so</em>" not in page
 
 

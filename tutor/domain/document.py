@@ -87,10 +87,11 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One muted line. `mark` is the glyph before it, or ''."""
+    """One muted line. `mark` is the glyph before it, or ''; a `quiet` one has no colour: a lost bet is no fault."""
 
     text: str
     mark: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +293,7 @@ def task_blocks(task: Task, anchor: str) -> Iterator[Block]:
     """What was asked, how it stands, then the attempts, the newest first, and what there is to know about them."""
     notes = [note for note in (task.page_title, BONUS_NOTE if task.bonus else "") if note]
     yield Heading(3, task.short, anchor, ", ".join(notes))
-    yield Fact(task.standing.words, GLYPHS[task.standing.mark])
+    yield Fact(task.standing.words, GLYPHS[task.standing.mark], task.standing.mark is Mark.LOST)
     if task.prompt and task.kind is not TaskKind.GONE:
         yield Markdown(task.prompt, prompt=True)
     for trial in task.trials:
@@ -383,6 +384,6 @@ def _trial_blocks(trial: Trial) -> Iterator[Block]:
     yield Plot(trial)
     settled = trial.settled
     if settled is not None:
-        yield Fact(f"{'Won' if settled.held else 'Lost'}. {settled.words}", GLYPHS[trial.bet_mark])
+        yield Fact(f"{'Won' if settled.held else 'Lost'}. {settled.words}", GLYPHS[trial.bet_mark], not settled.held)
     elif not trial.finished:
         yield Fact("Its last run has not finished.")

@@ -85,8 +85,8 @@ def _block(block: Block) -> str:
             return f'<dl class="talks">{talks}</dl>'
         case Contents():
             return _contents(block)
-        case Fact(text, mark):
-            return f'<p class="fact">{_glyph(mark)}{_text(text)}</p>'
+        case Fact(text, mark, quiet):
+            return f'<p class="fact">{_glyph(mark, quiet=quiet)}{_text(text)}</p>'
         case Markdown(text, label, prompt):
             return f'<div class="{"prompt" if prompt else "lesson"}">{_labelled(label, text)}</div>'
         case Said(text, essay):
@@ -137,8 +137,8 @@ def _link(text: str, anchor: str) -> str:
     return f'<a href="#{escape(anchor)}">{_text(text)}</a>' if anchor else _text(text)
 
 
-def _glyph(mark: str) -> str:
-    tone = _TONES.get(mark, "open")
+def _glyph(mark: str, *, quiet: bool = False) -> str:
+    tone = "open" if quiet else _TONES.get(mark, "open")
     return f'<span class="mark {tone}">{_text(mark)}</span> ' if mark else ""
 
 
