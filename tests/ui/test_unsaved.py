@@ -12,15 +12,17 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, until, until_gone, until_said, until_shown
-from tutor.storage.errors import StoreError
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, open_at_noon, place, until, until_gone, until_said, until_shown
+from tutor.storage.errors import FullDisk, StoreError
 from tutor.storage.opening import FILE_NAME
 from tutor.storage.rescue import Rescuer
+from tutor.storage.store import Store
 from tutor.storage.writer import Writer
 from tutor.ui import desk
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.unsaved_bar import UnsavedBar
 from tutor.ui.widgets.well import Well
+from tutor.ui.workbook import Workbook, open_workbook
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 Break = Callable[[TutorApp, Path], Callable[[], object]]
@@ -270,3 +272,50 @@ async def test_a_lock_held_by_another_does_not_hold_the_keys(stand: Stand, monke
             free.set()
     finally:
         free.set()
+
+
+async def test_a_full_or_read_only_store_is_shown_as_it_is_at_the_start_and_saves_once_it_can(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening to write fails; what is in the store is there all the same, and nobody is taken for a new learner."""
+    stand.begun(lambda store: store.save_draft("apart", "my words"))
+    refuses = [True]
+
+    def open_store(home: Path) -> Workbook:
+        def opened() -> Store:
+            if refuses[0]:
+                raise FullDisk("The disk is full", str(home), "Free some space")
+            return Store.open(home)
+
+        return open_workbook(home, opened)
+
+    monkeypatch.setattr("tutor.ui.app.open_workbook", open_store)
+    app = stand.app()
+    async with app.run_test(size=MEDIUM) as pilot:
+        await until_shown(pilot, "Continue with", "The disk is full")
+        well = await to_the_question(pilot, app)
+        assert well.text == "my words"
+        well.insert(", and more")
+        await until_shown(pilot, "✗ Not saved.")
+        refuses[0] = False
+        await until(pilot, lambda: not app.workbook.desk.texts, "saved by itself")
+    (draft,) = app.workbook.notebook.drafts
+    assert draft.text == "my words, and more"
+
+
+async def test_two_windows_notice_each_other_and_keep_both_texts(stand: Stand) -> None:
+    stand.begun(lambda store: store.save_draft("apart", "begun"))
+    here, there = stand.app(), open_at_noon(stand.home)
+    async with here.run_test(size=MEDIUM) as pilot:
+        await until_said(pilot, "open in another window")
+        well = await to_the_question(pilot, here)
+        there.take_up("apart")
+        await there.save_draft("apart", "begun, there")
+        await until_shown(pilot, "Other words of yours for this", "begun, there")
+        well.insert(", here")
+        await until(pilot, lambda: not here.workbook.desk.texts, "saved")
+        await there.submit("apart", "pictures", "begun, there")
+        await until(pilot, lambda: here.workbook.notebook.responses, "what was submitted there")
+        assert [draft.text for draft in here.workbook.notebook.drafts_of("apart")] == ["begun, here"]
+        assert well.text == "begun, here"
+    there.close()
