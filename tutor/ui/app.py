@@ -23,6 +23,7 @@ from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import day_and_clock
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.going import tell_them_nothing
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.once import presses
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from tutor.ui.screens.base import TutorScreen
     from tutor.ui.today import Today
     from tutor.ui.widgets.lab_memory import LabMemory
+
+tell_them_nothing()
 
 THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done

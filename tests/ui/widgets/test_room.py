@@ -8,7 +8,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from tests.ui.presses import answers
-from tutor.ui.widgets.room import Room, stands
+from tutor.ui.going import stands
+from tutor.ui.widgets.room import Room
 
 
 class Slow(Static):

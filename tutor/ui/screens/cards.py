@@ -24,11 +24,11 @@ Card = QuestionCard | ExperimentCard
 
 
 class CardsScreen(TutorScreen):
-    """It scrolls in `#reading`."""
+    """It scrolls in `reading`."""
 
-    @property
-    def reading(self) -> VerticalScroll:
-        return self.query_one("#reading", VerticalScroll)
+    def __init__(self) -> None:
+        super().__init__()
+        self.reading = VerticalScroll(id="reading", can_focus=False)
 
     @property
     def cards(self) -> list[Card]:

@@ -121,8 +121,8 @@ class HomeScreen(TutorScreen):
 
     async def on_map_row_opened(self, message: MapRow.Opened) -> None:
         for home_map in self.query(HomeMap):
-            home_map.place(message.row)
-        await self.action_begin_task()
+            if home_map.place(message.row):
+                await self.action_begin_task()
 
 
 class Welcome(Vertical):

@@ -74,7 +74,7 @@ class LessonScreen(CardsScreen):
         with Horizontal(id="rooms"):
             with VerticalScroll(id="outline-pane", can_focus=False):
                 yield Outline()
-            with VerticalScroll(id="reading", can_focus=False):
+            with self.reading:
                 yield self.sheet
             with VerticalScroll(id="run-pane", can_focus=False):
                 yield RunPane()

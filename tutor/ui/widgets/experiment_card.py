@@ -26,6 +26,7 @@ from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.experimenter import Experimenter, Stage, Standing
+from tutor.ui.going import stands
 from tutor.ui.once import once
 from tutor.ui.widgets import plot
 from tutor.ui.widgets.bet_list import BetList
@@ -33,7 +34,7 @@ from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.experiment_parts import Live, other_words, stage_widgets
 from tutor.ui.widgets.prose import Aside, Prose
-from tutor.ui.widgets.room import Room, stands
+from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.trouble import Trouble
 from tutor.ui.widgets.well import Well, saved_words
 from tutor.ui.workbook import Workbook

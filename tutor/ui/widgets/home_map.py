@@ -155,9 +155,14 @@ class HomeMap(Horizontal):
         target = self.rows[self.here - 1] if self.here else self.query_one(".go-on")
         target.scroll_visible(animate=False)
 
-    def place(self, row: MapRow) -> None:
-        self.here = self.rows.index(row) + 1
+    def place(self, row: MapRow) -> bool:
+        """Go to a line; False if it was folded away since it was pressed."""
+        rows = self.rows
+        if row not in rows:
+            return False
+        self.here = rows.index(row) + 1
         self.rebuild()
+        return True
 
     @while_standing
     def show_run(self, snapshot: TrainingSnapshot) -> None:

@@ -15,6 +15,7 @@ from tutor.training import reading as readings
 from tutor.training.reading import ReadingError
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.going import stands
 from tutor.ui.widgets.lab_bench import Bench
 from tutor.ui.widgets.lab_confusion import LabConfusion
 from tutor.ui.widgets.lab_curves import LabCurves
@@ -27,7 +28,7 @@ from tutor.ui.widgets.lab_runs import LabRuns, earlier_runs
 from tutor.ui.widgets.lab_tabs import LabTabs
 from tutor.ui.widgets.levers import Levers
 from tutor.ui.widgets.pace import Pace
-from tutor.ui.widgets.room import stands, while_standing
+from tutor.ui.widgets.room import while_standing
 
 PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns)
 CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS = range(6)
@@ -116,17 +117,14 @@ class LabView(Horizontal):
         """Show a tab; it is made when it is first chosen."""
         if not stands(self):
             return
-        if tab in self._panels:
-            self.memory.tab = tab
-        else:
-            made = self._make(tab)
-            self.memory.tab = tab
+        made = None if tab in self._panels else self._make(tab)
+        self.memory.tab = self._tabs.active = tab
+        if made is not None:
             await self._place.mount(self._followed(made))
             if not stands(self):
                 return
         for at, panel in self._panels.items():
             panel.display = at == self.memory.tab
-        self._tabs.active = self.memory.tab
         self._set_levers()
         self.scroll_home(animate=False)
         self.post_message(self.Turned())

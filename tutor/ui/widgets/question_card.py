@@ -25,13 +25,14 @@ from tutor.domain.run_keys import RunKey
 from tutor.domain.standing import counted_words, is_right
 from tutor.domain.words import count_words, visible
 from tutor.storage.errors import StoreError
+from tutor.ui.going import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import closing_words, feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Aside, Prose
-from tutor.ui.widgets.room import Room, stands
+from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.sureness import SURENESS, Sureness
 from tutor.ui.widgets.trouble import Trouble

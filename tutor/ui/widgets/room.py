@@ -12,21 +12,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual.containers import Vertical
-from textual.dom import DOMNode
 from textual.widget import Widget
+
+from tutor.ui.going import stands
 
 Shown = TypeVar("Shown", bound=Widget)
 Given = ParamSpec("Given")
-
-
-def stands(node: DOMNode) -> bool:
-    """True while a widget is on its screen for good: not yet gone, and not about to go with what is around it.
-
-    Whoever calls a widget from outside its own handlers, or after something was awaited, asks this first.
-    """
-    return node.is_attached and not any(
-        one._pruning or one._closing or one._closed for one in node.ancestors_with_self if isinstance(one, DOMNode)
-    )
 
 
 def while_standing(show: Callable[Concatenate[Shown, Given], None]) -> Callable[Concatenate[Shown, Given], None]:
