@@ -90,6 +90,7 @@ def main() -> None:
     columns, rows = map(int, chosen.size.split("x"))
     tried = whole = 0
     for gap in map(int, chosen.speeds.split(",")):
+        print(f"{gap} ms a key, {len(SENTENCES)} sentences", flush=True)
         for sentence in SENTENCES:
             with tempfile.TemporaryDirectory() as folder:
                 kept = found(Path(folder), sentence, gap, (columns, rows))
