@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, foot, opened, prepared, until_foot
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, place, shown, until, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.chip import Chip
@@ -66,11 +66,12 @@ async def test_space_presses_no_button(stand: Stand) -> None:
 
 async def test_space_skips_nothing_that_was_just_put_on_the_page(stand: Stand) -> None:
     """What is new has no place yet when the key comes: space waits for that, and then knows what is below."""
-    app = prepared(stand, "Words.\n\n" * 5 + ASK, "The next page.")
-    async with app.run_test(size=MEDIUM) as pilot:
+    app = prepared(stand, ASK, "The next page.")
+    async with app.run_test(size=(80, 20)) as pilot:
         screen = await opened(pilot, app)
         await pilot.press("enter", *"never seen", "ctrl+s")
         await until(pilot, lambda: isinstance(app.focused, Pass), "how sure")
+        await until(pilot, lambda: screen.reading.max_scroll_y == 0, "all of it in view")
         await screen.query_one(QuestionCard).turn_to(Phase.FEEDBACK, focus=False)
         await screen.action_read_on()
         assert screen.index == 0
