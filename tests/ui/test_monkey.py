@@ -71,7 +71,7 @@ def mouse(kind: type[events.MouseEvent], at: tuple[int, int]) -> events.MouseEve
 async def test_a_monkey_breaks_nothing(
     stand: Stand, seed: int, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webbrowser.open", lambda address: True)
+    monkeypatch.setattr("tutor.ui.browser.has_desktop", lambda: False)
     app = prepared(stand, *PAGES)
     stand.session.snapshot = told()
     async with app.run_test(size=size) as pilot:

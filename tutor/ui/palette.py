@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
+from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
 from textual.screen import Screen
 from textual.theme import ThemeProvider
@@ -19,6 +19,7 @@ from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import lesson_progress
 from tutor.domain.work import tally_words
 from tutor.ui import commands
+from tutor.ui.going import stands
 from tutor.ui.once import presses
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT
@@ -36,6 +37,10 @@ class Palette(CommandPalette):
             return AwaitComplete()
         presses.take()
         return super().dismiss(result)
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        if stands(self):
+            super()._refresh_command_list(command_list, commands, clear_current)
 
     def _action_command_list(self, action: str) -> None:
         with contextlib.suppress(KeyError):

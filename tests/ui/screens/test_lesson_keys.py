@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import webbrowser
-
 import pytest
 from textual.pilot import Pilot
 
 from tests.ui.experiments import experiment
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_said, until_shown, write_lessons
+from tutor.ui import browser
 from tutor.ui.app import TutorApp
 from tutor.ui.figures import Figure
-from tutor.ui.screens import links as links_module
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.links import LinksScreen
 from tutor.ui.widgets.bet_list import BetList
@@ -261,8 +259,13 @@ def test_a_heading_says_as_much_as_leaves_the_title_its_line() -> None:
 def browsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the browser was asked to open, on a desktop that has one."""
     asked: list[str] = []
-    monkeypatch.setattr(links_module, "has_desktop", lambda: True)
-    monkeypatch.setattr(webbrowser, "open", lambda address: bool(asked.append(address)) or True)
+
+    async def ask(address: str) -> bool:
+        asked.append(address)
+        return True
+
+    monkeypatch.setattr(browser, "has_desktop", lambda: True)
+    monkeypatch.setattr(browser, "ask_for_it", ask)
     return asked
 
 
@@ -302,7 +305,7 @@ async def test_a_lone_link_opens_at_once_or_is_copied(
         await opened(pilot, app)
         await pilot.press("u")
         await until(pilot, lambda: browsed == ["https://example.org/x"], "the browser")
-        monkeypatch.setattr(links_module, "has_desktop", lambda: False)
+        monkeypatch.setattr(browser, "has_desktop", lambda: False)
         await pilot.press("u")
         await until_said(pilot, "so it is copied: https://example.org/x")
         assert app.clipboard == "https://example.org/x"
@@ -342,3 +345,16 @@ def test_links_of_a_text_stand_in_reading_order_once() -> None:
         ("cell", "https://c.example"),
         ("https://d.example", "https://d.example"),
     ]
+
+
+async def test_the_key_for_links_finds_the_film(stand: Stand, browsed: list[str]) -> None:
+    film = (
+        ":::{video} A film\n:channel: Somebody\n:minutes: 2\n:link: https://example.org/film\nIt says the same.\n:::\n"
+    )
+    app = prepared(stand, film)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        await until_foot(pilot, app, "u open a link")
+        await pilot.press("u")
+        await until_said(pilot, "Opened in the browser: https://example.org/film")
+    assert browsed == ["https://example.org/film"]

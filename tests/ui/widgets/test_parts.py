@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Callable
 
 import pytest
@@ -14,8 +13,8 @@ from tests.ui.stand import picture, prediction, told
 from tutor.domain.curriculum import Video
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import RunState
+from tutor.ui import browser
 from tutor.ui.themes import DARK, LIGHT
-from tutor.ui.widgets import video_card
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.digit import DigitView, shrunk, tone
 from tutor.ui.widgets.levers import LEVERS, Levers
@@ -216,11 +215,17 @@ async def test_a_video_opens_where_there_is_a_browser(
     monkeypatch: pytest.MonkeyPatch, desktop: bool, opens: bool, said: str
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda link: opened.append(link) or opens)
-    monkeypatch.setattr(video_card, "has_desktop", lambda: desktop)
+
+    async def ask(link: str) -> bool:
+        opened.append(link)
+        return opens
+
+    monkeypatch.setattr(browser, "ask_for_it", ask)
+    monkeypatch.setattr(browser, "has_desktop", lambda: desktop)
     app = Bench(lambda: VideoCard(VIDEO))
     async with app.run_test(size=(80, 20)) as pilot:
         app.query_one("#open-link", Chip).action_press()
+        await app.workers.wait_for_complete()
         await pilot.pause()
         assert str(app.query_one(".status").render()) == said
         assert opened == ([VIDEO.link] if desktop else [])
@@ -231,7 +236,7 @@ async def test_a_video_opens_where_there_is_a_browser(
 
 
 def test_a_browser_needs_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(video_card.sys, "platform", "linux")
-    assert not video_card.has_desktop()
+    monkeypatch.setattr(browser.sys, "platform", "linux")
+    assert not browser.has_desktop()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert video_card.has_desktop()
+    assert browser.has_desktop()

@@ -32,6 +32,7 @@ from tutor.ui.widgets.question_card import Phase, QuestionCard
 from tutor.ui.widgets.room import Room, while_standing
 from tutor.ui.widgets.run_pane import RunPane
 from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.video_card import VideoCard
 from tutor.ui.widgets.well import Well
 
 LAST_PAGE_SETTING = "last page"
@@ -299,11 +300,12 @@ class LessonScreen(CardsScreen):
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Those of all texts of the page, in reading order, an address once."""
+        """Those of all texts and videos of the page, in reading order, an address once."""
         found: dict[str, Link] = {}
-        for prose in self.query(Prose):
-            for link in prose.links if prose.display else ():
-                found.setdefault(link.address, link)
+        for part in self.query("Prose, VideoCard"):
+            if isinstance(part, Prose | VideoCard) and part.display:
+                for link in part.links:
+                    found.setdefault(link.address, link)
         return tuple(found.values())
 
     def action_open_links(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import webbrowser
 
 from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -11,16 +10,22 @@ from textual.widgets import Static
 
 from tutor.domain.question import Choice
 from tutor.domain.words import visible
+from tutor.ui.browser import Opened, open_in_browser
+from tutor.ui.once import presses
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.window import Window
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.prose import Link
-from tutor.ui.widgets.video_card import has_desktop
 
 
 def open_link(app: App[object], address: str) -> None:
     """Open it in the browser, or copy it where there is none, and say which."""
-    if has_desktop() and webbrowser.open(address):
+    presses.take()
+    app.run_worker(_open(app, address), exit_on_error=False)
+
+
+async def _open(app: App[object], address: str) -> None:
+    if await open_in_browser(app, address) is Opened.YES:
         told = f"Opened in the browser: {address}"
     else:
         app.copy_to_clipboard(address)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import webbrowser
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -14,15 +10,15 @@ from textual.widgets import Static
 
 from tutor.domain.curriculum import Video
 from tutor.domain.words import visible
+from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.prose import Link, Prose
 
-
-def has_desktop() -> bool:
-    """Whether a browser can open in a window of its own; without one it would start on this very screen."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+SAID = {
+    Opened.YES: "Opened",
+    Opened.NO_DESKTOP: "No desktop here: copy it",
+    Opened.NO_BROWSER: "No browser found",
+}
 
 
 class VideoCard(Vertical):
@@ -49,17 +45,23 @@ class VideoCard(Vertical):
             yield Chip("Copy the link", id="copy-link")
             yield Chip("Open in the browser", primary=True, id="open-link")
 
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The key for links leads to the film, too."""
+        return (Link(self.video.title, self.video.link),)
+
     def _say(self, words: str) -> None:
-        self.query_one(".status", Static).update(Content(words))
+        for status in self.query(".status").results(Static):
+            status.update(Content(words))
 
     def on_chip_pressed(self, message: Chip.Pressed) -> None:
         message.stop()
         if message.chip.id == "copy-link":
             self.app.copy_to_clipboard(self.video.link)
             self._say("Copied")
-        elif not has_desktop():
-            self._say("No desktop here: copy it")
-        elif webbrowser.open(self.video.link):
-            self._say("Opened")
         else:
-            self._say("No browser found")
+            self._say("Opening …")
+            self.run_worker(self._open(), exclusive=True, exit_on_error=False)
+
+    async def _open(self) -> None:
+        self._say(SAID[await open_in_browser(self.app, self.video.link)])
