@@ -180,7 +180,9 @@ class Watch:
         output = bytes(self.terminal.output[-60_000:])
         os.close(self.terminal.fd)
         if code or b"Traceback" in output:
-            raise Trouble(f"it ended with {code}:\n{brief(output)}")
+            error = self.knocks.with_name("knock.error")
+            told = error.read_text()[-4000:] if error.exists() else brief(output)
+            raise Trouble(f"it ended with {code}:\n{told}")
         self.line.close()
         self.start()  # by ctrl+q's entry of the palette
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 
 from tutor.cli import main
 from tutor.ui.app import TutorApp
@@ -36,6 +37,13 @@ def _open(app: TutorApp) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, _tell_tasks)
 
 
+def _end(app: TutorApp) -> None:
+    """At once and in plain words: Textual's own picture of an error takes minutes when there is much to show."""
+    with open(os.environ["I2_TUTOR_KNOCK"] + ".error", "w") as told:  # noqa: PTH123
+        traceback.print_exc(file=told)
+    os._exit(70)
+
+
 def _tell_tasks() -> None:
     """What every task waits for, for who looks into a freeze."""
     with open(os.environ["I2_TUTOR_KNOCK"] + ".tasks", "a") as told:  # noqa: PTH123
@@ -51,5 +59,6 @@ def _tell_tasks() -> None:
 
 if __name__ == "__main__":
     faulthandler.register(signal.SIGUSR1, file=open(os.environ["I2_TUTOR_KNOCK"] + ".stack", "w"))  # noqa: PTH123, SIM115
+    TutorApp._fatal_error = _end  # type: ignore[method-assign]
     TutorApp.on_ready = _open  # type: ignore[attr-defined]  # Textual calls it if it is there
     sys.exit(main())
