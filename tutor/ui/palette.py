@@ -49,7 +49,7 @@ class Palette(CommandPalette):
 
 def open_palette(app: TutorApp) -> None:
     if not isinstance(app.screen, CommandPalette):
-        app.push_screen(Palette(id="--command-palette"))
+        app.push_screen(Palette())  # with an id it could not open while the one before goes
 
 
 def open_themes(app: TutorApp) -> None:
