@@ -105,10 +105,12 @@ class Watch:
         self.last: collections.deque[Antic] = collections.deque(maxlen=3 * BURST)
         self.starts = 0
         self.line = socket.socket()
+        self._open = False
         self._arguments = ("--lessons", str(lessons)) if lessons else ()
 
     def start(self) -> None:
         self.starts += 1
+        self._open = True
         self.terminal = Terminal(*self._arguments, home=self.home, size=self.size)
         self.door.settimeout(FREEZE_S)
         deadline = time.monotonic() + 2 * FREEZE_S
@@ -125,10 +127,15 @@ class Watch:
         self.now = self.size
 
     def close(self) -> None:
-        with contextlib.suppress(AssertionError, OSError):
-            self.terminal.__exit__()
+        self._hang_up()
         self.line.close()
         self.door.close()
+
+    def _hang_up(self) -> None:
+        if self._open:
+            self._open = False
+            with contextlib.suppress(AssertionError, OSError):
+                self.terminal.__exit__()
 
     def do(self, burst: list[Antic]) -> int:
         """Returns how many keys that were."""
@@ -178,7 +185,7 @@ class Watch:
     def _ended(self) -> None:
         code = self.terminal.wait_for_exit()
         output = bytes(self.terminal.output[-60_000:])
-        os.close(self.terminal.fd)
+        self._hang_up()
         if code or b"Traceback" in output:
             error = self.knocks.with_name("knock.error")
             told = error.read_text()[-4000:] if error.exists() else brief(output)
