@@ -95,7 +95,7 @@ def load(folder: Path | None = None) -> Dataset:
     names = found.classes((train_labels.tobytes(), test_labels.tobytes()))
     sums = (*train_sums, *test_sums)
     source = Source(
-        name=MNIST if is_mnist(sums) else found.name,
+        name=MNIST if is_mnist(sums) else "not MNIST" if found.name == MNIST else found.name,
         folder="" if found.folder == idx.DATA_FOLDER else str(found.place.absolute()),
         files=tuple((path.name, checksum) for path, checksum in zip(found.paths, sums, strict=True)),
         names=names,

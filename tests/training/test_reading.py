@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from dnn_core import mnist
+from dnn_core import idx, mnist
 from dnn_core.checkpoint import read_checkpoint, write_checkpoint
 from dnn_core.config import TrainingConfig
 from dnn_core.inspection import initial_network, weights_picture
@@ -17,6 +18,7 @@ from dnn_core.metrics import evaluate
 from dnn_core.mnist import Dataset
 from dnn_core.trainer import TrainingRun
 from dnn_core.variations import pixel_scale
+from tests.training.conftest import write_images
 from tutor.training import reading
 from tutor.training.digits import DigitShelf
 from tutor.training.reading import ReadingError
@@ -90,10 +92,22 @@ def test_mistakes_are_shifted_as_the_run_shifted_its_test_images(runs: Path, dig
     assert found[0].pixels == run.data.test_images[found[0].index].tobytes()
 
 
-def test_test_images_that_cannot_be_read_are_told(runs: Path, digits: Dataset, tmp_path: Path) -> None:
-    trained(runs, digits)
-    with pytest.raises(ReadingError, match="test digits cannot be read"):
-        reading.read(runs, 1).mistakes(tmp_path)
+def test_mistakes_are_only_ever_measured_on_the_runs_own_data(runs: Path, data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(data, own)
+    trained(runs, mnist.load(own))
+    found = reading.read(runs, 1)
+    assert all(one.index < 60 for one in found.mistakes())
+    write_images(own, idx.TEST_IMAGES, idx.TEST_LABELS, 60, seed=9)
+    with pytest.raises(ReadingError, match="are no longer those of run 1"):
+        found.mistakes()
+    (own / idx.TEST_IMAGES).unlink()
+    with pytest.raises(ReadingError, match="test images of run 1 cannot be read"):
+        found.mistakes()
+    arrays, values = read_checkpoint(reading.path_of(runs, 1))
+    write_checkpoint(reading.path_of(runs, 1), arrays, {**values, "data": None})
+    with pytest.raises(ReadingError, match="not known which data run 1 learned from"):
+        reading.read(runs, 1).mistakes()
 
 
 def test_weights_are_told_less_those_of_the_start(runs: Path, digits: Dataset) -> None:

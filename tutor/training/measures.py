@@ -56,7 +56,8 @@ def images_seen(snapshot: TrainingSnapshot, epoch: float) -> int:
     """Training images seen by then, repeats counted."""
     config = snapshot.config
     whole, rest = divmod(step_at(snapshot, epoch), max(1, snapshot.steps_per_epoch))
-    in_epoch = min(snapshot.steps_per_epoch * config.batch_size, config.samples - config.validation_samples)
+    there = snapshot.training_samples or config.samples - config.validation_samples
+    in_epoch = min(snapshot.steps_per_epoch * config.batch_size, there)
     return whole * in_epoch + min(in_epoch, rest * config.batch_size)
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dnn_core.config import TrainingConfig
-from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, IdxReader, find, read_labels
+from dnn_core.idx import DataError
+from dnn_core.idx_set import find_set
+from tutor.domain.run_facts import Classes, DataFacts
 from tutor.training.records import CHECKPOINT, numbers, run_folder
 from tutor.training.snapshot import Prediction
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from dnn_core.losses import Loss
     from dnn_core.network import Network
 
-SIDE, PIXELS, CLASSES = 28, 784, 10
 Stamp = tuple[int, int]
 """When a file was written, in nanoseconds, and its size: another one means another checkpoint."""
 
@@ -31,10 +32,20 @@ class ReadingError(ValueError):
 
 
 class Reading:
-    """The network of `run` after `step` steps. Made by `read`. Any thread may ask it."""
+    """The network of `run` after `step` steps. Made by `read`. Any thread may ask it.
+
+    `data` are its own, None if its checkpoint does not name them.
+    """
 
     def __init__(
-        self, run: int, step: int, config: TrainingConfig, network: Network, initial: Array, stamp: Stamp | None = None
+        self,
+        run: int,
+        step: int,
+        config: TrainingConfig,
+        network: Network,
+        initial: Array,
+        stamp: Stamp | None = None,
+        data: DataFacts | None = None,
     ) -> None:
         import numpy as np
 
@@ -43,32 +54,43 @@ class Reading:
 
         self.run, self.step, self.config, self.stamp = run, step, config, stamp
         self.layer_sizes = network.layer_sizes
+        self.pixels, self.data = network.layer_sizes[0], data
         self._network, self._initial = network, initial
         self._guard = threading.Lock()  # layers work in arrays of their own, which a second thread would overwrite
         self._loss: Loss = make_loss(config.loss, output_activation=config.output_activation)
         self._scale = pixel_scale(config)
-        self._order: Array = np.arange(PIXELS)  # which pixel of the picture each input is
+        self._order: Array = np.arange(self.pixels)  # which pixel of the picture each input is
         if config.scramble_pixels:
             from dnn_core.batching import numbered_rng
 
-            self._order = numbered_rng(config.seed, SCRAMBLE).permutation(PIXELS)
+            self._order = numbered_rng(config.seed, SCRAMBLE).permutation(self.pixels)
+
+    @property
+    def classes(self) -> Classes:
+        """What its outputs stand for; digits where that is not known."""
+        return self.data.classes if self.data is not None else Classes()
+
+    @property
+    def side(self) -> tuple[int, int]:
+        """Rows and columns of its pictures."""
+        return (self.data.rows, self.data.columns) if self.data is not None else (28, 28)
 
     def probabilities(self, pixels: bytes) -> tuple[float, ...]:
-        """What the network says of 784 gray values, row by row, 0 paper to 255 ink: ten probabilities.
+        """What the network says of a picture's gray values, row by row, 0 paper to 255 ink: a probability a class.
 
         The picture is laid out as the run laid out its images; less than a millisecond for the course's network.
         """
-        if len(pixels) != PIXELS:
-            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {PIXELS}.")
+        if len(pixels) != self.pixels:
+            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {self.pixels}.")
         import numpy as np
 
         return tuple(float(share) for share in self._shares(np.frombuffer(pixels, np.uint8)[None])[0])
 
     def activations(self, pixels: bytes) -> tuple[tuple[float, ...], ...]:
-        """What each layer after the input makes of 784 gray values: the activations of the neurons of every hidden
-        layer, in order, then ten probabilities."""
-        if len(pixels) != PIXELS:
-            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {PIXELS}.")
+        """What each layer after the input makes of a picture's gray values: the activations of the neurons of every
+        hidden layer, in order, then a probability a class."""
+        if len(pixels) != self.pixels:
+            raise ValueError(f"pixels: {len(pixels)} values, but a picture has {self.pixels}.")
         import numpy as np
 
         from dnn_core import inspection
@@ -82,7 +104,7 @@ class Reading:
         return tuple(tuple(float(value) for value in layer) for layer in (*hidden, shares))
 
     def _shares(self, images: Array) -> Array:
-        """(N, 10) for images (N, 784) uint8."""
+        """(N, C) for images (N, D) uint8."""
         import numpy as np
 
         from dnn_core.batching import scale_pixels
@@ -94,11 +116,11 @@ class Reading:
 
     @property
     def neurons(self) -> int:
-        """How many neurons the first layer has; with no hidden layer they are the ten outputs."""
+        """How many neurons the first layer has; with no hidden layer they are the outputs."""
         return self.layer_sizes[1]
 
     def weights(self, neuron: int, *, learned: bool = True) -> tuple[float, ...]:
-        """What a neuron of the first layer gives each of the 784 pixels, row by row.
+        """What a neuron of the first layer gives each of the pixels, row by row.
 
         `learned`: less what it gave them before the first step (W - W0), so that pixels without ink are 0.
         """
@@ -109,29 +131,31 @@ class Reading:
         weights = self._network.dense[0].weights[:, neuron]
         if learned:
             weights = weights - self._initial[:, neuron]
-        picture = np.empty(PIXELS, weights.dtype)
+        picture = np.empty(self.pixels, weights.dtype)
         picture[self._order] = weights
         return tuple(float(weight) for weight in picture)
 
-    def mistakes(self, data: Path | None = None) -> tuple[Prediction, ...]:
-        """All test images that the network reads wrong, most confident first. `data`: IDX files other than MNIST's.
+    def mistakes(self) -> tuple[Prediction, ...]:
+        """All of the run's own test images that the network reads wrong, most confident first.
 
-        A tenth of a second or two, for a thread. Raises ReadingError if the images cannot be read.
+        A tenth of a second or two, for a thread. Raises ReadingError if the images cannot be read, or are others now.
         """
         import numpy as np
 
+        from dnn_core import mnist
         from dnn_core.variations import shifted
 
+        if self.data is None:
+            raise ReadingError(f"It is not known which data run {self.run} learned from.")
         try:
-            labels = np.frombuffer(read_labels(find(data or DATA_FOLDER, TEST_LABELS)), np.uint8)
-            with IdxReader(find(data or DATA_FOLDER, TEST_IMAGES), 3) as reader:
-                if reader.shape != (len(labels), SIDE, SIDE):
-                    raise DataError(f"{reader.path}: its images or their number do not fit.")
-                images = np.frombuffer(reader.read(len(labels) * PIXELS), np.uint8).reshape(-1, PIXELS)
+            found = find_set(Path(self.data.folder) if self.data.folder else None)
+            images, labels, side, checksums = mnist.load_part(found, found.test_images, found.test_labels)
         except (DataError, OSError) as error:
-            raise ReadingError(f"The test digits cannot be read: {error}") from error
+            raise ReadingError(f"The test images of run {self.run} cannot be read: {error}") from error
+        if checksums != tuple(file.sha256 for file in self.data.files[2:]):
+            raise ReadingError(f"The test images in {found.folder} are no longer those of run {self.run}.")
         if self.config.test_shift:
-            images = shifted(images, SIDE, SIDE, self.config.test_shift)
+            images = shifted(images, *side, self.config.test_shift)
         shares = np.concatenate([self._shares(part) for part in np.array_split(images, max(1, len(images) // 500))])
         read = shares.argmax(axis=1)
         wrong = np.flatnonzero(read != labels)
@@ -189,21 +213,23 @@ def read(runs: Path, run: int) -> Reading:
     try:
         arrays, values = read_checkpoint(path)
         sizes = tuple(int(size) for size in values["layer_sizes"])
-        if (sizes[0], sizes[-1]) != (PIXELS, CLASSES):
-            raise ReadingError(
-                f"Run {run} learned images of {sizes[0]} pixels in {sizes[-1]} classes; a picture here has {PIXELS}, "
-                f"and there are {CLASSES} digits. {advice}"
-            )
         config = TrainingConfig.from_dict(values["config"])
+        data = DataFacts.from_record(values.get("data"))
+        ends = (784, 10) if data is None else (data.rows * data.columns, len(data.classes.names))
+        if (sizes[0], sizes[-1]) != ends:
+            raise ReadingError(
+                f"Run {run} learned images of {sizes[0]} pixels in {sizes[-1]} classes; its data have pictures of "
+                f"{ends[0]} pixels in {ends[1]}. {advice}"
+            )
         _check_size(sizes, config, arrays)
-        network = initial_network(config)
+        network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
         initial = network.dense[0].weights.copy()
         fill(path, network.parameters, arrays, "parameters")
         for name, array in network.state().items():
             fill(path, array, arrays, f"network.{name}")
         if network.not_finite(network.parameters):
             raise ReadingError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
-        return Reading(run, int(values["step"]), config, network, initial, written)
+        return Reading(run, int(values["step"]), config, network, initial, written, data)
     except ReadingError:
         raise
     except (CheckpointError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:

@@ -258,7 +258,7 @@ def faults(runs: Path) -> list[str]:
     return found
 
 
-def find_purpose(runs: Path, purpose: str) -> TrainingSnapshot | None:
+def find_purpose(runs: Path, purpose: str, *, of_digits: bool = False) -> TrainingSnapshot | None:
     """The newest readable run with that purpose ('': of the learner's own). Only records that name it are parsed."""
     told = json.dumps(purpose).encode()
     for run in reversed(numbers(runs)):
@@ -268,7 +268,7 @@ def find_purpose(runs: Path, purpose: str) -> TrainingSnapshot | None:
         except OSError:
             continue
         found = readable(runs, run)
-        if found is not None and found.purpose == purpose:
+        if found is not None and found.purpose == purpose and (found.classes.are_digits or not of_digits):
             return found
     return None
 

@@ -65,9 +65,9 @@ class TrainingSession:
         """The most recent run as its record told it when this session was made; state NONE if there was none."""
         return self._last
 
-    def find(self, purpose: str) -> TrainingSnapshot | None:
-        """The newest run that was started for that purpose, as its record tells it."""
-        return records.find_purpose(self._runs, purpose)
+    def find(self, purpose: str, *, of_digits: bool = False) -> TrainingSnapshot | None:
+        """The newest run that was started for that purpose, as its record tells it; `of_digits`: no other images."""
+        return records.find_purpose(self._runs, purpose, of_digits=of_digits)
 
     def runs(self) -> tuple[records.RunSummary, ...]:
         """All runs whose files can be read, oldest first. `records.faults` names the others."""

@@ -51,7 +51,7 @@ class LabScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield LabView(self.tutor.lab, self.tutor.home / "runs", self.tutor.data, self.tutor.snapshot)
+        yield LabView(self.tutor.lab, self.tutor.home / "runs", self.tutor.snapshot)
         yield KeyBar()
 
     def on_mount(self) -> None:

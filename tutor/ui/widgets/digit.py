@@ -21,6 +21,34 @@ SHADES = " .:-=+*#%@"
 """For terminals without colour."""
 
 
+@lru_cache(maxsize=256)
+def fitted(pixels: bytes, side: tuple[int, int]) -> bytes:
+    """A picture of any size as one of 28 x 28, its longer side filled: larger pixels, or means of several; blank paper
+    where the pixels are not those of such a picture."""
+    rows, columns = side
+    if side == (SIDE, SIDE) and len(pixels) == SIDE * SIDE:
+        return pixels
+    made = bytearray(SIDE * SIDE)
+    if len(pixels) != rows * columns:
+        return bytes(made)
+    longer = max(rows, columns)
+    height, width = max(1, SIDE * rows // longer), max(1, SIDE * columns // longer)
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    across = [_span(column, width, columns) for column in range(width)]
+    for row in range(height):
+        first, last = _span(row, height, rows)
+        for column, (begin, end) in enumerate(across):
+            box = [pixel for at in range(first, last) for pixel in pixels[at * columns + begin : at * columns + end]]
+            made[(top + row) * SIDE + left + column] = round(sum(box) / len(box))
+    return bytes(made)
+
+
+def _span(place: int, of: int, total: int) -> tuple[int, int]:
+    """Which of `total` pixels lie under number `place` of `of`, at least one."""
+    first = place * total // of
+    return first, max(first + 1, (place + 1) * total // of)
+
+
 class DigitView(Widget):
     """`pixels` are 784 gray values row by row, 0 paper to 255 ink. `highlight` is (row, column), 0-based, full size."""
 

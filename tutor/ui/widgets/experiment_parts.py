@@ -11,10 +11,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dnn_core.idx_set import MNIST
 from tutor.domain import marks
 from tutor.domain.experiment import Experiment
 from tutor.domain.moments import clock
 from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
+from tutor.domain.run_facts import DataFacts
 from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
@@ -234,8 +236,18 @@ def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
         Static(verdict_words(settle(experiment, bet.value, values)), classes="verdict"),
         *([Prose(placed.why)] if placed is not None and placed.why else []),
         Static("Why", classes="ask"),
+        *_of_other_data(card.experimenter.data_of(bet)),
         Prose(experiment.explanation),
         *_words(card),
+    ]
+
+
+def _of_other_data(data: DataFacts | None) -> list[Widget]:
+    """The lessons measured on MNIST, and speak of it."""
+    if data is None or data.name == MNIST:
+        return []
+    return [
+        Static(f"This speaks of {MNIST}. Your runs learned from {visible(data.words)}.", classes="fact", markup=False)
     ]
 
 

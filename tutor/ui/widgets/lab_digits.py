@@ -15,7 +15,7 @@ from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command
-from tutor.ui.widgets.digit import SIDE, DigitView
+from tutor.ui.widgets.digit import SIDE, DigitView, fitted
 from tutor.ui.widgets.lab_layers import LOOK, WIDE, way
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import (
@@ -120,7 +120,7 @@ class LabDigits(LabPanel):
         self.query_one("#full").display, self.query_one("#small").display = full, not full
         one = digits[self.chosen]
         for view in self.query_one(".digit").query(DigitView):
-            view.pixels = one.pixels
+            view.pixels = fitted(one.pixels, snapshot.side)
         if inside:
             self._show_way(one, width)
             return
@@ -134,14 +134,20 @@ class LabDigits(LabPanel):
         newest checkpoint."""
         reading, beside = self.reading, ROOM_FOR_FULL <= width < WIDE
         self.query_one(".way").display = not beside
-        digit = f", a {one.label}" if beside else ""
-        parts = [] if beside else [Content.styled(f"A {one.label}", "bold $bright")]
+        name = visible(self.snapshot.classes.one(one.label))
+        digit = f", {name}" if beside else ""
+        parts = [] if beside else [Content.styled(first_upper(name), "bold $bright")]
         if reading is None or self.trouble:
             layers = Content.styled(visible(self.without_network()), "$words")
         else:
-            where = [f"test digit {one.index + 1:,}", f"run {reading.run}, step {reading.step:,}"]
+            where = [
+                f"test {self.snapshot.classes.noun} {one.index + 1:,}",
+                f"run {reading.run}, step {reading.step:,}",
+            ]
             parts += [] if beside else [Content.styled("\n".join(where), "$muted"), Content("")]
-            parts.append(Content.assemble(("Input", "bold $layer-input"), (f"  784 grays{digit}", "$muted")))
+            parts.append(
+                Content.assemble(("Input", "bold $layer-input"), (f"  {len(one.pixels):,} grays{digit}", "$muted"))
+            )
             layers = way(reading, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
         put(self.query_one(".told", Static), Content("\n").join([*parts, layers] if beside else parts))
         put(self.query_one(".way", Static), layers)
@@ -150,11 +156,13 @@ class LabDigits(LabPanel):
         place = f"{self.chosen + 1} of {count}" if count else ""
         if self.inside:
             return titled("Its way through the layers", "", place, width)
+        classes = self.snapshot.classes
         if self.samples:
-            return titled("The same digits through the run", "", place, width)
+            return titled(f"The same {classes.noun}s through the run", "", place, width)
         if self.pair is not None:
-            return titled(f"{self.pair[0]} read as {self.pair[1]}", "most confident first", place, width)
-        wrong = sum(map(sum, self.snapshot.confusion)) - sum(row[n] for n, row in enumerate(self.snapshot.confusion))
+            label, reading = (visible(classes.name(one)) for one in self.pair)
+            return titled(f"{label} read as {reading}", "most confident first", place, width)
+        wrong = wrong_of(self.snapshot)
         if wrong > count:
             place += f" told of {wrong:,}" if count else ""
         long = titled("Mistakes, most confident first", "", place, width)
@@ -162,8 +170,10 @@ class LabDigits(LabPanel):
 
     def _show_told(self, one: Prediction, width: int, rows: int) -> None:
         right = one.label == one.predicted_label
-        said = f"A {one.label}, read as such" if right else f"A {one.label}, read as a {one.predicted_label}"
-        where = f"test digit {one.index + 1:,}"
+        classes = self.snapshot.classes
+        name, read = visible(classes.one(one.label)), visible(classes.one(one.predicted_label))
+        said = first_upper(f"{name}, read as such" if right else f"{name}, read as {read}")
+        where = f"test {classes.noun} {one.index + 1:,}"
         if width < len(where) + 1:
             said = said.replace(", read as a ", " read as ")
             where = where.removeprefix("test ")
@@ -171,7 +181,7 @@ class LabDigits(LabPanel):
         if count and width >= 30:
             where += f" of {count:,}"
         parts = [Content.styled(said, "bold $bright"), Content.styled(where, "$muted")]
-        parts += [Content(""), guesses(one.probabilities, width, one.label, rows)]
+        parts += [Content(""), guesses(one.probabilities, width, one.label, rows, classes)]
         put(self.query_one(".told", Static), Content("\n").join(parts))
 
     def _show_cards(self, digits: Sequence[Prediction], width: int) -> None:
@@ -184,23 +194,29 @@ class LabDigits(LabPanel):
             if card.display:
                 one = digits[place]
                 right = one.predicted_label == one.label
-                told = f"✓ {one.label}" if right else f"{one.label} → {one.predicted_label}"
-                card.show(one.pixels, told, share_words(one.confidence), place, chosen=place == self.chosen)
+                classes, side = self.snapshot.classes, self.snapshot.side
+                name, read = visible(classes.name(one.label)), visible(classes.name(one.predicted_label))
+                told = f"✓ {name}" if right else f"{name} → {read}" if classes.are_digits else f"→ {read}"
+                sure = share_words(one.confidence)
+                told = told[: CARD - len(sure) - 1]
+                card.show(fitted(one.pixels, side), told, sure, place, chosen=place == self.chosen)
 
     def _show_look(self, snapshot: TrainingSnapshot, count: int) -> None:
         ask: list[tuple[str, str]] = [("What to look at  ", "bold $bright")] if self.room[0] >= 46 else []
         if count and self.inside:
             words = LOOK
         elif count and self.samples:
-            words = "Watch the guesses change while it trains. Which digit is learned last?"
+            words = f"Watch the guesses change while it trains. Which {snapshot.classes.noun} is learned last?"
         elif count:
             words = "Would you have read them right? The network was sure of them."
         elif self.pair is not None and snapshot.mistakes:
             words = "None of these is among the mistakes told so far. Press f for all of them."
-        elif snapshot.confusion and not self.samples:
-            words = "Not one test digit is read wrong."
+        elif snapshot.confusion and not self.samples and not wrong_of(snapshot):
+            words = f"Not one test {snapshot.classes.noun} is read wrong."
+        elif wrong_of(snapshot) and not self.samples:
+            ask, words = [], unseen_words(snapshot)
         else:
-            ask, words = [], empty(snapshot, "Digits")
+            ask, words = [], empty(snapshot, f"{snapshot.classes.noun.capitalize()}s")
         put(self.query_one(".look", Static), Content.assemble(*ask, (visible(words), "$words")))
 
     def arrow(self, down: int, right: int) -> None:
@@ -233,3 +249,23 @@ class LabDigits(LabPanel):
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
         self.chosen = message.place
         self.show_again()
+
+
+def wrong_of(snapshot: TrainingSnapshot) -> int:
+    """How many test images are read wrong."""
+    counts = snapshot.confusion
+    return sum(map(sum, counts)) - sum(row[label] for label, row in enumerate(counts) if label < len(row))
+
+
+def unseen_words(snapshot: TrainingSnapshot) -> str:
+    """Mistakes that are counted, and of which no picture was told."""
+    count, total, (rows, columns) = wrong_of(snapshot), sum(map(sum, snapshot.confusion)), snapshot.side
+    noun = f"test {snapshot.classes.noun}{'' if total == 1 else 's'}"
+    return (
+        f"{count:,} of {total:,} {noun} {'is' if count == 1 else 'are'} read wrong. Their pictures, {rows} x {columns} "
+        "pixels, cannot be shown here."
+    )
+
+
+def first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -89,10 +89,20 @@ class LabDraw(LabPanel):
         large = self.sheet.large
         beside = width - (LARGE[0] if large else SIDE) - 2
         roomy = beside >= ROOMY
-        there = reading is not None and not self.trouble
+        fits = reading is None or reading.side == (SIDE, SIDE)
+        there = reading is not None and not self.trouble and fits
         self.query_one(".guesses").display = there and not drawing.blank
         self.query_one(".slid").display = there and roomy
-        self.query_one(".desk").display = there or roomy  # else what to do has more need of the room
+        self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
+        if reading is not None and not self.trouble and not fits:
+            rows, columns = reading.side
+            head = Content.styled("Other pictures", "bold $bright")
+            words = (
+                f"Run {reading.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
+                f"{SIDE}: it cannot read what you draw here."
+            )
+            self._tell(head, Content.styled(words, "$words"), large, height)
+            return
         if reading is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
             self._tell(head, Content.styled(visible(self.without_network()), "$words"), large, height)
@@ -103,15 +113,16 @@ class LabDraw(LabPanel):
             self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), large, height)
             return
         probabilities = reading.probabilities(drawing.pixels)
-        best = max(range(10), key=probabilities.__getitem__)
+        best = max(range(len(probabilities)), key=probabilities.__getitem__)
         share = probabilities[best]
         who = Content.styled(f"Run {reading.run} reads\n", "$muted") if roomy else Content("")
-        said = certainty(best, share) if roomy else f"a {best}"
+        name = visible(reading.classes.one(best))
+        said = certainty(name, share) if roomy else name
         look = Content.assemble(("What to look at\n" if large else "What to look at  ", "bold $bright"))
         look = Content.assemble(look, (self._look(best, share), "$words"))
         put(
             self.query_one(".guesses", Static),
-            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4),
+            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=reading.classes),
         )
         self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
 
@@ -131,8 +142,9 @@ class LabDraw(LabPanel):
         if reading is None or not (down or right):
             return "Slide it to one side with shift and the arrows, and watch the bars."
         first = reading.probabilities(drawing.in_the_middle)
-        was = max(range(10), key=first.__getitem__)
-        told = f"Where you drew it, it was a {was}, at {share_words(first[was])}. {slid_words(down, right)} it is "
+        was = max(range(len(first)), key=first.__getitem__)
+        name = visible(reading.classes.one(was))
+        told = f"Where you drew it, it was {name}, at {share_words(first[was])}. {slid_words(down, right)} it is "
         if was != best:
             return told + "not: each neuron watches fixed pixels."
         if share < first[was] - 0.05:
@@ -177,9 +189,9 @@ class LabDraw(LabPanel):
             desk.scroll_to(y=max(0, row - desk.size.height // 2), animate=False)
 
 
-def certainty(digit: int, share: float) -> str:
+def certainty(name: str, share: float) -> str:
     """`a 5, unsure`."""
-    return f"a {digit}" if share >= SURE else f"a {digit}, perhaps" if share >= UNSURE else f"a {digit}, unsure"
+    return name if share >= SURE else f"{name}, perhaps" if share >= UNSURE else f"{name}, unsure"
 
 
 def slid_words(down: int, right: int) -> str:

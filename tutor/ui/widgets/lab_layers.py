@@ -7,8 +7,10 @@ from math import ceil
 
 from textual.content import Content
 
+from tutor.domain.run_facts import Classes
+from tutor.domain.words import visible
 from tutor.training.reading import Reading
-from tutor.ui.widgets.lab_parts import share_words
+from tutor.ui.widgets.lab_parts import DIGITS, share_words
 
 SHADES, BARS = "·░▒▓█", "▁▂▃▄▅▆▇█"
 WIDE, NARROW = 60, 34
@@ -47,9 +49,20 @@ def hidden_layer(place: int, values: Sequence[float], kind: str, width: int) -> 
     )
 
 
-def output_layer(shares: Sequence[float], label: int, width: int) -> Content:
+def _named_outputs(shares: Sequence[float], label: int, classes: Classes, width: int) -> Content:
+    """The most probable classes by name."""
+    order = sorted(range(len(shares)), key=lambda one: -shares[one])
+    mark = (" ✓", "$right") if order[0] == label else (" ✗", "$wrong")
+    told = ", ".join(f"{visible(classes.name(one))} {share_words(shares[one])}" for one in order[:3])
+    more = "" if label in order[:3] else f", {visible(classes.name(label))} {share_words(shares[label])}"
+    return Content.assemble(("Output", "bold $layer-output"), (f"  {told}{more}", "$muted"), mark)
+
+
+def output_layer(shares: Sequence[float], label: int, width: int, classes: Classes = DIGITS) -> Content:
     """A bar for each digit with its number, the winner bright; then the winner's probability and the label's."""
     best = max(range(len(shares)), key=shares.__getitem__)
+    if not classes.are_digits:
+        return _named_outputs(shares, label, classes, width)
     gap = "   " if width >= WIDE else " " if width >= 29 else ""
     row: list[str | tuple[str, str]] = []
     for digit, bar in enumerate(levels(shares, BARS)):
@@ -65,4 +78,4 @@ def way(reading: Reading, pixels: bytes, label: int, width: int, *, dense: bool 
     *hidden, shares = reading.activations(pixels)
     kind = reading.config.activation
     layers = [hidden_layer(place, values, kind, width) for place, values in enumerate(hidden, start=1)]
-    return Content("\n" if dense else "\n\n").join([*layers, output_layer(shares, label, width)])
+    return Content("\n" if dense else "\n\n").join([*layers, output_layer(shares, label, width, reading.classes)])

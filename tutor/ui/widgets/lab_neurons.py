@@ -17,7 +17,7 @@ from tutor.domain.words import visible
 from tutor.training.reading import Reading
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.widgets.digit import SIDE, DigitView
+from tutor.ui.widgets.digit import SIDE, DigitView, fitted
 from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.lab_parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard, titled
 from tutor.ui.widgets.run_pane import put
@@ -73,7 +73,7 @@ class LabNeurons(LabPanel):
             self._drawn, self._drawn_of = {}, reading
         if neuron not in self._drawn:
             weights = reading.weights(neuron)
-            self._drawn[neuron] = grays(weights), max(map(abs, weights))
+            self._drawn[neuron] = fitted(grays(weights), reading.side), max(map(abs, weights))
         return self._drawn[neuron]
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
@@ -131,7 +131,9 @@ class LabNeurons(LabPanel):
 
     def _words(self, reading: Reading, largest: float, *, short: bool, beside: bool) -> Content:
         if len(reading.layer_sizes) == 2:
-            name = f"Neuron {self.chosen + 1} answers for digit {self.chosen}"
+            classes = reading.classes
+            what = "digit " if classes.are_digits else ""
+            name = f"Neuron {self.chosen + 1} answers for {what}{visible(classes.name(self.chosen))}"
         else:
             name = f"Neuron {self.chosen + 1} of {reading.neurons:,}"
         scale = f"−{largest:.2f} to +{largest:.2f}"
@@ -145,7 +147,7 @@ class LabNeurons(LabPanel):
             (f"\nchange of its weights, {scale}\n", "$muted"),
             ("\nWhat to look at  ", "bold $bright"),
             ("Dark: ink here raises its sum. Bright: it lowers it. ", "$words"),
-            ("The gray rim: no digit has ink there, so nothing was learned.", "$words"),
+            (f"The gray rim: no {reading.classes.noun} has ink there, so nothing was learned.", "$words"),
         )
 
     def arrow(self, down: int, right: int) -> None:

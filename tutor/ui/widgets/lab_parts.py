@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from tutor.domain.run_facts import Classes
+from tutor.domain.words import visible
 from tutor.training.reading import Reading
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
@@ -19,6 +21,7 @@ from tutor.ui.widgets.lab_memory import LabMemory
 from tutor.ui.widgets.run_pane import Throttled, bar, put
 from tutor.ui.widgets.run_strip import percent
 
+DIGITS = Classes()
 LEAST_SHOWN = 0.005
 BARS_FROM = 14
 """Columns from which guesses have bars."""
@@ -133,15 +136,19 @@ def share_words(share: float) -> str:
     return percent(max(0.01, min(share, 0.99)) if share < 0.9995 else share, 0)
 
 
-def guesses(probabilities: Sequence[float], width: int, label: int | None = None, rows: int = 10) -> Content:
-    """A row for each digit with its probability, the best guess bright; `label` says which is right. With less than
-    ten rows, the most probable digits."""
+def guesses(
+    probabilities: Sequence[float], width: int, label: int | None = None, rows: int = 10, classes: Classes = DIGITS
+) -> Content:
+    """A row for each class with its probability, the best guess bright; `label` says which is right. With fewer rows
+    than classes, the most probable ones."""
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    names = [visible(classes.name(number)) for number in range(len(probabilities))]
+    named = min(max(map(len, names)), max(1, width // 3))
     bars = width >= BARS_FROM
     shown = sorted(range(len(probabilities)), key=lambda digit: -probabilities[digit])[:rows]
-    cells = width - 2 - 7 - (2 if label is not None else 0) if bars else 0
+    cells = width - 1 - named - 7 - (2 if label is not None else 0) if bars else 0
     lines = []
-    for digit in sorted(shown) if rows >= 10 else shown:
+    for digit in sorted(shown) if rows >= len(probabilities) else shown:
         share = probabilities[digit]
         tone = "bold $bright" if digit == best else "$muted"
         line = bar(share, cells) if share >= LEAST_SHOWN and bars else Content("")
@@ -150,7 +157,7 @@ def guesses(probabilities: Sequence[float], width: int, label: int | None = None
             mark = (" ✓", "$right") if digit == label else (" ✗", "$wrong") if digit == best else ""
         lines.append(
             Content.assemble(
-                (str(digit), tone),
+                (names[digit][:named].ljust(named), tone),
                 " ",
                 line,
                 " " * (cells - line.cell_length),
@@ -163,6 +170,9 @@ def guesses(probabilities: Sequence[float], width: int, label: int | None = None
 
 def empty(snapshot: TrainingSnapshot, what: str) -> str:
     """What to do where a run has nothing to show yet."""
+    if snapshot.test_points:
+        rows, columns = snapshot.side
+        return f"{what} cannot be shown: the images of run {snapshot.run} have {rows} x {columns} pixels."
     if snapshot.state.active:
         return f"{what} come with the first test, some moments from now."
     if snapshot.run:

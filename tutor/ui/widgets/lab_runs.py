@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.moments import clock
+from tutor.domain.run_facts import counted, pause_words, rate_words
 from tutor.domain.words import visible
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -187,11 +188,27 @@ def about(one: TrainingSnapshot, width: int) -> Content:
         config.loss,
         f"{OPTIMIZER_NAMES.get(config.optimizer, config.optimizer)} {config.learning_rate:g}",
         f"batches of {config.batch_size:,}",
-        f"{length} of {config.samples:,} images",
+        f"{length} of {images_words(one)}",
         f"seed {config.seed}",
     ]
     if config.dropout:
         parts.append(f"dropout {shown(config.dropout)}")
+    if one.journal.sittings:
+        parts.append(f"{one.journal.sittings[-1].threads} thread{'s' * (one.journal.sittings[-1].threads > 1)}")
+    parts += [f"learning rate {told}" for told in rate_words(one.journal)]
+    parts += [f"paused {told}" for told in pause_words(one.journal)]
     head = f"Run {one.run}, {state}" if width >= MEDIUM else state
     title = f", {visible(one.title)}" if one.title else ""
-    return Content.assemble((head, "bold $bright"), (f"{title}: {', '.join(parts)}.", "$words"))
+    data = "" if one.data is None else f" {visible(one.data.words)}, checksum {one.data.checksum[:8]}."
+    return Content.assemble(
+        (head, "bold $bright"),
+        (f"{title}: {', '.join(parts)}.", "$words"),
+        (data or " On which data is not known.", "$muted"),
+    )
+
+
+def images_words(one: TrainingSnapshot) -> str:
+    """How many it really learns from; what was asked for, where that is all that is known."""
+    if one.training_samples is None:
+        return f"up to {one.config.samples:,} images"
+    return counted(one.training_samples, "image")

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.run_facts import DataFacts
 from tutor.training import reading as readings
 from tutor.training.reading import ReadingError
 from tutor.training.records import numbers, readable
@@ -40,8 +41,7 @@ READ_EVERY_S = 5.0
 class LabView(Horizontal):
     """Give it snapshots, the learner's arrows and enter; ask it for `config`, that of the next run.
 
-    `runs` is the folder of the runs: of the networks, read in a thread, and of the records. `data` holds IDX files
-    other than MNIST's own.
+    `runs` is the folder of the runs: of the networks, read in a thread, and of the records.
     """
 
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
@@ -49,13 +49,10 @@ class LabView(Horizontal):
     class Turned(Message):
         """Another tab is shown, or another part of it: the footer tells other keys."""
 
-    def __init__(
-        self, memory: LabMemory, runs: Path, data: Path | None = None, snapshot: TrainingSnapshot | None = None
-    ) -> None:
+    def __init__(self, memory: LabMemory, runs: Path, snapshot: TrainingSnapshot | None = None) -> None:
         super().__init__(classes="-curves" if memory.tab == CURVES else "")
         self.memory = memory
         self.runs = runs
-        self.data = data
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = Pace(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = Pace(self, BENCH_EVERY_S, self._show_bench)
@@ -232,7 +229,7 @@ class LabView(Horizontal):
         if reading is None or (reading.run, reading.step) != (snapshot.run, snapshot.step):
             return
         try:
-            mistakes = await asyncio.to_thread(reading.mistakes, self.data)
+            mistakes = await asyncio.to_thread(reading.mistakes)
         except ReadingError:
             return  # the dozen that the run told stays
         panel.know(mistakes, reading.run, reading.step)
@@ -240,10 +237,13 @@ class LabView(Horizontal):
     async def _find_earlier(self, panel: LabCurves) -> None:
         """The run that was chosen to compare with, else the newest before this one that has a curve."""
         wanted = (self.snapshot.run, self.memory.compared)
+        data = self.snapshot.data
+        if data is None and self.snapshot.state.active:
+            return  # it has not read them yet
         if wanted == self._compared_with:
             return
         self._compared_with = wanted
-        panel.earlier = await asyncio.to_thread(_earlier, self.runs, *wanted)
+        panel.earlier = await asyncio.to_thread(_earlier, self.runs, *wanted, data)
 
     # the mouse, and what the tabs ask for
 
@@ -265,12 +265,15 @@ class LabView(Horizontal):
         await self.choose(CURVES)
 
 
-def _earlier(runs: Path, present: int, compared: int | None) -> TrainingSnapshot | None:
+def _earlier(runs: Path, present: int, compared: int | None, data: DataFacts | None) -> TrainingSnapshot | None:
+    """The run `compared`, or the newest before the `present` one on the same data: others compare nothing."""
     if compared == 0:
         return None
     candidates = [compared] if compared else [run for run in reversed(numbers(runs)) if run < present]
     for run in candidates[:10]:
         found = readable(runs, run)
-        if found is not None and found.train_curve:
+        if found is None or not found.train_curve:
+            continue
+        if compared or found.data is None or data is None or found.data.checksum == data.checksum:
             return found
     return None

@@ -15,11 +15,14 @@ SECONDS = "some ten seconds"
 
 
 def own_run(app: TutorApp) -> TrainingSnapshot:
-    """The latest run, or, where that was an experiment's, the newest that the learner just started."""
+    """The latest run, or, where that was an experiment's, the newest that the learner just started.
+
+    The lessons ask about digits: a run that learned from other images is none that they mean.
+    """
     snapshot = app.snapshot
-    if not snapshot.purpose:
+    if not snapshot.purpose and snapshot.classes.are_digits:
         return snapshot
-    return app.session.find("") or TrainingSnapshot()
+    return app.session.find("", of_digits=True) or TrainingSnapshot()
 
 
 def key_from(name: str, run: TrainingSnapshot) -> RunKey | None:

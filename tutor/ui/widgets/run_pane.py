@@ -16,11 +16,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.moments import clock, instant
+from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.widgets import plot
-from tutor.ui.widgets.digit import DigitView
+from tutor.ui.widgets.digit import DigitView, fitted
 from tutor.ui.widgets.plot import accuracy_plot, loss_plot
 from tutor.ui.widgets.room import while_standing
 from tutor.ui.widgets.run_strip import STATE_WORDS, percent
@@ -178,8 +179,8 @@ class RunPane(Throttled):
         reads = self.query_one(".reads")
         reads.display = shown is not None
         if shown is not None:
-            self.query_one(DigitView).pixels = shown.pixels
-            put(self.query_one(".guesses", Static), _guesses(shown))
+            self.query_one(DigitView).pixels = fitted(shown.pixels, snapshot.side)
+            put(self.query_one(".guesses", Static), _guesses(shown, snapshot.classes))
         put(self.query_one(".look", Static), Content(what_to_see(snapshot)))
 
 
@@ -203,12 +204,15 @@ def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
     return snapshot.predictions[int(snapshot.elapsed_s / DIGIT_FOR_S) % len(snapshot.predictions)]
 
 
-def _guesses(prediction: Prediction, width: int = 8) -> Content:
+def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Content:
     rows = [Content.styled("it reads", "$muted")]
     for place, (label, share) in enumerate(prediction.best):
         style = "bold $bright" if place == 0 else "$muted"
         number = "<1 %" if share < 0.005 else percent(share, 0)
-        rows.append(Content.assemble((str(label) + number.rjust(width - 1), style)))
+        name = classes.name(label)
+        if len(name) > 1:
+            rows.append(Content.styled(visible(name), style))
+        rows.append(Content.assemble(((name if len(name) == 1 else " ") + number.rjust(width - 1), style)))
         rows.append(bar(share, width - 1))
     return Content("\n").join(rows)
 
@@ -255,18 +259,18 @@ class LastRun(Throttled):
         if total and snapshot.test_accuracy is not None:
             right = sum(snapshot.confusion[label][label] for label in range(len(snapshot.confusion)))
             sure = "\nSure of it, and wrong:" if mistake is not None else ""
-            words = Content.assemble(
-                (f"{right:,}", "bold $bright"), (f" of {total:,} unseen digits right.", "$words"), (sure, "$muted")
-            )
+            unseen = f" of {total:,} unseen {snapshot.classes.noun}{'' if total == 1 else 's'} right."
+            words = Content.assemble((f"{right:,}", "bold $bright"), (unseen, "$words"), (sure, "$muted"))
             put(self.query_one(".right-count", Static), words)
         if mistake is not None:
-            self.query_one(DigitView).pixels = mistake.pixels
+            self.query_one(DigitView).pixels = fitted(mistake.pixels, snapshot.side)
+            classes = snapshot.classes
             put(
                 self.query_one(".read-as", Static),
                 Content.assemble(
-                    (f"a {mistake.label}", "bold $bright"),
+                    (visible(classes.one(mistake.label)), "bold $bright"),
                     ("\nread as\n", "$muted"),
-                    (f"a {mistake.predicted_label}", "bold $bright"),
+                    (visible(classes.one(mistake.predicted_label)), "bold $bright"),
                     ("\nwith\n", "$muted"),
                     (percent(mistake.confidence, 0), "$layer-output"),
                 ),

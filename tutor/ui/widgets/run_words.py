@@ -36,7 +36,7 @@ def what_to_see(snapshot: TrainingSnapshot) -> str:
         case RunState.NONE:
             return "No network has been trained yet. Press s to start one; it learns while you read."
         case RunState.STARTING:
-            return "The worker is reading 60,000 digits. The first points of the curve come at once after that."
+            return "The worker is reading the images. The first points of the curve come at once after that."
         case RunState.PAUSED:
             return "Paused: nothing changes until you go on, with space in the Lab."
         case RunState.DIVERGED | RunState.ELSEWHERE:
