@@ -14,6 +14,10 @@ from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted,
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
 
+from tutor.domain.run_facts import Journal, Sitting
+from tutor.training.clock import local_now
+from tutor.training.code import code_words
+
 if TYPE_CHECKING:
     from dnn_core.trainer import TrainingRun
 
@@ -57,6 +61,8 @@ def run_training(
     with _Interrupt() as interrupt:
         try:
             run = TrainingRun(config, mnist.load(data_dir))
+            begun = Journal().sat_down(Sitting(0, local_now(), code_words(), run.threads))
+            run.notes["journal"] = begun.to_record()
         except ConfigError as error:
             print(f"i2-tutor train: {error}", file=err)
             return 2

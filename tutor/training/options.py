@@ -86,7 +86,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             *flags, dest=field.name, type=kind, default=None, metavar=meta, help=f"{told} (default {shown})"
         )
-    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="another IDX set of the same four names")
+    parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="another set of four IDX files")
     parser.add_argument("--save", type=Path, default=None, metavar="FILE.npz", help="keep the trained network")
     parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
 
