@@ -13,7 +13,6 @@ from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted, StepFinished
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
-
 from tutor.domain.run_facts import Journal, Sitting
 from tutor.training.clock import local_now
 from tutor.training.code import code_words

@@ -314,7 +314,10 @@ class TutorApp(App[None]):
         self.post_message(SnapshotArrived(snapshot))
 
     def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
-        self.snapshot = message.snapshot
+        before, self.snapshot = self.snapshot, message.snapshot
+        now = message.snapshot
+        if before.state is RunState.STARTING and now.state is RunState.STOPPED and now.checkpoint is None:
+            self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
         if "experimenter" in self.__dict__ and self.experimenter.cares(message.snapshot):
             self.run_worker(self.experimenter.follow(message.snapshot), exit_on_error=False)
 

@@ -16,7 +16,7 @@ from tests.training.conftest import idx_bytes
 from tests.ui.experiments import Tutors, experiment, write_data, write_lessons
 from tests.ui.experiments import until as until_holds
 from tests.ui.screens.lab_stand import SIZES, keep, open_tab, record
-from tests.ui.stand import Stand, shown, until, until_shown
+from tests.ui.stand import Stand, notes, shown, until, until_shown
 from tutor.domain.run_facts import Classes, DataFacts, DataFile
 from tutor.hand_in import gather
 from tutor.training import reading
@@ -203,6 +203,7 @@ async def test_a_run_opened_with_other_data_is_refused_and_still_what_it_was(tmp
         await pilot.press("g")
         await until_holds(pilot, lambda: "goes on with its own data only" in again.snapshot.message, "the refusal")
         await until_shown(pilot, "This run learned from first")
+        assert any("goes on with its own data only" in note for note in notes(again)), "on any screen, however small"
         assert f"i2-tutor --data {first}" in again.snapshot.message
         await pilot.press("6")
         await until_shown(pilot, "first: 300 training images")
