@@ -109,7 +109,7 @@ def test_the_output_tells_the_winner_and_the_label() -> None:
 
 def test_a_network_without_hidden_layer_has_its_output_only() -> None:
     class Flat:
-        config = told().config
+        config, classes = told().config, told().classes
 
         def activations(self, pixels: bytes) -> tuple[tuple[float, ...], ...]:
             return ((0.1,) * 10,)
