@@ -62,7 +62,12 @@ def first_text_question(terminal: Terminal) -> None:
 
 
 def stop_training(terminal: Terminal) -> None:
-    terminal.press("x")
+    """Through the palette: on a page with an open question a letter would begin a response."""
+    terminal.press("\x10")
+    terminal.wait_for("Search")
+    terminal.type("stop")
+    terminal.wait_for("key x")
+    terminal.press("enter")
     terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
 
 

@@ -110,7 +110,7 @@ async def test_lesson_text_is_shown_to_the_letter(stand: Stand) -> None:
         await pilot.click("#hint")
         await until_shown(pilot, "one neuron look at?")
         visible_anywhere(app)
-        await pilot.press("escape", "w")  # the button is gone, so the focus is in the text
+        await app.go_to("writing")
         await until_shown(pilot, "Brains")
         await pilot.press("down")
         await until_shown(pilot, "What can brains")
