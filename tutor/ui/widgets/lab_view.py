@@ -238,7 +238,7 @@ class LabView(Horizontal):
         """The run that was chosen to compare with, else the newest before this one that has a curve."""
         wanted = (self.snapshot.run, self.memory.compared)
         data = self.snapshot.data
-        if data is None and self.snapshot.state.active:
+        if self.snapshot.state is RunState.STARTING:
             return  # it has not read them yet
         if wanted == self._compared_with:
             return
