@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.storage.conftest import Clock
+from tutor.domain.learner import ID_SETTING
 from tutor.domain.response import ResponseStatus
 from tutor.storage.errors import StoreError
 from tutor.storage.store import FILE_NAME, Store
@@ -33,7 +34,7 @@ def test_a_new_store_is_empty(store: Store) -> None:
     notebook = store.read_notebook()
     assert (notebook.drafts, notebook.responses, notebook.mentor_questions) == ((), (), ())
     assert notebook.pages_read == frozenset()
-    assert store.read_settings() == {}
+    assert set(store.read_settings()) == {ID_SETTING}
 
 
 def test_a_draft_is_the_latest_text_and_its_time(store: Store) -> None:
@@ -133,7 +134,7 @@ def test_pages_settings_and_questions_for_the_mentor(store: Store) -> None:
     assert notebook.pages_read == {"layers/output"}
     assert notebook.mentor_questions == (asked,)
     assert (asked.page, asked.text) == ("layers/output", "Why\nsoftmax?")
-    assert store.read_settings() == {"theme": "light"}
+    assert store.read_settings()["theme"] == "light"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

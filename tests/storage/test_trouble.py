@@ -195,7 +195,7 @@ import os, sys
 from pathlib import Path
 from tutor.storage.errors import ReadOnlyStore
 from tutor.storage.store import Store, check_store
-import concurrent.futures, sqlite3, unicodedata  # nobody may not be allowed to read the library's files
+import concurrent.futures, sqlite3, unicodedata, urllib.parse  # nobody may not be allowed to read the library's files
 if os.getuid() == 0:
     os.setgid(65534); os.setuid(65534)
 home = Path(sys.argv[1])
