@@ -237,6 +237,8 @@ def _can_show(lessons: Path) -> bool:
 
 def terminal_fault() -> str:
     """Why the tutor cannot be opened here, or '': Textual itself would start and hang."""
+    if os.environ.get("TEXTUAL_DRIVER"):  # a web server is the terminal
+        return ""
     for stream, what in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or stream.closed or not stream.isatty():
             return f"The tutor needs a terminal, and its {what} is not one; start it in a terminal window"

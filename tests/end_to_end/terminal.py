@@ -28,6 +28,8 @@ KEYS = {
     "left": "\x1b[D",
     "ctrl+s": "\x13",
     "ctrl+q": "\x11",
+    "ctrl+p": "\x10",
+    "ctrl+z": "\x1a",
 }
 PROGRAM = str(Path(sys.executable).parent / "i2-tutor")
 KEYBOARD_PROTOCOL = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[mqc]")
@@ -35,15 +37,23 @@ KEYBOARD_PROTOCOL = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[mqc]")
 
 
 class Terminal:
-    """`output` holds every byte the program wrote."""
+    """`output` holds every byte the program wrote. `code`, Python, is run before the program, in its process."""
 
-    def __init__(self, *arguments: str, home: Path, size: tuple[int, int] = (120, 36), cwd: Path | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        home: Path,
+        size: tuple[int, int] = (120, 36),
+        cwd: Path | None = None,
+        code: str = "",
+    ) -> None:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.output = bytearray()
         self.returncode: int | None = None
-        self.pid, self.fd = pty.fork()
+        self.open = True
+        self.pid, self.fd = pty.fork()  # a session of its own, whose terminal this is
         if self.pid == 0:
             environment = {
                 **os.environ,
@@ -54,7 +64,11 @@ class Terminal:
                 "HOME": str(home),
             }
             os.chdir(cwd or home)
-            os.execve(PROGRAM, [PROGRAM, *arguments], environment)
+            command = [PROGRAM, *arguments]
+            if code:
+                command = [sys.executable, "-c", f"{code}\nfrom tutor.cli import main\nimport sys; sys.exit(main())"]
+                command += arguments
+            os.execve(command[0], command, environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
@@ -63,7 +77,13 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         if self.returncode is None:
             self.kill()
-        os.close(self.fd)
+        self.close()
+
+    def close(self) -> None:
+        """As when a window is closed or a line drops: the system tells the program with SIGHUP, then SIGCONT."""
+        if self.open:
+            self.open = False
+            os.close(self.fd)
 
     @property
     def text(self) -> str:
@@ -71,6 +91,9 @@ class Terminal:
 
     def pump(self, seconds: float = 0.05) -> bool:
         """Read what there is; False when the program has closed the terminal."""
+        if not self.open:
+            time.sleep(seconds)
+            return False
         if not select.select([self.fd], [], [], seconds)[0]:
             return True
         try:
@@ -102,12 +125,23 @@ class Terminal:
 
     def press(self, *keys: str) -> None:
         for key in keys:
-            os.write(self.fd, KEYS.get(key, key).encode())
+            self.send(KEYS.get(key, key).encode())
+
+    def send(self, data: bytes) -> None:
+        os.write(self.fd, data)
 
     def type(self, text: str) -> None:
         for start in range(0, len(text), 20):
             os.write(self.fd, text[start : start + 20].encode())
             self.pump(0.01)
+
+    def children(self) -> list[int]:
+        """The processes that the program has started and that are not done."""
+        return [pid for pid, parent, state in _processes() if parent == self.pid and state != "Z"]
+
+    def state(self) -> str:
+        """R, S, T (stopped) and so on; "" when it is gone."""
+        return next((state for pid, _, state in _processes() if pid == self.pid), "")
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         os.kill(self.pid, number)
@@ -122,3 +156,19 @@ class Terminal:
                 return self.returncode
             self.pump(0.02)
         raise AssertionError(f"the program did not end\n{self.text}")
+
+
+def alive(pid: int) -> bool:
+    return any(one == pid and state != "Z" for one, _, state in _processes())
+
+
+def _processes() -> list[tuple[int, int, str]]:
+    """(process, parent, state) of all there are, as Linux tells it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            told = path.read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        found.append((int(path.parent.name), int(told[1]), told[0]))
+    return found

@@ -25,8 +25,10 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 
 KILL_AFTER_S = 0.5
 """Between asking a worker that does not end to terminate, and killing it."""
-PATIENCE_S = 10.0
-"""How long a worker that was told to stop may go on with its present step."""
+PATIENCE_S = 15.0
+"""How long a worker that was told to stop may take for its present step and its checkpoint."""
+LAST_RECORD_S = 5.0
+"""How long the record of a run whose worker has ended may take to be written."""
 RECORD_EVERY_S = 3.0
 """How much of the curve a power cut may cost."""
 RECORDED_AT_ONCE = frozenset({"started", "paused", "resumed", "learning_rate"})
@@ -277,8 +279,9 @@ class TrainingSession:
             raise ValueError(f"learning_rate: {learning_rate:g} must be more than 0.")
         self._send({"command": "learning_rate", "value": learning_rate})
 
-    def close(self, timeout: float = 3.0) -> None:
-        """Stop with a checkpoint, in `timeout` seconds at most; then the worker is killed. Never raises.
+    def close(self, timeout: float = PATIENCE_S) -> None:
+        """Stop, and wait for the worker's word that its checkpoint is saved. After `timeout` seconds without it the
+        worker is killed. Never raises.
 
         The session starts no run after this.
         """
@@ -292,7 +295,7 @@ class TrainingSession:
             except subprocess.TimeoutExpired:
                 self._end(process)
         if reader is not None and reader is not threading.current_thread():
-            reader.join(KILL_AFTER_S)
+            reader.join(LAST_RECORD_S)
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Ask a worker to terminate, then kill it; nothing happens to one that has ended."""

@@ -49,7 +49,7 @@ LEAST_BETWEEN_S = 1.0
 """Epochs of a few milliseconds are not each worth a write to the disk, nor is every press of a key."""
 CURVE_POINTS = 300
 """Of a whole run's training curve: losses are averaged over a 300th of the run."""
-LAST_WORDS_S = 2.5
+LAST_WORDS_S = 10.0
 """How long the worker may take to save its checkpoint once the tutor is gone."""
 
 

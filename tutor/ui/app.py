@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-import signal
+import logging
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -22,10 +22,14 @@ from textual.theme import Theme
 from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import day_and_clock
+from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.going import tell_them_nothing
+from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
+from tutor.ui.net import Net, spread
 from tutor.ui.once import presses
+from tutor.ui.sturdy import FAILED, SturdyApp
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import Workbook, open_workbook
@@ -43,6 +47,8 @@ if TYPE_CHECKING:
 
 tell_them_nothing()
 
+log = logging.getLogger(__name__)
+
 THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
 COPY_AFTER_S = 3.0
@@ -50,7 +56,7 @@ LOOK_AROUND_EVERY_S = 2.0
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
-class TutorApp(App[None]):
+class TutorApp(SturdyApp):
     """`home` holds the learner's work and runs; `data` another set of IDX files than MNIST; `lessons` other lessons.
 
     `seed` is for runs that name none, instead of the learner's own.
@@ -74,9 +80,6 @@ class TutorApp(App[None]):
         self.data = data
         self._seed_asked_for = seed
         self._curriculum: Curriculum | None = None
-        self._leaving = False
-        self._warned = False
-        self._run_is_up = False
         self._filters.append(ControlCharacterFilter())
         for theme in (I2_DARK, I2_LIGHT):
             self.register_theme(theme)
@@ -106,7 +109,8 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         self.theme = self._theme_wanted
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
-        self._leave_on_signals()
+        if self.departure.deadline is not None:
+            leave_on_signals(self, self.departure.deadline)
         self.workbook.desk.begin()
         self.call_after_refresh(self._tell_what_came_back)
         self.call_after_refresh(self._look_around)
@@ -230,9 +234,9 @@ class TutorApp(App[None]):
 
     def _bring_up_the_run(self) -> None:
         """After the first paint, or when Home is left before it: what was put off until then."""
-        if self._run_is_up:
+        if self.stands:
             return
-        self._run_is_up = True
+        self.stands = True
         gc.enable()
         gc.freeze()
         self.snapshot = self.session.snapshot
@@ -240,7 +244,10 @@ class TutorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
-        key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts."""
+        key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts. While one
+        leaves, all of them are nobody's: what they would change is kept already."""
+        if self.departure.under_way and isinstance(event, events.InputEvent):
+            return
         if isinstance(event, events.Key) and not (
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)
         ):
@@ -344,41 +351,6 @@ class TutorApp(App[None]):
         elif not snapshot.state.active:
             self.notify("There is no run to go on with. Press s to start one.", markup=False)
 
-    # leaving
-
-    def _leave_on_signals(self) -> None:
-        if sys.platform == "win32":
-            return
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._begin_to_leave)
-
-    def _begin_to_leave(self) -> None:
-        self._warned = True  # nobody is there to read a warning
-        self.run_worker(self.action_quit(), exit_on_error=False)
-
-    async def action_quit(self) -> None:
-        """Keep every draft, save the run's checkpoint, then end. A draft that cannot be kept stays on the screen."""
-        if self._leaving:
-            return
-        self._leaving = True
-        from tutor.ui.widgets.well import Well
-
-        kept = [await well.keep() for screen in self.screen_stack for well in screen.query(Well)]
-        kept.append(await self.workbook.desk.keep_all())
-        if not all(kept) and not self._warned:
-            self._warned, self._leaving = True, False
-            self.notify(
-                _left_words(self.workbook),
-                severity="warning",
-                timeout=12,
-                markup=False,
-            )
-            return
-        if "session" in self.__dict__:
-            await asyncio.to_thread(self.session.close)
-        self.exit()
-
     def action_command_palette(self) -> None:
         from tutor.ui.palette import open_palette
 
@@ -395,20 +367,32 @@ class TutorApp(App[None]):
         yield from system_commands(self, screen)
 
 
-def _left_words(workbook: Workbook) -> str:
-    """What becomes of words that could not be saved, when one leaves all the same."""
-    if (path := workbook.rescue_path) is None:
-        return "A text could not be saved. Copy it or save it elsewhere first; ctrl+q again leaves without it."
-    return f"A text could not be saved. It is in {path}: ctrl+q again leaves, and the next start brings it back."
-
-
 def run(home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None) -> int:
     """Open the tutor on this terminal and stay until the learner leaves. Returns the exit code."""
-    app = TutorApp(home, data, lessons, seed)
+    book = keep_log(home)
+    deadline = Deadline()
+    app: TutorApp | None = None
+    code = FAILED
     try:
+        app = TutorApp(home, data, lessons, seed)
+        app.departure.deadline = deadline
+        deadline.last_words = app.give_terminal_back
+        app.net = Net()
+        spread()
         app.run()
-    finally:
-        if "session" in app.__dict__:
-            app.session.close()
+        code = max(app.return_code or 0, app.departure.code)
+    except Exception as error:
+        log.critical("the tutor ended with an error", exc_info=error)
+    deadline.begin()
+    if app is not None:
+        if (session := app.made_session()) is not None:
+            session.close()
+        deadline.shorten()
         app.workbook.close()
-    return app.return_code or 0
+        if app.terminal_is_stuck():  # Python itself would wait for it
+            deadline.end(code)
+    if code != 0:
+        print(
+            f"i2-tutor: an error ended the tutor. What it had saved is safe. The details are in {book}", file=sys.stderr
+        )
+    return code

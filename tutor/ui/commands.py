@@ -73,6 +73,7 @@ HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False)
 COPY_UNSAVED = Command("copy_unsaved", "", "", "copy what is not saved", "Places")
 SAVE_UNSAVED = Command("save_unsaved", "", "", "save what is not saved elsewhere", "Places")
 QUIT = Command("quit", "ctrl+q", "ctrl+q", "quit", "Places")
+SUSPEND = Command("suspend_process", "ctrl+z", "ctrl+z", "to the shell, back with fg", "Places", palette=False)
 OPEN = Command("begin_task", "enter", "enter", "open", "Places", palette=False)
 
 # Training

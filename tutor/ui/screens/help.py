@@ -100,7 +100,9 @@ class HelpScreen(Window[None]):
                         ("ctrl+p", "$bright"),
                         (". Quit with ", "$muted"),
                         ("ctrl+q", "$bright"),
-                        (".", "$muted"),
+                        ("; ", "$muted"),
+                        (commands.SUSPEND.shown, "$bright"),
+                        (f" goes {commands.SUSPEND.words}.", "$muted"),
                     ),
                     classes="closing",
                 )

@@ -1,0 +1,203 @@
+"""The terminal is closed in a dozen situations: is the tutor gone soon, and its worker, and is everything kept?
+
+The suite tries some of them once (test_closing.py). All of them, three times each:
+
+    python -m tests.end_to_end.closings 3
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.end_to_end.terminal import Terminal, alive
+from tutor.storage.store import Store
+
+WORDS = "what was typed last is kept"
+GONE_WITHIN_S = 3.0
+
+Situation = Callable[[Terminal], None]
+
+
+def begin(terminal: Terminal) -> None:
+    terminal.wait_for("You read these five digits", "Begin")
+    terminal.press("enter")
+    terminal.wait_for("page 1 of", "What is a network?")
+
+
+def train(terminal: Terminal) -> None:
+    begin(terminal)
+    terminal.wait_for("epoch 1 of")
+
+
+def to_question(terminal: Terminal) -> None:
+    for _ in range(40):
+        if "write in your own words" in terminal.text:
+            terminal.press("enter")
+            terminal.wait_for("leave the text")
+            return
+        before = terminal.text
+        terminal.press("n")
+        terminal.wait_until(lambda before=before: terminal.text != before, "another page")  # type: ignore[misc]
+        terminal.settle(0.05, 1.0)
+    raise AssertionError("no question was found")
+
+
+def stop_run(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("x")
+    terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
+
+
+def write(terminal: Terminal) -> None:
+    terminal.type(WORDS)
+    terminal.wait_for(WORDS)
+
+
+def at_the_first_screen(terminal: Terminal) -> None:
+    terminal.wait_for("You read these five digits")
+
+
+def reading_while_a_run_trains(terminal: Terminal) -> None:
+    train(terminal)
+
+
+def turning_pages_while_a_run_trains(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("n", "n", "n")
+    terminal.pump(0.1)
+
+
+def writing_while_a_run_trains(terminal: Terminal) -> None:
+    train(terminal)
+    to_question(terminal)
+    write(terminal)
+
+
+def writing_without_a_run(terminal: Terminal) -> None:
+    stop_run(terminal)
+    to_question(terminal)
+    write(terminal)
+
+
+def in_the_lab(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("l")
+    terminal.wait_for("Digits", "Curves")
+
+
+def in_the_help(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("?")
+    terminal.wait_for("escape closes")
+
+
+def in_the_palette(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("ctrl+p")
+    terminal.wait_for("Search")
+    terminal.type("what")
+
+
+def in_the_responses(terminal: Terminal) -> None:
+    train(terminal)
+    to_question(terminal)
+    write(terminal)
+    terminal.press("escape")
+    terminal.wait_for("read on")
+    terminal.press("r")
+    terminal.wait_for("export for a mentor")
+
+
+def asking_a_mentor(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("m")
+    terminal.wait_for("mentor")
+    write(terminal)
+
+
+def with_the_run_paused(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("l")
+    terminal.wait_for("Digits", "Curves")
+    terminal.press("space")
+    terminal.wait_for("paused")
+
+
+def stopped_by_ctrl_z(terminal: Terminal) -> None:
+    train(terminal)
+    terminal.press("ctrl+z")
+    terminal.wait_until(lambda: terminal.state() == "T", "the stop")
+
+
+SITUATIONS: tuple[Situation, ...] = (
+    at_the_first_screen,
+    reading_while_a_run_trains,
+    turning_pages_while_a_run_trains,
+    writing_while_a_run_trains,
+    writing_without_a_run,
+    in_the_lab,
+    in_the_help,
+    in_the_palette,
+    in_the_responses,
+    asking_a_mentor,
+    with_the_run_paused,
+    stopped_by_ctrl_z,
+)
+
+
+def drafts(home: Path) -> set[str]:
+    store = Store.open_read_only(home)
+    assert store is not None
+    with contextlib.closing(store):
+        return {draft.text for draft in store.read_notebook().drafts}
+
+
+def close_in(situation: Situation, home: Path, limit: float) -> float:
+    """Bring it about, close the terminal, see that all is kept. Returns the seconds until program and worker are gone;
+    AssertionError after `limit` seconds."""
+    home.mkdir()
+    with Terminal(home=home) as terminal:
+        situation(terminal)
+        workers = terminal.children()
+        terminal.close()
+        closed = time.monotonic()
+        code = terminal.wait_for_exit(limit)
+        while any(map(alive, workers)):
+            assert time.monotonic() - closed < limit, "the worker is still there"
+            time.sleep(0.01)
+        took = time.monotonic() - closed
+    log = home / "i2-tutor.log"
+    assert code == 0, (code, log.read_text() if log.exists() else "no log")
+    assert "Traceback" not in terminal.text
+    if WORDS in terminal.text or situation is in_the_responses:
+        assert WORDS in drafts(home), "the draft is lost"
+    if situation is not at_the_first_screen:
+        assert list((home / "runs").glob("*/checkpoint.npz")), "there is no checkpoint"
+        assert list((home / "runs").glob("*/record.json")), "there is no record"
+    return took
+
+
+def main(times: int) -> int:
+    well = total = 0
+    for situation in SITUATIONS:
+        for attempt in range(times):
+            total += 1
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    took = close_in(situation, Path(folder) / "learner", 60.0)
+                    said = f"{took:.2f} s"
+                    well += took < GONE_WITHIN_S
+                except AssertionError as error:
+                    said = f"FAILED: {error}"
+            print(f"{situation.__name__.replace('_', ' ')}, {attempt + 1}: {said}", flush=True)
+    print(f"{well} of {total} ended within {GONE_WITHIN_S:g} s with everything kept")
+    return int(well != total)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1))

@@ -1,0 +1,132 @@
+"""What nobody expected ends one message's handling, not the tutor; what does not stop ends it with the texts kept."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+from textual import events
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.ui.stand import WIDE, Stand, place, told, until
+from tutor.ui.app import TutorApp
+from tutor.ui.net import MOST, Net, spread
+from tutor.ui.sturdy import FAILED
+from tutor.ui.widgets.well import Well
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+WORDS = "kept through it all"
+
+
+@pytest.fixture
+def net() -> Iterator[Net]:
+    """The net under all messages, as the installed program has it."""
+    spread()
+    yield Net()
+    MessagePump._dispatch_message = vars(MessagePump._dispatch_message)["without_net"]  # type: ignore[method-assign]
+
+
+async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> Well:
+    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: app.stands, "the first paint")
+    await app.open_lesson("pictures", 2)
+    await until(pilot, lambda: place(app) == "lesson", "the lesson")
+    await pilot.press("enter", *WORDS)
+    return app.screen.query_one(Well)
+
+
+def raises(*_: object) -> None:
+    raise ValueError("what the learner wrote: secret")
+
+
+async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
+    stand: Stand, net: Net, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand.begun()
+    app = stand.app(told())
+
+    async def fails() -> None:
+        raises()
+
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        well = await write(stand, pilot, app)
+        app.net = net
+        screen = app.screen
+        screen.call_later(raises)
+        screen.call_after_refresh(raises)
+        screen.set_timer(0.001, raises)
+        screen.run_worker(fails())
+        app.call_later(raises)
+        well.call_later(raises)
+        await until(pilot, lambda: len(net._times) >= 6, "all six errors")
+        assert place(app) == "lesson"
+        await pilot.press("!")
+        assert well.text == f"{WORDS}!", "the field still takes keys"
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit, "the end")
+    assert app.return_code == 0
+    assert [draft.text for draft in app.workbook.notebook.drafts] == [f"{WORDS}!"]
+    assert any(record.exc_info for record in caplog.records if record.name == "tutor.ui.net")
+
+
+async def test_a_press_on_a_widget_that_is_going_ends_nothing(
+    stand: Stand, net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual's own, as it stands in Screen._forward_event."""
+    stand.begun()
+    app = stand.app(told())
+
+    def forward(self: Screen[object], event: events.Event) -> None:
+        if isinstance(event, events.MouseDown):
+            raise AttributeError("'NoneType' object has no attribute 'region'")
+
+    async with app.run_test(size=WIDE) as pilot:
+        well = await write(stand, pilot, app)
+        app.net = net
+        with monkeypatch.context() as patched:
+            patched.setattr(Screen, "_forward_event", forward)
+            app.post_message(events.MouseDown(None, 3, 3, 0, 0, 1, False, False, False))
+            await until(pilot, lambda: net._times, "the error")
+        assert not net.is_news(AttributeError()), "it is logged, and not worth a word"
+        await pilot.press("!")
+        assert well.text == f"{WORDS}!"
+
+
+async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: Net) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await write(stand, pilot, app)
+        app.net = net
+        app.set_interval(0.001, raises)
+        await until(pilot, lambda: app._exit, "the end")
+        assert len(net._times) == MOST
+    assert app.return_code == FAILED
+    assert [draft.text for draft in app.workbook.notebook.drafts] == [WORDS]
+    assert ("close",) in stand.session.asked
+
+
+async def test_without_a_net_an_error_fails_the_test(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told())
+
+    async def try_it() -> None:
+        async with app.run_test(size=WIDE) as pilot:
+            await write(stand, pilot, app)
+            app.call_later(raises)
+            await until(pilot, lambda: app._exception, "the error")
+
+    with pytest.raises(ValueError, match="secret"):
+        await try_it()
+
+
+def test_a_flood_of_one_error_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    net = Net()
+    caplog.set_level(logging.ERROR)
+    for _ in range(1000):
+        net.holds(ValueError())
+    assert len(caplog.records) == 10
