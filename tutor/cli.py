@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     import argparse
@@ -58,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a narrow encoding shows \u2026, and never stops us
             stream.reconfigure(errors="backslashreplace")
+    if sys.stdout is None:  # a file that is opened next would take its place, and get what is printed
+        _say("nothing can be written: the standard output is closed")
+        return FAULTS
     try:
         code = _run(words)
         sys.stdout.flush()
@@ -71,7 +74,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         _abandon_stdout()
         _say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return FAULTS
+    except MemoryError:
+        _say("there is not enough memory; close other programs")
+        return FAULTS
+    except Exception as error:
+        return _unexpected(error)
     return code
+
+
+def _unexpected(error: Exception) -> int:
+    """A fault of ours: a sentence here, its place in the log."""
+    import logging
+
+    from tutor.logbook import keep_log, place
+    from tutor.storage.files import data_home
+
+    try:
+        book = keep_log(data_home())
+    except OSError:
+        _say(f"an unexpected error: {place(error)}")
+        return FAULTS
+    logging.getLogger(__name__).critical("a command ended with an error", exc_info=error)
+    _say(f"an unexpected error: {place(error)}. The details are in {book}")
+    return FAULTS
 
 
 def _run(words: list[str]) -> int:
@@ -106,7 +131,15 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     """The command line. The options of `train` are added on request: they are the only ones that are not free."""
     import argparse
 
-    parser = argparse.ArgumentParser(
+    from tutor.domain.words import visible
+
+    class Parser(argparse.ArgumentParser):
+        """Repeats nothing to the terminal that could steer it."""
+
+        def error(self, message: str) -> NoReturn:
+            super().error(visible(message))
+
+    parser = Parser(
         prog=PROGRAM,
         description="Meet a neural network in the terminal: a course unit to read, respond to and experiment with.",
         epilog=_EXAMPLES,
@@ -474,11 +507,13 @@ def _count(number: int, noun: str) -> str:
 def _say(words: str) -> None:
     from tutor.domain.words import visible
 
-    with contextlib.suppress(OSError, ValueError):  # nobody listens
+    if sys.stderr is None:  # print would take stdout for it
+        return
+    with contextlib.suppress(OSError, ValueError):  # quiet: nobody listens
         print(f"{PROGRAM}: {visible(words)}", file=sys.stderr)
 
 
 def _abandon_stdout() -> None:
     """Point stdout at nothing, or Python complains once more when it leaves."""
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError):  # quiet: it was the last word anyway
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -89,7 +89,7 @@ class _File(logging.Handler):
             if self._file is None:
                 self._file = self._open()
             self._file.emit(record)
-        except Exception:  # a log that cannot be written has nowhere to say so
+        except Exception:  # quiet: a log that cannot be written has nowhere to say so
             self.handleError(record)
 
     def _open(self) -> RotatingFileHandler:

@@ -8,6 +8,7 @@ anew.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 import tutor
 from tutor.content.places import lessons_folder
 from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
+
+log = logging.getLogger(__name__)
 
 FORMAT = 2
 Outlines = tuple[UnitHeader, tuple[LessonOutline, ...]]
@@ -28,15 +31,17 @@ def cached_outlines(cache: Path, folder: Path | None = None) -> Outlines:
         record = json.loads(cache.read_bytes())
         if record["mark"] == mark:
             return _unpack(record)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
+    except FileNotFoundError:
+        pass  # the first start
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        log.info("the outlines of the lessons are made anew", exc_info=error)
     from tutor.content.outline import outlines
 
     found = outlines(folder)
     try:
         _write(cache, {"mark": mark, **_pack(found)})
-    except OSError:
-        pass  # without the cache the next start is a little slower, no more
+    except OSError as error:
+        log.info("the outlines are not kept; the next start is a little slower, no more", exc_info=error)
     return found
 
 
@@ -54,7 +59,7 @@ def fingerprint(folder: Path) -> list[Any]:
                     else:
                         status = entry.stat()
                         files.append([entry.path, status.st_size, status.st_mtime_ns])
-        except OSError:
+        except OSError:  # quiet: the checker tells what of the lessons cannot be read
             continue
     return [FORMAT, tutor.__version__, sorted(files)]
 

@@ -13,6 +13,9 @@ from tutor.domain.curriculum import Fault
 # Tab and line ends may stay. The rest are control characters, or reorder or split what a reader sees.
 _RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
+LARGEST_FILE = 1_000_000
+"""Bytes; the longest lesson has some twenty thousand."""
+
 
 @dataclass(slots=True)
 class FaultList:
@@ -33,7 +36,7 @@ def shown_path(path: Path) -> str:
     full = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow the author's links
     try:
         here = os.getcwd()  # noqa: PTH109 - and Path.cwd() is the same call
-    except OSError:  # the current folder was removed under us
+    except OSError:  # quiet: the current folder was removed under us
         return full
     return os.path.relpath(full, here) if full.startswith(here + os.sep) else full
 
@@ -44,6 +47,11 @@ def read_lines(path: Path, faults: FaultList) -> list[str]:
     Only LF and CRLF end a line, so that numbers agree with every editor. A file that cannot be opened has no lines.
     """
     try:
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            faults.add(
+                1, f"has {size / 1e6:.0f} MB; a lesson has at most {LARGEST_FILE / 1e6:g}, so that pages open at once"
+            )
+            return []
         data = path.read_bytes()
     except OSError as error:
         faults.add(1, f"cannot be read ({error.strerror or error}); check the file and its permissions")

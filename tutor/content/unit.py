@@ -22,7 +22,7 @@ def unit_folders(folder: Path | None = None) -> list[Path]:
         return [folder]
     try:
         return sorted(inner for inner in folder.iterdir() if (inner / "unit.toml").is_file())
-    except OSError:
+    except OSError:  # quiet: what is missing is told as a fault
         return []
 
 
@@ -34,7 +34,7 @@ def lesson_files(unit_folder: Path, track: str) -> list[Path]:
             for file in (unit_folder / track).iterdir()
             if file.suffix == ".md" and not file.name.startswith((".", "_"))
         )
-    except OSError:
+    except OSError:  # quiet: what is missing is told as a fault
         return []
 
 
@@ -63,7 +63,7 @@ def unit_terms(unit_folder: Path) -> tuple[str, ...]:
     """The terms that the unit's lessons must introduce before they use them; () where unit.toml cannot be read."""
     try:
         terms = tomllib.loads((unit_folder / "unit.toml").read_text(encoding="utf-8-sig")).get("terms", [])
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # quiet: what is missing is told as a fault
         return ()
     return tuple(term for term in terms if isinstance(term, str) and term.strip()) if isinstance(terms, list) else ()
 
@@ -120,7 +120,7 @@ def _check_stray_folders(unit_folder: Path, tracks: set[str], faults: FaultList)
     """A folder of lessons that no track names would be left out without a word."""
     try:
         inner = sorted(one for one in unit_folder.iterdir() if one.is_dir())
-    except OSError:
+    except OSError:  # quiet: what is missing is told as a fault
         return
     for folder in inner:
         if folder.name not in tracks and lesson_files(unit_folder, folder.name):

@@ -24,7 +24,10 @@ _PICTURES = {number: chr(0x2400 + number) for number in range(32) if number not 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PICTURES[0x7F] = "\u2421"
 _PICTURES |= {number: f"⟨{number:02x}⟩" for number in range(0x80, 0xA0)}
-_PICTURES |= {number: f"⟨{number:04x}⟩" for number in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)}
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""What reorders text, for a character class: with it a line can be made to say something else than it holds."""
+_REORDER = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_PICTURES |= {number: f"⟨{number:04x}⟩" for number in (*_REORDER, 0x2028, 0x2029)}
 
 FEW_WORDS = 20
 """Below this a text is too short to call it repetitive."""

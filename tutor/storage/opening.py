@@ -113,7 +113,7 @@ def _create(path: Path, migrations: Sequence[Migration]) -> None:
             os.link(new, path)
         except FileExistsError:
             return
-        except OSError:  # a file system without hard links
+        except OSError:  # quiet: a file system without hard links
             if not path.exists():
                 new.rename(path)
     sync_folder(path.parent)

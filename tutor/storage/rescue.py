@@ -51,7 +51,7 @@ def rescue_folders(home: Path) -> tuple[Path, ...]:
 def _user_home() -> Path | None:
     try:
         return Path.home()
-    except RuntimeError:
+    except RuntimeError:  # quiet: there are other folders
         return None
 
 
@@ -135,7 +135,8 @@ class Rescuer:
         for path in self._adopted:
             try:
                 path.unlink(missing_ok=True)
-            except OSError:
+            except OSError as error:
+                _log.warning("a file of words that are back cannot be removed", exc_info=error)
                 left.append(path)
         self._adopted = left
         return tuple(path.name for path in left)
@@ -154,7 +155,7 @@ class Rescuer:
                 try_lock(held)
             temporary.replace(path)
         except BaseException:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # quiet: the first error is raised
                 temporary.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
@@ -167,7 +168,8 @@ class Rescuer:
 def _files_in(folder: Path, home: str, passed: set[str]) -> Iterator[RescueFile]:
     try:
         paths = [path for path in folder.iterdir() if path.name.startswith(PREFIX) and path.name.endswith(SUFFIX)]
-    except OSError:
+    except OSError as error:
+        _log.info("a folder of rescued words cannot be read", exc_info=error)
         return
     for path in paths:
         if path.name not in passed and (found := _read(path, home)) is not None:
@@ -178,7 +180,8 @@ def _read(path: Path, home: str) -> RescueFile | None:
     """A file that a tutor of this home left; None for one of others, one in use, and one that is not ours to trust."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-    except OSError:
+    except OSError as error:
+        _log.warning("a file of rescued words cannot be read", exc_info=error)
         return None
     with os.fdopen(descriptor, "rb") as file:
         try:

@@ -3,6 +3,7 @@ done; an error travels through the future and leaves the connection ready for th
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from tutor.storage.errors import ReadOnlyStore, StoreError, damaged, from_sqlite
+
+log = logging.getLogger(__name__)
 
 Made = TypeVar("Made")
 Job = Callable[[sqlite3.Connection], Made]
@@ -71,8 +74,11 @@ class Writer:
             except sqlite3.Error as error:
                 # Python's own complaint about text that is no UTF-8 comes without a name
                 torn = not getattr(error, "sqlite_errorname", "") and "decode" in str(error)
-                future.set_exception(damaged(str(self._path)) if torn else from_sqlite(error, str(self._path)))
+                told = damaged(str(self._path)) if torn else from_sqlite(error, str(self._path))
+                log.warning("%s", told)  # without places: it is tried again and again
+                future.set_exception(told)
             except BaseException as error:
+                log.warning("the store did not do what it was asked", exc_info=error)
                 future.set_exception(error)
             else:
                 future.set_result(made)
@@ -81,7 +87,7 @@ class Writer:
             if self._closed:
                 raise RuntimeError("closed")
             self._thread.submit(work)
-        except RuntimeError:
+        except RuntimeError:  # quiet: told by the future
             future.set_exception(StoreError("The store is closed", str(self._path), "Start the tutor again"))
         return future
 
@@ -127,6 +133,6 @@ class Writer:
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
-    except OSError:
+    except OSError:  # quiet: it is told by whoever asks
         return None
     return found.st_dev, found.st_ino

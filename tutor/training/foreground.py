@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted,
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
 from tutor.domain.run_facts import Journal, Sitting
+from tutor.domain.words import visible
 from tutor.training.clock import local_now
 from tutor.training.code import code_words
 
@@ -57,34 +59,58 @@ def run_training(
     from dnn_core import mnist
     from dnn_core.trainer import TrainingRun
 
+    if save is not None and (wrong := fault_of_target(save)):
+        _tell(f"--save: {wrong}", err)
+        return 2
     with _Interrupt() as interrupt:
         try:
             run = TrainingRun(config, mnist.load(data_dir))
             begun = Journal().sat_down(Sitting(0, local_now(), code_words(), run.threads))
             run.notes["journal"] = begun.to_record()
         except ConfigError as error:
-            print(f"i2-tutor train: {error}", file=err)
+            _tell(str(error), err)
             return 2
         except (DataError, OSError, ValueError) as error:
-            print(f"i2-tutor train: {error}", file=err)
+            _tell(str(error), err)
             return 1
         except MemoryError:
-            print(f"i2-tutor train: {NO_MEMORY}", file=err)
+            _tell(NO_MEMORY, err)
             return 1
         report = _JsonReport(out) if json_lines else _WordReport(out, err)
         try:
             code = _follow(run, config, report, interrupt)
         except MemoryError:
-            print(f"i2-tutor train: {NO_MEMORY}", file=err)
+            _tell(NO_MEMORY, err)
             return 1
         if save is not None and code != 1:
             try:
                 run.save(save)
             except OSError as error:
-                print(f"i2-tutor train: {save} could not be written: {error}", file=err)
+                _tell(f"{save} could not be written: {error}", err)
                 return 1
-            print(f"The network is in {save}.", file=err)
+            print(f"The network is in {visible(str(save))}.", file=err)
         return code
+
+
+def _tell(words: str, err: TextIO) -> None:
+    print(f"i2-tutor train: {visible(words)}", file=err)
+
+
+def fault_of_target(path: Path) -> str:
+    """Why a network could not be saved at `path`, or '': known before it has been trained."""
+    folder = path.parent
+    try:
+        if path.is_dir():
+            return f"{path} is a folder; name a file in it"
+        if path.exists() and not path.is_file():
+            return f"{path} is no ordinary file; name another"
+        if not folder.is_dir():
+            return f"there is no folder {folder}; make it first, or name another"
+    except OSError as error:
+        return f"{path} cannot be used: {error.strerror or error}"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"{folder} cannot be written to; name another folder"
+    return ""
 
 
 def _follow(run: TrainingRun, config: TrainingConfig, report: _Report, interrupt: _Interrupt) -> int:

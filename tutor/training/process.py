@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -15,6 +16,8 @@ from tutor.training.lock import RunLock
 WORKER = "tutor.training.worker"
 LAST_WORDS = 200
 """Characters of the log's last line that are shown."""
+
+_log = logging.getLogger(__name__)
 
 
 def spawn(log: Path, lock: RunLock) -> subprocess.Popen[bytes]:
@@ -53,7 +56,8 @@ def how_it_died(code: int, log: Path, began: int) -> str:
         with log.open("rb") as file:
             file.seek(began)
             lines = file.read().decode("utf-8", "replace").strip().splitlines()
-    except OSError:
+    except OSError as error:
+        _log.info("the log of a run cannot be read", exc_info=error)
         lines = []
     last = f" Its last words: {visible(lines[-1])[:LAST_WORDS]}" if lines else ""
     return f"The training process ended unexpectedly (exit code {code}).{last}"

@@ -184,7 +184,7 @@ def stamp(path: Path) -> Stamp | None:
     """None for a file that is not there."""
     try:
         found = path.stat()
-    except OSError:
+    except OSError:  # quiet: that is the answer
         return None
     return found.st_mtime_ns, found.st_size
 

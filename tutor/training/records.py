@@ -6,6 +6,7 @@ A damaged record never stands in the way: it is passed over, and `faults` names 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import tempfile
@@ -19,6 +20,8 @@ from tutor.domain.run_facts import DataFacts, Journal, RunFacts
 from tutor.training.lock import is_held
 from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
+
+log = logging.getLogger(__name__)
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
 FORMAT = 2
@@ -45,7 +48,7 @@ def numbers(runs: Path) -> list[int]:
     """The numbers of all runs, oldest first."""
     try:
         names = [entry.name for entry in runs.iterdir() if entry.is_dir()]
-    except OSError:
+    except OSError:  # quiet: there is no run yet, or what is asked next tells
         return []
     return sorted(int(name[4:]) for name in names if re.fullmatch(r"run-[0-9]{4,9}", name))
 
@@ -109,12 +112,12 @@ def _atomic_write(path: Path, data: bytes) -> None:
         raise
     try:
         descriptor = os.open(path.parent, os.O_RDONLY)
-    except OSError:
-        return  # Windows opens no folders
+    except OSError:  # quiet: Windows opens no folders
+        return
     try:
         os.fsync(descriptor)
-    except OSError:
-        pass  # some file systems sync no folders; the file itself is safe
+    except OSError:  # quiet: some file systems sync no folders; the file itself is safe
+        pass
     finally:
         os.close(descriptor)
 
@@ -140,7 +143,7 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
         snapshot = _snapshot(run, record, held=held)
     except RecordError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise RecordError(f"{path}: damaged: {type(error).__name__}: {error}.") from error
     return with_checkpoint(runs, snapshot)
 
@@ -197,7 +200,8 @@ def readable(runs: Path, run: int) -> TrainingSnapshot | None:
     """A run as its record tells it, None if there is none or it cannot be read."""
     try:
         return read_record(runs, run)
-    except RecordError:
+    except RecordError as error:
+        log.info("%s", error)
         return None
 
 
@@ -265,7 +269,8 @@ def find_purpose(runs: Path, purpose: str, *, of_digits: bool = False) -> Traini
         try:
             if purpose and told not in (run_folder(runs, run) / RECORD).read_bytes():
                 continue
-        except OSError:
+        except OSError as error:
+            log.info("the record of a run cannot be read", exc_info=error)
             continue
         found = readable(runs, run)
         if found is not None and found.purpose == purpose and (found.classes.are_digits or not of_digits):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import subprocess
 import threading
 import time
@@ -31,6 +32,8 @@ LAST_RECORD_S = 5.0
 """How long the record of a run whose worker has ended may take to be written."""
 RECORD_EVERY_S = 3.0
 """How much of the curve a power cut may cost."""
+_log = logging.getLogger(__name__)
+
 RECORDED_AT_ONCE = frozenset({"started", "paused", "resumed", "learning_rate"})
 
 
@@ -122,8 +125,10 @@ class TrainingSession:
         """What the headers of the data promise; MNIST's where they cannot be read, which the worker will tell."""
         seen = None
         if self._data is not None:
-            with contextlib.suppress(DataError, OSError):
+            try:
                 seen = look(find_set(self._data))
+            except (DataError, OSError) as error:
+                _log.info("%s", error)
         inputs, outputs = (784, 10) if seen is None else (seen.rows * seen.columns, len(seen.classes))
         return inputs, *config.hidden_sizes, outputs
 
@@ -185,17 +190,22 @@ class TrainingSession:
     def _read(self, process: subprocess.Popen[bytes], stream: IO[bytes], lock: RunLock, log: Path, began: int) -> None:
         """Fold what the worker says. Its last word counts once it has ended: then the run is free to go on."""
         terminal: Message | None = None
-        with contextlib.suppress(OSError):
+        try:
             for line in stream:
                 try:
                     message = decode(line)
-                except ProtocolError:
+                except ProtocolError as error:
+                    _log.warning("a line of the worker was dropped: %s", type(error).__name__)
                     continue
                 if message.get("type") in TERMINAL:
                     terminal = terminal or message
                 else:
                     self._hear(message)
+        except OSError as error:
+            _log.warning("the worker cannot be heard any more", exc_info=error)
         code = process.wait()
+        last = str(terminal.get("type")) if terminal is not None else "nothing"
+        _log.info("run %d: the worker ended with code %d; its last word was: %s", self._snapshot.run, code, last)
         ended = fold(self._snapshot, terminal) if terminal is not None else self._snapshot
         if ended.state.active:
             ended = self._died(how_it_died(code, log, began))
@@ -205,7 +215,7 @@ class TrainingSession:
         lock.release()
         with self._pipe:
             for pipe in (process.stdin, stream):
-                with contextlib.suppress(OSError, ValueError):
+                with contextlib.suppress(OSError, ValueError):  # quiet: the worker has ended
                     if pipe is not None:
                         pipe.close()
         with self._guard:
@@ -234,13 +244,17 @@ class TrainingSession:
 
     def _record(self, snapshot: TrainingSnapshot) -> None:
         self._recorded = time.monotonic()
-        with contextlib.suppress(OSError):  # the run goes on without its record; the store tells of a full disk
+        try:
             records.write_record(self._runs, snapshot)
+        except OSError as error:  # the run goes on without its record; the store tells of a full disk
+            _log.warning("the record of run %d could not be written: %s", snapshot.run, error)
 
     def _tell(self, snapshot: TrainingSnapshot) -> None:
         self._snapshot = snapshot
-        with contextlib.suppress(Exception):  # a screen that is gone must not end the reader, and with it the run
+        try:
             self._on_snapshot(snapshot)
+        except Exception:  # a screen that is gone must not end the reader, and with it the run
+            _log.exception("what was told of a run was not heard")
 
     # steering
 
@@ -249,9 +263,11 @@ class TrainingSession:
             process = self._process
             if process is None or process.stdin is None:
                 return
-            with contextlib.suppress(OSError, ValueError):  # the reader sees the end of the worker and says so
+            try:
                 process.stdin.write(encode(message))
                 process.stdin.flush()
+            except (OSError, ValueError) as error:  # the reader sees the end of the worker and says so
+                _log.info("the worker did not hear %s", message.get("command"), exc_info=error)
 
     def pause(self) -> None:
         """Stand still after the present step, with a checkpoint."""
@@ -299,10 +315,11 @@ class TrainingSession:
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Ask a worker to terminate, then kill it; nothing happens to one that has ended."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # quiet: it has ended
             process.terminate()
         try:
             process.wait(KILL_AFTER_S)
         except subprocess.TimeoutExpired:
-            with contextlib.suppress(OSError):
+            _log.warning("the worker did not end and was killed")
+            with contextlib.suppress(OSError):  # quiet: it has ended
                 process.kill()

@@ -218,7 +218,8 @@ class TutorApp(SturdyApp):
 
         try:
             return look(find_set(self.data))
-        except (DataError, OSError):
+        except (DataError, OSError) as error:
+            log.info("%s", error)
             return None
 
     @cached_property

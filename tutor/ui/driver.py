@@ -106,7 +106,7 @@ class TutorDriver(LinuxDriver):
             self._writer.hurry.set()
         try:
             termios.tcgetattr(self.fileno)
-        except (OSError, termios.error):
+        except (OSError, termios.error):  # quiet: that is the answer
             self._hang_up()
             return False
         return True
@@ -182,7 +182,7 @@ class TutorDriver(LinuxDriver):
                 if selector.select(LOOK_EVERY_S):
                     try:
                         data = os.read(self.fileno, READ_AT_ONCE)
-                    except OSError:
+                    except OSError:  # quiet: what cannot be read is gone
                         data = b""
                     if not data:
                         self._terminal_gone()

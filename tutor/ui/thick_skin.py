@@ -13,8 +13,10 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
-"""C0 without the tab, DEL and C1."""
+from tutor.domain.words import BIDI_CONTROLS
+
+CONTROLS = re.compile(rf"[\x00-\x08\x0a-\x1f\x7f-\x9f{BIDI_CONTROLS}]")
+"""C0 without the tab, DEL, C1, and what reorders the text of a line."""
 
 LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 

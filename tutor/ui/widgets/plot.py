@@ -7,6 +7,7 @@ process, so nothing does that `finite` has not seen.
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ from typing import Any, Literal, TypeAlias
 from textual.content import Content
 
 from tutor.training.snapshot import TestPoint
+
+log = logging.getLogger(__name__)
 
 Point: TypeAlias = tuple[float, float]
 Markers: TypeAlias = Literal["hd", "braille"]
@@ -47,7 +50,8 @@ def load() -> None:
         return
     try:
         import plotext
-    except (ImportError, OSError):  # no wheel for this machine, or its library cannot be opened
+    except (ImportError, OSError) as error:  # no wheel for this machine, or its library cannot be opened
+        log.warning("there are no plots", exc_info=error)
         _missing = True
         return
     plotext.terminal.limit(False, False)  # else a plot is cut to the size of the real terminal

@@ -169,7 +169,7 @@ class Well(TextArea):
         self.workbook.desk.drop(self.question_id)
         try:
             await self.workbook.save_draft(self.question_id, "")
-        except StoreError:
+        except StoreError:  # quiet: the store has noted it
             return False
         return True
 
