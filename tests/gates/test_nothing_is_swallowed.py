@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BROAD = {"Exception", "BaseException", "OSError", "StoreError", "Error", "RuntimeError", "MemoryError", "NoMatches"}
 """What nobody can foresee. A ValueError, KeyError or FileNotFoundError is often just the answer to a question."""
-SPEAKING = {"print", "notify", "_say", "_tell"}
+SPEAKING = {"print", "notify", "log", "say", "_say", "_tell"}
 
 
 def names(node: ast.expr | None) -> set[str]:

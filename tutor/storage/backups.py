@@ -19,7 +19,7 @@ def newest_copy(path: Path) -> Path | None:
     """The latest copy of the store `path`, None if there is none."""
     try:
         copies = [(copy.stat().st_mtime, copy) for copy in (path.parent / FOLDER).glob(f"{path.stem}-*{path.suffix}")]
-    except OSError:
+    except OSError:  # quiet: a folder that cannot be read has none
         return None
     return max(copies)[1] if copies else None
 
@@ -51,7 +51,7 @@ def copy_to(connection: sqlite3.Connection, made: Path) -> None:
         make_private(begun)
         begun.replace(made)
     except BaseException:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # quiet: the first error is raised
             begun.unlink(missing_ok=True)
         raise
 
@@ -65,7 +65,7 @@ def _days(path: Path) -> list[Path]:
 
 def _changed_at(path: Path) -> float:
     times = [path.stat().st_mtime]
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # quiet: there is no such file
         log = path.with_name(path.name + "-wal").stat()
         times += [log.st_mtime] if log.st_size else []
     return max(times)

@@ -35,7 +35,7 @@ def private_folder(folder: Path) -> None:
 
 def make_private(path: Path) -> None:
     """Take a file or folder of ours from the eyes of others, where the system and its owner let us."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # quiet: some systems and owners do not
         mode = path.stat().st_mode & 0o7777
         if mode & 0o077:
             path.chmod(mode & 0o700)
@@ -75,7 +75,7 @@ def temporary_beside(path: Path, mode: int) -> tuple[Path, IO[bytes]]:
 def _mode_of(path: Path) -> int | None:
     try:
         return path.stat().st_mode & 0o7777
-    except OSError:
+    except OSError:  # quiet: a new file
         return None
 
 
@@ -83,11 +83,11 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last through a power cut, where the system can do that."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
+    except OSError:  # quiet: Windows opens no folders
         return
     try:
         os.fsync(descriptor)
-    except OSError:
+    except OSError:  # quiet: some file systems sync no folders; the file itself is safe
         pass
     finally:
         os.close(descriptor)

@@ -183,7 +183,7 @@ def _brought_up(old: sqlite3.Connection) -> sqlite3.Connection:
 def _room_for_a_copy() -> tempfile.TemporaryDirectory[str]:
     try:
         return tempfile.TemporaryDirectory(prefix="i2-tutor-")
-    except OSError:  # the disk is full everywhere: memory is left
+    except OSError:  # quiet: the disk is full everywhere: memory is left
         return tempfile.TemporaryDirectory(prefix="i2-tutor-", dir="/dev/shm")
 
 

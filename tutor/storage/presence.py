@@ -43,13 +43,14 @@ class Presence:
         """When the other tutors that are open were started (ISO 8601). Files of those that ended are removed."""
         try:
             paths = [path for path in self._folder.iterdir() if path != self._own and not path.name.startswith(".")]
-        except OSError:
+        except OSError as error:
+            _log.info("other windows cannot be seen: %s", error)
             return ()
         return tuple(sorted(started for path in paths if (started := _started(path)) is not None))
 
     def leave(self) -> None:
         if self._own is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # quiet: the next one to look removes it
                 self._own.unlink(missing_ok=True)
         close(self._held)
         self._own, self._held = None, None
@@ -58,14 +59,14 @@ class Presence:
 def _started(path: Path) -> str | None:
     try:
         descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    except OSError:
+    except OSError:  # quiet: it has just ended
         return None
     try:
         if try_lock(descriptor):
             path.unlink(missing_ok=True)
             return None
         return os.read(descriptor, 40).decode("ascii", "replace")
-    except OSError:
+    except OSError:  # quiet: it is there, and that is all one knows
         return ""
     finally:
         os.close(descriptor)

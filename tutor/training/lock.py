@@ -15,7 +15,7 @@ def is_held(path: Path) -> bool:
         RunLock(path).release()
     except BlockingIOError:
         return True
-    except OSError:  # a folder that cannot be written has no tutor at work in it
+    except OSError:  # quiet: a folder that cannot be written has no tutor at work in it
         return False
     return False
 

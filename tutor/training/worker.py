@@ -68,8 +68,8 @@ class Commands:
                     self._queue.put(decode(line))
                 except ProtocolError as error:
                     log(str(error))
-        except OSError:
-            pass  # a broken pipe ends like a closed one
+        except OSError:  # quiet: a broken pipe ends like a closed one
+            pass
         self._queue.put({"command": "stop"})
         time.sleep(LAST_WORDS_S)
         os._exit(0)
@@ -345,7 +345,7 @@ def refusal(learned_from: Message, here: Message, *, compared: bool = False) -> 
 
 def log(words: str) -> None:
     """Into the run's log, unless the disk is full: that ends no training."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # quiet: this is where one would say so
         print(words, file=sys.stderr, flush=True)
 
 
@@ -356,8 +356,8 @@ def give_way() -> None:
         os.nice(NICE)
     try:
         Path("/proc/self/autogroup").write_text(str(NICE))
-    except OSError:
-        pass  # another system, or groups are off: then `nice` is all it takes
+    except OSError:  # quiet: another system, or groups are off: then `nice` is all it takes
+        pass
 
 
 def main() -> None:

@@ -349,6 +349,7 @@ def open_workbook(home: Path, open_store: OpenStore | None = None) -> Workbook:
         workbook = Workbook(again(), None, again, rescuer, presence)
         presence.enter()
     except StoreError as error:
+        _log.warning("the store cannot be written: %s", error)
         workbook = _read_only(home, error, again, rescuer, presence)
     workbook.bring_back()
     return workbook
@@ -357,7 +358,8 @@ def open_workbook(home: Path, open_store: OpenStore | None = None) -> Workbook:
 def _read_only(home: Path, trouble: StoreError, again: OpenStore, rescuer: Rescuer, presence: Presence) -> Workbook:
     try:
         return Workbook(Store.open_read_only(home, patience_s=OPENING_S), trouble, again, rescuer, presence)
-    except StoreError:
+    except StoreError as error:
+        _log.warning("the store cannot be read: %s", error)
         workbook = Workbook(None, trouble, again, rescuer, presence)
         workbook.unreadable = True
         return workbook

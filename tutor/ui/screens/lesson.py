@@ -378,5 +378,5 @@ class LessonScreen(CardsScreen):
 
     def on_screen_resume(self) -> None:
         if self.lesson is not None:
-            with contextlib.suppress(NoMatches):
+            with contextlib.suppress(NoMatches):  # quiet: the page is not made yet, and will tell
                 self.show_progress()
