@@ -77,11 +77,12 @@ def test_a_terminal_that_is_gone_is_written_to_without_waiting() -> None:
     file.close()
 
 
-def test_a_terminal_that_takes_nothing_is_not_waited_for_when_one_leaves() -> None:
+def test_a_terminal_that_takes_nothing_is_not_waited_for_when_one_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.ui.driver.LAST_WORDS_S", 0.2)
     read, write = os.pipe()
     writer = TerminalWriter(os.fdopen(write, "w"))
     writer.start()
-    writer.hurry.set()
+    writer.hurry()
 
     def fill() -> None:
         for _ in range(60):

@@ -14,11 +14,13 @@ at here when Textual changes.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import selectors
 import signal
 import termios
 import threading
+import time
 from codecs import getincrementaldecoder
 from queue import Full
 from typing import TYPE_CHECKING, Any, cast
@@ -39,8 +41,9 @@ LOOK_EVERY_S = 0.1
 READ_AT_ONCE = 4096
 GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """Pastes, wrapping, mouse, keyboard, screen and cursor as a shell expects them."""
-LAST_WORDS_S = 1.0
-"""How long the last writes, which give the terminal back, may take."""
+LAST_WORDS_S = 3.0
+"""How long the last writes, which give the terminal back, may take: a loaded machine is slow, and a terminal that takes
+nothing is waited for in vain."""
 
 
 class TerminalWriter(WriterThread):
@@ -49,8 +52,11 @@ class TerminalWriter(WriterThread):
     def __init__(self, file: Any) -> None:
         super().__init__(file)
         self.gone = threading.Event()
-        self.hurry = threading.Event()
-        """Set when the tutor leaves: a terminal that takes nothing is no longer waited for."""
+        self._wait_until = math.inf
+
+    def hurry(self) -> None:
+        """The tutor leaves: from here on a terminal that takes nothing is not waited for much longer."""
+        self._wait_until = min(self._wait_until, time.monotonic() + LAST_WORDS_S)
 
     def write(self, text: str) -> None:
         self._put(text)
@@ -60,7 +66,7 @@ class TerminalWriter(WriterThread):
             try:
                 self._queue.put(text, timeout=LOOK_EVERY_S)
             except Full:
-                if self.hurry.is_set():
+                if time.monotonic() > self._wait_until:
                     return
             else:
                 return
@@ -74,6 +80,7 @@ class TerminalWriter(WriterThread):
             self.gone.set()
 
     def stop(self) -> None:
+        self.hurry()
         self._put(None)
         self.join(LAST_WORDS_S)
         self.gone.set()
@@ -103,7 +110,7 @@ class TutorDriver(LinuxDriver):
     def is_there(self) -> bool:
         """Is there still a terminal? From here on the tutor waits for it no more: it is about to leave."""
         if self._writer is not None:
-            self._writer.hurry.set()
+            self._writer.hurry()
         try:
             termios.tcgetattr(self.fileno)
         except (OSError, termios.error):  # quiet: that is the answer

@@ -29,7 +29,7 @@ TEXTS_S = 8.0
 RUN_S = 22.0
 """A little more than `TrainingSession.close` takes at most."""
 ALL_STEPS_S = TEXTS_S + RUN_S + 2.0
-END_S = 5.0
+END_S = 10.0
 """From the last step to the end of the process: the terminal is given back, the store is closed."""
 
 ENDED_BY_DEADLINE = 1
