@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from dnn_core.idx import DATA_FOLDER, FILE_NAMES, DataError, check_checksums
 from tutor.content import check, lessons_folder
+from tutor.logbook import log_file
 from tutor.storage.files import data_home
 from tutor.storage.opening import writing_fault
 from tutor.storage.rescue import Rescuer
@@ -54,7 +55,12 @@ def examine(data: Path | None = None) -> dict[str, Any]:
         "platform": platform.platform(),
         "sqlite": sqlite3.sqlite_version,
         "packages": _packages(faults),
-        "paths": {"home": str(home), "lessons": str(lessons_folder()), "data": str(data or DATA_FOLDER)},
+        "paths": {
+            "home": str(home),
+            "log": str(log_file(home)),
+            "lessons": str(lessons_folder()),
+            "data": str(data or DATA_FOLDER),
+        },
         "lessons": _lessons(faults),
         "data": _data(data, faults),
         "store": _store(home, faults),
@@ -168,6 +174,7 @@ def in_words(report: dict[str, Any]) -> Iterator[str]:
         ("SQLite", report["sqlite"]),
         *((name, version or "missing") for name, version in report["packages"].items()),
         ("your work", report["paths"]["home"]),
+        ("log", _log_words(Path(report["paths"]["log"]))),
         ("lessons", f"{report['paths']['lessons']} ({report['lessons']})"),
         ("data", f"{report['paths']['data']} ({report['data']})"),
         ("store", report["store"]),
@@ -177,6 +184,11 @@ def in_words(report: dict[str, Any]) -> Iterator[str]:
     for name, words in rows:
         yield f"{name:<16}{words}"
     yield "✓ all in order" if report["ok"] else f"✗ {len(report['faults'])} to look at"
+
+
+def _log_words(path: Path) -> str:
+    """Where to look when something went wrong: no word of a response is in it."""
+    return str(path) if path.is_file() else f"{path} (nothing noted yet)"
 
 
 def _terminal_words(terminal: dict[str, Any]) -> str:

@@ -220,6 +220,7 @@ def test_doctor_finds_all_in_order(run: Run) -> None:
     report = json.loads(shown.out)
     assert (shown.code, shown.err, report["ok"], report["faults"]) == (0, "", True, [])
     assert report["paths"]["home"] == str(data_home())
+    assert report["paths"]["log"] == str(data_home() / "i2-tutor.log")
     assert report["packages"]["textual"]
     assert report["data"] == "MNIST, checksums right"
     assert report["disk"]["free_bytes"] > 0

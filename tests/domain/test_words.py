@@ -43,13 +43,27 @@ def test_control_characters_become_pictures() -> None:
     assert visible("a\x00b\x1b[31m\x7f\r") == "a␀b␛[31m␡␍"
     assert visible("tab\tand\nline\r\nend") == "tab\tand\nline\nend"
     assert visible("[bold] é 👩‍🔬") == "[bold] é 👩‍🔬"
+    assert visible("a\u202eb\u2066c\u200fd\u061c") == "a⟨202e⟩b⟨2066⟩c⟨200f⟩d⟨061c⟩"
 
 
 @given(st.text(st.characters()))
 def test_nothing_visible_can_be_obeyed(text: str) -> None:
     shown = visible(text)
     codes = {ord(character) for character in shown}
-    assert not codes & ({*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F)} - {9, 10})
+    assert not codes & (
+        {
+            *range(32),
+            *range(0x7F, 0xA0),
+            0x2028,
+            0x2029,
+            *range(0x202A, 0x202F),
+            0x061C,
+            0x200E,
+            0x200F,
+            *range(0x2066, 0x206A),
+        }
+        - {9, 10}
+    )
     shown.encode()
 
 

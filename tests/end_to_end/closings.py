@@ -47,9 +47,18 @@ def to_question(terminal: Terminal) -> None:
     raise AssertionError("no question was found")
 
 
+def command(terminal: Terminal, words: str, told: str) -> None:
+    """Through the palette: where a text question is open, letters begin a response."""
+    terminal.press("ctrl+p")
+    terminal.wait_for("Search")
+    terminal.type(words)
+    terminal.wait_for(told)
+    terminal.press("enter")
+
+
 def stop_run(terminal: Terminal) -> None:
     train(terminal)
-    terminal.press("x")
+    command(terminal, "stop", "Training, key x")
     terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
 
 
@@ -86,7 +95,7 @@ def writing_without_a_run(terminal: Terminal) -> None:
 
 def in_the_lab(terminal: Terminal) -> None:
     train(terminal)
-    terminal.press("l")
+    command(terminal, "lab", "Places, key l")
     terminal.wait_for("Digits", "Curves")
 
 
@@ -107,22 +116,20 @@ def in_the_responses(terminal: Terminal) -> None:
     train(terminal)
     to_question(terminal)
     write(terminal)
-    terminal.press("escape")
-    terminal.wait_for("read on")
-    terminal.press("r")
-    terminal.wait_for("export for a mentor")
+    command(terminal, "responses", "Places, key r")
+    terminal.wait_for("Responses", "hand in")
 
 
 def asking_a_mentor(terminal: Terminal) -> None:
     train(terminal)
-    terminal.press("m")
-    terminal.wait_for("mentor")
+    command(terminal, "mentor", "Questions, key m")
+    terminal.wait_for("A question for my mentor")
     write(terminal)
 
 
 def with_the_run_paused(terminal: Terminal) -> None:
     train(terminal)
-    terminal.press("l")
+    command(terminal, "lab", "Places, key l")
     terminal.wait_for("Digits", "Curves")
     terminal.press("space")
     terminal.wait_for("paused")
