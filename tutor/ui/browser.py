@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
 from enum import Enum, auto
 
 from textual.app import App
+
+log = logging.getLogger(__name__)
 
 PATIENCE_S = 2.0
 """A command that has not ended by then is a browser at work: it is opened."""
@@ -49,7 +52,8 @@ async def ask_for_it(address: str) -> bool:
             sys.executable, "-c", ASK_FOR_IT, address,
             stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True,
         )  # fmt: skip
-    except OSError:
+    except OSError as error:
+        log.warning("no browser could be started", exc_info=error)
         return False
     try:
         return await asyncio.wait_for(asyncio.shield(asked.wait()), PATIENCE_S) == 0

@@ -84,7 +84,7 @@ class OpenNotebook:
         if self.trouble is not None and self._open_store is not None:
             try:
                 await self._open_again()
-            except StoreError:
+            except StoreError:  # quiet: it is on the screen, as `trouble`
                 return
 
     async def _open_again(self) -> None:
