@@ -25,6 +25,7 @@ from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.in_view import bring_field
 from tutor.ui.widgets.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -116,7 +117,8 @@ async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[in
                     well.insert(f" {word}")
                 await until_seen(pilot, well, screen.reading, WORDS[start + AT_ONCE - 1])
             await until_seen(pilot, well, screen.reading, WORDS[-1], "saved")
-            assert screen.reading.content_region.contains_region(status_of(well).region)
+            view, status = screen.reading.content_region, status_of(well)
+            await until(pilot, lambda view=view, status=status: view.contains_region(status.region), "its last row")
 
 
 def _done(_: None) -> object:
@@ -169,6 +171,21 @@ async def test_a_field_below_the_edge_comes_into_view_when_it_is_entered(stand: 
             lambda: view.contains_region(well.region) and view.contains_region(status_of(well).region),
             "the field and what stands below",
         )
+
+
+async def test_two_looks_before_a_scroll_is_drawn_scroll_once(stand: Stand) -> None:
+    app = prepared(stand, "Some words above.\n\n" * 8 + ASK + "\n" + "Words below.\n\n" * 9)
+    async with app.run_test(size=MEDIUM) as pilot:
+        screen = await opened(pilot, app)
+        well = screen.query_one(Well)
+        well.focus(scroll_visible=False)
+        await until_seen(pilot, well, screen.reading)
+        there = screen.reading.scroll_y
+        screen.reading.scroll_home(animate=False, immediate=True)
+        await pilot.pause()
+        for _ in range(2):
+            bring_field(well, entered=True)
+        assert screen.reading.scroll_y == there > 0
 
 
 async def test_it_comes_back_into_view_when_the_window_gets_small(stand: Stand) -> None:

@@ -37,8 +37,15 @@ def seen(window: VerticalScroll) -> range:
 
 
 def content_rows(window: VerticalScroll, top: int, bottom: int) -> range:
-    """Rows of the screen, `bottom` not among them, as rows of the window's content."""
-    shift = round(window.scroll_y) - window.content_region.y
+    """Rows of the screen, `bottom` not among them, as rows of the window's content.
+
+    Counted from the first thing in the window: right behind a scroll that was not drawn yet, all places on the screen
+    are those of before, and where the window stands is not.
+    """
+    first = next((child for child in window.children if child.display), None)
+    if first is None:
+        return range(top, bottom)
+    shift = first.virtual_region.y - first.region.y
     return range(top + shift, bottom + shift)
 
 

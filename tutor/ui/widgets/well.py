@@ -11,7 +11,7 @@ from tutor.domain.moments import clock
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
 from tutor.ui import typing
-from tutor.ui.widgets.in_view import bring_field
+from tutor.ui.widgets.in_view import bring_field, window_of
 from tutor.ui.workbook import Workbook
 
 LARGEST = 200_000
@@ -84,6 +84,8 @@ class Well(TextArea):
 
     def on_mount(self) -> None:
         self.move_cursor(self.begin_at or self.document.end)  # one writes on where one left
+        if (window := window_of(self)) is not None:  # what stands below may grow by itself, as its state does
+            self.watch(window, "virtual_size", self.on_resize, init=False)
         self.workbook.listeners.add(self._heard)
         if self.question_id in self.workbook.desk:
             self._heard(self.question_id)
