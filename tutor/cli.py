@@ -6,7 +6,6 @@ Data goes to stdout, words to stderr. Exit codes: 0 done, 1 found faults or fail
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -15,14 +14,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from tutor import work_commands
+from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, abandon_stdout, say
+
 if TYPE_CHECKING:
     import argparse
 
-    from tutor.domain.response import Notebook
-    from tutor.storage.store import Store
-
-DONE, FAULTS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-PROGRAM: Final = "i2-tutor"
 MOST_FAULTS: Final = 20
 """Said when lessons cannot be shown; `check` says all."""
 _FORMATS: Final = ("html", "docx", "md", "txt", "json")
@@ -59,23 +56,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a narrow encoding shows \u2026, and never stops us
             stream.reconfigure(errors="backslashreplace")
     if sys.stdout is None:  # a file that is opened next would take its place, and get what is printed
-        _say("nothing can be written: the standard output is closed")
+        say("nothing can be written: the standard output is closed")
         return FAULTS
     try:
         code = _run(words)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _say("interrupted")
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
-        _abandon_stdout()
+        abandon_stdout()
         return DONE
     except OSError as error:
-        _abandon_stdout()
-        _say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        abandon_stdout()
+        say(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return FAULTS
     except MemoryError:
-        _say("there is not enough memory; close other programs")
+        say("there is not enough memory; close other programs")
         return FAULTS
     except Exception as error:
         return _unexpected(error)
@@ -92,10 +89,10 @@ def _unexpected(error: Exception) -> int:
     try:
         book = keep_log(data_home())
     except OSError:
-        _say(f"an unexpected error: {place(error)}")
+        say(f"an unexpected error: {place(error)}")
         return FAULTS
     logging.getLogger(__name__).critical("a command ended with an error", exc_info=error)
-    _say(f"an unexpected error: {place(error)}. The details are in {book}")
+    say(f"an unexpected error: {place(error)}. The details are in {book}")
     return FAULTS
 
 
@@ -118,10 +115,10 @@ def _run(words: list[str]) -> int:
         print(script(parser, arguments.completion))
         return DONE
     if arguments.open_data and arguments.command not in (None, "train", "doctor"):
-        _say(f"--data has no use with {arguments.command}")
+        say(f"--data has no use with {arguments.command}")
         return WRONG_USAGE
     if arguments.open_seed is not None and arguments.command not in (None, "train"):
-        _say(f"--seed has no use with {arguments.command}")
+        say(f"--seed has no use with {arguments.command}")
         return WRONG_USAGE
     command: Callable[[argparse.Namespace], int] = arguments.run
     return command(arguments)
@@ -184,7 +181,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
 
     responses = commands.add_parser("responses", help="what you wrote: drafts and responses")
     responses.add_argument("--json", action="store_true", help="as a JSON array, every attempt an object")
-    responses.set_defaults(run=_responses)
+    responses.set_defaults(run=work_commands.responses)
 
     export = commands.add_parser(
         "export",
@@ -195,7 +192,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     export.add_argument("--format", choices=_FORMATS, help="for a folder or the standard output (default: md)")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to FILE, or to a folder")
     export.add_argument("--force", action="store_true", help="replace FILE if it is there")
-    export.set_defaults(run=_export)
+    export.set_defaults(run=work_commands.export)
 
     name = commands.add_parser(
         "name",
@@ -204,7 +201,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     name.add_argument("name", nargs="*", metavar="NAME", help="the name from now on (default: show it)")
-    name.set_defaults(run=_name)
+    name.set_defaults(run=work_commands.name)
 
     doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
@@ -230,7 +227,7 @@ def _open_as_told(arguments: argparse.Namespace) -> int:
 
 def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> int:
     if wrong := terminal_fault():
-        _say(f"{wrong}. `{PROGRAM} --help` lists what works without one.")
+        say(f"{wrong}. `{PROGRAM} --help` lists what works without one.")
         return WRONG_USAGE
     if data is not None:
         from dnn_core.idx import DataError
@@ -239,7 +236,7 @@ def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> i
         try:
             look(find_set(data))
         except (DataError, OSError) as error:
-            _say(str(error))
+            say(str(error))
             return WRONG_USAGE
     if lessons is not None and not _can_show(lessons):
         return WRONG_USAGE
@@ -260,11 +257,11 @@ def _can_show(lessons: Path) -> bool:
         if any(True for _ in curriculum.lessons):
             return True
         for fault in curriculum.faults[:MOST_FAULTS]:
-            _say(str(fault))
+            say(str(fault))
         why = "none of its lessons can be shown" if curriculum.units or curriculum.faults[1:] else "holds no lessons"
     else:
         why = "is not a folder" if lessons.exists() else "is not there"
-    _say(f"--lessons {lessons}: {why}. Name a folder of units, each with a unit.toml, or leave --lessons out.")
+    say(f"--lessons {lessons}: {why}. Name a folder of units, each with a unit.toml, or leave --lessons out.")
     return False
 
 
@@ -292,7 +289,7 @@ def _train(arguments: argparse.Namespace) -> int:
     try:
         config = config_from_arguments(arguments)
     except ConfigError as error:
-        _say(f"train: {error}")
+        say(f"train: {error}")
         return WRONG_USAGE
     data = arguments.data or arguments.open_data
     return run_training(config, data_dir=data, save=arguments.save, json_lines=arguments.json)
@@ -308,7 +305,7 @@ def _course(arguments: argparse.Namespace) -> int:
 
     curriculum = load(arguments.lessons)
     for fault in curriculum.faults:
-        _say(str(fault))
+        say(str(fault))
     if not curriculum.units:
         return FAULTS
     if arguments.json:
@@ -327,164 +324,13 @@ def _check(arguments: argparse.Namespace) -> int:
     try:
         faults = check(arguments.path or arguments.lessons, fault_of_options)
     except FileNotFoundError:
-        _say(f"check: there is nothing at {arguments.path or arguments.lessons}")
+        say(f"check: there is nothing at {arguments.path or arguments.lessons}")
         return WRONG_USAGE
     for fault in faults:
         print(visible(str(fault)))
     files = len({fault.path for fault in faults})
-    _say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
+    say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
     return FAULTS if faults else DONE
-
-
-# the learner's work
-
-
-def _responses(arguments: argparse.Namespace) -> int:
-    from tutor.content import load
-    from tutor.domain.words import visible
-    from tutor.listings import response_lines, response_records
-
-    opened = _read_store()
-    if opened is None:
-        return FAULTS
-    notebook, _ = opened
-    records = response_records(load(arguments.lessons), notebook)
-    if arguments.json:
-        print(json.dumps(records, indent=2))  # plain ASCII, so that no terminal obeys a byte of it
-        return DONE
-    if not records:
-        _say(f"nothing is written yet; `{PROGRAM}` opens the tutor")
-    for line in response_lines(records):
-        print(visible(line))
-    return DONE
-
-
-def _export(arguments: argparse.Namespace) -> int:
-    from tutor.content import load
-    from tutor.hand_in import gather
-    from tutor.storage.exports import FormatError, named, written
-    from tutor.storage.files import data_home
-    from tutor.storage.store import local_now
-
-    target: Path | None = None if str(arguments.output) == "-" else arguments.output
-    try:
-        form = _export_format(target, arguments.format)
-    except FormatError as error:
-        _say(f"export: {error}")
-        return WRONG_USAGE
-    if target is None and form == "docx" and sys.stdout.isatty():
-        _say("export: a docx file is nothing to read on a terminal; name a file with -o")
-        return WRONG_USAGE
-    opened = _read_store()
-    if opened is None:
-        return FAULTS
-    notebook, settings = opened
-    report = gather(load(arguments.lessons), notebook, settings, data_home() / "runs", local_now())
-    data = written(report, form)
-    if target is None:
-        _print_export(data)
-        return DONE
-    if target.is_dir():
-        target /= named(report, form)
-    return _keep_export(target, data, replace=arguments.force)
-
-
-def _export_format(target: Path | None, asked: str | None) -> str:
-    """The format that is asked for, by name or by a file's ending; FormatError for two that differ or none known."""
-    from tutor.storage.exports import FormatError, format_of
-
-    if target is None or target.is_dir() or (target.exists() and not target.is_file()):
-        return asked or "md"
-    if asked and not target.suffix:
-        return asked
-    found = format_of(target)
-    if asked and asked != found:
-        raise FormatError(f"--format {asked} and the ending {target.suffix} are two formats; leave one out")
-    return found
-
-
-def _print_export(data: bytes) -> None:
-    """To whatever reads it as it is, UTF-8 whatever the console's encoding; to a terminal with nothing to obey."""
-    from tutor.domain.words import visible
-
-    if sys.stdout.isatty():
-        sys.stdout.write(visible(data.decode("utf-8")))
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-
-
-def _keep_export(target: Path, data: bytes, *, replace: bool) -> int:
-    from tutor.storage.exports import AlreadyThere, keep
-
-    try:
-        keep(target, data, replace=replace)
-    except AlreadyThere:
-        _say(f"export: {target} is there already; --force replaces it")
-        return FAULTS
-    except OSError as error:
-        _say(f"export: {target} could not be written: {error.strerror or error}; choose another place with -o")
-        return FAULTS
-    _say(f"your work is in {target}")
-    return DONE
-
-
-def _name(arguments: argparse.Namespace) -> int:
-    """Show the learner's name, or keep another one."""
-    from tutor.domain.learner import NAME_SETTING, clean_name, learner_of
-    from tutor.domain.words import visible
-    from tutor.storage.errors import StoreError
-    from tutor.storage.files import data_home
-    from tutor.storage.store import Store
-
-    if not arguments.name:
-        opened = _read_store()
-        if opened is None:
-            return FAULTS
-        name = learner_of(opened[1]).name
-        print(visible(name)) if name else _say(f"no name is given yet; `{PROGRAM} name NAME` gives one")
-        return DONE
-    name = clean_name(" ".join(arguments.name))
-    try:
-        store = Store.open(data_home())
-    except StoreError as error:
-        _say(str(error))
-        return FAULTS
-    try:
-        store.set_setting(NAME_SETTING, name).result()
-    except StoreError as error:
-        _say(str(error))
-        return FAULTS
-    finally:
-        store.close()
-    _say(f"what you hand in has the name {name}" if name else "what you hand in has no name")
-    return DONE
-
-
-def _read_store() -> tuple[Notebook, dict[str, str]] | None:
-    """What the learner made and set, read without touching the store; None (and words on stderr) if it cannot be."""
-    from tutor.domain.response import Notebook
-    from tutor.storage.backups import newest_copy
-    from tutor.storage.errors import StoreError
-    from tutor.storage.files import data_home
-    from tutor.storage.store import FILE_NAME, Store
-
-    store: Store | None = None
-    try:
-        store = Store.open_read_only(data_home())
-        if store is not None:
-            return store.read_notebook(), store.read_settings()
-        copy = newest_copy(data_home() / FILE_NAME)
-        if copy is None:
-            return Notebook(), {}
-        _say(f"your responses are not in {data_home()}, but copies of earlier days are; the latest is {copy}")
-        return None
-    except StoreError as error:
-        _say(str(error))
-        return None
-    finally:
-        if store is not None:
-            store.close()
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -496,24 +342,9 @@ def _doctor(arguments: argparse.Namespace) -> int:
     for line in lines:
         print(visible(line))
     for fault in report["faults"]:
-        _say(fault)
+        say(fault)
     return FAULTS if report["faults"] else DONE
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _say(words: str) -> None:
-    from tutor.domain.words import visible
-
-    if sys.stderr is None:  # print would take stdout for it
-        return
-    with contextlib.suppress(OSError, ValueError):  # quiet: nobody listens
-        print(f"{PROGRAM}: {visible(words)}", file=sys.stderr)
-
-
-def _abandon_stdout() -> None:
-    """Point stdout at nothing, or Python complains once more when it leaves."""
-    with contextlib.suppress(OSError, ValueError):  # quiet: it was the last word anyway
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

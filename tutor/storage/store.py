@@ -4,15 +4,12 @@ that is done when it is on the disk; errors are raised through it, and the store
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from tutor.domain.moments import instant
 from tutor.domain.response import (
     Curve,
     Draft,
@@ -25,10 +22,11 @@ from tutor.domain.response import (
     Value,
 )
 from tutor.domain.revision import Revision
-from tutor.domain.run_keys import RunKey, from_json, to_json
+from tutor.domain.run_keys import RunKey, to_json
 from tutor.storage.backups import daily_copy
 from tutor.storage.errors import StoreError, damaged
 from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
+from tutor.storage.rows import DRAFTS, OUTCOMES, ids_to_json, oldest_first, outcome_of, read_notebook, storable
 from tutor.storage.writer import Writer
 
 __all__ = ["FILE_NAME", "Store", "check_store", "local_now", "storable"]
@@ -38,16 +36,9 @@ Clock = Callable[[], datetime]
 PATIENCE_S = 1.5
 """How long a write waits for another program's."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 def local_now() -> datetime:
     return datetime.now().astimezone()
-
-
-def storable(text: str) -> str:
-    """`text` as SQLite takes it: a lone surrogate becomes U+FFFD, all else stays."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 class Store:
@@ -128,7 +119,7 @@ class Store:
         question_id = storable(question_id)
         return self._writer.read(
             lambda connection: tuple(
-                _oldest_first(connection.execute(f"{_DRAFTS} WHERE question_id = ?", (question_id,)))
+                oldest_first(connection.execute(f"{DRAFTS} WHERE question_id = ?", (question_id,)))
             )
         )
 
@@ -196,7 +187,17 @@ class Store:
             cursor = connection.execute(
                 "INSERT INTO responses (question_id, lesson_id, attempt, status, text, submitted_at, revision, "
                 "mentioned, run_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (question_id, lesson_id, attempt, status.value, text, moment, named, _ids(mentioned), to_json(run_key)),
+                (
+                    question_id,
+                    lesson_id,
+                    attempt,
+                    status.value,
+                    text,
+                    moment,
+                    named,
+                    ids_to_json(mentioned),
+                    to_json(run_key),
+                ),
             )
             assert cursor.lastrowid is not None
             return Response(
@@ -226,7 +227,7 @@ class Store:
         self, response_id: int, ticks: frozenset[str], unticked: frozenset[str] = frozenset()
     ) -> Future[None]:
         """The rubric lines, by their ids, that the learner found in the response, and those they took back."""
-        return self._fill_in("ticks = ?, unticked = ?", (_ids(ticks), _ids(unticked)), response_id)
+        return self._fill_in("ticks = ?, unticked = ?", (ids_to_json(ticks), ids_to_json(unticked)), response_id)
 
     def _fill_in(self, columns: str, values: tuple[int | str | None, ...], response_id: int) -> Future[None]:
         def job(connection: sqlite3.Connection) -> None:
@@ -296,8 +297,8 @@ class Store:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (bet.id, place, int(last), name, run, told, drawn, moment),
             )
-            row = connection.execute(f"{_OUTCOMES} WHERE bet_id = ? AND place = ?", (bet.id, place)).fetchone()
-            return _outcome(row)
+            row = connection.execute(f"{OUTCOMES} WHERE bet_id = ? AND place = ?", (bet.id, place)).fetchone()
+            return outcome_of(row)
 
         return self._writer.write(job)
 
@@ -331,7 +332,7 @@ class Store:
     def read_notebook(self) -> Notebook:
         """Everything the learner made, as it stands at this moment."""
         try:
-            return self._writer.read(_read_notebook).result()
+            return self._writer.read(read_notebook).result()
         except (ValueError, TypeError) as error:  # a file that SQLite finds whole may still hold what we never wrote
             raise damaged(str(self.path)) from error
 
@@ -349,94 +350,10 @@ class Store:
         self._writer.close()
 
 
-_DRAFTS = "SELECT question_id, text, updated_at, id, revision FROM drafts"
-
-
-def _oldest_first(rows: Iterable[tuple[Any, ...]]) -> list[Draft]:
-    return sorted((Draft(*row) for row in rows), key=lambda draft: (instant(draft.updated_at), draft.id))
-
-
 def _drop_draft(connection: sqlite3.Connection, base: Draft | None) -> None:
     """Drop a draft, unless it says something else by now."""
     if base is not None:
         connection.execute("DELETE FROM drafts WHERE id = ? AND revision = ?", (base.id, base.revision))
-
-
-def _read_notebook(connection: sqlite3.Connection) -> Notebook:
-    drafts = _oldest_first(connection.execute(_DRAFTS))
-    latest = {draft.question_id: draft for draft in drafts}
-    responses = connection.execute(
-        "SELECT id, question_id, lesson_id, attempt, status, text, confidence, ticks, submitted_at, mentioned, "
-        "unticked, revision, run_key FROM responses ORDER BY id"
-    )
-    return Notebook(
-        drafts=tuple(draft for draft in drafts if draft is latest[draft.question_id]),
-        versions=tuple(draft for draft in drafts if draft is not latest[draft.question_id]),
-        responses=tuple(
-            Response(
-                id=row[0],
-                question_id=row[1],
-                lesson_id=row[2],
-                attempt=row[3],
-                status=ResponseStatus(row[4]),
-                text=row[5],
-                confidence=row[6],
-                ticks=_id_set(row[7]),
-                submitted_at=row[8],
-                mentioned=_id_set(row[9]),
-                unticked=_id_set(row[10]) or frozenset(),
-                revision=row[11],
-                run_key=from_json(row[12]),
-            )
-            for row in responses
-        ),
-        mentor_questions=tuple(
-            MentorQuestion(*row)
-            for row in connection.execute("SELECT id, page, text, created_at FROM mentor_questions ORDER BY id")
-        ),
-        pages_read=frozenset(page for (page,) in connection.execute("SELECT page FROM pages_read")),
-        bets=tuple(
-            PlacedBet(*row)
-            for row in connection.execute(
-                "SELECT id, experiment_id, lesson_id, attempt, text, value, placed_at FROM bets ORDER BY id"
-            )
-        ),
-        outcomes=tuple(_outcome(row) for row in connection.execute(f"{_OUTCOMES} ORDER BY bet_id, place")),
-        revisions=tuple(
-            Revision(*row) for row in connection.execute("SELECT question_id, revision, content FROM revisions")
-        ),
-    )
-
-
-def _ids(lines: frozenset[str] | None) -> str | None:
-    """Ids of rubric lines as JSON."""
-    return None if lines is None else json.dumps(sorted(map(storable, lines)))
-
-
-def _id_set(kept: str | None) -> frozenset[str] | None:
-    """ValueError or TypeError for JSON that is not ours."""
-    if kept is None:
-        return None
-    ids = json.loads(kept)
-    if not all(isinstance(one, str) for one in ids):
-        raise ValueError(f"{kept!r} are no ids of rubric lines")
-    return frozenset(ids)
-
-
-_OUTCOMES = "SELECT id, bet_id, place, last, name, run, value, curve, made_at FROM outcomes"
-
-
-def _outcome(row: tuple[Any, ...]) -> RunOutcome:
-    """ValueError or TypeError for JSON that is not ours."""
-    value, drawn = json.loads(row[6]), json.loads(row[7])
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"{value!r} is no value of a measure")
-    try:
-        points = tuple((float(x), float(y)) for x, y in drawn["points"])
-        curve = Curve(str(drawn["x"]), str(drawn["y"]), points)
-    except KeyError as error:
-        raise ValueError(f"a curve without {error}") from error
-    return RunOutcome(row[0], row[1], row[2], bool(row[3]), row[4], row[5], value, curve, row[8])
 
 
 def check_store(home: Path) -> tuple[str, ...]:

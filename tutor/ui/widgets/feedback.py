@@ -20,6 +20,7 @@ from tutor.domain.standing import SURE, lost_ticks, ticked
 from tutor.ui.widgets.chip import Chip
 from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.prose import Aside, Prose, styled_line
+from tutor.ui.widgets.question_parts import quote
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.trouble import Trouble
 
@@ -90,7 +91,7 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
         Static(asks, classes="ask"), Static(rubric.counted, classes="tick-count", markup=False), classes="row"
     )
     return [
-        card._quote(response.text),
+        quote(response.text),
         Static(attempt_line(response), classes="fact"),
         *_asked_then(card),
         heading,
@@ -107,7 +108,7 @@ def _number_feedback(card: QuestionCard) -> list[Widget]:
     verdict = grade_number(question, response.text, key.values if key else None)
     right = verdict.outcome is Outcome.RIGHT
     form = question.number.form if question.number else NumberForm.NUMBER
-    told = [card._quote(response.text), Static(attempt_line(response), classes="fact"), *_asked_then(card)]
+    told = [quote(response.text), Static(attempt_line(response), classes="fact"), *_asked_then(card)]
     told.append(_verdict(verdict, form))
     if right or card.explained:
         if key is not None and question.number is not None:

@@ -6,24 +6,22 @@ The order never changes: the response is committed to the store, then its verdic
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.grading import choices_text, ticked_choices, unreadable
-from tutor.domain.mentions import definitions, has_definitions, mentioned
-from tutor.domain.moments import clock
-from tutor.domain.question import NumberForm, Question, QuestionKind
+from tutor.domain.mentions import has_definitions, mentioned
+from tutor.domain.question import Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
 from tutor.domain.run_keys import RunKey
-from tutor.domain.standing import counted_words, is_right
-from tutor.domain.words import count_words, visible
+from tutor.domain.standing import is_right
 from tutor.storage.errors import StoreError
 from tutor.ui.going import stands
 from tutor.ui.once import once
@@ -32,6 +30,7 @@ from tutor.ui.widgets.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.feedback import closing_words, feedback_widgets
 from tutor.ui.widgets.own_run import key_from, own_run, waiting_words
 from tutor.ui.widgets.prose import Aside, Prose
+from tutor.ui.widgets.question_parts import buttons, kept_row, placeholder, quote, status_words
 from tutor.ui.widgets.room import Room
 from tutor.ui.widgets.rubric import Rubric
 from tutor.ui.widgets.sureness import SURENESS, Sureness
@@ -42,12 +41,6 @@ from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp
-
-PLACEHOLDERS: Final = {
-    NumberForm.NUMBER: "type a number",
-    NumberForm.VECTOR: "type a vector, such as (1, 2, 3)",
-    NumberForm.SHAPES: "type the shapes, such as 2x3, 1x2",
-}
 
 
 class Phase(Enum):
@@ -179,10 +172,7 @@ class QuestionCard(Vertical):
         if question.kind is QuestionKind.TERMS and not text:
             text = "\n".join(f"{line.term}: " for line in question.rubric)
         short = question.kind is QuestionKind.NUMBER
-        placeholder = PLACEHOLDERS[question.number.form] if question.number else "write in your own words"
-        if self.from_run == "most-confused-pair":
-            placeholder = "type two digits"
-        well = Well(self.workbook, question.id, text, placeholder)
+        well = Well(self.workbook, question.id, text, placeholder(question))
         well.set_class(short, "-short")
         if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
             well.begin_at = (0, len(well.document.get_line(0)))  # behind the first term
@@ -190,31 +180,15 @@ class QuestionCard(Vertical):
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
-        return [
-            self._quote(latest.text),
-            Horizontal(
-                Static(f"Attempt {latest.attempt} is kept.", classes="status"),
-                Static(f"submitted {clock(latest.submitted_at)}", classes="right-fact"),
-                classes="row kept",
-            ),
-            Sureness(),
-        ]
+        return [quote(latest.text), kept_row(latest), Sureness()]
 
     def _feedback(self) -> list[Widget]:
         return feedback_widgets(self)
 
     # parts of them
 
-    def _quote(self, text: str) -> Widget:
-        shown = text if len(text) <= 4_000 else text[:4_000] + f" … ({len(text):,} characters in all)"
-        return Static(Content(visible(shown)), classes="quote")
-
     def _status(self, text: str, saved: str) -> str:
-        own = "\n".join(definitions(self.question, text)) if self.question.kind is QuestionKind.TERMS else text
-        counted = counted_words(count_words(own)) if self.question.rubric else ""
-        if self.app.size.width < 80:
-            return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
-        return "   ".join(part for part in (counted, saved) if part)
+        return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
 
     def _below(self, status: str, *, submit: bool = True) -> list[Widget]:
         """The hint once it is wanted, a remark once there is one, and the buttons."""
@@ -224,16 +198,9 @@ class QuestionCard(Vertical):
         return [hint, Aside(classes="hint remark"), self._buttons(status, hint=not self._hinted, submit=submit)]
 
     def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
-        chips: list[Widget] = [Static(status, classes="status", markup=False)]
-        if hint and self.question.hint:
-            chips.append(Chip("Hint", id="hint"))
-        if not self.attempts and self.workbook.draft(self.question.id) is None:
-            chips.append(Chip("Skip", id="skip"))
-        if train:
-            chips.append(Chip("Train a network", "s", primary=True, id="train"))
-        if submit:
-            chips.append(Chip("Submit", "ctrl+s", primary=True, id="submit"))
-        return Horizontal(*chips, classes="row buttons")
+        hint = hint and bool(self.question.hint)
+        skip = not self.attempts and self.workbook.draft(self.question.id) is None
+        return buttons(status, hint=hint, skip=skip, submit=submit, train=train)
 
     def set_status(self, text: str) -> None:
         for status in self.query(".buttons > .status").results(Static):
