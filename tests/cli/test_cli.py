@@ -274,7 +274,7 @@ def test_completion_knows_every_command_and_option(run: Run, shell: str) -> None
     [
         ("i2-tutor ex", ["export"]),
         ("i2-tutor export --form", ["--format"]),
-        ("i2-tutor export --format ", ["md", "html", "json", "docx", "txt"]),
+        ("i2-tutor export --format ", ["html", "docx", "md", "txt", "json"]),
         ("i2-tutor train --optimizer ad", ["adam", "adamw"]),
         ("i2-tutor export -o ", []),
     ],
