@@ -30,6 +30,7 @@ KEYS = {
     "ctrl+q": "\x11",
     "ctrl+p": "\x10",
     "ctrl+z": "\x1a",
+    "f1": "\x1bOP",
 }
 PROGRAM = str(Path(sys.executable).parent / "i2-tutor")
 KEYBOARD_PROTOCOL = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[>[0-9;]*[mqc]")
@@ -153,6 +154,8 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.returncode = os.waitstatus_to_exitcode(status)
+                while self.open and select.select([self.fd], [], [], 0)[0] and self.pump(0):
+                    pass  # its last words
                 return self.returncode
             self.pump(0.02)
         raise AssertionError(f"the program did not end\n{self.text}")

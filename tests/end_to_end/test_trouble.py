@@ -45,8 +45,7 @@ def test_ctrl_z_stops_the_tutor_and_fg_brings_the_screen_back(home: Path) -> Non
     def stop_and_go_on(*texts: str) -> None:
         terminal.press("ctrl+z")
         terminal.wait_until(lambda: terminal.state() == "T", "the stop")
-        terminal.pump(0.2)
-        assert terminal.output.rstrip().endswith(b"\x1b[?1004l"), "the terminal is the shell's"
+        terminal.wait_until(lambda: terminal.output.endswith(b"\x1b[?1004l"), "the terminal given back to the shell")
         terminal.screen.reset()
         os.kill(terminal.pid, signal.SIGCONT)
         terminal.wait_for(*texts)
@@ -58,6 +57,7 @@ def test_ctrl_z_stops_the_tutor_and_fg_brings_the_screen_back(home: Path) -> Non
         terminal.wait_for("escape closes")
         stop_and_go_on("escape closes")
         terminal.press("escape")
+        terminal.wait_until(lambda: "escape closes" not in terminal.text, "the help gone")
         terminal.press("ctrl+p")
         terminal.wait_for("Search")
         stop_and_go_on("Search")
@@ -92,7 +92,6 @@ def test_an_error_is_gone_on_from_and_a_flood_of_them_ends_with_the_words_kept(h
         begin(terminal)
         command(terminal, "start a run", "Training, key s")
         terminal.wait_for("Something went wrong just now")
-        to_question(terminal)
         terminal.type("kept all the same")
         terminal.wait_for("kept all the same")
         command(terminal, "stop", "Training, key x")

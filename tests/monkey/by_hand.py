@@ -275,9 +275,8 @@ def main() -> int:
             took = time.monotonic() - begun
             told = f"seed {seed} at {size[0]}x{size[1]}: {share} keys in {took:.0f} s"
             print(f"{told}, slowest answer {played.slowest:.2f} s, left {played.starts - 1} times", flush=True)
-    print(
-        f"{found} of {len(options.seeds) * len(sizes)} runs found something; slowest answer {slowest:.2f} s; {held} held"
-    )
+    runs = len(options.seeds) * len(sizes)
+    print(f"{found} of {runs} runs found something; slowest answer {slowest:.2f} s; {held} held")
     return 1 if found else 0
 
 

@@ -23,6 +23,12 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     made.close()
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is handed in goes to the folder one is in: never to the project's."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def hasty() -> None:
     """For a test whose hand is as hasty as a real one: see slow_hand."""

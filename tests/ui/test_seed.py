@@ -34,7 +34,7 @@ async def test_a_seed_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest
     async with first.run_test(size=(120, 70)) as pilot:
         first.start_run()
         own = first.seed
-        await pilot.press("l")
+        await first.go_to("lab")
         await until_shown(pilot, f"{own:,}")
         first.start_run(first.lab.config)
         await open_page(pilot, first)

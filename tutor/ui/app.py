@@ -247,7 +247,7 @@ class TutorApp(SturdyApp):
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
         key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts. While one
         leaves, all of them are nobody's: what they would change is kept already."""
-        if self.departure.under_way and isinstance(event, events.InputEvent):
+        if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
             return
         if isinstance(event, events.Key) and not (
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)

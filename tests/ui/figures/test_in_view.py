@@ -7,9 +7,11 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tests.domain.samples import make_question
 from tests.ui.figures.stage import SIZES, Stage, settle, shown
 from tutor.content.directives import LIVE_KINDS
 from tutor.domain.question import Choice, RubricLine
+from tutor.domain.response import Response, ResponseStatus
 from tutor.ui.figures import Figure
 from tutor.ui.themes import DARK
 from tutor.ui.widgets.choice_list import ChoiceList
@@ -104,7 +106,11 @@ async def test_a_choice_or_an_idea_one_moves_to_is_in_view(kind: str) -> None:
     if kind == "choices":
         made = ChoiceList(tuple(Choice(WORDS, False, "") for _ in range(5)), (), verdicts=False, revealed=False)
     else:
-        made = Rubric(tuple(RubricLine(WORDS, ()) for _ in range(5)), frozenset(), frozenset())
+        lines = tuple(RubricLine(WORDS, (), id=f"idea-{number}") for number in range(5))
+        response = Response(
+            1, "q", "lesson", 1, ResponseStatus.SUBMITTED, "words", None, None, "2026-11-25T12:00:00+00:00"
+        )
+        made = Rubric(make_question("q", rubric=lines), response)
     app = Lists(made)
     async with app.run_test(size=(40, 10)) as pilot:
         window = app.screen.query_one(VerticalScroll)

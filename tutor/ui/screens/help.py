@@ -108,7 +108,8 @@ class HelpScreen(Window[None]):
                 )
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
+        for keys in self.query(VerticalScroll):  # none, if it was closed before it was there whole
+            keys.focus()
 
     def action_close(self) -> None:
         self.close()
