@@ -143,6 +143,5 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
     assert marks["on-tools"] == ("some", "2 of 10 words")
     assert marks["on-brains"] == ("open", "draft")
     assert marks["passed"] == ("skipped", "skipped")
-    for id, (mark, words) in marks.items():
-        glyph = GLYPHS[Mark(mark)]
-        assert any(f"{glyph} {words}" in entry for entry in everything), (id, glyph, words)
+    for id, (_, words) in marks.items():
+        assert any(words in note for _, _, note in everything), (id, words)

@@ -62,7 +62,7 @@ class FilterLine(Static):
 
 class ResponsesScreen(TutorScreen):
     CSS_PATH = "../styles/responses.tcss"
-    COMMANDS_HERE = (commands.MOVE, commands.FILTER, commands.OPEN, commands.IMPROVE, commands.EXPORT)
+    COMMANDS_HERE = (commands.FILTER, commands.MOVE, commands.OPEN, commands.IMPROVE, commands.EXPORT)
     BINDINGS = [
         *bindings(commands.OPEN, commands.IMPROVE, commands.EXPORT),
         *(Binding(str(number), f"filter({number})", show=False) for number in range(1, len(FILTERS) + 1)),
