@@ -75,3 +75,10 @@ def test_an_attempt_is_read_with_what_was_asked_then() -> None:
     assert gone is not None
     assert gone.prompt == NEURON.prompt
     assert json.loads(old.content)["rubric"][0]["id"] == "number"
+
+
+def test_lessons_that_are_read_again_have_not_changed() -> None:
+    """A card asks by identity whether the question has changed: an equal one of an earlier reading would be another."""
+    kept = revision_of(NEURON)
+    for reading in (replace(NEURON), replace(NEURON)):
+        assert question_then(kept, reading) is reading

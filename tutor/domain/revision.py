@@ -80,14 +80,19 @@ def _question_record(question: Question) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=512)
 def question_then(revision: Revision, today: Question | None = None) -> Question | None:
-    """The question as it was when `revision` was kept, with the hint and sibling of `today`.
+    """The question as it was when `revision` was kept, with the hint and sibling of `today`; `today` itself where
+    nothing has changed.
 
     None for what is no question, or was written by another program.
     """
     if today is not None and revision_of(today) == revision:
         return today
+    return _rebuilt(revision, today)
+
+
+@lru_cache(maxsize=512)
+def _rebuilt(revision: Revision, today: Question | None) -> Question | None:
     try:
         record = json.loads(revision.content)
         if record["kind"] not in list(QuestionKind):

@@ -231,7 +231,7 @@ async def test_a_page_that_is_turned_keeps_what_was_typed(stand: Stand) -> None:
         await open_page(pilot, app, page=2)
         await pilot.press("enter", *"kept", "escape", "p")
         await until_shown(pilot, "A long page")
-        assert [draft.text for draft in app.workbook.notebook.drafts] == ["kept"]
+        await until(pilot, lambda: [draft.text for draft in app.workbook.notebook.drafts] == ["kept"], "the draft")
         await pilot.press("n")
         await until_shown(pilot, "kept", "draft saved 12:00")
 

@@ -26,7 +26,7 @@ STATE_WORDS = {
     RunState.PAUSED: "paused",
     RunState.FINISHED: "finished",
     RunState.STOPPED: "stopped",
-    RunState.ELSEWHERE: "in another window",
+    RunState.ELSEWHERE: "not here",  # but in another window; there is no room for more
     RunState.DIVERGED: "diverged",
     RunState.FAILED: "failed",
 }
