@@ -124,5 +124,5 @@ def notebook(*work: Response | Draft, read: tuple[str, ...] = ()) -> Notebook:
     return Notebook(
         drafts=tuple(one for one in work if isinstance(one, Draft)),
         responses=tuple(one for one in work if isinstance(one, Response)),
-        pages_read=frozenset(read),
+        pages_read=dict.fromkeys(read, "2026-05-04T09:00:00+02:00"),
     )

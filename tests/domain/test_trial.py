@@ -9,8 +9,12 @@ from datetime import datetime, timedelta, timezone
 from tests.domain.samples import CURRICULUM, made, notebook
 from tests.domain.test_wager import ACCURACY, EPOCHS, experiment
 from tutor.domain.curriculum import Curriculum
+from tutor.domain.experiment import Measure
 from tutor.domain.reporting import make_report
 from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RunOutcome, Value
+from tutor.domain.revision import revision_of
+from tutor.domain.trial import trials_of
+from tutor.domain.wager import Settled
 from tutor.listings import response_records
 from tutor.storage.exports import written
 
@@ -139,3 +143,23 @@ def test_the_words_are_a_response_under_the_id_of_the_experiment() -> None:
         ("reading", "draft", 2, "more words"),
     ]
     assert not any("half a bet" in one["text"] for one in response_records(with_experiment(), WORK))
+
+
+def test_an_old_bet_keeps_what_it_was_on_when_the_experiment_changes() -> None:
+    """What is bet on and when two values are the same are an author's to change; what was won stays won."""
+    then = replace(experiment(ACCURACY), same_within=0.1)
+    kept = revision_of(then)
+    work = replace(
+        notebook(),
+        bets=(replace(SECOND, revision=kept.id),),
+        outcomes=(outcome(SECOND, 0, 96.3, last=False), outcome(SECOND, 1, 97.1, last=True)),
+        revisions=(kept,),
+    )
+    for today in (then, replace(then, same_within=5.0), replace(then, measure=Measure.ACCURACY_GAP), None):
+        (trial,) = trials_of(today, "rate", work)
+        assert trial.settled == Settled(True, "usual rate: 96.3 %. ten times: 97.1 %, higher.")
+    assert trials_of(then, "rate", work)[0].experiment is then
+    without = replace(work, bets=(SECOND,), revisions=())
+    (trial,) = trials_of(replace(then, same_within=5.0), "rate", without)
+    assert trial.settled is not None
+    assert not trial.settled.held, "an old store does not know: today's lesson judges"

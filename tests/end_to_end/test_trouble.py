@@ -30,6 +30,8 @@ def test_bytes_that_are_not_utf_8_are_shown_as_such(home: Path) -> None:
         terminal.wait_for("f\ufffdr \ufffd")
         terminal.send(b"\x1b[200~caf\xe9 au lait\x1b[201~")
         terminal.wait_for("caf\ufffd au lait")
+        terminal.send(b"\x1b[99999999999uone\x1b[97;1;9999999999utwo")  # keys of no keyboard, and what comes with them
+        terminal.wait_for("lait" + "one" + "two")
         terminal.send("grün".encode()[:3])  # a character that comes in two reads
         terminal.pump(0.1)
         terminal.send("grün".encode()[3:])
@@ -96,6 +98,7 @@ def test_an_error_is_gone_on_from_and_a_flood_of_them_ends_with_the_words_kept(h
         assert terminal.wait_for_exit(30.0) == 1
         left = re.sub(rb"\x1b\[[0-9;?<>]*[a-zA-Z]", b"", bytes(terminal.output)).decode(errors="replace")
     assert "Traceback" not in left
+    assert "an error ended the tutor. What it had saved is safe." in left
     assert "kept all the same" in drafts(home)
     told = (home / "i2-tutor.log").read_text()
     assert "in stumbles" in told

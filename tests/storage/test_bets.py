@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.storage.conftest import Clock
-from tutor.domain.response import Curve
+from tutor.domain.response import Curve, PlacedBet
+from tutor.domain.revision import Revision
 from tutor.storage.errors import StoreError
 from tutor.storage.migrations import MIGRATIONS
 from tutor.storage.opening import FILE_NAME, open_to_write
@@ -29,6 +30,29 @@ def test_a_bet_is_appended_and_numbered(store: Store) -> None:
     assert notebook.bets == (first, second, other)
     assert notebook.bets_on("rate") == (first, second)
     assert first.placed_at == "2026-05-04T09:30:02+02:00"
+
+
+def test_a_bet_is_kept_with_what_it_is_on(store: Store) -> None:
+    on = Revision("rate", "0123456789abcdef", "{}")
+    first = store.place_bet("rate", "learning", "Worse", "lower", on).result()
+    second = store.place_bet("rate", "learning", "Better", "higher", on).result()
+    notebook = store.read_notebook()
+    assert (first.revision, second.revision) == (on.id, on.id)
+    assert notebook.bets == (first, second)
+    assert notebook.revisions == (on,)
+    assert notebook.revisions[0].kept_at == first.placed_at
+
+
+def test_bets_of_an_old_store_do_not_know_what_they_were_on(home: Path) -> None:
+    open_to_write(home, NOW, 1.0, MIGRATIONS[:5]).close()
+    connection = sqlite3.connect(home / FILE_NAME)
+    moment = "2026-05-01T10:00:00+02:00"
+    connection.execute("INSERT INTO bets VALUES (1, 'rate', 'learning', 1, 'Worse', 'lower', ?)", (moment,))
+    connection.commit()
+    connection.close()
+    store = Store.open(home, now=Clock())
+    assert store.read_notebook().bets == (PlacedBet(1, "rate", "learning", 1, "Worse", "lower", moment),)
+    store.close()
 
 
 @pytest.mark.parametrize("value", [96.25, 18_000.0, "never", "falls", 5.0])

@@ -33,7 +33,7 @@ HOSTILE = (
 def test_a_new_store_is_empty(store: Store) -> None:
     notebook = store.read_notebook()
     assert (notebook.drafts, notebook.responses, notebook.mentor_questions) == ((), (), ())
-    assert notebook.pages_read == frozenset()
+    assert notebook.pages_read == {}
     assert set(store.read_settings()) == {ID_SETTING}
 
 
@@ -131,7 +131,7 @@ def test_pages_settings_and_questions_for_the_mentor(store: Store) -> None:
     store.set_setting("theme", "light").result()
     asked = store.add_mentor_question("layers/output", "Why\nsoftmax?").result()
     notebook = store.read_notebook()
-    assert notebook.pages_read == {"layers/output"}
+    assert list(notebook.pages_read) == ["layers/output"]
     assert notebook.mentor_questions == (asked,)
     assert (asked.page, asked.text) == ("layers/output", "Why\nsoftmax?")
     assert store.read_settings()["theme"] == "light"

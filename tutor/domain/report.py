@@ -95,6 +95,7 @@ class Task:
     skips: tuple[Response, ...]
     drafts: tuple[Draft, ...]  # the latest one last; those before it were written in another window
     trials: tuple[Trial, ...]
+    bet_drafts: tuple[Draft, ...]  # of a bet that is typed and not placed, the latest one last
     standing: Standing
     choices: tuple[Choice, ...]
     key: str  # what is right, in words, for a number; '' else

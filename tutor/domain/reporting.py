@@ -150,7 +150,7 @@ class Desk:
     def gone(self, known: Collection[str]) -> Iterator[Ask]:
         """What was made for tasks that are not `known`."""
         for id, work in self.works.items():
-            if id not in known and (work.responded or work.skips or work.draft):
+            if id not in known and (work.responded or work.skips or work.under_way):
                 yield Ask(id, TaskKind.GONE, None, None, None, id)
 
     def standing(self, ask: Ask) -> Standing:
@@ -177,6 +177,7 @@ class Desk:
             skips=work.skips,
             drafts=tuple(_kept(self.notebook.drafts_of(ask.id))),
             trials=trials_of(experiment, ask.id, self.notebook),
+            bet_drafts=tuple(_kept(self.notebook.drafts_of(BET_DRAFT + ask.id))),
             standing=self.standing(ask),
             choices=shown.choices if shown else (),
             key=key_words(shown.number) if shown and shown.number else "",
@@ -192,7 +193,7 @@ def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
         tasks = tuple(map(desk.task, asks(lesson)))
         known |= {task.id for task in tasks}
         yield Section(lesson.id, lesson.track, lesson.title, name_of(lesson), tasks, _counts(lesson, tasks, notebook))
-    gone = tuple(map(desk.task, desk.gone(known)))
+    gone = tuple(task for task in map(desk.task, desk.gone(known)) if task.begun)
     if gone:
         yield Section("gone", "", GONE, GONE, gone, add_up(map(_count, gone)))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
-from tutor.domain.revision import Revision, question_then
+from tutor.domain.revision import Revision, experiment_then, question_then
 from tutor.domain.run_keys import RunKey
 
 
@@ -86,6 +88,7 @@ class PlacedBet:
     text: str
     value: str
     placed_at: str  # ISO 8601 with offset, local time
+    revision: str = ""  # of the experiment; '' where nobody knows any more what it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +125,11 @@ class Notebook:
     drafts: tuple[Draft, ...] = ()
     responses: tuple[Response, ...] = ()
     mentor_questions: tuple[MentorQuestion, ...] = ()
-    pages_read: frozenset[str] = frozenset()  # "lesson-id/page-slug"
+    pages_read: Mapping[str, str] = field(default_factory=dict)  # "lesson-id/page-slug": when it was first read
     bets: tuple[PlacedBet, ...] = ()
     outcomes: tuple[RunOutcome, ...] = ()
     versions: tuple[Draft, ...] = ()
-    revisions: tuple[Revision, ...] = ()  # what was asked, as it was when responses were submitted
+    revisions: tuple[Revision, ...] = ()  # what was asked and bet on, as it was then
 
     def revision(self, made: Response) -> Revision | None:
         """What was asked when that response was submitted; None where that is not known."""
@@ -137,6 +140,12 @@ class Notebook:
         """The question that the response was made to: as it was then, or where that is not known as it is `today`."""
         kept = self.revision(made)
         return (question_then(kept, today) if kept else None) or today
+
+    def bet_on(self, bet: PlacedBet, today: Experiment | None) -> Experiment | None:
+        """The experiment that the bet is on: as it was then, or where that is not known as it is `today`."""
+        wanted = (bet.experiment_id, bet.revision)
+        kept = next((kept for kept in self.revisions if (kept.question_id, kept.id) == wanted), None)
+        return (experiment_then(kept, today) if kept else None) or today
 
     def draft(self, question_id: str) -> Draft | None:
         return next((draft for draft in self.drafts if draft.question_id == question_id), None)

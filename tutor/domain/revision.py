@@ -1,20 +1,20 @@
 """What a learner was asked and judged by, kept with the response: a lesson changed later changes no old attempt.
 
-A revision is the JSON of a question (or of a writing prompt, or of the question after an experiment), named by a hash
-of it. It holds all that a response is shown, marked and told by; hints, siblings and texts that hold the key to account
-are no part of it.
+A revision is the JSON of a question, of a writing prompt or of an experiment, named by a hash of it. It holds all that
+a response or a bet is shown, marked and told by; hints, siblings and texts that hold the key to account are no part of
+it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
 from tutor.domain.curriculum import WritingPrompt
-from tutor.domain.experiment import Experiment
+from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
 from tutor.domain.question import Choice, NumberForm, NumberKey, Question, QuestionKind, RubricLine, Value
 
 DIGITS: Final = 16
@@ -23,11 +23,12 @@ DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """`id` is the hash of `content`, which is JSON."""
+    """`id` is the hash of `content`, which is JSON. `kept_at`: when it was first answered, '' before that."""
 
     question_id: str
     id: str
     content: str
+    kept_at: str = field(default="", compare=False)
 
     @property
     def prompt(self) -> str:
@@ -43,14 +44,14 @@ Asked = Question | WritingPrompt | Experiment
 
 @lru_cache(maxsize=512)
 def revision_of(asked: Asked) -> Revision:
-    """The revision of a question, a writing prompt, or of what is asked after an experiment."""
+    """The revision of a question, a writing prompt or an experiment."""
     match asked:
         case Question():
             record = _question_record(asked)
         case WritingPrompt():
             record = {"kind": "writing", "short": asked.short, "prompt": asked.prompt, "notes": asked.notes}
         case Experiment():
-            record = {"kind": "experiment", "short": asked.short, "prompt": asked.surprise}
+            record = _experiment_record(asked)
     content = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     named = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
     return Revision(asked.id, named, content)
@@ -77,6 +78,22 @@ def _question_record(question: Question) -> dict[str, Any]:
             "parts": key.parts,
         },
         "explanation": question.explanation,
+    }
+
+
+def _experiment_record(experiment: Experiment) -> dict[str, Any]:
+    """`prompt` is what is asked in words once the bet is settled, `bet` what is bet on."""
+    return {
+        "kind": "experiment",
+        "short": experiment.short,
+        "prompt": experiment.surprise,
+        "bet": experiment.prompt,
+        "measure": experiment.measure.value,
+        "runs": [{"name": run.name, "options": run.options} for run in experiment.runs],
+        "bets": [{"text": bet.text, "value": bet.value, "why": bet.why} for bet in experiment.bets],
+        "unit": experiment.unit,
+        "same_within": experiment.same_within,
+        "explanation": experiment.explanation,
     }
 
 
@@ -117,6 +134,45 @@ def _rebuilt(revision: Revision, today: Question | None) -> Question | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def experiment_then(revision: Revision, today: Experiment | None = None) -> Experiment | None:
+    """The experiment as it was when a bet on it was placed, with the measured spreads of `today`; `today` itself where
+    nothing has changed.
+
+    None for what is no experiment, or was kept before bets kept what they were on.
+    """
+    if today is not None and revision_of(today) == revision:
+        return today
+    return _rebuilt_experiment(revision, today)
+
+
+@lru_cache(maxsize=64)
+def _rebuilt_experiment(revision: Revision, today: Experiment | None) -> Experiment | None:
+    try:
+        record = json.loads(revision.content)
+        if record["kind"] != "experiment":
+            return None
+        then = Experiment(
+            id=revision.question_id,
+            short=str(record["short"]),
+            prompt=str(record["bet"]),
+            measure=Measure(record["measure"]),
+            runs=tuple(ExperimentRun(str(run["name"]), str(run["options"])) for run in record["runs"]),
+            bets=tuple(Bet(str(bet["text"]), str(bet["value"]), str(bet["why"])) for bet in record["bets"]),
+            measured=(),
+            same_within=float(record["same_within"]),
+            seconds=0.0,
+            unit=str(record["unit"]),
+            explanation=str(record["explanation"]),
+            surprise=str(record["prompt"]),
+            line=0,
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+    if today is None or not then.runs:
+        return then if then.runs else None
+    return replace(then, measured=today.measured, seconds=today.seconds, line=today.line, faults=today.faults)
 
 
 def _key(record: dict[str, Any] | None) -> NumberKey | None:

@@ -90,7 +90,7 @@ def response_standing(asked: Task, made: Response, least_words: int = 0) -> Stan
 
 def settled_bet(experiment: Experiment | None, bet: PlacedBet, notebook: Notebook) -> Settled | None:
     """How a bet came out; None before its last run, or where nobody knows any more what it was on."""
-    outcomes = notebook.outcomes_of(bet)
+    experiment, outcomes = notebook.bet_on(bet, experiment), notebook.outcomes_of(bet)
     if experiment is None or not outcomes or not outcomes[-1].last:
         return None
     return settle(experiment, bet.value, [one.value for one in outcomes])

@@ -15,7 +15,7 @@ PLOT_WIDTH, PLOT_HEIGHT = 60, 10
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A bet with what its runs came to. `experiment` is None for one that is no longer in the lessons."""
+    """A bet with what its runs came to. `experiment` is the one bet on, None where nobody knows it any more."""
 
     experiment: Experiment | None
     bet: PlacedBet
@@ -53,8 +53,10 @@ class Trial:
 
 
 def trials_of(experiment: Experiment | None, id: str, notebook: Notebook) -> tuple[Trial, ...]:
-    """All bets on an experiment, oldest first."""
-    return tuple(Trial(experiment, bet, notebook.outcomes_of(bet)) for bet in notebook.bets_on(id))
+    """All bets on an experiment, oldest first. `experiment` is as the lessons have it today."""
+    return tuple(
+        Trial(notebook.bet_on(bet, experiment), bet, notebook.outcomes_of(bet)) for bet in notebook.bets_on(id)
+    )
 
 
 def outcome_words(trial: Trial, outcome: RunOutcome) -> str:

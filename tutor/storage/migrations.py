@@ -160,7 +160,12 @@ def _version_5(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR IGNORE INTO settings VALUES ('learner id', ?)", (drawn.hex(),))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
+def _version_6(connection: sqlite3.Connection) -> None:
+    """A bet keeps what it was on: an experiment that is changed later changes no old bet. '' where nobody knows it."""
+    connection.execute("ALTER TABLE bets ADD COLUMN revision TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5, _version_6)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -69,16 +69,17 @@ def read_notebook(connection: sqlite3.Connection) -> Notebook:
             MentorQuestion(*row)
             for row in connection.execute("SELECT id, page, text, created_at FROM mentor_questions ORDER BY id")
         ),
-        pages_read=frozenset(page for (page,) in connection.execute("SELECT page FROM pages_read")),
+        pages_read=dict(connection.execute("SELECT page, read_at FROM pages_read")),
         bets=tuple(
             PlacedBet(*row)
             for row in connection.execute(
-                "SELECT id, experiment_id, lesson_id, attempt, text, value, placed_at FROM bets ORDER BY id"
+                "SELECT id, experiment_id, lesson_id, attempt, text, value, placed_at, revision FROM bets ORDER BY id"
             )
         ),
         outcomes=tuple(outcome_of(row) for row in connection.execute(f"{OUTCOMES} ORDER BY bet_id, place")),
         revisions=tuple(
-            Revision(*row) for row in connection.execute("SELECT question_id, revision, content FROM revisions")
+            Revision(*row)
+            for row in connection.execute("SELECT question_id, revision, content, kept_at FROM revisions")
         ),
     )
 

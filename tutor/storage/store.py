@@ -175,11 +175,7 @@ class Store:
         named = revision.id if revision else ""
 
         def append(connection: sqlite3.Connection) -> Response:
-            if revision is not None:
-                connection.execute(
-                    "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?)",
-                    (question_id, revision.id, storable(revision.content), moment),
-                )
+            _keep_revision(connection, revision, moment)
             (attempt,) = connection.execute(
                 "SELECT count(*) FROM responses WHERE question_id = ? AND status = 'submitted'", (question_id,)
             ).fetchone()
@@ -252,31 +248,37 @@ class Store:
 
         return self._writer.write(job)
 
-    def mark_read(self, page: str) -> Future[None]:
-        """`page` is `lesson-id/page-slug`. The first time counts."""
+    def mark_read(self, page: str) -> Future[str]:
+        """When a page (`lesson-id/page-slug`) was read: the first time counts."""
         row = (storable(page), self._moment())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: sqlite3.Connection) -> str:
             connection.execute("INSERT OR IGNORE INTO pages_read VALUES (?, ?)", row)
+            (moment,) = connection.execute("SELECT read_at FROM pages_read WHERE page = ?", row[:1]).fetchone()
+            return str(moment)
 
         return self._writer.write(job)
 
-    def place_bet(self, experiment_id: str, lesson_id: str, text: str, value: str) -> Future[PlacedBet]:
-        """Append the next bet on an experiment; those before it stay."""
+    def place_bet(
+        self, experiment_id: str, lesson_id: str, text: str, value: str, revision: Revision | None = None
+    ) -> Future[PlacedBet]:
+        """Append the next bet on an experiment, with what it is on; those before it stay."""
         experiment_id, lesson_id = storable(experiment_id), storable(lesson_id)
         text, value, moment = storable(text), storable(value), self._moment()
+        named = revision.id if revision else ""
 
         def job(connection: sqlite3.Connection) -> PlacedBet:
+            _keep_revision(connection, revision, moment)
             (before,) = connection.execute(
                 "SELECT count(*) FROM bets WHERE experiment_id = ?", (experiment_id,)
             ).fetchone()
             cursor = connection.execute(
-                "INSERT INTO bets (experiment_id, lesson_id, attempt, text, value, placed_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (experiment_id, lesson_id, before + 1, text, value, moment),
+                "INSERT INTO bets (experiment_id, lesson_id, attempt, text, value, placed_at, revision) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (experiment_id, lesson_id, before + 1, text, value, moment, named),
             )
             assert cursor.lastrowid is not None
-            return PlacedBet(cursor.lastrowid, experiment_id, lesson_id, before + 1, text, value, moment)
+            return PlacedBet(cursor.lastrowid, experiment_id, lesson_id, before + 1, text, value, moment, named)
 
         return self._writer.write(job)
 
@@ -348,6 +350,12 @@ class Store:
     def close(self) -> None:
         """Finish what is under way and close the file. Closing twice is fine."""
         self._writer.close()
+
+
+def _keep_revision(connection: sqlite3.Connection, revision: Revision | None, moment: str) -> None:
+    if revision is not None:
+        row = (storable(revision.question_id), revision.id, storable(revision.content), moment)
+        connection.execute("INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?)", row)
 
 
 def _drop_draft(connection: sqlite3.Connection, base: Draft | None) -> None:

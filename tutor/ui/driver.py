@@ -16,6 +16,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import re
 import selectors
 import signal
 import termios
@@ -39,6 +40,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.1
 READ_AT_ONCE = 4096
+SEQUENCE_BEGINS = re.compile(r"(?=\x1b)")
+SEQUENCE = re.compile(r"\A(?:\x1b\[)?[0-9:;<=>?]*[ -/]*[@-~]")
+"""A control sequence, or what an earlier read has left of one."""
 GIVE_BACK = b"\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 """Pastes, wrapping, mouse, keyboard, screen and cursor as a shell expects them."""
 LAST_WORDS_S = 3.0
@@ -195,17 +199,27 @@ class TutorDriver(LinuxDriver):
                         self._terminal_gone()
                         return
                     text = decode(data)
-                try:
-                    if text:
-                        for event in parser.feed(text):
-                            self.process_message(event)
-                    for event in parser.tick():
-                        self.process_message(event)
-                except Exception as error:  # a sequence that no terminal should send; the parser is spent after it
-                    log.warning("keys that could not be understood were dropped", exc_info=error)
-                    parser = self._successor(parser)
+                for part in SEQUENCE_BEGINS.split(text):
+                    parser = self._hear(parser, part)
         finally:
             selector.close()
+
+    def _hear(self, parser: XTermParser, text: str) -> XTermParser:
+        """Process what `text`, at most one sequence and what follows it, makes of the keys before it.
+
+        Returns the parser for what comes next. A sequence that no terminal should send is dropped alone.
+        """
+        try:
+            for event in parser.feed(text) if text else ():
+                self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+        except Exception as error:
+            log.warning("a key that could not be understood was dropped", exc_info=error)
+            rest = SEQUENCE.sub("", text, count=1)
+            parser = self._successor(parser)  # the other one is spent
+            return self._hear(parser, rest) if rest != text else parser
+        return parser
 
     def _successor(self, spent: XTermParser) -> XTermParser:
         """A new parser that knows what the terminal has said about itself."""

@@ -15,6 +15,7 @@ from tutor.domain.response import PlacedBet
 from tutor.domain.run_facts import DataFacts
 from tutor.storage.errors import StoreError
 from tutor.training.experiments import RunPlan, axis_of, curve, outcome_value, plan, purpose
+from tutor.training.options import fault_of_options
 from tutor.training.session import TrainingSession
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.workbook import Workbook
@@ -35,10 +36,11 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`place`: of the run that is due or under way. `trouble`: why it is BROKEN, in words. `can_go_on`: from a
-    checkpoint, with the run that was broken off."""
+    """`experiment`: the one bet on, or to bet on. `place`: of the run that is due or under way. `trouble`: why it is
+    BROKEN, in words. `can_go_on`: from a checkpoint, with the run that was broken off."""
 
     stage: Stage
+    experiment: Experiment
     bet: PlacedBet | None = None
     place: int = 0
     trouble: str = ""
@@ -71,25 +73,31 @@ class Experimenter:
     # how things stand
 
     def standing(self, experiment: Experiment) -> Standing:
-        """What is known without a look at the disk; `catch_up` looks there."""
+        """What is known without a look at the disk; `catch_up` looks there. `experiment` is as it is today."""
         bets = self._workbook.notebook.bets_on(experiment.id)
         if not bets:
-            return Standing(Stage.NO_BET)
+            return Standing(Stage.NO_BET, experiment)
         bet = bets[-1]
+        experiment = self._bet_on(bet, experiment)
         outcomes = self._workbook.notebook.outcomes_of(bet)
         if any(outcome.last for outcome in outcomes):
-            return Standing(Stage.SETTLED, bet, len(experiment.runs) - 1)
+            return Standing(Stage.SETTLED, experiment, bet, len(experiment.runs) - 1)
         place = min(len(outcomes), len(experiment.runs) - 1)
         if self._current is not None and self._current.bet.id == bet.id:
-            return Standing(Stage.RUNNING, bet, self._current.plan.place)
+            return Standing(Stage.RUNNING, experiment, bet, self._current.plan.place)
         if any(waiting.bet.id == bet.id for waiting in self._queue):
-            return Standing(Stage.WAITING, bet, place)
+            return Standing(Stage.WAITING, experiment, bet, place)
         if bet.id in self._troubles:
             trouble, run = self._troubles[bet.id]
             last = self._session.snapshot
             can_go_on = last.run == run and last.checkpoint is not None and not last.state.active
-            return Standing(Stage.BROKEN, bet, place, trouble, can_go_on)
-        return Standing(Stage.READY, bet, place)
+            return Standing(Stage.BROKEN, experiment, bet, place, trouble, can_go_on)
+        return Standing(Stage.READY, experiment, bet, place)
+
+    def _bet_on(self, bet: PlacedBet, today: Experiment) -> Experiment:
+        """As it was when the bet was placed; as it is today where its runs cannot be made any more."""
+        then = self._workbook.notebook.bet_on(bet, today) or today
+        return today if then is not today and any(fault_of_options(run.options) for run in then.runs) else then
 
     async def catch_up(self, experiment: Experiment) -> None:
         """Learn from the records what became of the latest bet's runs: after a restart only they know.
@@ -104,11 +112,11 @@ class Experimenter:
                 if found is None or self.standing(experiment) != standing:
                     return
                 if found.state is RunState.FINISHED:
-                    if not await self._keep(experiment, bet, place, found):
+                    if not await self._keep(standing.experiment, bet, place, found):
                         return
                 else:
-                    due = self._plan(experiment, bet, place)
-                    self._known[due.purpose] = _Conduct(experiment, bet, due)
+                    due = self._plan(standing.experiment, bet, place)
+                    self._known[due.purpose] = _Conduct(standing.experiment, bet, due)
                     self._troubles[bet.id] = (found.message, found.run)
 
     def other_run(self) -> TrainingSnapshot | None:
@@ -134,7 +142,8 @@ class Experimenter:
     # what the learner wants
 
     def begin(self, experiment: Experiment, bet: PlacedBet) -> None:
-        """Start the run that is due, now or once the run at work and those that wait before it are over."""
+        """Start the run that is due, now or once the run at work and those that wait before it are over. `experiment`
+        is the one bet on."""
         place = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
         self._troubles.pop(bet.id, None)
         conduct = _Conduct(experiment, bet, self._plan(experiment, bet, place))

@@ -132,7 +132,7 @@ class OpenNotebook:
             return
         if store is self._store and self.notebook is before:  # else this window has written meanwhile: next time
             self._version = version
-            self.notebook = replace(notebook, pages_read=notebook.pages_read | self.notebook.pages_read)
+            self.notebook = replace(notebook, pages_read={**self.notebook.pages_read, **notebook.pages_read})
             self.tell("")
 
     async def copy_for_today(self) -> None:

@@ -162,14 +162,15 @@ class Workbook(OpenNotebook):
 
         async def work() -> Response:
             response = await self._commit(question_id, text, begin)
-            revisions = self.notebook.revisions
-            if revision is not None and revision not in revisions:
-                revisions = (*revisions, revision)
             responses = (*self.notebook.responses, response)
-            self.notebook = replace(self.notebook, responses=responses, revisions=revisions)
+            self.notebook = replace(self.notebook, responses=responses, revisions=self._with(revision))
             return response
 
         return await self._through(work())
+
+    def _with(self, revision: Revision | None) -> tuple[Revision, ...]:
+        known = self.notebook.revisions
+        return known if revision is None or revision in known else (*known, revision)
 
     async def _commit(self, question_id: str, text: str, begin: Callable[[Store, Draft | None], Future[Made]]) -> Made:
         """Commit words that are no draft any more; `begin` drops the draft that they were."""
@@ -215,9 +216,11 @@ class Workbook(OpenNotebook):
 
         return await self._through(work())
 
-    async def place_bet(self, experiment_id: str, lesson_id: str, text: str, value: str) -> PlacedBet:
-        bet = await self._write(lambda store: store.place_bet(experiment_id, lesson_id, text, value))
-        self.notebook = replace(self.notebook, bets=(*self.notebook.bets, bet))
+    async def place_bet(
+        self, experiment_id: str, lesson_id: str, text: str, value: str, revision: Revision | None = None
+    ) -> PlacedBet:
+        bet = await self._write(lambda store: store.place_bet(experiment_id, lesson_id, text, value, revision))
+        self.notebook = replace(self.notebook, bets=(*self.notebook.bets, bet), revisions=self._with(revision))
         return bet
 
     async def keep_outcome(
@@ -232,11 +235,14 @@ class Workbook(OpenNotebook):
         """`page` is `lesson-id/page-slug`. A page that cannot be marked is no reason to disturb a reader."""
         if page in self.notebook.pages_read:
             return
-        self.notebook = replace(self.notebook, pages_read=self.notebook.pages_read | {page})
+        self._mark_read(page, "")
         try:
-            await self._write(lambda store: store.mark_read(page), opens=False)
+            self._mark_read(page, await self._write(lambda store: store.mark_read(page), opens=False))
         except StoreError as error:
             _log.info("a page read could not be marked: %s", error.what)
+
+    def _mark_read(self, page: str, moment: str) -> None:
+        self.notebook = replace(self.notebook, pages_read={**self.notebook.pages_read, page: moment})
 
     async def set_setting(self, key: str, value: str) -> None:
         """Keep a setting; like a page read, it is not worth an alarm when it cannot be kept."""

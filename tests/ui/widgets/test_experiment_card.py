@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,25 @@ async def test_a_long_experiment_says_so_before_it_starts(tutors: Tutors, lesson
         await bet(pilot, app, "1")
         await until(pilot, lambda: "about 11 seconds" in shown(app), "the wait is told")
         assert not app.session.snapshot.state.active
+
+
+async def test_a_bet_goes_on_as_it_was_placed_when_the_lesson_changes(tutors: Tutors, lessons: Path) -> None:
+    write_lessons(lessons, experiment(runs=(("usual", QUICK),), bets="- Low [0..100]\n- No [101..102]"))
+    app = tutors.start()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_page(pilot, app)
+        await bet(pilot, app, "1")
+        await pilot.press("ctrl+q")
+    changed = experiment(runs=(("other", QUICK),), bets="- Low [101..102]\n- No [0..100]", measure="accuracy-gap")
+    shutil.rmtree(lessons)
+    write_lessons(lessons, changed)
+    app = tutors.start()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_page(pilot, app)
+        await run_it(pilot, app)
+        await until_stage(pilot, app, Stage.SETTLED)
+        (outcome,) = app.workbook.notebook.outcomes
+        assert outcome.name == "usual"
+        text = shown(app).casefold()
+        assert "as you bet" in text, text
+        assert "test accuracy, %" in text, text

@@ -66,9 +66,11 @@ def record_of(report: Report) -> dict[str, Any]:
         ],
         "drafts": [_draft_record(draft) for draft in (*notebook.versions, *notebook.drafts)],
         "pages_read": sorted(notebook.pages_read),
+        "pages_read_at": dict(sorted(notebook.pages_read.items())),
         "runs": [run.to_record() for run in report.runs],
         "revisions": [
-            {"question": kept.question_id, "revision": kept.id, "content": kept.content} for kept in notebook.revisions
+            {"question": kept.question_id, "revision": kept.id, "kept_at": kept.kept_at, "content": kept.content}
+            for kept in notebook.revisions
         ],
         "settings": dict(report.settings),
     }
@@ -141,6 +143,7 @@ def _trial_record(trial: Trial) -> dict[str, Any]:
         "text": bet.text,
         "value": bet.value,
         "placed_at": bet.placed_at,
+        "revision": bet.revision,
         "mark": trial.bet_mark.value,
         "held": settled.held if settled else None,
         "words": settled.words if settled else "",

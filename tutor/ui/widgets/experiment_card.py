@@ -184,7 +184,7 @@ class ExperimentCard(Vertical):
     async def _place(self, text: str, value: str) -> None:
         """The bet is kept at once; what is typed stays on the screen if it cannot be."""
         try:
-            await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value)
+            await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value, revision_of(self.experiment))
         except StoreError as error:
             self._trouble(error, text if self.query(Well) else "")
             return
@@ -267,9 +267,9 @@ class ExperimentCard(Vertical):
     def _begin(self, standing: Standing) -> None:
         assert standing.bet is not None
         if standing.can_go_on and self.experimenter.other_run() is None:
-            self.experimenter.go_on(self.experiment, standing.bet)
+            self.experimenter.go_on(standing.experiment, standing.bet)
         else:
-            self.experimenter.begin(self.experiment, standing.bet)
+            self.experimenter.begin(standing.experiment, standing.bet)
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:

@@ -90,7 +90,7 @@ def _bet_line(bet: PlacedBet) -> Widget:
 
 
 def _ready(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
-    experiment = card.experiment
+    experiment = standing.experiment
     runs, done = len(experiment.runs), standing.place
     told = [f"{done} of {runs} runs {'is' if done == 1 else 'are'} done."] if done else []
     if experiment.slow:
@@ -149,7 +149,7 @@ def _running(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
 
 
 def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
-    name = card.experiment.runs[standing.place].name
+    name = standing.experiment.runs[standing.place].name
     label = "Go on with it" if standing.can_go_on else "Try again"
     words = Content.assemble(
         (f"{marks.GLYPHS[marks.Mark.OPEN]} ", "$muted"),
@@ -179,9 +179,9 @@ class Live(Throttled):
 
     def __init__(self, card: ExperimentCard, standing: Standing, bet: PlacedBet) -> None:
         super().__init__()
-        self._experiment, self._place, self._bet = card.experiment, standing.place, bet
+        self._experiment, self._place, self._bet = standing.experiment, standing.place, bet
         self._done = card.workbook.notebook.outcomes_of(bet)
-        self._axis = axis_of(card.experiment)
+        self._axis = axis_of(standing.experiment)
 
     def compose(self) -> ComposeResult:
         yield Static(classes="progress")
@@ -219,7 +219,7 @@ def _progress(experiment: Experiment, place: int, y: str, x: str, snapshot: Trai
 
 
 def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
-    experiment = card.experiment
+    experiment = standing.experiment
     outcomes = card.workbook.notebook.outcomes_of(bet)
     values = [one.value for one in outcomes]
     view = BetView()

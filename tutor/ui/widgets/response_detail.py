@@ -52,6 +52,8 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
         widgets.append(Prose(task.prompt, style="bold $bright"))
     for draft in reversed(task.drafts):
         widgets += _draft_widgets(draft)
+    for draft in reversed(task.bet_drafts):
+        widgets += _draft_widgets(draft, "Bet", "not placed")
     for trial in reversed(task.trials):
         widgets += _trial_widgets(trial)
     for place_of in range(len(task.told) - 1, -1, -1):
@@ -86,8 +88,8 @@ def _quote(text: str, spans: Spans = (), *, changed: str = "") -> Widget:
     return Static(shown, classes="quote")
 
 
-def _draft_widgets(draft: Draft) -> list[Widget]:
-    return [_pair("Draft", f"{day_and_clock(draft.updated_at)}, not submitted"), _quote(draft.text)]
+def _draft_widgets(draft: Draft, name: str = "Draft", state: str = "not submitted") -> list[Widget]:
+    return [_pair(name, f"{day_and_clock(draft.updated_at)}, {state}"), _quote(draft.text)]
 
 
 def _facts(task: Task, told: Told) -> str:
@@ -171,7 +173,7 @@ def _next_words(task: Task) -> str:
     latest = task.latest
     if task.kind is TaskKind.GONE:
         return "The lessons do not ask this any more. What you wrote stays, and is handed in."
-    if task.drafts:
+    if task.drafts or task.bet_drafts:
         return "A draft is under way."
     if latest is None:
         return "Skipped. It is open whenever you like." if task.skips else ""
