@@ -13,9 +13,9 @@ from dnn_core import idx
 from tests.training.conftest import write_images
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.experiment_card import ExperimentCard
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.card import ExperimentCard
 
 PATIENCE_S = 30.0
 """How long a test waits for a condition before it gives up."""

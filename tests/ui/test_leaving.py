@@ -13,7 +13,7 @@ from tutor.storage.errors import StoreError
 from tutor.ui import leaving
 from tutor.ui.app import TutorApp
 from tutor.ui.leaving import ENDED_BY_DEADLINE, Deadline, Reason
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

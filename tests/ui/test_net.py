@@ -15,7 +15,7 @@ from tests.ui.stand import WIDE, Stand, place, told, until
 from tutor.ui.app import TutorApp
 from tutor.ui.net import MOST, Net, spread
 from tutor.ui.sturdy import FAILED
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
-from tutor.ui.widgets.digit import SHADES, DigitView
+from tutor.ui.widgets.common.digit import SHADES, DigitView
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -10,7 +10,7 @@ from tutor.content import load
 from tutor.content.inline import parse_blocks
 from tutor.domain.curriculum import Definition, Lesson, LiveFigure, Page, Prose, Video
 from tutor.domain.question import Question
-from tutor.ui.widgets.prose import lay_out
+from tutor.ui.widgets.common.prose import lay_out
 
 LESSONS = tuple(load().lessons)
 MEASURE = 57

@@ -15,8 +15,8 @@ from textual.pilot import Pilot
 from tests.ui.stand import MEDIUM, WIDE, Stand, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets import plot
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.run import plot
 
 Compare = Callable[..., bool]
 

@@ -20,9 +20,9 @@ from tutor.hand_in import gather
 from tutor.storage.exports import FORMATS, written
 from tutor.storage.store import Store, local_now
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.response_list import ResponseList
-from tutor.ui.widgets.rubric import Rubric
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.question.response_list import ResponseList
+from tutor.ui.widgets.question.rubric import Rubric
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -13,7 +13,7 @@ from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.thick_skin import ControlCharacterFilter, clean
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -20,8 +20,8 @@ from tutor.storage.store import Store
 from tutor.storage.writer import Writer
 from tutor.ui import desk
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.unsaved_bar import UnsavedBar
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
 from tutor.ui.workbook import Workbook, open_workbook
 
 pytestmark = pytest.mark.usefixtures("quick_keys")

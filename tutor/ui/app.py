@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tutor.ui.experimenter import Experimenter
     from tutor.ui.screens.base import TutorScreen
     from tutor.ui.today import Today
-    from tutor.ui.widgets.lab_memory import LabMemory
+    from tutor.ui.widgets.lab.memory import LabMemory
 
 tell_them_nothing()
 
@@ -195,7 +195,7 @@ class TutorApp(SturdyApp):
     @cached_property
     def lab(self) -> LabMemory:
         """What the Lab keeps while the learner is elsewhere."""
-        from tutor.ui.widgets.lab_memory import NEXT_RUN, LabMemory
+        from tutor.ui.widgets.lab.memory import NEXT_RUN, LabMemory
 
         config = replace(NEXT_RUN, seed=self.seed)
         if (seen := self.look) is None:
@@ -340,7 +340,7 @@ class TutorApp(SturdyApp):
 
     async def _load_plots(self) -> None:
         """Import what draws curves before the first one comes, off the loop."""
-        from tutor.ui.widgets import plot
+        from tutor.ui.widgets.run import plot
 
         await asyncio.to_thread(plot.load)
 

@@ -8,13 +8,13 @@ from tutor.domain.curriculum import Block, Definition, Lesson, LiveFigure, Prose
 from tutor.domain.experiment import Experiment
 from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.fault_card import FaultCard
-from tutor.ui.widgets.heading import PageHeading, places_of
-from tutor.ui.widgets.prose import Prose as ProseWidget
-from tutor.ui.widgets.question_card import QuestionCard
-from tutor.ui.widgets.video_card import VideoCard
-from tutor.ui.widgets.writing_card import WritingCard
+from tutor.ui.widgets.common.fault_card import FaultCard
+from tutor.ui.widgets.common.heading import PageHeading, places_of
+from tutor.ui.widgets.common.prose import Prose as ProseWidget
+from tutor.ui.widgets.common.video_card import VideoCard
+from tutor.ui.widgets.common.writing_card import WritingCard
+from tutor.ui.widgets.experiment.card import ExperimentCard
+from tutor.ui.widgets.question.card import QuestionCard
 from tutor.ui.workbook import Workbook
 
 

@@ -19,7 +19,7 @@ from tutor.ui.net import Net
 
 if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
-    from tutor.ui.widgets.well import Well
+    from tutor.ui.widgets.common.well import Well
     from tutor.ui.workbook import Workbook
 
 FAILED = 1
@@ -64,7 +64,7 @@ class SturdyApp(App[None]):
 
     def wells(self) -> list[Well]:
         """Every place where one types, also on screens that are not shown."""
-        from tutor.ui.widgets.well import Well
+        from tutor.ui.widgets.common.well import Well
 
         screens = {*self.screen_stack, *(one for one in self._installed_screens.values() if isinstance(one, Screen))}
         return [well for screen in screens for well in screen.query(Well)]

@@ -14,7 +14,6 @@ from dnn_core.layers import Dense
 from dnn_core.losses import CrossEntropy, MeanSquaredError
 from dnn_core.network import Network
 from tutor.ui.figures.arithmetic import CURVES, cost, cost_slope, cross_entropy, in_hundredths, sigmoid, softmax
-from tutor.ui.figures.canvas import Canvas, Chart, bar, number, signed
 from tutor.ui.figures.two_two_one import EXAMPLES, RATE, Example, fine, gradients_of, loss_of, passes, stepped
 from tutor.ui.figures.xor_networks import (
     LABELS,
@@ -24,6 +23,7 @@ from tutor.ui.figures.xor_networks import (
     SigmoidNeuron,
     right,
 )
+from tutor.ui.widgets.common.canvas import Canvas, Chart, bar, number, signed
 
 NUMBERS = st.floats(-1e6, 1e6)
 CLOSE = 1e-9

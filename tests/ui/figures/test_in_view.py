@@ -14,9 +14,9 @@ from tutor.domain.question import Choice, RubricLine
 from tutor.domain.response import Response, ResponseStatus
 from tutor.ui.figures import Figure
 from tutor.ui.themes import DARK
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.in_view import content_rows, seen
-from tutor.ui.widgets.rubric import Rubric
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.in_view import content_rows, seen
+from tutor.ui.widgets.question.rubric import Rubric
 
 PLAYS = {"sort": "1", "matrix": "1", "digits": "right", "flatten": "right", "xor": "enter", "descent": "right"}
 

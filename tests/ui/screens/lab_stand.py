@@ -10,7 +10,7 @@ from tutor.training import reading
 from tutor.training.records import write_record
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.lab_tabs import NAMES, LabTabs
+from tutor.ui.widgets.lab.tabs import NAMES, LabTabs
 
 SIZES = [WIDE, MEDIUM, NARROW]
 FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)

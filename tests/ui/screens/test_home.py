@@ -27,8 +27,8 @@ from tutor.domain.today import TIME_SETTING
 from tutor.storage.store import FILE_NAME
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.digit import DigitView
-from tutor.ui.widgets.home_map import LessonRow, TrackRow
+from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.frame.home_map import LessonRow, TrackRow
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -12,8 +12,8 @@ from tests.ui.stand import NARROW, WIDE, Stand, told, until, until_gone, until_s
 from tutor.training import reading
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.lab_draw import LabDraw
-from tutor.ui.widgets.lab_sheet import DrawSheet
+from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.sheet import DrawSheet
 
 
 def draw(app: TutorApp) -> LabDraw:

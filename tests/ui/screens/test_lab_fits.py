@@ -10,7 +10,7 @@ import pytest
 from tests.ui.screens.lab_stand import CONFUSED, open_tab, record
 from tests.ui.stand import MEDIUM, NARROW, Stand, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
-from tutor.ui.widgets.lab_runs import LabRuns
+from tutor.ui.widgets.lab.runs import LabRuns
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -8,9 +8,9 @@ from tests.ui.screens.lab_stand import SIZES, open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
 from tutor.training import reading
 from tutor.training.snapshot import RunState
-from tutor.ui.widgets.lab_digits import LabDigits
-from tutor.ui.widgets.lab_layers import SHADES, cells, hidden_layer, levels, output_layer, way
-from tutor.ui.widgets.lab_view import LabView
+from tutor.ui.widgets.lab.digits import LabDigits
+from tutor.ui.widgets.lab.layers import SHADES, cells, hidden_layer, levels, output_layer, way
+from tutor.ui.widgets.lab.view import LabView
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -11,7 +11,7 @@ from tests.ui.screens.lab_stand import open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
-from tutor.ui.widgets.lab_parts import LabPanel
+from tutor.ui.widgets.lab.parts import LabPanel
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

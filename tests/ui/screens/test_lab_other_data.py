@@ -24,8 +24,8 @@ from tutor.training.records import facts
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LabScreen
-from tutor.ui.widgets.digit import SIDE, fitted
-from tutor.ui.widgets.lab_digits import LabDigits
+from tutor.ui.widgets.common.digit import SIDE, fitted
+from tutor.ui.widgets.lab.digits import LabDigits
 
 CLOTHES = Classes(("Shirt", "Coat", "Ankle boot"))
 LETTERS = Classes(tuple("–abcdefghijklmnopqrstuvwxyz"))

@@ -16,15 +16,15 @@ from tests.ui.screens.lab_stand import (
 )
 from tests.ui.stand import NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
 from tutor.training.snapshot import RunState, TestPoint
-from tutor.ui.widgets.lab_confusion import LabConfusion, sizes
-from tutor.ui.widgets.lab_curves import LabCurves
-from tutor.ui.widgets.lab_digits import LabDigits
-from tutor.ui.widgets.lab_draw import LabDraw
-from tutor.ui.widgets.lab_neurons import LabNeurons
-from tutor.ui.widgets.lab_parts import PictureCard
-from tutor.ui.widgets.lab_runs import LabRuns
-from tutor.ui.widgets.lab_tabs import NAMES, LabTabs
-from tutor.ui.widgets.run_pane import CurvePlot
+from tutor.ui.widgets.lab.confusion import LabConfusion, sizes
+from tutor.ui.widgets.lab.curves import LabCurves
+from tutor.ui.widgets.lab.digits import LabDigits
+from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.neurons import LabNeurons
+from tutor.ui.widgets.lab.parts import PictureCard
+from tutor.ui.widgets.lab.runs import LabRuns
+from tutor.ui.widgets.lab.tabs import NAMES, LabTabs
+from tutor.ui.widgets.run.pane import CurvePlot
 
 # the tabs themselves
 

@@ -21,8 +21,8 @@ from tests.ui.stand import (
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -12,13 +12,13 @@ from tutor.ui.app import TutorApp
 from tutor.ui.figures import Figure
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.links import LinksScreen
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.heading import fitting, places_of
-from tutor.ui.widgets.prose import Prose
-from tutor.ui.widgets.sureness import Pass
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.heading import fitting, places_of
+from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.question.sureness import Pass
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

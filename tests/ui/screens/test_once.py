@@ -17,10 +17,10 @@ from tests.ui.stand import WIDE, Stand, place, shown, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.mentor import MentorScreen
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.workbook import Workbook
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "hasty")

@@ -9,12 +9,12 @@ from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, foot, opened, prepare
 from tests.ui.stand import NARROW, WIDE, Stand, place, shown, until, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import TickList
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.rubric import Rubric
-from tutor.ui.widgets.sureness import Pass
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import TickList
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.question.card import Phase, QuestionCard
+from tutor.ui.widgets.question.rubric import Rubric
+from tutor.ui.widgets.question.sureness import Pass
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -23,7 +23,7 @@ from tests.ui.stand import (
 from tutor.domain.response import Curve, Notebook, Response, ResponseStatus, Value
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.response_list import ResponseList
+from tutor.ui.widgets.question.response_list import ResponseList
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -14,9 +14,9 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, until, until_show
 from tutor.ui.app import TutorApp
 from tutor.ui.screens import first_letter
 from tutor.ui.screens.first_letter import FirstLetter
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -25,8 +25,8 @@ from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
-from tutor.ui.widgets.in_view import bring_field
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.in_view import bring_field
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

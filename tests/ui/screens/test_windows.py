@@ -10,7 +10,7 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, place, told, unti
 from tutor.ui.app import TutorApp
 from tutor.ui.palette import Palette
 from tutor.ui.themes import I2_DARK, I2_LIGHT
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.ui.stand import ESSAY, MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_gone, until_said, until_shown
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

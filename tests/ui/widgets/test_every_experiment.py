@@ -16,10 +16,10 @@ from tutor.training import experiments
 from tutor.training.options import config_from_options
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.card import ExperimentCard
 
 FOUND = [
     (lesson, page, experiment) for lesson in load().lessons for page in lesson.pages for experiment in page.experiments

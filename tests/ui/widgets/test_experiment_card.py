@@ -25,9 +25,9 @@ from tests.ui.experiments import (
 from tutor.domain.response import BET_DRAFT, ResponseStatus
 from tutor.ui.experimenter import Stage
 from tutor.ui.screens.lab import LabScreen
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.bet_view import BetView
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.bet_view import BetView
 
 
 async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) -> None:

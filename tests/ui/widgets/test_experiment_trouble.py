@@ -27,10 +27,10 @@ from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
 from tutor.ui.screens.lab import LabScreen
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.fault_card import FaultCard
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.fault_card import FaultCard
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.card import ExperimentCard
 
 # another run is at work
 

@@ -15,14 +15,14 @@ from tutor.storage.errors import StoreError
 from tutor.training.snapshot import RunState
 from tutor.ui import browser
 from tutor.ui.themes import DARK, LIGHT
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.digit import DigitView, shrunk, tone
-from tutor.ui.widgets.levers import LEVERS, Levers
-from tutor.ui.widgets.pace import Pace
-from tutor.ui.widgets.prose import Prose, lay_out, styled_line
-from tutor.ui.widgets.run_pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
-from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.video_card import VideoCard
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
+from tutor.ui.widgets.common.pace import Pace
+from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.video_card import VideoCard
+from tutor.ui.widgets.lab.levers import LEVERS, Levers
+from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 
 
 class Bench(App[None]):

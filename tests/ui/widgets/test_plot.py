@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.training.snapshot import TestPoint
-from tutor.ui.widgets import plot
+from tutor.ui.widgets.run import plot
 
 WIDTH, HEIGHT = 38, 9
 NAN, INF = math.nan, math.inf

@@ -14,12 +14,12 @@ from tutor.domain.response import Draft, Response
 from tutor.domain.run_keys import RunKey
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import TickList
-from tutor.ui.widgets.prose import Prose
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.rubric import Rubric
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import TickList
+from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.question.card import Phase, QuestionCard
+from tutor.ui.widgets.question.rubric import Rubric
 
 UNIT = """id = "unit"
 title = "Unit"

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tests.ui.presses import answers
 from tutor.ui.going import stands
-from tutor.ui.widgets.room import Room
+from tutor.ui.widgets.common.room import Room
 
 
 class Slow(Static):

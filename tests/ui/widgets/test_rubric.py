@@ -16,8 +16,8 @@ from tutor.domain.response import Response
 from tutor.domain.revision import revision_of
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.question_card import QuestionCard
-from tutor.ui.widgets.rubric import Rubric
+from tutor.ui.widgets.question.card import QuestionCard
+from tutor.ui.widgets.question.rubric import Rubric
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 WITH_IDS = PICTURES.replace("[pixel, neuron]", "[pixel, neuron] {#pixel-neuron}").replace("[row]", "[row] {#rows}")

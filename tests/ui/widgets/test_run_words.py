@@ -10,8 +10,8 @@ import pytest
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import told
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
-from tutor.ui.widgets.run_strip import STATE_WORDS, loss_cells, percent, strip_content
-from tutor.ui.widgets.run_words import config_words, layers_words, what_to_see
+from tutor.ui.widgets.run.strip import STATE_WORDS, loss_cells, percent, strip_content
+from tutor.ui.widgets.run.words import config_words, layers_words, what_to_see
 
 TWENTY, ALL_RIGHT = TrainingConfig(epochs=20), (TestPoint(1, 0.1, 1.0),)
 ROOM = {120: 62, 80: 33, 40: 14}

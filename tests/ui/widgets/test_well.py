@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from tutor.ui.themes import DARK
-from tutor.ui.widgets.well import LARGEST, LONGEST_EDITED, LONGEST_PASTED, Well, too_long
+from tutor.ui.widgets.common.well import LARGEST, LONGEST_EDITED, LONGEST_PASTED, Well, too_long
 from tutor.ui.workbook import Workbook, open_workbook
 
 

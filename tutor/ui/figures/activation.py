@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import CURVES
 from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
-from tutor.ui.figures.canvas import Canvas, Chart, number
+from tutor.ui.widgets.common.canvas import Canvas, Chart, number
 
 LARGEST = 6.0
 STEPS_OF_ONE = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from tutor.ui.figures.base import ROOMY, Figure, play_keys
-from tutor.ui.figures.canvas import Canvas, number, signed
 from tutor.ui.figures.two_two_one import EXAMPLES, Example, Operation, fine, gradients_of, passes, stepped
+from tutor.ui.widgets.common.canvas import Canvas, number, signed
 
 PLACES_WIDE = (0, 9, 18, 20, 37, 43, 45)
 PLACES_NARROW = (0, 6, 12, 14, 22, 25, 27)

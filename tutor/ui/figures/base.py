@@ -16,8 +16,8 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
-from tutor.ui.widgets.in_view import bring, content_rows, seen, window_of
-from tutor.ui.widgets.prose import Prose
+from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
+from tutor.ui.widgets.common.prose import Prose
 
 ROOMY = 50
 """Columns from which a figure may put two things side by side."""

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import cost, cost_slope
 from tutor.ui.figures.base import Figure, play_keys, target
-from tutor.ui.figures.canvas import Canvas, Chart, number
+from tutor.ui.widgets.common.canvas import Canvas, Chart, number
 
 RATES = (0.03, 0.1, 0.3, 1.0, 1.5, 3.0)
 STARTS = tuple(step / 4 for step in range(-12, 13))

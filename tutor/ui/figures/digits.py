@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.ui.figures.base import ROOMY, Figure, Shelf, play_keys, target
-from tutor.ui.widgets.digit import DigitView
+from tutor.ui.widgets.common.digit import DigitView
 
 IN_A_ROW = 3
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tutor.ui.figures.base import ROOMY, Shelf, play_keys
 from tutor.ui.figures.typed import TypedFigure
-from tutor.ui.widgets.digit import SIDE, DigitView, tone
+from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
 
 SMALL_SIDE = 4
 SMALL_PICTURE = (0, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 255, 255)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tutor.ui.figures.base import play_keys
-from tutor.ui.figures.canvas import number
 from tutor.ui.figures.typed import TypedFigure
+from tutor.ui.widgets.common.canvas import number
 
 HIDDEN, INPUTS = 4, 3
 PATIENCE = 3

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import cross_entropy
 from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
-from tutor.ui.figures.canvas import Canvas, Chart, bar, number, signed
+from tutor.ui.widgets.common.canvas import Canvas, Chart, bar, number, signed
 
 NAMES = ("dog", "cat", "horse")
 START = (14, 2, 8)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import sigmoid
 from tutor.ui.figures.base import ROOMY, Figure
-from tutor.ui.figures.canvas import Canvas, signed
+from tutor.ui.widgets.common.canvas import Canvas, signed
 
 SIZES = (4, 3, 3, 2)
 LAYERS = ("input", "hidden", "hidden", "output")

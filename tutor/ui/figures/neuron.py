@@ -7,7 +7,7 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import sigmoid
 from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
-from tutor.ui.figures.canvas import number, signed
+from tutor.ui.widgets.common.canvas import number, signed
 
 Pattern = tuple[int, int, int, int]
 """Ink of the pixels: top left, top right, bottom left, bottom right."""

@@ -9,8 +9,8 @@ from textual.content import Content
 
 from tutor.ui.figures.arithmetic import in_hundredths, softmax
 from tutor.ui.figures.base import play_keys
-from tutor.ui.figures.canvas import bar
 from tutor.ui.figures.typed import TypedFigure
+from tutor.ui.widgets.common.canvas import bar
 
 STEP = 0.5
 LARGEST = 8.0

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tutor.domain.words import visible
 from tutor.ui.figures.base import Figure, play_keys, target
-from tutor.ui.widgets.prose import styled_line
+from tutor.ui.widgets.common.prose import styled_line
 
 _ITEM = re.compile(r"[-*] +\[([a-c])\] +(.*)$")
 

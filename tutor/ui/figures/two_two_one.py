@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tutor.ui.figures.arithmetic import sigmoid
-from tutor.ui.figures.canvas import number
+from tutor.ui.widgets.common.canvas import number
 
 Rows = tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
 

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.timer import Timer
 
 from tutor.ui.figures.base import ROOMY, Figure, play_keys
-from tutor.ui.figures.canvas import number
 from tutor.ui.figures.xor_networks import (
     LABELS,
     POINTS,
@@ -23,6 +22,7 @@ from tutor.ui.figures.xor_networks import (
     XorNetwork,
     right,
 )
+from tutor.ui.widgets.common.canvas import number
 
 REDRAWS_A_SECOND = 4
 LOWEST, HIGHEST = -0.5, 1.5

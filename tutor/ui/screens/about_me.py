@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
-from tutor.ui.widgets.about_me import AboutMe
-from tutor.ui.widgets.chip import Chip
+from tutor.ui.widgets.common.about_me import AboutMe
+from tutor.ui.widgets.common.chip import Chip
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp

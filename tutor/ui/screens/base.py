@@ -11,10 +11,10 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.typing_begins import TypingBegins
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.room import while_standing
-from tutor.ui.widgets.run_strip import RunStrip
-from tutor.ui.widgets.unsaved_bar import UnsavedBar
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
+from tutor.ui.widgets.run.strip import RunStrip
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp

@@ -11,13 +11,13 @@ from textual.widget import Widget
 from tutor.ui.figures import Figure
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.typing_begins import FIELD
-from tutor.ui.widgets.choice_list import ChoiceList, TickList
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.in_view import bring_block
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.video_card import VideoCard
-from tutor.ui.widgets.well import Well
-from tutor.ui.widgets.writing_card import WritingCard
+from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.common.in_view import bring_block
+from tutor.ui.widgets.common.video_card import VideoCard
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.writing_card import WritingCard
+from tutor.ui.widgets.experiment.card import ExperimentCard
+from tutor.ui.widgets.question.card import Phase, QuestionCard
 
 THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
 Card = QuestionCard | ExperimentCard

@@ -22,10 +22,10 @@ from tutor.storage.store import local_now
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.once import once
 from tutor.ui.screens.window import Window
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.chip_row import ChipRow
-from tutor.ui.widgets.name_field import NameField
-from tutor.ui.widgets.room import while_standing
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.chip_row import ChipRow
+from tutor.ui.widgets.common.name_field import NameField
+from tutor.ui.widgets.common.room import while_standing
 
 if TYPE_CHECKING:
     from tutor.ui.app import TutorApp

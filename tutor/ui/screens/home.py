@@ -14,10 +14,10 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.home_map import HomeMap, MapRow
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.frame.home_map import HomeMap, MapRow
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
 
 BEGUN_SETTING = "begun"
 
@@ -132,7 +132,7 @@ class Welcome(Vertical):
         super().__init__(id="welcome")
 
     def compose(self) -> ComposeResult:
-        from tutor.ui.widgets.about_me import AboutMe  # for the first launch only
+        from tutor.ui.widgets.common.about_me import AboutMe  # for the first launch only
 
         screen = self.screen
         assert isinstance(screen, TutorScreen)
@@ -164,13 +164,13 @@ class Welcome(Vertical):
 
     async def keep(self) -> None:
         """Keep the name and the time."""
-        from tutor.ui.widgets.about_me import AboutMe
+        from tutor.ui.widgets.common.about_me import AboutMe
 
         await self.query_one(AboutMe).keep()
 
     async def _add_digits(self) -> None:
         """They have their place from the start and come a moment after the words."""
-        from tutor.ui.widgets.digit import DigitView
+        from tutor.ui.widgets.common.digit import DigitView
 
         screen = self.screen
         assert isinstance(screen, TutorScreen)

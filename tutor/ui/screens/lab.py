@@ -9,14 +9,14 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.lab_digits import LabDigits
-from tutor.ui.widgets.lab_draw import LabDraw
-from tutor.ui.widgets.lab_tabs import NAMES
-from tutor.ui.widgets.lab_view import CURVES, DIGITS, DRAW, LabView
-from tutor.ui.widgets.levers import Levers
-from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.lab.digits import LabDigits
+from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.tabs import NAMES
+from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, LabView
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""

@@ -23,17 +23,17 @@ from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
 from tutor.ui.screens.lesson_keys import READING, Here, keys_here
 from tutor.ui.screens.links import LinksScreen, open_link
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.in_view import LAYOUT_S, bring_block, laid_out, text_below
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.outline import Outline, OutlineLesson, OutlinePage
-from tutor.ui.widgets.prose import Link, Prose
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.room import Room, while_standing
-from tutor.ui.widgets.run_pane import RunPane
-from tutor.ui.widgets.top_bar import TopBar
-from tutor.ui.widgets.video_card import VideoCard
-from tutor.ui.widgets.well import Well
+from tutor.ui.widgets.common.in_view import LAYOUT_S, bring_block, laid_out, text_below
+from tutor.ui.widgets.common.prose import Link, Prose
+from tutor.ui.widgets.common.room import Room, while_standing
+from tutor.ui.widgets.common.video_card import VideoCard
+from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.experiment.card import ExperimentCard
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.outline import Outline, OutlineLesson, OutlinePage
+from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.question.card import Phase, QuestionCard
+from tutor.ui.widgets.run.pane import RunPane
 
 LAST_PAGE_SETTING = "last page"
 

@@ -10,13 +10,13 @@ from tutor.domain.question import QuestionKind
 from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.figures import Figure
-from tutor.ui.widgets.bet_list import BetList
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.choice_list import ChoiceList, TickList
-from tutor.ui.widgets.experiment_card import ExperimentCard
-from tutor.ui.widgets.question_card import Phase, QuestionCard
-from tutor.ui.widgets.rubric import Rubric
-from tutor.ui.widgets.sureness import Pass
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.card import ExperimentCard
+from tutor.ui.widgets.question.card import Phase, QuestionCard
+from tutor.ui.widgets.question.rubric import Rubric
+from tutor.ui.widgets.question.sureness import Pass
 
 READING = (
     commands.READ_ON,

@@ -14,8 +14,8 @@ from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.once import presses
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.window import Window
-from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.prose import Link
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.prose import Link
 
 
 def open_link(app: App[object], address: str) -> None:

@@ -11,11 +11,11 @@ from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.once import once
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.screens.window import Window
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.room import while_standing
-from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.versions import Versions
-from tutor.ui.widgets.well import Well, saved_words
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 

@@ -19,12 +19,12 @@ from tutor.domain.work import tally
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.chip import Chip
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.response_detail import mentor_widgets, task_widgets
-from tutor.ui.widgets.response_list import ResponseList
-from tutor.ui.widgets.room import Room
-from tutor.ui.widgets.top_bar import TopBar
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.question.response_detail import mentor_widgets, task_widgets
+from tutor.ui.widgets.question.response_list import ResponseList
 
 FILTERS = tuple(Filter)
 NARROW = 80

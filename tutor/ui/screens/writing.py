@@ -24,12 +24,12 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.room import Room, while_standing
-from tutor.ui.widgets.top_bar import TopBar
-from tutor.ui.widgets.trouble import Trouble
-from tutor.ui.widgets.versions import Versions
-from tutor.ui.widgets.well import Well, saved_words
+from tutor.ui.widgets.common.room import Room, while_standing
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
 
 BAR_CELLS = 20
 

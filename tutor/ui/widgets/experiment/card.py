@@ -1,0 +1,337 @@
+"""An experiment on its page: the bet first, then its runs, then bet beside outcome and the learner's own words.
+
+The bet is committed to the store before anything runs. What runs is the experimenter's business: the card shows how it
+stands, wherever the learner comes from, and asks for what is to be done next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.experiment import Experiment
+from tutor.domain.response import BET_DRAFT, Response, ResponseStatus
+from tutor.domain.revision import revision_of
+from tutor.domain.standing import counted_words
+from tutor.domain.wager import read_typed, typed_fault
+from tutor.domain.words import count_words
+from tutor.storage.errors import StoreError
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui import typing
+from tutor.ui.experimenter import Experimenter, Stage, Standing
+from tutor.ui.going import stands
+from tutor.ui.once import once
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.prose import Aside, Prose
+from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.experiment.bet_list import BetList
+from tutor.ui.widgets.experiment.stages import Live, other_words, stage_widgets
+from tutor.ui.widgets.run import plot
+from tutor.ui.workbook import Workbook
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class ExperimentCard(Vertical):
+    """One experiment on its page. `betting` is true while a new bet is placed although one stands."""
+
+    class Progressed(Message):
+        """An outcome or words were kept."""
+
+    class Changed(Message):
+        """The card shows something else: other keys count now."""
+
+    class NextWanted(Message):
+        """The learner is done here and wants to go on."""
+
+    class MentorWanted(Message):
+        """The learner wants to note a question for a mentor about this one."""
+
+    class RunWanted(Message):
+        """The learner wants to look at the run at work."""
+
+    def __init__(self, experiment: Experiment, lesson_id: str, workbook: Workbook) -> None:
+        super().__init__(classes="block question experiment")
+        self.experiment = experiment
+        self.lesson_id = lesson_id
+        self.workbook = workbook
+        self.betting = False
+        self.improving = False
+        self.asking = False  # what to do about another run that is at work
+        self.room = Room(classes="phase")
+        self._shown: object = None
+        self._building = asyncio.Lock()
+
+    # what it knows
+
+    @property
+    def experimenter(self) -> Experimenter:
+        return cast("TutorApp", self.app).experimenter
+
+    @property
+    def standing(self) -> Standing:
+        return self.experimenter.standing(self.experiment)
+
+    @property
+    def settled(self) -> bool:
+        """True once nothing is left to do but to think."""
+        return self.standing.stage is Stage.SETTLED and bool(self.responses) and not self.betting
+
+    @property
+    def responses(self) -> tuple[Response, ...]:
+        """The submitted words, oldest first."""
+        attempts = self.workbook.notebook.attempts(self.experiment.id)
+        return tuple(made for made in attempts if made.status is ResponseStatus.SUBMITTED)
+
+    @property
+    def first_task(self) -> Widget | None:
+        """What `enter` begins with; nothing while a run is at work, so that no key ends it by chance."""
+        return next(iter(self.query("BetList, Well, Chip.-primary")), None)
+
+    # showing
+
+    def compose(self) -> ComposeResult:
+        yield Prose(self.experiment.prompt, style="bold $bright", classes="prompt")
+        yield self.room
+
+    async def on_mount(self) -> None:
+        await self.show(focus=False)
+        self.experimenter.listeners.add(self._heard)
+        self.watch(self.app, "snapshot", self._follow, init=False)
+        self.run_worker(self._catch_up(), exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        self.experimenter.listeners.discard(self._heard)
+
+    def _heard(self) -> None:
+        self.call_later(self._show_changes)
+
+    async def _show_changes(self) -> None:
+        before = self._shown
+        await self.show(focus=False)
+        if self._shown != before and self.standing.stage is Stage.SETTLED:
+            self.post_message(self.Progressed())
+
+    async def _catch_up(self) -> None:
+        """After a restart, the records know what became of the runs."""
+        try:
+            await self.experimenter.catch_up(self.experiment)
+        except StoreError as error:
+            self._trouble(error, "")
+            return
+        self._heard()
+
+    async def show(self, *, focus: bool, again: bool = False) -> None:
+        """Build what belongs to the present standing, unless that is what is shown already."""
+        async with self._building:
+            standing = self.standing
+            if standing.stage not in (Stage.READY, Stage.BROKEN):
+                self.asking = False
+            if standing.stage in (Stage.RUNNING, Stage.WAITING):
+                self.betting = False
+            now = (standing, self.betting, self.improving, self.asking, len(self.responses))
+            if not stands(self) or (now == self._shown and not again):
+                return
+            if not plot.loaded():
+                await asyncio.to_thread(plot.load)
+            held = self.has_focus_within
+            self._shown = now
+            if not await self.room.refill(lambda: stage_widgets(self, standing)):
+                return
+        self.post_message(self.Changed())
+        self._follow(cast("TutorApp", self.app).snapshot)
+        if focus or held:
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        if not stands(self):
+            return
+        task = self.first_task
+        self.screen.set_focus(task, scroll_visible=False)
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def _follow(self, snapshot: TrainingSnapshot) -> None:
+        for live in self.query(Live):
+            live.snapshot = snapshot
+        if not self.asking:
+            return
+        if (other := self.experimenter.other_run()) is None:
+            self.asking = False
+            self._heard()
+        else:
+            for words in self.query(".other").results(Static):
+                words.update(Content(other_words(other)))
+
+    # placing a bet
+
+    @once
+    async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
+        message.stop()
+        bet = self.experiment.bets[message.index]
+        await self._place(bet.text, bet.value)
+
+    async def _place(self, text: str, value: str) -> None:
+        """The bet is kept at once; what is typed stays on the screen if it cannot be."""
+        try:
+            await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value, revision_of(self.experiment))
+        except StoreError as error:
+            self._trouble(error, text if self.query(Well) else "")
+            return
+        for well in self.query(Well):
+            await well.forget()  # what was typed is no draft any more
+        self.betting = self.asking = False
+        await self.show(focus=True)
+
+    @once
+    async def choose(self, number: int) -> None:
+        """The keys 1 to 9: which bet."""
+        for bets in self.query(BetList):
+            bets.take_key(number)
+
+    @once
+    async def submit(self) -> None:
+        """Place the bet that is typed, or keep the words as the next attempt."""
+        for well in self.query(Well):
+            text = well.text
+            if not text.strip():
+                self.set_status("Nothing written yet")
+            elif well.question_id.startswith(BET_DRAFT):
+                value = read_typed(text, self.experiment.measure)
+                if value:
+                    await self._place(text.strip(), value)
+                else:
+                    await well.keep()
+                    for remark in self.query(".remark").results(Aside):
+                        remark.tell(typed_fault(self.experiment.measure))
+            else:
+                await self._submit_words(well)
+
+    async def _submit_words(self, well: Well) -> None:
+        try:
+            made = await self.workbook.submit(
+                self.experiment.id, self.lesson_id, well.text, revision=revision_of(self.experiment)
+            )
+        except StoreError as error:
+            self._trouble(error, well.text)
+            return
+        well.settled(made.text)
+        self.improving = False
+        self.post_message(self.Progressed())
+        await self.show(focus=True)
+
+    @once
+    async def improve(self) -> None:
+        """Write again, beginning with the latest words; those stay as they are."""
+        if self.settled:
+            self.improving = True
+            await self.show(focus=True)
+
+    async def leave_as_it_was(self) -> bool:
+        """Show the words that were kept again if they stand in the field unchanged; else False."""
+        for well in self.query(Well):
+            if self.improving and well.text == self.responses[-1].text and await well.forget():
+                self.improving = False
+                await self.show(focus=True)
+                return True
+        return False
+
+    async def keep(self) -> bool:
+        """Write any unsaved draft now; False when one could not be written."""
+        return all([await well.keep() for well in self.query(Well)])
+
+    # running
+
+    @once
+    async def run(self) -> None:
+        """Start what is due. If another run is at work, ask first what is to become of that."""
+        standing = self.standing
+        if standing.bet is None or standing.stage not in (Stage.READY, Stage.BROKEN):
+            return
+        if self.experimenter.other_run() is not None:
+            self.asking = True
+            await self.show(focus=True)
+            return
+        self._begin(standing)
+
+    def _begin(self, standing: Standing) -> None:
+        assert standing.bet is not None
+        if standing.can_go_on and self.experimenter.other_run() is None:
+            self.experimenter.go_on(standing.experiment, standing.bet)
+        else:
+            self.experimenter.begin(standing.experiment, standing.bet)
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        experimenter, standing = self.experimenter, self.standing
+        match message.chip.id:
+            case "run-it":
+                await self.run()
+            case "wait-for-it":
+                self._begin(standing)
+            case "stop-it":
+                experimenter.stop()
+                self._begin(standing)
+            case "look-at-it":
+                self.post_message(self.RunWanted())
+            case "do-not-wait":
+                experimenter.do_not_wait(self.experiment)
+            case "stop-run":
+                experimenter.stop()
+            case "bet-again" | "bet-stays":
+                self.betting = message.chip.id == "bet-again"
+                await self.show(focus=True)
+            case "submit":
+                await self.submit()
+            case "improve":
+                await self.improve()
+            case "next":
+                self.post_message(self.NextWanted())
+            case "mentor":
+                self.post_message(self.MentorWanted())
+            case _:
+                return
+        message.stop()
+
+    def _trouble(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(Trouble):
+            trouble.show(error, text)
+
+    # what the wells say
+
+    def set_status(self, text: str) -> None:
+        for status in self.query(".buttons > .status").results(Static):
+            status.update(Content(text))
+
+    def on_well_kept(self, message: Well.Kept) -> None:
+        for trouble in self.query(Trouble):
+            trouble.clear()
+        if not message.well.dirty:
+            self.set_status(words_status(message.well, saved_words(message.draft)))
+
+    def on_well_not_kept(self, message: Well.NotKept) -> None:
+        self.set_status(words_status(message.well, "not saved"))
+        self._trouble(message.error, message.well.text)
+
+    def on_text_area_changed(self, message: Well.Changed) -> None:
+        well = message.text_area
+        if isinstance(well, Well) and well.dirty:
+            typing.typed()
+            self.set_status(words_status(well, "…"))
+
+
+def words_status(well: Well, saved: str) -> str:
+    """`12 words   draft saved 14:03`; a bet's words are not counted."""
+    if well.question_id.startswith(BET_DRAFT):
+        return saved
+    return f"{counted_words(count_words(well.text))}   {saved}"

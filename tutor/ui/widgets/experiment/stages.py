@@ -1,0 +1,312 @@
+"""What the card of an experiment shows at each stage: bets, what the runs do, and bet beside outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from dnn_core.idx_set import MNIST
+from tutor.domain import marks
+from tutor.domain.experiment import Experiment
+from tutor.domain.moments import clock
+from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
+from tutor.domain.run_facts import DataFacts
+from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
+from tutor.domain.words import visible
+from tutor.training.experiments import axis_of, curve, end_of, purpose
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.experimenter import Stage, Standing
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.prose import Aside, Prose
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.experiment.bet_list import BetList, bet_of
+from tutor.ui.widgets.experiment.bet_view import BetView, Named, glyph_of, legend, mark_line
+from tutor.ui.widgets.run.pane import Throttled, put
+from tutor.ui.widgets.run.strip import STATE_WORDS
+
+if TYPE_CHECKING:
+    from tutor.ui.widgets.experiment.card import ExperimentCard
+
+SHOWN_CHARACTERS: Final = 4_000
+
+
+def stage_widgets(card: ExperimentCard, standing: Standing) -> list[Widget]:
+    """The widgets for the card's body."""
+    if standing.bet is None or card.betting:
+        return _betting(card, standing.bet)
+    build: dict[Stage, Callable[[ExperimentCard, Standing, PlacedBet], list[Widget]]] = {
+        Stage.READY: _ready,
+        Stage.WAITING: _waiting,
+        Stage.RUNNING: _running,
+        Stage.BROKEN: _broken,
+        Stage.SETTLED: _settled,
+    }
+    return build[standing.stage](card, standing, standing.bet)
+
+
+# --- the bet ---
+
+
+def _betting(card: ExperimentCard, placed: PlacedBet | None) -> list[Widget]:
+    experiment = card.experiment
+    chips: list[Widget] = [Chip("The bet stays", id="bet-stays")] if placed is not None else []
+    if experiment.bets:
+        how = (
+            "Bet first: it runs afterwards." if placed is None else "Another bet; the one before stays in your record."
+        )
+        return [BetList(experiment, placed.value if placed else ""), Trouble(), _buttons(how, *chips)]
+    draft = card.workbook.draft(BET_DRAFT + experiment.id)
+    unit = f", in {experiment.unit}" if experiment.unit else ""
+    placeholder = f"type your bet{unit}"
+    well = Well(card.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
+    well.add_class("-short")
+    submit = Chip("Place the bet", "ctrl+s", primary=True, id="submit")
+    return [
+        well,
+        Trouble(),
+        Aside(classes="hint remark"),
+        _buttons("One number." if placed is None else "", *chips, submit),
+    ]
+
+
+def _bet_line(bet: PlacedBet) -> Widget:
+    number = f", bet {bet.attempt}" if bet.attempt > 1 else ""
+    return Static(
+        Content.assemble(
+            ("Your bet", "bold $bright"),
+            (f"  placed {clock(bet.placed_at)}{number}\n", "$muted"),
+            (visible(bet.text), ""),
+        ),
+        classes="quote bet",
+    )
+
+
+def _ready(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+    experiment = standing.experiment
+    runs, done = len(experiment.runs), standing.place
+    told = [f"{done} of {runs} runs {'is' if done == 1 else 'are'} done."] if done else []
+    if experiment.slow:
+        what = "This takes" if runs == 1 else f"The {runs} runs take"
+        told.append(f"{what} about {experiment.seconds:.0f} seconds on two cores. You can read on meanwhile.")
+    words = [Static(" ".join(told), classes="fact wait", markup=False)] if told else []
+    if card.asking and (asked := _asking(card)):
+        return [_bet_line(bet), *words, *asked]
+    label = "Run it" if not done else "Run the rest"
+    again = Chip("Bet otherwise", id="bet-again")
+    return [_bet_line(bet), *words, Trouble(), _buttons("", again, Chip(label, primary=True, id="run-it"))]
+
+
+def _asking(card: ExperimentCard) -> list[Widget]:
+    """Another run is at work: whose is it to go first?"""
+    other = card.experimenter.other_run()
+    if other is None:
+        return []
+    return [
+        Static(other_words(other), classes="fact other", markup=False),
+        Trouble(),
+        _buttons(
+            "",
+            Chip("Look at it", id="look-at-it"),
+            Chip("Stop it", id="stop-it"),
+            Chip("Wait for it", primary=True, id="wait-for-it"),
+        ),
+    ]
+
+
+def other_words(other: TrainingSnapshot) -> str:
+    """Which run it is, how it stands, and that stopping loses nothing."""
+    name = f"Run {other.run}" + (f" ({other.title})" if other.title else "")
+    state = STATE_WORDS.get(other.state, "")
+    how = f"is {state}" if state else f"is at work, {100 * other.progress:.0f} % done"
+    kept = " If you stop it, its checkpoint is kept." if other.state is not RunState.STARTING else ""
+    return visible(f"{name} {how}.{kept}")
+
+
+# --- the runs ---
+
+
+def _waiting(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+    other = card.experimenter.other_run()
+    name = f"run {other.run}" if other else "the run at work"
+    words = f"This begins when {name} is over."
+    if other is not None and other.state is RunState.PAUSED:
+        words += " It is paused: in the lab you can go on with it, or stop it."
+    chips = (Chip("Look at it", id="look-at-it"), Chip("Do not wait", id="do-not-wait"))
+    return [_bet_line(bet), Static(words, classes="fact waits", markup=False), Trouble(), _buttons("", *chips)]
+
+
+def _running(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+    look, stop = Chip("Look at it in the lab", "l", id="look-at-it"), Chip("Stop", "x", id="stop-run")
+    return [_bet_line(bet), Live(card, standing, bet), Trouble(), _buttons("", look, stop)]
+
+
+def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+    name = standing.experiment.runs[standing.place].name
+    label = "Go on with it" if standing.can_go_on else "Try again"
+    words = Content.assemble(
+        (f"{marks.GLYPHS[marks.Mark.OPEN]} ", "$muted"),
+        ("Not finished: ", "bold $bright"),
+        (f"{visible(name)}. ", "$bright"),
+        (visible(standing.trouble or "The run ended early."), "$words"),
+        (" Your bet is kept.", "$words"),
+    )
+    if card.asking and (asked := _asking(card)):
+        return [_bet_line(bet), Static(words, classes="verdict broken"), *asked]
+    again = Chip("Bet otherwise", id="bet-again")
+    return [
+        _bet_line(bet),
+        Static(words, classes="verdict broken"),
+        Trouble(),
+        _buttons("", again, Chip(label, primary=True, id="run-it")),
+    ]
+
+
+class Live(Throttled):
+    """The bet in the curves of its runs, while the latest of them grows."""
+
+    DEFAULT_CSS = """
+    Live { height: auto; margin: 1 0 0 0; }
+    Live Static { height: auto; }
+    """
+
+    def __init__(self, card: ExperimentCard, standing: Standing, bet: PlacedBet) -> None:
+        super().__init__()
+        self._experiment, self._place, self._bet = standing.experiment, standing.place, bet
+        self._done = card.workbook.notebook.outcomes_of(bet)
+        self._axis = axis_of(standing.experiment)
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="progress")
+        yield BetView()
+        yield Static(classes="legend")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        experiment, place = self._experiment, self._place
+        if snapshot.purpose != purpose(self._bet, place):
+            return
+        name = experiment.runs[place].name
+        drawn = curve(experiment, self._axis, snapshot)
+        runs: tuple[Named, ...] = (*((one.name, one.curve) for one in self._done), (name, drawn))
+        mark = bet_mark(experiment, self._bet, [one.value for one in self._done])
+        view = self.query_one(BetView)
+        view.runs, view.mark, view.end = runs, mark, end_of(self._axis, snapshot)
+        put(self.query_one(".legend", Static), legend(runs, mark))
+        put(self.query_one(".progress", Static), _progress(experiment, place, drawn.y, self._axis, snapshot))
+
+
+def _progress(experiment: Experiment, place: int, y: str, x: str, snapshot: TrainingSnapshot) -> Content:
+    runs = len(experiment.runs)
+    number = f"run {place + 1} of {runs}, " if runs > 1 else ""
+    state = STATE_WORDS.get(snapshot.state, "")
+    left = ""
+    if not state and snapshot.progress > 0.05:
+        left = f", {snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress:.0f} s left"
+    how = state or f"{100 * snapshot.progress:.0f} %{left}"
+    return Content.assemble(
+        (f"{y[:1].upper()}{y[1:]}", "bold $bright"), (f" by {x}   ", "$muted"), (f"{number}{how}", "$bright")
+    )
+
+
+# --- the outcome ---
+
+
+def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+    experiment = standing.experiment
+    outcomes = card.workbook.notebook.outcomes_of(bet)
+    values = [one.value for one in outcomes]
+    view = BetView()
+    view.runs = runs = tuple((one.name, one.curve) for one in outcomes)
+    view.mark = mark = bet_mark(experiment, bet, values)
+    y, x = runs[-1][1].y, runs[-1][1].x
+    title = Content.assemble((f"{y[:1].upper()}{y[1:]}", "bold $bright"), (f" by {x}", "$muted"))
+    placed = bet_of(experiment, bet.value)
+    return [
+        _bet_line(bet),
+        Static(title, classes="plot-title"),
+        view,
+        Static(_table(experiment, outcomes, mark), classes="outcomes"),
+        Static(verdict_words(settle(experiment, bet.value, values)), classes="verdict"),
+        *([Prose(placed.why)] if placed is not None and placed.why else []),
+        Static("Why", classes="ask"),
+        *_of_other_data(card.experimenter.data_of(bet)),
+        Prose(experiment.explanation),
+        *_words(card),
+    ]
+
+
+def _of_other_data(data: DataFacts | None) -> list[Widget]:
+    """The lessons measured on MNIST, and speak of it."""
+    if data is None or data.name == MNIST:
+        return []
+    return [
+        Static(f"This speaks of {MNIST}. Your runs learned from {visible(data.words)}.", classes="fact", markup=False)
+    ]
+
+
+def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...], mark: Mark) -> Content:
+    """`○ usual rate   96.3 %   run 7`, a line a run, and what stands for the bet in the plot above."""
+    width = max(len(visible(one.name)) for one in outcomes)
+    values = [value_words(experiment.measure, one.value) for one in outcomes]
+    rows = [
+        Content.assemble(
+            glyph_of(place, len(outcomes)),
+            (f" {visible(one.name).ljust(width)}", "$words"),
+            (f"  {value.rjust(max(map(len, values)))}", "bold $bright"),
+            (f"  run {one.run}", "$muted"),
+        )
+        for place, (one, value) in enumerate(zip(outcomes, values, strict=True))
+    ]
+    drawn = mark_line(mark) if mark.kind is not MarkKind.WORDS else []
+    return Content("\n").join([*rows, *drawn])
+
+
+def verdict_words(settled: Settled) -> Content:
+    """A bet that fails is no fault: it shows where to look."""
+    if settled.held:
+        mark, told, tone = marks.Mark.RIGHT, "As you bet. ", "$right"
+    else:
+        mark, told, tone = marks.Mark.LOST, "Not as you bet. ", "$bright"
+    return Content.assemble(
+        (f"{marks.GLYPHS[mark]} ", f"bold {marks.TONES[mark]}"),
+        (told, f"bold {tone}"),
+        (visible(settled.words), "$words"),
+    )
+
+
+def _words(card: ExperimentCard) -> list[Widget]:
+    """What surprised the learner: to be written, or as it was submitted."""
+    experiment, responses = card.experiment, card.responses
+    ask = Prose(experiment.surprise, style="bold $bright", classes="surprise")
+    again = Chip("Bet again", id="bet-again")
+    draft = card.workbook.draft(experiment.id)
+    if responses and draft is None and not card.improving:
+        latest = responses[-1]
+        told = Static(_attempt_words(latest), classes="fact")
+        chips = (again, Chip("Improve it", "i", id="improve"), Chip("Next", "n", primary=True, id="next"))
+        return [ask, Static(_quoted(latest.text), classes="quote"), told, Trouble(), _buttons("", *chips)]
+    text = draft.text if draft else responses[-1].text if responses else ""
+    status = saved_words(draft)
+    well = Well(card.workbook, experiment.id, text, "write in your own words")
+    submit = Chip("Submit", "ctrl+s", primary=True, id="submit")
+    return [ask, well, Versions(well), Trouble(), _buttons(status, again, submit)]
+
+
+def _attempt_words(response: Response) -> str:
+    return f"Attempt {response.attempt}, {clock(response.submitted_at)}."
+
+
+def _quoted(text: str) -> Content:
+    more = f" … ({len(text):,} characters in all)" if len(text) > SHOWN_CHARACTERS else ""
+    return Content(visible(text[:SHOWN_CHARACTERS] + more))
+
+
+def _buttons(status: str, *chips: Widget) -> Widget:
+    return Horizontal(Static(status, classes="status", markup=False), *chips, classes="row buttons")

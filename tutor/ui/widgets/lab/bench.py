@@ -1,0 +1,146 @@
+"""The bench at the left of the Lab: the network as a picture, the levers of the next run, and the keys of this one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from dnn_core.config import TrainingConfig
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.widgets.common.canvas import Canvas
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.widgets.run.pane import put
+from tutor.ui.widgets.run.words import layers_words
+
+ROWS, COLUMNS = 9, 30
+PICTURE_FROM = 34
+"""Rows of the screen from which there is room for the picture above the levers."""
+MOST_LAYERS = 6
+"""Above this the picture has no room for their sizes; words tell them."""
+OUTER, INNER = (5, 4), ((128, 4), (32, 3), (2, 2))
+"""Neurons drawn for the inputs and the outputs; for a hidden layer of at least so many neurons."""
+
+
+def parameter_count(sizes: tuple[int, ...]) -> int:
+    """Weights and biases of dense layers of these sizes, input first."""
+    return sum((before + 1) * after for before, after in pairwise(sizes))
+
+
+def drawn(sizes: tuple[int, ...]) -> list[int]:
+    """How many neurons of each layer the picture shows."""
+    inner = [next((count for least, count in INNER if size >= least), 1) for size in sizes[1:-1]]
+    return [OUTER[0], *inner, OUTER[1]]
+
+
+@lru_cache(maxsize=16)
+def network_picture(sizes: tuple[int, ...], columns: int = COLUMNS) -> Content:
+    """Neurons as dots in the colours of their layers, all joined to all of the next; below, how many there are."""
+    if len(sizes) > MOST_LAYERS:
+        return Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
+    canvas = Canvas(columns, ROWS + 1)
+    counts, last = drawn(sizes), len(sizes) - 1
+    across = [1 + round(index * (columns - 3) / last) for index in range(len(sizes))]
+    down = [[round((2 * neuron + 1) * ROWS / (2 * count) - 0.5) for neuron in range(count)] for count in counts]
+    for layer in range(last):
+        for y1 in down[layer]:
+            for y2 in down[layer + 1]:
+                canvas.line(2 * across[layer] + 3, 4 * y1 + 1, 2 * across[layer + 1] - 2, 4 * y2 + 1, "$faint")
+    for layer, size in enumerate(sizes):
+        tone = f"$layer-{'input' if layer == 0 else 'output' if layer == last else 'hidden'}"
+        for row in down[layer]:
+            canvas.write(across[layer], row, "●", tone)
+        number = str(size)
+        at = max(0, min(columns - len(number), across[layer] - len(number) // 2))
+        canvas.write(at, ROWS, number, f"bold {tone}")
+    return canvas.content()
+
+
+class Bench(VerticalScroll, can_focus=False):
+    """`config` is that of the next run, kept in the Lab's memory."""
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(id="bench")
+        self.memory = memory
+
+    def compose(self) -> ComposeResult:
+        yield Static("Network", classes="bench-title of-network")
+        yield Static(classes="network")
+        yield Static(classes="parameters")
+        yield Static("Levers", classes="bench-title")
+        yield Levers(self.memory.config, self.memory.own_seed, self.memory.images)
+        with Horizontal(classes="run-keys"):
+            yield Chip("Start a run", "s", primary=True, id="run-start")
+            yield Chip("Go on", "g", id="run-go-on")
+            yield Chip("Pause", "space", primary=True, id="run-pause")
+            yield Chip("Stop", "x", id="run-stop")
+        yield Static(classes="estimate")
+
+    @property
+    def levers(self) -> Levers:
+        return self.query_one(Levers)
+
+    def on_levers_turned(self) -> None:
+        self.memory.config = self.levers.config
+
+    def show(self, snapshot: TrainingSnapshot) -> None:
+        """The network at work, or the one that the levers describe, and what can be done now."""
+        active, config = snapshot.state.active, self.levers.config
+        inputs, outputs = self.memory.inputs, self.memory.outputs
+        sizes = snapshot.layer_sizes if active else (inputs, *config.hidden_sizes, outputs)
+        count = snapshot.parameter_count if active and snapshot.parameter_count else parameter_count(sizes)
+        whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
+        self.query_one(".of-network").display = whole
+        words = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
+        picture = network_picture(sizes) if whole else words
+        put(self.query_one(".network", Static), picture)
+        put(self.query_one(".parameters", Static), Content.styled(f"{count:,} weights and biases", "$muted"))
+        can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
+        self._chip("#run-start", not active, f"Start run {snapshot.run + 1}" if snapshot.run else "Start a run")
+        self._chip("#run-go-on", can_go_on, "Go on")
+        self._chip("#run-pause", active, "Go on" if snapshot.state is RunState.PAUSED else "Pause")
+        self._chip("#run-stop", active, "Stop")
+        put(self.query_one(".estimate", Static), Content(estimate(snapshot, config, self.memory)))
+
+    def _chip(self, name: str, there: bool, label: str) -> None:
+        chip = self.query_one(name, Chip)
+        chip.display = there
+        if chip.label != label:
+            chip.label = label
+            chip.refresh(layout=True)
+
+
+def estimate(snapshot: TrainingSnapshot, config: TrainingConfig, memory: LabMemory) -> str:
+    """How long it still takes, or how long the next run would take, judged by the last one."""
+    if snapshot.state is RunState.TRAINING and snapshot.progress > 0.02:
+        left = snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress
+        return f"About {seconds(left)} left, learning rate {snapshot.learning_rate:.3g}."
+    if snapshot.state.active:
+        return f"Learning rate {snapshot.learning_rate:.3g}."
+    images = min(config.samples, memory.images)
+    work = work_of(images * config.epochs, (memory.inputs, *config.hidden_sizes, memory.outputs))
+    learned = snapshot.training_samples or snapshot.config.samples
+    done = work_of(learned * snapshot.epochs * snapshot.progress, snapshot.layer_sizes)
+    if done and snapshot.elapsed_s and snapshot.config.batch_size == config.batch_size:
+        return f"About {seconds(snapshot.elapsed_s * work / done)} on this machine."
+    if snapshot.step and snapshot.elapsed_s:
+        return f"Run {snapshot.run} took {snapshot.elapsed_s:.1f} s of training."
+    return "A run takes some seconds. It goes on while you read."
+
+
+def work_of(images: float, sizes: tuple[int, ...]) -> float:
+    """Training images seen times the parameters that learn from each: what the time goes by."""
+    return images * parameter_count(sizes)
+
+
+def seconds(amount: float) -> str:
+    """`1 second`, `6 seconds`, `3 minutes`."""
+    count, unit = (round(amount), "second") if amount < 120 else (round(amount / 60), "minute")
+    count = max(1, count)
+    return f"{count} {unit}{'' if count == 1 else 's'}"

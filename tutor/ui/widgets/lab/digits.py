@@ -1,0 +1,271 @@
+"""Digits: what the network reads wrong, most confident first, or the same few digits through the whole run; and on
+enter the way of one of them through the layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.snapshot import Prediction, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.commands import Command
+from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
+from tutor.ui.widgets.lab.layers import LOOK, WIDE, way
+from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.widgets.lab.parts import (
+    CARD,
+    CARD_GAP,
+    CARD_ROWS,
+    LabPanel,
+    PictureCard,
+    empty,
+    guesses,
+    share_words,
+    titled,
+)
+from tutor.ui.widgets.run.pane import put
+
+MOST_CARDS = 5
+FULL_ROWS = 14
+ROOM_FOR_FULL, ROOM_BESIDE = 44, 18
+"""Columns that a full digit needs with its guesses beside it; columns of the guesses that are enough."""
+
+Pair = tuple[int, int]
+"""A label and what was read instead of it."""
+
+
+INSIDE = (commands.TO_DIGITS, commands.NEXT_DIGIT)
+
+
+class LabDigits(LabPanel):
+    """`pair` narrows the mistakes down to one label read as one other digit. `inside`: the chosen digit is shown on
+    its way through the layers."""
+
+    commands: tuple[Command, ...] = (commands.NEXT_DIGIT, commands.ITS_LAYERS, commands.DIGIT_FILTER)
+    DEFAULT_CSS = """
+    LabDigits .title { margin: 0 0 1 0; }
+    LabDigits .digit { height: auto; margin: 0 0 1 0; }
+    LabDigits .told { width: 1fr; margin: 0 0 0 4; }
+    LabDigits .way { margin: 0 0 1 0; }
+    LabDigits .cards { height: 9; margin: 0 0 1 0; overflow: hidden hidden; }
+    """
+
+    class Turned(Message):
+        """The layers are shown, or no longer: other keys count, and the network may be wanted."""
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self.inside = False
+        self.samples = False
+        self.pair: Pair | None = None
+        self.chosen = 0
+        self._first_card = 0
+        self._was = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="title")
+        with Horizontal(classes="digit"):
+            yield DigitView(id="full")
+            yield DigitView(size="small", id="small")
+            yield Static(classes="told")
+        yield Static(classes="way")
+        with Horizontal(classes="cards"):
+            for _ in range(MOST_CARDS):
+                yield PictureCard()
+        yield Static(classes="look")
+
+    def know(self, mistakes: tuple[Prediction, ...], run: int, step: int) -> None:
+        """All mistakes of a network, not only the most confident dozen that a run tells."""
+        self.memory.mistakes, self.memory.mistakes_of = mistakes, (run, step)
+        self.show_again()
+
+    def narrow(self, pair: Pair | None) -> None:
+        self.pair, self.samples, self.chosen = pair, False, 0
+        self.look_inside(False)
+
+    @property
+    def digits(self) -> Sequence[Prediction]:
+        snapshot = self.snapshot
+        if self.samples:
+            return snapshot.predictions
+        known = self.memory.mistakes_of == (snapshot.run, snapshot.step)
+        mistakes = self.memory.mistakes if known else snapshot.mistakes
+        if self.pair is None:
+            return mistakes
+        return [one for one in mistakes if (one.label, one.predicted_label) == self.pair]
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        if snapshot.run != self._was:  # another run, other mistakes
+            self._was, self.chosen, self.pair = snapshot.run, 0, None
+        digits = self.digits
+        self.chosen = max(0, min(len(digits) - 1, self.chosen))
+        width, height = self.room
+        put(self.query_one(".title", Static), self._title(len(digits), width))
+        self.query_one(".digit").display = bool(digits)
+        cards = self.query_one(".cards")
+        tall = height >= FULL_ROWS + 2
+        inside = self.inside and bool(digits)
+        self.query_one(".way").display = inside
+        cards.display = bool(digits) and not inside and height >= FULL_ROWS + CARD_ROWS + 4
+        self._show_look(snapshot, len(digits))
+        if not digits:
+            return
+        full = width >= ROOM_FOR_FULL and tall and not inside
+        self.query_one("#full").display, self.query_one("#small").display = full, not full
+        one = digits[self.chosen]
+        for view in self.query_one(".digit").query(DigitView):
+            view.pixels = fitted(one.pixels, snapshot.side)
+        if inside:
+            self._show_way(one, width)
+            return
+        rows = 10 if full else 3
+        self._show_told(one, min(34, width - (SIDE + 3 if full else CARD + 2)), rows)
+        if cards.display:
+            self._show_cards(digits, width)
+
+    def _show_way(self, one: Prediction, width: int) -> None:
+        """The digit and every layer, below it or, where there is little height, beside it. The network is that of the
+        newest checkpoint."""
+        reading, beside = self.reading, ROOM_FOR_FULL <= width < WIDE
+        self.query_one(".way").display = not beside
+        name = visible(self.snapshot.classes.one(one.label))
+        digit = f", {name}" if beside else ""
+        parts = [] if beside else [Content.styled(first_upper(name), "bold $bright")]
+        if reading is None or self.trouble:
+            layers = Content.styled(visible(self.without_network()), "$words")
+        else:
+            where = [
+                f"test {self.snapshot.classes.noun} {one.index + 1:,}",
+                f"run {reading.run}, step {reading.step:,}",
+            ]
+            parts += [] if beside else [Content.styled("\n".join(where), "$muted"), Content("")]
+            parts.append(
+                Content.assemble(("Input", "bold $layer-input"), (f"  {len(one.pixels):,} grays{digit}", "$muted"))
+            )
+            layers = way(reading, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
+        put(self.query_one(".told", Static), Content("\n").join([*parts, layers] if beside else parts))
+        put(self.query_one(".way", Static), layers)
+
+    def _title(self, count: int, width: int) -> Content:
+        place = f"{self.chosen + 1} of {count}" if count else ""
+        if self.inside:
+            return titled("Its way through the layers", "", place, width)
+        classes = self.snapshot.classes
+        if self.samples:
+            return titled(f"The same {classes.noun}s through the run", "", place, width)
+        if self.pair is not None:
+            label, reading = (visible(classes.name(one)) for one in self.pair)
+            return titled(f"{label} read as {reading}", "most confident first", place, width)
+        wrong = wrong_of(self.snapshot)
+        if wrong > count:
+            place += f" told of {wrong:,}" if count else ""
+        long = titled("Mistakes, most confident first", "", place, width)
+        return long if long.cell_length == width else titled("Mistakes", "", place, width)
+
+    def _show_told(self, one: Prediction, width: int, rows: int) -> None:
+        right = one.label == one.predicted_label
+        classes = self.snapshot.classes
+        name, read = visible(classes.one(one.label)), visible(classes.one(one.predicted_label))
+        said = first_upper(f"{name}, read as such" if right else f"{name}, read as {read}")
+        where = f"test {classes.noun} {one.index + 1:,}"
+        if width < len(where) + 1:
+            said = said.replace(", read as a ", " read as ")
+            where = where.removeprefix("test ")
+        count = sum(map(sum, self.snapshot.confusion))
+        if count and width >= 30:
+            where += f" of {count:,}"
+        parts = [Content.styled(said, "bold $bright"), Content.styled(where, "$muted")]
+        parts += [Content(""), guesses(one.probabilities, width, one.label, rows, classes)]
+        put(self.query_one(".told", Static), Content("\n").join(parts))
+
+    def _show_cards(self, digits: Sequence[Prediction], width: int) -> None:
+        fits = max(1, min(MOST_CARDS, (width + CARD_GAP) // (CARD + CARD_GAP)))
+        last = max(0, len(digits) - fits)
+        self._first_card = max(self.chosen - fits + 1, min(self._first_card, self.chosen, last))
+        for number, card in enumerate(self.query(PictureCard)):
+            place = self._first_card + number
+            card.display = number < fits and place < len(digits)
+            if card.display:
+                one = digits[place]
+                right = one.predicted_label == one.label
+                classes, side = self.snapshot.classes, self.snapshot.side
+                name, read = visible(classes.name(one.label)), visible(classes.name(one.predicted_label))
+                told = f"✓ {name}" if right else f"{name} → {read}" if classes.are_digits else f"→ {read}"
+                sure = share_words(one.confidence)
+                told = told[: CARD - len(sure) - 1]
+                card.show(fitted(one.pixels, side), told, sure, place, chosen=place == self.chosen)
+
+    def _show_look(self, snapshot: TrainingSnapshot, count: int) -> None:
+        ask: list[tuple[str, str]] = [("What to look at  ", "bold $bright")] if self.room[0] >= 46 else []
+        if count and self.inside:
+            words = LOOK
+        elif count and self.samples:
+            words = f"Watch the guesses change while it trains. Which {snapshot.classes.noun} is learned last?"
+        elif count:
+            words = "Would you have read them right? The network was sure of them."
+        elif self.pair is not None and snapshot.mistakes:
+            words = "None of these is among the mistakes told so far. Press f for all of them."
+        elif snapshot.confusion and not self.samples and not wrong_of(snapshot):
+            words = f"Not one test {snapshot.classes.noun} is read wrong."
+        elif wrong_of(snapshot) and not self.samples:
+            ask, words = [], unseen_words(snapshot)
+        else:
+            ask, words = [], empty(snapshot, f"{snapshot.classes.noun.capitalize()}s")
+        put(self.query_one(".look", Static), Content.assemble(*ask, (visible(words), "$words")))
+
+    def arrow(self, down: int, right: int) -> None:
+        self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))
+        self.show_again()
+
+    def enter(self) -> None:
+        if self.digits:
+            self.look_inside(True)
+
+    def look_inside(self, inside: bool) -> None:
+        """Show the layers of the chosen digit, or no longer."""
+        if inside is self.inside:
+            return
+        self.inside = inside
+        self.commands = INSIDE if inside else LabDigits.commands
+        self.scroll_home(animate=False)
+        self.show_again()
+        self.post_message(self.Turned())
+
+    def filter(self) -> None:
+        """All mistakes, then the samples, then mistakes again; of a pair, back to all mistakes."""
+        if self.pair is not None:
+            self.pair = None
+        else:
+            self.samples = not self.samples
+        self.chosen = 0
+        self.show_again()
+
+    def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
+        self.chosen = message.place
+        self.show_again()
+
+
+def wrong_of(snapshot: TrainingSnapshot) -> int:
+    """How many test images are read wrong."""
+    counts = snapshot.confusion
+    return sum(map(sum, counts)) - sum(row[label] for label, row in enumerate(counts) if label < len(row))
+
+
+def unseen_words(snapshot: TrainingSnapshot) -> str:
+    """Mistakes that are counted, and of which no picture was told."""
+    count, total, (rows, columns) = wrong_of(snapshot), sum(map(sum, snapshot.confusion)), snapshot.side
+    noun = f"test {snapshot.classes.noun}{'' if total == 1 else 's'}"
+    return (
+        f"{count:,} of {total:,} {noun} {'is' if count == 1 else 'are'} read wrong. Their pictures, {rows} x {columns} "
+        "pixels, cannot be shown here."
+    )
+
+
+def first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,204 @@
+"""Draw: a sheet for a digit of one's own, and what the network makes of it, at once."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.widgets.lab.drawing import SIDE
+from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
+from tutor.ui.widgets.lab.sheet import DrawSheet
+from tutor.ui.widgets.run.pane import put
+
+LARGE = (2 * SIDE, SIDE)
+BESIDE = 20
+"""Columns beside the large sheet for guesses and words."""
+ROOMY = 16
+"""Columns beside the sheet from which there is room for words."""
+BLANK_WORDS = (
+    "Draw a digit in the middle: drag with the mouse, or press space to put the brush down and move it with the arrows."
+)
+SHORT_BLANK_WORDS = "Drag, or space and arrows"  # a word a line where it stands
+SURE, UNSURE = 0.9, 0.7
+"""Probabilities from which a guess is told as such, and below which as unsure."""
+
+
+class LabDraw(LabPanel):
+    """The keys come from the screen: arrows, ink, slide, undo, clear."""
+
+    commands = (
+        commands.BRUSH,
+        commands.INK,
+        commands.SLIDE,
+        commands.TABS,
+        commands.CLEAR,
+        commands.UNDO_INK,
+        commands.DRAG,
+    )
+    reads = True
+    DEFAULT_CSS = """
+    LabDraw .paper { height: auto; max-height: 100%; }
+    LabDraw .desk { width: auto; height: auto; max-height: 100%; scrollbar-size-vertical: 0; }
+    LabDraw .answers { width: 1fr; height: auto; margin: 0 0 0 2; }
+    LabDraw .below { margin: 1 0 0 0; }
+    LabDraw .guesses { margin: 1 0; }
+    LabDraw .look { margin: 0 0 1 0; }
+    """
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self.drawing = memory.drawing
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="paper"):
+            with VerticalScroll(classes="desk", can_focus=False):
+                yield DrawSheet(self.drawing)
+            with Vertical(classes="answers"):
+                yield Static(classes="reads")
+                yield Static(classes="guesses")
+                yield Static(classes="look beside")
+                yield Static(classes="slid")
+        yield Static(classes="below")
+
+    @property
+    def sheet(self) -> DrawSheet:
+        return self.query_one(DrawSheet)
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = self.content_size
+        self.sheet.set_class(width >= LARGE[0] + BESIDE and height >= LARGE[1], "-large")
+        self.show_again()
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        self.answer()
+
+    def on_draw_sheet_inked(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        """What the network says of the drawing as it is now."""
+        reading, drawing = self.reading, self.drawing
+        width, height = self.room
+        large = self.sheet.large
+        beside = width - (LARGE[0] if large else SIDE) - 2
+        roomy = beside >= ROOMY
+        fits = reading is None or reading.side == (SIDE, SIDE)
+        there = reading is not None and not self.trouble and fits
+        self.query_one(".guesses").display = there and not drawing.blank
+        self.query_one(".slid").display = there and roomy
+        self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
+        if reading is not None and not self.trouble and not fits:
+            rows, columns = reading.side
+            head = Content.styled("Other pictures", "bold $bright")
+            words = (
+                f"Run {reading.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
+                f"{SIDE}: it cannot read what you draw here."
+            )
+            self._tell(head, Content.styled(words, "$words"), large, height)
+            return
+        if reading is None or not there:
+            head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
+            self._tell(head, Content.styled(visible(self.without_network()), "$words"), large, height)
+            return
+        put(self.query_one(".slid", Static), self._state())
+        if drawing.blank:
+            head = Content.styled(f"Run {reading.run} waits" if roomy else "Draw!", "bold $bright")
+            self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), large, height)
+            return
+        probabilities = reading.probabilities(drawing.pixels)
+        best = max(range(len(probabilities)), key=probabilities.__getitem__)
+        share = probabilities[best]
+        who = Content.styled(f"Run {reading.run} reads\n", "$muted") if roomy else Content("")
+        name = visible(reading.classes.one(best))
+        said = certainty(name, share) if roomy else name
+        look = Content.assemble(("What to look at\n" if large else "What to look at  ", "bold $bright"))
+        look = Content.assemble(look, (self._look(best, share), "$words"))
+        put(
+            self.query_one(".guesses", Static),
+            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=reading.classes),
+        )
+        self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
+
+    def _tell(self, head: Content, look: Content, large: bool, height: int) -> None:
+        """`look` stands beside a large sheet and below a small one; on a low screen where nothing else is."""
+        put(self.query_one(".reads", Static), head)
+        beside, below = self.query_one(".beside", Static), self.query_one(".below", Static)
+        low = height < SIDE // 2 + 3
+        below.display = not (large or low)
+        beside.display = large or (low and not self.query_one(".guesses").display)
+        put(beside, look)
+        put(below, look)
+
+    def _look(self, best: int, share: float) -> str:
+        drawing, reading = self.drawing, self.reading
+        down, right = drawing.slid_down, drawing.slid_right
+        if reading is None or not (down or right):
+            return "Slide it to one side with shift and the arrows, and watch the bars."
+        first = reading.probabilities(drawing.in_the_middle)
+        was = max(range(len(first)), key=first.__getitem__)
+        name = visible(reading.classes.one(was))
+        told = f"Where you drew it, it was {name}, at {share_words(first[was])}. {slid_words(down, right)} it is "
+        if was != best:
+            return told + "not: each neuron watches fixed pixels."
+        if share < first[was] - 0.05:
+            return told + f"one at {share_words(share)} only."
+        return told + "still one. Slide on."
+
+    def _state(self) -> Content:
+        drawing = self.drawing
+        down, right = drawing.slid_down, drawing.slid_right
+        brush = f"brush {'down' if drawing.down else 'up'}"
+        slid = f"slid {'←' if right < 0 else '→'} {abs(right)}   {'↑' if down < 0 else '↓'} {abs(down)}\n"
+        return Content.styled((slid if down or right else "") + brush, "$muted")
+
+    # the keys
+
+    def arrow(self, down: int, right: int) -> None:
+        self.drawing.move(down, right)
+        self._changed()
+
+    def ink(self) -> None:
+        self.drawing.press()
+        self._changed()
+
+    def slide(self, down: int, right: int) -> None:
+        self.drawing.slide(down, right)
+        self._changed()
+
+    def undo(self) -> None:
+        self.drawing.undo()
+        self._changed()
+
+    def clear(self) -> None:
+        self.drawing.clear()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.sheet.changed()
+        self.answer()
+        desk = self.query_one(".desk")
+        row = self.drawing.brush[0] if self.sheet.large else self.drawing.brush[0] // 2
+        if not desk.scroll_offset.y <= row < desk.scroll_offset.y + desk.size.height:
+            desk.scroll_to(y=max(0, row - desk.size.height // 2), animate=False)
+
+
+def certainty(name: str, share: float) -> str:
+    """`a 5, unsure`."""
+    return name if share >= SURE else f"{name}, perhaps" if share >= UNSURE else f"{name}, unsure"
+
+
+def slid_words(down: int, right: int) -> str:
+    """`Slid 4 pixels to the right and 1 up`."""
+    parts = []
+    if right:
+        parts.append(f"{abs(right)} pixel{'s' * (abs(right) > 1)} to the {'right' if right > 0 else 'left'}")
+    if down:
+        parts.append(f"{abs(down)}{'' if parts else ' pixel' + 's' * (abs(down) > 1)} {'down' if down > 0 else 'up'}")
+    return f"Slid {' and '.join(parts)}"

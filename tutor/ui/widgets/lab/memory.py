@@ -1,0 +1,34 @@
+"""What the Lab keeps while the learner is elsewhere: the tab, the levers, the drawing, the run to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dnn_core.config import TrainingConfig
+from tutor.training.reading import Reading
+from tutor.training.snapshot import Prediction
+from tutor.ui.widgets.lab.drawing import Drawing
+from tutor.ui.widgets.lab.levers import MNIST_IMAGES
+
+NEXT_RUN = TrainingConfig(tests_per_epoch=3)
+
+
+@dataclass(slots=True)
+class LabMemory:
+    """`compared`: the run drawn muted in Curves; None: the one before, 0: none. `reading`: the network last read."""
+
+    tab: int = 0
+    config: TrainingConfig = NEXT_RUN
+    drawing: Drawing = field(default_factory=Drawing)
+    compared: int | None = None
+    reading: Reading | None = None
+    mistakes: tuple[Prediction, ...] = ()
+    mistakes_of: tuple[int, int] = (0, 0)
+    """Of which run and step they are all."""
+    own_seed: int = 0
+    """The learner's own: the first of those that the lever offers."""
+    images: int = MNIST_IMAGES
+    """How many there are to learn from."""
+    inputs: int = 28 * 28
+    outputs: int = 10
+    """Of the next run's network."""

@@ -1,0 +1,400 @@
+"""A question to respond to: write, say how sure you are, then compare with what belongs in it.
+
+The order never changes: the response is committed to the store, then its verdict or rubric is shown.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.grading import choices_text, ticked_choices, unreadable
+from tutor.domain.mentions import has_definitions, mentioned
+from tutor.domain.question import Question, QuestionKind
+from tutor.domain.response import Response, ResponseStatus
+from tutor.domain.revision import revision_of
+from tutor.domain.run_keys import RunKey
+from tutor.domain.standing import is_right
+from tutor.storage.errors import StoreError
+from tutor.ui.going import stands
+from tutor.ui.once import once
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.common.prose import Aside, Prose
+from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.question.feedback import closing_words, feedback_widgets
+from tutor.ui.widgets.question.own_run import key_from, own_run, waiting_words
+from tutor.ui.widgets.question.parts import buttons, kept_row, placeholder, quote, status_words
+from tutor.ui.widgets.question.rubric import Rubric
+from tutor.ui.widgets.question.sureness import SURENESS, Sureness
+from tutor.ui.workbook import Workbook
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+
+
+class Phase(Enum):
+    WRITE = auto()
+    SURE = auto()
+    FEEDBACK = auto()
+
+
+class QuestionCard(Vertical):
+    """One question on its page. It asks the screen for nothing but to be shown."""
+
+    class Progressed(Message):
+        """A response was submitted, skipped or improved."""
+
+    class PhaseChanged(Message):
+        """Other keys count now."""
+
+    class NextWanted(Message):
+        """The learner is done here and wants to go on."""
+
+    class MentorWanted(Message):
+        """The learner wants to note a question for a mentor about this one."""
+
+    def __init__(self, question: Question, lesson_id: str, workbook: Workbook) -> None:
+        super().__init__(classes="block question")
+        self.question = question
+        self.lesson_id = lesson_id
+        self.workbook = workbook
+        self.phase = Phase.WRITE
+        self.room = Room(classes="phase")
+        self.explained = False
+        self._hinted = False
+        self._waits_for = ""
+
+    @property
+    def attempts(self) -> tuple[Response, ...]:
+        """The submitted responses, oldest first."""
+        attempts = self.workbook.notebook.attempts(self.question.id)
+        return tuple(response for response in attempts if response.status is ResponseStatus.SUBMITTED)
+
+    @property
+    def asked(self) -> Question:
+        """The question as it was when the latest attempt was made."""
+        return self.workbook.notebook.asked(self.attempts[-1], self.question) or self.question
+
+    @property
+    def _asks_anew(self) -> bool:
+        """True where the lesson has changed since an attempt that was not right: it is asked as it is today."""
+        return self.asked is not self.question and is_right(self.asked, self.attempts[-1]) is False
+
+    def compose(self) -> ComposeResult:
+        prompt = self.question.prompt
+        yield Prose(prompt, style="bold $bright", classes="prompt")
+        yield self.room
+
+    async def on_mount(self) -> None:
+        drafted = self.workbook.draft(self.question.id)
+        submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
+        submitted = submitted and not self._asks_anew
+        await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
+        if self.from_run:
+            self.watch(self.app, "snapshot", self._on_snapshot, init=False)
+
+    @property
+    def from_run(self) -> str:
+        """What the question asks about the learner's run, or ''."""
+        return self.question.number.from_run if self.question.number else ""
+
+    def run_key(self) -> RunKey | None:
+        """What the learner's run says of what is asked."""
+        return key_from(self.from_run, own_run(cast("TutorApp", self.app)))
+
+    async def _on_snapshot(self) -> None:
+        """A question that waited for a run opens when it has finished; until then it says how the run stands."""
+        if self.phase is Phase.WRITE and not self.query(Well):
+            words = waiting_words(own_run(cast("TutorApp", self.app)))
+            if words != self._waits_for or self.run_key() is not None:
+                await self.turn_to(Phase.WRITE, focus=False)
+
+    async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
+        """Show another phase of the card, with the focus on the thing to do there."""
+        self.phase = phase
+        if not await self.room.refill(self._parts):
+            return
+        self.post_message(self.PhaseChanged())
+        if focus and stands(self) and (first := self.first_task) is not None:
+            self.screen.set_focus(first, scroll_visible=False)
+            if phase is not Phase.SURE:  # which comes into view by itself
+                self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def _parts(self) -> list[Widget]:
+        """What belongs to the present phase."""
+        return {Phase.WRITE: self._write, Phase.SURE: self._sure, Phase.FEEDBACK: self._feedback}[self.phase]()
+
+    @property
+    def first_task(self) -> Widget | None:
+        """What `enter` begins with in this phase."""
+        wanted = {
+            Phase.WRITE: "Well, ChoiceList, #train",
+            Phase.SURE: "Pass",
+            Phase.FEEDBACK: "Rubric, ChoiceList, Chip",
+        }
+        return next(iter(self.query(wanted[self.phase])), None)
+
+    @property
+    def ticks_choices(self) -> bool:
+        """True while choices can be ticked together and submitted."""
+        return any(not ticks.revealed for ticks in self.query(TickList))
+
+    # the three phases
+
+    def _write(self) -> list[Widget]:
+        question = self.question
+        if question.kind is QuestionKind.CHOICE:
+            chosen = ChoiceList(question.choices, (), verdicts=False, revealed=False)
+            return [chosen, Trouble(), *self._below("", submit=False)]
+        draft = self.workbook.draft(question.id)
+        latest = self.attempts[-1] if self.attempts else None
+        text = draft.text if draft else latest.text if latest else ""
+        status = self._status(text, saved_words(draft)) if text else ""
+        if question.kind is QuestionKind.CHOICES:
+            ticks = TickList(question.choices, ticked_choices(question, text))
+            status = status or "Tick all that are right."
+            return [ticks, Trouble(), *self._below(status)]
+        if self.from_run and not text and self.run_key() is None:
+            run = own_run(cast("TutorApp", self.app))
+            self._waits_for = waiting_words(run)
+            return [Prose(self._waits_for, classes="told"), Trouble(), self._buttons("", train=not run.state.active)]
+        if question.kind is QuestionKind.TERMS and not text:
+            text = "\n".join(f"{line.term}: " for line in question.rubric)
+        short = question.kind is QuestionKind.NUMBER
+        well = Well(self.workbook, question.id, text, placeholder(question))
+        well.set_class(short, "-short")
+        if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
+            well.begin_at = (0, len(well.document.get_line(0)))  # behind the first term
+        return [well, Versions(well), Trouble(), *self._below(status)]
+
+    def _sure(self) -> list[Widget]:
+        latest = self.attempts[-1]
+        return [quote(latest.text), kept_row(latest), Sureness()]
+
+    def _feedback(self) -> list[Widget]:
+        return feedback_widgets(self)
+
+    # parts of them
+
+    def _status(self, text: str, saved: str) -> str:
+        return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
+
+    def _below(self, status: str, *, submit: bool = True) -> list[Widget]:
+        """The hint once it is wanted, a remark once there is one, and the buttons."""
+        hint = Aside(f"**Hint**  {self.question.hint}", classes="hint asked")
+        if self._hinted:
+            hint.tell()
+        return [hint, Aside(classes="hint remark"), self._buttons(status, hint=not self._hinted, submit=submit)]
+
+    def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
+        hint = hint and bool(self.question.hint)
+        skip = not self.attempts and self.workbook.draft(self.question.id) is None
+        return buttons(status, hint=hint, skip=skip, submit=submit, train=train)
+
+    def set_status(self, text: str) -> None:
+        for status in self.query(".buttons > .status").results(Static):
+            status.update(Content(text))
+
+    # what the learner does
+
+    @once
+    async def submit(self) -> None:
+        """Commit what stands in the well, or what is ticked, as the next attempt. An empty response is not one."""
+        for ticks in self.query(TickList):
+            await self._submit_ticks(ticks)
+        wells = self.query(Well)
+        if self.phase is not Phase.WRITE or not wells:
+            return
+        well = wells.first()
+        empty = not well.text.strip()
+        if empty or (self.question.kind is QuestionKind.TERMS and not has_definitions(self.question, well.text)):
+            self.set_status("Nothing written yet")
+            return
+        if wrong := unreadable(self.question, well.text):
+            await well.keep()  # no attempt: who is not understood is not wrong
+            for remark in self.query(".remark").results(Aside):
+                remark.tell(wrong)
+            return
+        await self._commit(well.text, well)
+
+    async def _submit_ticks(self, ticks: TickList) -> None:
+        if not ticks.ticked:
+            self.set_status("Nothing ticked yet")
+        elif self.phase is Phase.FEEDBACK and ticks.ticked == ticks.told:
+            self.set_status("These are the same ticks as before")
+        elif not ticks.revealed:
+            await self._commit(choices_text(self.question, ticks.ticked), None)
+
+    async def _commit(self, text: str, well: Well | None) -> None:
+        first = not self.attempts
+        try:
+            await self.workbook.submit(
+                self.question.id,
+                self.lesson_id,
+                text,
+                revision=revision_of(self.question),
+                mentioned=mentioned(self.question, text) if self.question.rubric else None,
+                run_key=self.run_key() if self.from_run else None,
+            )
+        except StoreError as error:
+            self._trouble(error, text)
+            return
+        if well is not None:
+            well.settled(text)
+        self.explained = False
+        self.post_message(self.Progressed())
+        await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
+
+    @once
+    async def choose(self, number: int) -> None:
+        """The keys 1 to 9: how sure, or which choice."""
+        if self.phase is Phase.SURE:
+            if 1 <= number <= len(SURENESS):
+                await self._say_sure(number)
+            return
+        for choices in self.query(ChoiceList):
+            choices.choose(number - 1)
+
+    @once
+    async def pass_sure(self) -> None:
+        if self.phase is Phase.SURE:
+            await self.turn_to(Phase.FEEDBACK)
+
+    @once
+    async def _say_sure(self, confidence: int) -> None:
+        try:
+            await self.workbook.set_confidence(self.attempts[-1], confidence)
+        except StoreError as error:
+            self._trouble(error, "")
+            return
+        await self.turn_to(Phase.FEEDBACK)
+
+    @once
+    async def improve(self) -> None:
+        """Write again, beginning with the latest attempt; that one stays as it is."""
+        kinds = (QuestionKind.CHOICE, QuestionKind.CHOICES)
+        if self.phase is Phase.FEEDBACK and self.question.kind not in kinds:
+            await self.turn_to(Phase.WRITE)
+
+    async def leave_as_it_was(self) -> bool:
+        """Show the feedback again if the latest attempt stands in the field unchanged; else False."""
+        for well in self.query(Well):
+            if self.attempts and well.text == self.attempts[-1].text and await well.forget():
+                await self.turn_to(Phase.FEEDBACK)
+                return True
+        return False
+
+    async def keep(self) -> bool:
+        """Write any unsaved draft now; False when one could not be written."""
+        kept = [await well.keep() for well in self.query(Well)]
+        return all(kept)
+
+    def _trouble(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(Trouble):
+            trouble.show(error, text)
+
+    def _all_is_well(self) -> None:
+        for trouble in self.query(Trouble):
+            trouble.clear()
+
+    # what the parts say
+
+    @once
+    async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
+        message.stop()
+        await self._commit(self.question.choices[message.index].text, None)
+
+    async def on_tick_list_changed(self, message: TickList.Changed) -> None:
+        message.stop()
+        self.workbook.write(self.question.id, choices_text(self.question, message.ticks.ticked))
+        self.query("#skip").set(display=False)
+        if await self.workbook.desk.keep(self.question.id):
+            self._all_is_well()
+        elif (error := self.workbook.desk.trouble) is not None:
+            self._trouble(error, "")
+        self.set_status(saved_words(self.workbook.draft(self.question.id)))
+
+    @once
+    async def on_tick_list_submitted(self, message: TickList.Submitted) -> None:
+        message.stop()
+        await self.submit()
+
+    async def on_rubric_ticked(self, message: Rubric.Ticked) -> None:
+        message.stop()
+        for count in self.query(".tick-count").results(Static):
+            count.update(message.rubric.counted)
+        try:
+            made = await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
+        except StoreError as error:
+            self._trouble(error, "")
+        else:
+            self.set_status(closing_words(self.asked, made))
+        self.post_message(self.Progressed())
+
+    def on_well_kept(self, message: Well.Kept) -> None:
+        self._all_is_well()
+        if not message.well.dirty:
+            self.set_status(self._status(message.well.text, saved_words(message.draft)))
+
+    def on_well_not_kept(self, message: Well.NotKept) -> None:
+        self.set_status(self._status(message.well.text, "not saved"))
+        self._trouble(message.error, message.well.text)
+
+    def on_text_area_changed(self, message: Well.Changed) -> None:
+        well = message.text_area
+        if isinstance(well, Well) and well.dirty:
+            self.set_status(self._status(well.text, "…"))
+            self.query("#skip").set(display=not well.text.strip())
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "submit":
+                await self.submit()
+            case "hint":
+                self._hinted = True
+                message.chip.display = False
+                for hint in self.query(".asked").results(Aside):
+                    hint.tell()
+            case "skip":
+                await self._skip()
+            case "train":
+                cast("TutorApp", self.app).start_run()
+            case "improve":
+                await self.improve()
+            case "show-why":
+                self.explained = True
+                await self.turn_to(Phase.FEEDBACK)
+            case "next":
+                self.post_message(self.NextWanted())
+            case "mentor":
+                self.post_message(self.MentorWanted())
+            case "pass":
+                await self.pass_sure()
+            case str() as name if name.startswith("sure-"):
+                await self._say_sure(int(name[-1]))
+            case _:
+                return
+        message.stop()
+
+    async def _skip(self) -> None:
+        for well in self.query(Well):
+            await well.keep()
+        try:
+            await self.workbook.skip(self.question.id, self.lesson_id)
+        except StoreError as error:
+            self._trouble(error, "")
+            return
+        self.post_message(self.Progressed())
+        self.post_message(self.NextWanted())

@@ -1,0 +1,191 @@
+"""One task with everything made for it: what was asked, the attempts beside each other, the ideas, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.comparing import Spans, compared
+from tutor.domain.grading import Outcome
+from tutor.domain.marks import GLYPHS, TONES, Mark
+from tutor.domain.moments import day_and_clock
+from tutor.domain.question import Question
+from tutor.domain.report import Idea, IdeaState, Task, TaskKind, Told
+from tutor.domain.response import Draft, MentorQuestion
+from tutor.domain.rows import Row
+from tutor.domain.standing import SURE, counted_words, response_standing
+from tutor.domain.talk import count_of
+from tutor.domain.trial import Trial, outcome_words
+from tutor.domain.words import count_words, visible
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.prose import Prose, styled_line
+
+SHOWN_CHARACTERS = 20_000
+"""Of one text; more would hold the keys. The whole of it is in the file that is handed in."""
+
+Part = str | Content | tuple[str, str]
+
+
+def mentor_widgets(row: Row, where: str) -> list[Widget]:
+    """A question to the mentor, noted or half written."""
+    assert row.noted is not None
+    written = isinstance(row.noted, MentorQuestion)
+    moment = row.noted.created_at if isinstance(row.noted, MentorQuestion) else row.noted.updated_at
+    return [
+        _pair("For my mentor" if written else "Half written, for my mentor", where, bright=True),
+        _pair("Noted" if written else "Draft", day_and_clock(moment)),
+        _quote(row.noted.text),
+        _closing("It comes first in what you hand in." if written else "Note it with m on its page.", improve=False),
+    ]
+
+
+def task_widgets(task: Task, lesson: str) -> list[Widget]:
+    """Everything, the newest first; between two attempts dropped words are muted and added ones bold."""
+    place = ", ".join(part for part in (lesson, "bonus" if task.bonus else "") if part)
+    attempts = f" · {count_of(len(task.told), 'attempt')}" if task.told else ""
+    widgets: list[Widget] = [_pair(task.short, place + attempts, bright=True)]
+    if task.kind is not TaskKind.GONE and task.prompt != task.short:
+        widgets.append(Prose(task.prompt, style="bold $bright"))
+    for draft in reversed(task.drafts):
+        widgets += _draft_widgets(draft)
+    for draft in reversed(task.bet_drafts):
+        widgets += _draft_widgets(draft, "Bet", "not placed")
+    for trial in reversed(task.trials):
+        widgets += _trial_widgets(trial)
+    for place_of in range(len(task.told) - 1, -1, -1):
+        widgets += _attempt_widgets(task, place_of)
+    if task.latest is not None and task.latest.ideas:
+        widgets += _ideas_widgets(task)
+    widgets += _key_widgets(task)
+    if task.skips and not task.told:
+        skipped = f"{GLYPHS[Mark.SKIPPED]} skipped, {day_and_clock(task.skips[-1].submitted_at)}"
+        widgets.append(Static(Content.styled(skipped, TONES[Mark.SKIPPED]), classes="part"))
+    widgets.append(_closing(_next_words(task), improve=bool(task.told) and task.kind is not TaskKind.GONE))
+    return widgets
+
+
+def _pair(left: str, right: str, *, bright: bool = False) -> Widget:
+    """Words at the left, facts at the right edge of the text."""
+    return Horizontal(
+        Static(Content.styled(visible(left), "bold $bright"), classes="pair-left"),
+        Static(Content.styled(visible(right), "$muted"), classes="pair-right"),
+        classes="pair -title" if bright else "pair",
+    )
+
+
+def _quote(text: str, spans: Spans = (), *, changed: str = "") -> Widget:
+    """The learner's words; pieces that the other attempt has not are in the style `changed`."""
+    if len(text) > SHOWN_CHARACTERS:
+        shown = Content(visible(text[:SHOWN_CHARACTERS]) + f" … ({len(text):,} characters in all)")
+    elif spans:
+        shown = Content.assemble(*((visible(piece), "" if same else changed) for piece, same in spans))
+    else:
+        shown = Content(visible(text))
+    return Static(shown, classes="quote")
+
+
+def _draft_widgets(draft: Draft, name: str = "Draft", state: str = "not submitted") -> list[Widget]:
+    return [_pair(name, f"{day_and_clock(draft.updated_at)}, {state}"), _quote(draft.text)]
+
+
+def _facts(task: Task, told: Told) -> str:
+    made = told.response
+    facts = [day_and_clock(made.submitted_at), SURE.get(made.confidence or 0, "")]
+    if told.asked is not None and task.kind is not TaskKind.EXPERIMENT:
+        facts.append(response_standing(told.asked, made).words)
+    elif task.kind is TaskKind.WRITING:
+        facts.append(counted_words(count_words(made.text)))
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _attempt_widgets(task: Task, place: int) -> Iterator[Widget]:
+    """`Now`, `Before`, `Before that, attempt 1`; each beside the one that came after or before it."""
+    told, last = task.told[place], len(task.told) - 1
+    name = "Now" if place == last else "Before" if place == last - 1 else f"Attempt {told.response.attempt}"
+    yield _pair(name, _facts(task, told))
+    spans: Spans = ()
+    changed = "bold $bright"
+    if not task.kind.closed and last:
+        if place == last:
+            spans = compared(task.told[place - 1].response.text, told.response.text)[1]
+        elif place == last - 1:
+            spans, changed = compared(told.response.text, task.told[last].response.text)[0], "$muted"
+    yield _quote(told.response.text, spans, changed=changed)
+    if told.outcome in (Outcome.RIGHT, Outcome.WRONG):
+        mark = Mark.RIGHT if told.outcome is Outcome.RIGHT else Mark.WRONG
+        words = Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), styled_line(told.why))
+        yield Static(words, classes="part")
+
+
+def _ideas_widgets(task: Task) -> list[Widget]:
+    latest = task.latest
+    assert latest is not None
+    what = "Terms" if task.kind is TaskKind.TERMS else "Ideas"
+    lines = [_idea_line(idea, task) for idea in latest.ideas]
+    return [_pair(what, f"{latest.ticked} of {len(latest.ideas)}"), Vertical(*lines, classes="part")]
+
+
+def _idea_line(idea: Idea, task: Task) -> Widget:
+    mark = {IdeaState.TICKED: Mark.RIGHT, IdeaState.MENTIONED: Mark.MENTIONED}.get(idea.state, Mark.OPEN)
+    note = {IdeaState.MENTIONED: "mentioned", IdeaState.UNTICKED: "taken back"}.get(idea.state, "")
+    if idea.state is IdeaState.TICKED and len(task.told) > 1:
+        before = task.told[-2].ideas
+        note = "before" if any(one.id == idea.id and one.state is IdeaState.TICKED for one in before) else "now"
+    text = f"**{idea.term}**: {idea.text}" if idea.term else idea.text
+    told = Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), styled_line(text))
+    return Horizontal(
+        Static(told, classes="pair-left"), Static(Content.styled(note, "$muted"), classes="pair-right"), classes="line"
+    )
+
+
+def _key_widgets(task: Task) -> list[Widget]:
+    """Beside a wrong response: the choices, what is right, and why; never before the learner has seen it there."""
+    if not any(told.outcome is Outcome.RIGHT for told in task.told) or not task.explanation:
+        return []
+    return [_pair("Why", ""), Prose(task.explanation)]
+
+
+def _trial_widgets(trial: Trial) -> list[Widget]:
+    bet, settled = trial.bet, trial.settled
+    widgets = [_pair(f"Bet {bet.attempt}", day_and_clock(bet.placed_at)), _quote(bet.text)]
+    lines: list[Content] = [
+        Content.assemble(
+            (f"{visible(one.name)}: ", "$words"),
+            (outcome_words(trial, one), "bold $bright"),
+            (f"  run {one.run}", "$muted"),
+        )
+        for one in trial.outcomes
+    ]
+    mark = trial.bet_mark
+    if settled is not None:
+        words = f"{'Won' if settled.held else 'Lost'}. {visible(settled.words)}"
+        lines.append(Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), (words, "$words")))
+    elif not trial.finished:
+        lines.append(Content.styled(f"{GLYPHS[mark]} its runs have not finished", TONES[mark]))
+    return [*widgets, Static(Content("\n").join(lines), classes="part")]
+
+
+def _next_words(task: Task) -> str:
+    latest = task.latest
+    if task.kind is TaskKind.GONE:
+        return "The lessons do not ask this any more. What you wrote stays, and is handed in."
+    if task.drafts or task.bet_drafts:
+        return "A draft is under way."
+    if latest is None:
+        return "Skipped. It is open whenever you like." if task.skips else ""
+    missing = len(latest.ideas) - latest.ticked
+    if latest.ideas and isinstance(latest.asked, Question):
+        parts = "term" if task.kind is TaskKind.TERMS else "idea"
+        return f"{count_of(missing, parts).capitalize()} left." if missing else f"All {parts}s are there."
+    return "Not right yet." if task.right is False else ""
+
+
+def _closing(words: str, *, improve: bool) -> Widget:
+    chips: list[Widget] = [Static(words, classes="status", markup=False), Chip("Open its page", "enter", id="open")]
+    if improve:
+        chips.append(Chip("Improve it", "i", primary=True, id="improve"))
+    return Vertical(Horizontal(*chips, classes="row"), classes="block closing-block")

@@ -1,0 +1,301 @@
+"""The run beside the text: its curve, one test digit as the network reads it now, and what to look at."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import date, datetime
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.moments import clock, instant
+from tutor.domain.run_facts import Classes
+from tutor.domain.words import visible
+from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
+from tutor.ui import typing
+from tutor.ui.widgets.common.digit import DigitView, fitted
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.plot import accuracy_plot, loss_plot
+from tutor.ui.widgets.run.strip import STATE_WORDS, percent
+from tutor.ui.widgets.run.words import config_words, layers_words, what_to_see
+
+PLOT_EVERY_S = 0.5
+"""Two plots a second are what an eye can follow beside a text."""
+
+PLOT_WHILE_TYPING_S = 4.0
+"""Who writes looks at the words, and no key should have to wait for a curve."""
+
+DIGIT_FOR_S = 6.0
+"""How long one digit stays, so that its guesses can be seen to change."""
+
+
+def put(static: Static, content: Content) -> None:
+    """Show `content`, laying the screen out anew only if it may need another number of lines."""
+    before = static.content
+    if isinstance(before, Content):
+        if before.is_same(content):
+            return
+        if [len(line) for line in before.plain.split("\n")] == [len(line) for line in content.plain.split("\n")]:
+            static.update(content, layout=False)
+            return
+    static.update(content)
+
+
+class CurvePlot(Widget):
+    """A plot as wide as its place. `what` is loss or accuracy.
+
+    The first one comes a moment later than what is around it: what draws it is imported off the loop.
+    """
+
+    DEFAULT_CSS = """
+    CurvePlot { height: 9; width: 1fr; }
+    """
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False)
+    earlier: reactive[TrainingSnapshot | None] = reactive(None)
+
+    def __init__(self, what: str = "loss") -> None:
+        super().__init__()
+        self.what = what
+        self._loading = False
+
+    async def _load(self) -> None:
+        await asyncio.to_thread(plot.load)
+        self.refresh()
+
+    def render(self) -> Content:
+        width, height = self.content_size
+        if width < 12 or height < 4:
+            return Content("")
+        if not plot.loaded():
+            if not self._loading:
+                self._loading = True
+                self.run_worker(self._load(), exit_on_error=False)
+            return Content("")
+        snapshot, before = self.snapshot, self.earlier
+        epochs = snapshot.length
+        curve = tuple((snapshot.along(epoch), loss) for epoch, loss in snapshot.train_curve)
+        points = tuple(replace(point, epoch=snapshot.along(point.epoch)) for point in snapshot.test_points)
+        if self.what == "loss":
+            earlier = tuple(point for point in before.train_curve if point[0] <= epochs) if before else ()
+            return loss_plot(curve, points, epochs, width, height, earlier=earlier)
+        tests = tuple(point for point in before.test_points if point.epoch <= epochs) if before else ()
+        return accuracy_plot(points, epochs, width, height, earlier=tests)
+
+
+class Throttled(Vertical):
+    """A view of the run that is set anew at most every PLOT_EVERY_S seconds, the last state never missed."""
+
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown_at = 0.0
+        self._shown_state = RunState.NONE
+        self._late: Timer | None = None
+
+    def on_mount(self) -> None:
+        self._show_now()
+
+    def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        left = self._shown_at + PLOT_EVERY_S - time.monotonic()
+        if left <= 0 or snapshot.state is not self._shown_state:
+            self._show_now()
+        elif self._late is None:
+            self._late = self.set_timer(left, self._show_now)
+
+    @while_standing
+    def _show_now(self) -> None:
+        if self._late is not None:
+            self._late.stop()
+            self._late = None
+        recent = time.monotonic() - self._shown_at < PLOT_WHILE_TYPING_S
+        if typing.now() and recent and self.snapshot.state is self._shown_state:
+            self._late = self.set_timer(PLOT_EVERY_S, self._show_now)
+            return
+        self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
+        self.show_run(self.snapshot)
+
+    @while_standing
+    def show_again(self) -> None:
+        """Set the parts anew at once, from what is known."""
+        self.show_run(self.snapshot)
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        """Set all parts from the snapshot."""
+        raise NotImplementedError
+
+
+class RunPane(Throttled):
+    DEFAULT_CSS = """
+    RunPane { height: auto; }
+    RunPane Static { height: auto; }
+    RunPane .head { margin: 0 0 1 0; }
+    RunPane .legend { margin: 0 0 1 0; }
+    RunPane .reads { height: 7; margin: 0 0 1 0; }
+    RunPane .guesses { width: 1fr; margin: 0 0 0 2; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="head")
+        yield Static(classes="plot-title")
+        yield CurvePlot()
+        yield Static(classes="legend")
+        with Horizontal(classes="reads"):
+            yield DigitView(size="small")
+            yield Static(classes="guesses")
+        yield Static(classes="look")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        begun = snapshot.state is not RunState.NONE
+        for part in (".plot-title", "CurvePlot", ".legend"):
+            self.query_one(part).display = begun
+        put(self.query_one(".plot-title", Static), Content.styled(f"Loss by {snapshot.unit}, log scale", "$muted"))
+        width = max(20, self.content_size.width or 24)
+        if begun:
+            state = STATE_WORDS.get(snapshot.state, "training")
+            name = f"Run {snapshot.run}"
+            head = Content.assemble(
+                (name, "bold $bright"),
+                " " * (width - len(name) - len(state)),
+                (state, "$muted"),
+                "\n",
+                *([(f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []),
+                *layers_words(snapshot),
+            )
+        else:
+            head = Content.styled("The network", "bold $bright")
+        put(self.query_one(".head", Static), head)
+        self.query_one(CurvePlot).snapshot = snapshot
+        put(self.query_one(".legend", Static), _legend(snapshot, width))
+        shown = digit_of_the_moment(snapshot)
+        reads = self.query_one(".reads")
+        reads.display = shown is not None
+        if shown is not None:
+            self.query_one(DigitView).pixels = fitted(shown.pixels, snapshot.side)
+            put(self.query_one(".guesses", Static), _guesses(shown, snapshot.classes))
+        put(self.query_one(".look", Static), Content(what_to_see(snapshot)))
+
+
+def _legend(snapshot: TrainingSnapshot, width: int) -> Content:
+    rows = []
+    tests = snapshot.test_points
+    for glyph, tone, name, value in (
+        ("━", "$accent", "training", snapshot.loss),
+        ("●", "$bright", "test", tests[-1].loss if tests else None),
+    ):
+        number = "" if value is None else f"{value:.2f}"
+        gap = " " * max(1, width - 2 - len(name) - len(number))
+        rows.append(Content.assemble((glyph, tone), " ", (name, "$muted"), gap, (number, "$bright")))
+    return Content("\n").join(rows)
+
+
+def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
+    """One of the sample digits; the next one every DIGIT_FOR_S seconds of training."""
+    if not snapshot.predictions:
+        return None
+    return snapshot.predictions[int(snapshot.elapsed_s / DIGIT_FOR_S) % len(snapshot.predictions)]
+
+
+def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Content:
+    rows = [Content.styled("it reads", "$muted")]
+    for place, (label, share) in enumerate(prediction.best):
+        style = "bold $bright" if place == 0 else "$muted"
+        number = "<1 %" if share < 0.005 else percent(share, 0)
+        name = classes.name(label)
+        if len(name) > 1:
+            rows.append(Content.styled(visible(name), style))
+        rows.append(Content.assemble(((name if len(name) == 1 else " ") + number.rjust(width - 1), style)))
+        rows.append(bar(share, width - 1))
+    return Content("\n").join(rows)
+
+
+def bar(share: float, cells: int) -> Content:
+    """`━━╸` in the output layer's colour; the smallest share still shows."""
+    half_steps = max(1, round(2 * cells * share)) if share > 0 else 0
+    return Content.styled("━" * (half_steps // 2) + ("╸" if half_steps % 2 else ""), "$layer-output")
+
+
+class LastRun(Throttled):
+    """Home's view of the run: curve, how many unseen digits are right, and a mistake it is sure of."""
+
+    DEFAULT_CSS = """
+    LastRun { height: auto; }
+    LastRun Static { height: auto; }
+    LastRun .head, LastRun CurvePlot, LastRun .right-count { margin: 0 0 1 0; }
+    LastRun .mistake { height: 14; }
+    LastRun .read-as { width: 1fr; margin: 4 0 0 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="head")
+        yield Static(classes="plot-title")
+        yield CurvePlot()
+        yield Static(classes="right-count")
+        with Horizontal(classes="mistake"):
+            yield DigitView()
+            yield Static(classes="read-as")
+        yield Static(classes="look")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        begun = snapshot.state is not RunState.NONE
+        for part in (".plot-title", "CurvePlot", ".right-count"):
+            self.query_one(part).display = begun
+        title = f"Training loss by {snapshot.unit}, log scale"
+        put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
+        width = max(24, self.content_size.width or 38)
+        put(self.query_one(".head", Static), _last_head(snapshot, width) if begun else Content("The network"))
+        self.query_one(CurvePlot).snapshot = snapshot
+        mistake = snapshot.mistakes[0] if snapshot.mistakes else None
+        self.query_one(".mistake").display = mistake is not None
+        total = sum(map(sum, snapshot.confusion))
+        if total and snapshot.test_accuracy is not None:
+            right = sum(snapshot.confusion[label][label] for label in range(len(snapshot.confusion)))
+            sure = "\nSure of it, and wrong:" if mistake is not None else ""
+            unseen = f" of {total:,} unseen {snapshot.classes.noun}{'' if total == 1 else 's'} right."
+            words = Content.assemble((f"{right:,}", "bold $bright"), (unseen, "$words"), (sure, "$muted"))
+            put(self.query_one(".right-count", Static), words)
+        if mistake is not None:
+            self.query_one(DigitView).pixels = fitted(mistake.pixels, snapshot.side)
+            classes = snapshot.classes
+            put(
+                self.query_one(".read-as", Static),
+                Content.assemble(
+                    (visible(classes.one(mistake.label)), "bold $bright"),
+                    ("\nread as\n", "$muted"),
+                    (visible(classes.one(mistake.predicted_label)), "bold $bright"),
+                    ("\nwith\n", "$muted"),
+                    (percent(mistake.confidence, 0), "$layer-output"),
+                ),
+            )
+        settled = snapshot.state is RunState.FINISHED
+        look = self.query_one(".look", Static)
+        look.display = not settled
+        look.update(Content(what_to_see(snapshot)))
+
+
+def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
+    title = "Last run" if not snapshot.state.active else "This run"
+    when = f"run {snapshot.run}, {day_words(snapshot.started_at)} {clock(snapshot.started_at)}"
+    return Content.assemble(
+        (title, "bold $bright"),
+        " " * max(1, width - len(title) - len(when)),
+        (when, "$muted"),
+        "\n",
+        *layers_words(snapshot),
+        "\n",
+        (config_words(snapshot), "$muted"),
+    )
+
+
+def day_words(moment: str) -> str:
+    """`today` or the date of an ISO 8601 time."""
+    midnight = datetime.combine(date.today(), datetime.min.time()).astimezone()
+    return "today" if instant(moment) >= midnight else moment[:10]
