@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -285,4 +286,6 @@ if __name__ == "__main__":
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--only", default="", help="situations whose names hold this")
     options = parser.parse_args()
-    sys.exit(asyncio.run(main(options.times, options.only)))
+    with tempfile.TemporaryDirectory() as there_files_go, contextlib.chdir(there_files_go):
+        code = asyncio.run(main(options.times, options.only))
+    sys.exit(code)
