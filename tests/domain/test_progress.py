@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.domain.samples import LESSONS, READING, VIDEO, WRITING, made, notebook, outline_of, skipped
@@ -9,6 +11,7 @@ from tutor.domain.progress import (
     LessonProgress,
     ProgressState,
     continue_at,
+    is_read,
     lesson_progress,
     question_state,
     track_progress,
@@ -116,3 +119,12 @@ def test_a_lesson_with_a_fault_holds_nobody_up() -> None:
     going_on = continue_at(outlines, notebook())
     assert going_on is not None
     assert going_on.lesson_id == "video"
+
+
+def test_a_page_that_was_read_in_the_lesson_it_came_from_is_read() -> None:
+    lesson = replace(READING, id="second-half", formerly="both-halves")
+    slugs = [page.slug for page in lesson.pages]
+    read = Notebook(pages_read=frozenset({f"both-halves/{slugs[0]}"}))
+    assert is_read(lesson, slugs[0], read)
+    assert not is_read(replace(lesson, formerly=""), slugs[0], read)
+    assert lesson_progress(lesson, read).state is ProgressState.BEGUN

@@ -18,7 +18,7 @@ from tutor.content.unit import lesson_files
 from tutor.domain.curriculum import Block, Fault, Lesson, Page, Prose, WritingActivity
 
 _REQUIRED: Final = ("title", "short", "id", "minutes")
-_OPTIONAL: Final = ("group",)
+_OPTIONAL: Final = ("group", "formerly")
 _FILE_NAME: Final = re.compile(r"(\d{2})-[a-z0-9-]+\.md")
 
 
@@ -63,6 +63,7 @@ def parse_lesson(path: Path, track: str = "") -> ParsedLesson:
         group=values.get("group", ""),
         pages=tuple(pages),
         source=path.name,
+        formerly=values.get("formerly", ""),
     )
     own = raw.front.get("id")
     ids = [(lesson.id, own.line if own else 1)]
@@ -129,6 +130,9 @@ def _check_front(front: dict[str, Option], faults: FaultList) -> int:
     if "id" in front and front["id"].value:
         name = front["id"]
         check_id(RawPart("id", name.value, name.line, Chunk(name.line)), "lesson", faults)
+    if "formerly" in front and front["formerly"].value:
+        once = front["formerly"]
+        check_id(RawPart("formerly", once.value, once.line, Chunk(once.line)), "lesson", faults)
     minutes = front.get("minutes")
     if minutes is None or not minutes.value:
         return 0

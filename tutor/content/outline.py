@@ -86,4 +86,5 @@ def _outline(parsed: ParsedLesson) -> LessonOutline:
         experiment_ids=tuple(
             (page.slug, experiment.id, experiment.short) for page in lesson.pages for experiment in page.experiments
         ),
+        formerly=lesson.formerly,
     )

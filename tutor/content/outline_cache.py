@@ -20,7 +20,7 @@ from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 log = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 Outlines = tuple[UnitHeader, tuple[LessonOutline, ...]]
 
 

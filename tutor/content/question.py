@@ -12,7 +12,7 @@ from tutor.content.scanner import RawDirective, RawPart
 from tutor.content.source import FaultList
 from tutor.domain.question import Choice, Question, QuestionKind
 
-_OPTIONS: Final = ("kind", "short", "bonus", "course", *NUMBER_OPTIONS)
+_OPTIONS: Final = ("kind", "short", "bonus", "course", "open", *NUMBER_OPTIONS)
 # Parts by kind: those it needs, and those it may have besides.
 _NEEDED: Final = {
     QuestionKind.TEXT: ("rubric", "hint", "explanation", "sibling"),
@@ -41,6 +41,7 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
     check_prose(raw.body, faults)
     bonus = _yes(raw, "bonus", faults)
     from_course = _yes(raw, "course", faults)
+    is_open = _yes(raw, "open", faults)
     parts = named_parts(raw, _PARTS, faults)
     try:
         kind = QuestionKind(kind_name)
@@ -52,6 +53,8 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
             faults.add(raw.line, "the question needs a part +++ explanation")
         return None
     _check_parts(raw, kind, parts, faults)
+    if is_open and kind is not QuestionKind.TEXT:
+        faults.add(raw.options["open"].line, "option :open: is only for text questions: all others have a key")
     if kind is not QuestionKind.NUMBER:
         for name in NUMBER_OPTIONS:
             if name in raw.options:
@@ -73,6 +76,7 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
         line=raw.line,
         accepts=listed_texts(parts.get("accepts"), rubric, faults),
         rejects=listed_texts(parts.get("rejects"), rubric, faults),
+        open=is_open,
     )
 
 

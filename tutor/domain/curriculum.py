@@ -92,7 +92,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One Markdown file. `group` sets lessons apart in lists (videos, writing)."""
+    """One Markdown file. `group` sets lessons apart in lists (videos, writing).
+
+    `formerly` is the id of the lesson that its pages were part of once, or '': a page read there is read here.
+    """
 
     id: str
     track: str
@@ -103,6 +106,7 @@ class Lesson:
     group: str
     pages: tuple[Page, ...]
     source: str  # file name, for faults
+    formerly: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -44,3 +44,4 @@ class LessonOutline:
     bonus_ids: frozenset[str] = frozenset()
     writing_least_words: int = 0
     experiment_ids: tuple[tuple[str, str, str], ...] = ()  # (page slug, experiment id, its name in lists)
+    formerly: str = ""  # the lesson that these pages were part of once

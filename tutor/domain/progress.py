@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from tutor.domain.curriculum import Lesson
 
 
+def is_read(lesson: Lesson | LessonOutline, slug: str, notebook: Notebook) -> bool:
+    """Whether a page was read, here or in the lesson that it was part of once."""
+    read = notebook.pages_read
+    return f"{lesson.id}/{slug}" in read or (lesson.formerly != "" and f"{lesson.formerly}/{slug}" in read)
+
+
 class ProgressState(StrEnum):
     NEW = "new"
     BEGUN = "begun"
@@ -92,7 +98,6 @@ def experiment_state(experiment_id: str, notebook: Notebook) -> ProgressState:
 class _Bones:
     """What progress needs of a lesson, whichever form it comes in."""
 
-    id: str
     pages: tuple[str, ...]
     questions: tuple[str, ...]
     bonus: frozenset[str]
@@ -105,7 +110,6 @@ class _Bones:
 def _bones(lesson: Lesson | LessonOutline) -> _Bones:
     if isinstance(lesson, LessonOutline):
         return _Bones(
-            lesson.id,
             lesson.page_slugs,
             tuple(question_id for _, question_id, _ in lesson.question_ids),
             lesson.bonus_ids,
@@ -116,7 +120,6 @@ def _bones(lesson: Lesson | LessonOutline) -> _Bones:
         )
     writing = lesson.writing
     return _Bones(
-        lesson.id,
         tuple(page.slug for page in lesson.pages),
         tuple(question.id for question in lesson.questions),
         frozenset(question.id for question in lesson.questions if question.bonus),
@@ -142,7 +145,7 @@ def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> Lesso
     answered = sum(state is ProgressState.DONE for state in states.values())
     pieces = min(bones.choose, finished_pieces(bones.prompts, bones.least_words, notebook))
     total = len(states) + bones.choose
-    read = sum(f"{bones.id}/{page}" in notebook.pages_read for page in bones.pages)
+    read = sum(is_read(lesson, page, notebook) for page in bones.pages)
     written = any(question_state(prompt, notebook) is not ProgressState.NEW for prompt in bones.prompts)
     open_tasks = any(
         state is not ProgressState.DONE for question, state in states.items() if question not in bones.bonus
@@ -187,7 +190,7 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
                 for number, (page, question_id, prompt) in enumerate(outline.question_ids, start=1)
                 if page == slug and question_id not in outline.bonus_ids
             ]
-            if f"{outline.id}/{slug}" not in notebook.pages_read:
+            if not is_read(outline, slug, notebook):
                 return GoingOn(
                     outline.id, slug, "", f"{outline.short}: {title}", f"Lesson {outline.number}, {outline.title}"
                 )

@@ -95,7 +95,8 @@ class Question:
     """A question as its author wrote it. All texts are Markdown unless said otherwise.
 
     `id` keys the responses and never changes. `short` names it in outlines. `sibling` is a second question on the
-    same idea as (prompt, response), or None. The lessons' checker holds the key to `accepts` and `rejects`.
+    same idea as (prompt, response), or None. The lessons' checker holds the key to `accepts` and `rejects`. In an
+    `open` question nothing can be wrong, so that nobody is asked how sure they are.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Question:
     line: int
     accepts: tuple[Sample, ...] = ()
     rejects: tuple[Sample, ...] = ()
+    open: bool = False
 
 
 def alike(one: Value, other: Value, tolerance: float) -> bool:

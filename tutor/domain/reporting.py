@@ -13,7 +13,7 @@ from tutor.domain.experiment import Experiment
 from tutor.domain.grading import Outcome, Verdict, grade_choice, grade_choices, grade_number, ticked_choices
 from tutor.domain.learner import learner_of
 from tutor.domain.marks import Mark
-from tutor.domain.progress import lesson_progress
+from tutor.domain.progress import is_read, lesson_progress
 from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, Value
 from tutor.domain.report import (
     Asked,
@@ -263,7 +263,7 @@ def _counts(lesson: Lesson, tasks: tuple[Task, ...], notebook: Notebook) -> Coun
                 done=progress.answered,
                 total=progress.total,
                 pieces_wanted=lesson.writing.choose if lesson.writing else 0,
-                pages_read=sum(f"{lesson.id}/{page.slug}" in notebook.pages_read for page in lesson.pages),
+                pages_read=sum(is_read(lesson, page.slug, notebook) for page in lesson.pages),
                 pages=len(lesson.pages),
             ),
         )

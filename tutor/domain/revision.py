@@ -131,6 +131,7 @@ def _rebuilt(revision: Revision, today: Question | None) -> Question | None:
             explanation=str(record["explanation"]),
             sibling=today.sibling if today else None,
             line=today.line if today else 0,
+            open=today is not None and today.open,
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tests.content.samples import KINDS
 from tutor.domain.response import Draft, Response
 from tutor.domain.run_keys import RunKey
+from tutor.domain.shuffle import AS_WRITTEN
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.chip import Chip
@@ -63,7 +64,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[[str], TutorApp]]:
         folder.mkdir(parents=True, exist_ok=True)
         (folder.parent / "unit.toml").write_text(UNIT, encoding="utf-8")
         (folder / "01-kinds.md").write_text(page_of(id), encoding="utf-8")
-        apps.append(TutorApp(tmp_path / "home", lessons=tmp_path / "lessons"))
+        apps.append(TutorApp(tmp_path / "home", lessons=tmp_path / "lessons", seed=AS_WRITTEN))
         return apps[-1]
 
     yield start

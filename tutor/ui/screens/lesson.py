@@ -13,7 +13,7 @@ from textual.css.query import NoMatches
 from textual.widget import Widget
 
 from tutor.domain.curriculum import Lesson, Page
-from tutor.domain.progress import lesson_progress
+from tutor.domain.progress import is_read, lesson_progress
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -152,8 +152,7 @@ class LessonScreen(CardsScreen):
             progress = lesson_progress(other, notebook)
             count = f"{progress.answered}/{progress.total}" if other.group and progress.total else ""
             entries.append(OutlineLesson(other.id, other.short, progress.mark, count, other.group))
-        read = notebook.pages_read
-        pages = tuple(OutlinePage(page.short, f"{lesson.id}/{page.slug}" in read) for page in lesson.pages)
+        pages = tuple(OutlinePage(page.short, is_read(lesson, page.slug, notebook)) for page in lesson.pages)
         outline = self.query_one(Outline)
         outline.show(f"{track.title} track", tuple(entries), pages, (lesson.id, self.index))
         self.call_after_refresh(self._outline_in_view)

@@ -21,7 +21,9 @@ from tutor.domain.question import Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
 from tutor.domain.run_keys import RunKey
+from tutor.domain.shuffle import shuffled
 from tutor.domain.standing import is_right
+from tutor.domain.welcome import knows_not
 from tutor.storage.errors import StoreError
 from tutor.ui.going import stands
 from tutor.ui.once import once
@@ -30,13 +32,13 @@ from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.trouble import Trouble
-from tutor.ui.widgets.common.versions import Versions
 from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.question.feedback import closing_words, feedback_widgets
 from tutor.ui.widgets.question.own_run import key_from, own_run, waiting_words
-from tutor.ui.widgets.question.parts import buttons, kept_row, placeholder, quote, status_words
+from tutor.ui.widgets.question.parts import kept_row, quote, row_of_buttons, status_words
 from tutor.ui.widgets.question.rubric import Rubric
 from tutor.ui.widgets.question.sureness import SURENESS, Sureness
+from tutor.ui.widgets.question.writing_phase import write_widgets
 from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ class QuestionCard(Vertical):
         self.phase = Phase.WRITE
         self.room = Room(classes="phase")
         self.explained = False
-        self._hinted = False
-        self._waits_for = ""
+        self._hinted = self._welcomed = False
+        self.waits_for = ""
 
     @property
     def attempts(self) -> tuple[Response, ...]:
@@ -85,6 +87,10 @@ class QuestionCard(Vertical):
     def asked(self) -> Question:
         """The question as it was when the latest attempt was made."""
         return self.workbook.notebook.asked(self.attempts[-1], self.question) or self.question
+
+    def as_seen(self, question: Question) -> Question:
+        """The question with its choices in the learner's own order: for what is shown, never for what is kept."""
+        return shuffled(question, cast("TutorApp", self.app).seed)
 
     @property
     def _asks_anew(self) -> bool:
@@ -114,10 +120,10 @@ class QuestionCard(Vertical):
         return key_from(self.from_run, own_run(cast("TutorApp", self.app)))
 
     async def _on_snapshot(self) -> None:
-        """A question that waited for a run opens when it has finished; until then it says how the run stands."""
+        """A question that waits for a run opens when that has finished."""
         if self.phase is Phase.WRITE and not self.query(Well):
             words = waiting_words(own_run(cast("TutorApp", self.app)))
-            if words != self._waits_for or self.run_key() is not None:
+            if words != self.waits_for or self.run_key() is not None:
                 await self.turn_to(Phase.WRITE, focus=False)
 
     async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
@@ -153,30 +159,7 @@ class QuestionCard(Vertical):
     # the three phases
 
     def _write(self) -> list[Widget]:
-        question = self.question
-        if question.kind is QuestionKind.CHOICE:
-            chosen = ChoiceList(question.choices, (), verdicts=False, revealed=False)
-            return [chosen, Trouble(), *self._below("", submit=False)]
-        draft = self.workbook.draft(question.id)
-        latest = self.attempts[-1] if self.attempts else None
-        text = draft.text if draft else latest.text if latest else ""
-        status = self._status(text, saved_words(draft)) if text else ""
-        if question.kind is QuestionKind.CHOICES:
-            ticks = TickList(question.choices, ticked_choices(question, text))
-            status = status or "Tick all that are right."
-            return [ticks, Trouble(), *self._below(status)]
-        if self.from_run and not text and self.run_key() is None:
-            run = own_run(cast("TutorApp", self.app))
-            self._waits_for = waiting_words(run)
-            return [Prose(self._waits_for, classes="told"), Trouble(), self._buttons("", train=not run.state.active)]
-        if question.kind is QuestionKind.TERMS and not text:
-            text = "\n".join(f"{line.term}: " for line in question.rubric)
-        short = question.kind is QuestionKind.NUMBER
-        well = Well(self.workbook, question.id, text, placeholder(question))
-        well.set_class(short, "-short")
-        if question.kind is QuestionKind.TERMS and not has_definitions(question, text):
-            well.begin_at = (0, len(well.document.get_line(0)))  # behind the first term
-        return [well, Versions(well), Trouble(), *self._below(status)]
+        return write_widgets(self)
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
@@ -187,20 +170,20 @@ class QuestionCard(Vertical):
 
     # parts of them
 
-    def _status(self, text: str, saved: str) -> str:
+    def status(self, text: str, saved: str) -> str:
         return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
 
-    def _below(self, status: str, *, submit: bool = True) -> list[Widget]:
+    def below(self, status: str, *, submit: bool = True) -> list[Widget]:
         """The hint once it is wanted, a remark once there is one, and the buttons."""
         hint = Aside(f"**Hint**  {self.question.hint}", classes="hint asked")
         if self._hinted:
             hint.tell()
-        return [hint, Aside(classes="hint remark"), self._buttons(status, hint=not self._hinted, submit=submit)]
+        return [hint, Aside(classes="hint remark"), self.buttons(status, hint=not self._hinted, submit=submit)]
 
-    def _buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
+    def buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
         hint = hint and bool(self.question.hint)
         skip = not self.attempts and self.workbook.draft(self.question.id) is None
-        return buttons(status, hint=hint, skip=skip, submit=submit, train=train)
+        return row_of_buttons(status, hint=hint, skip=skip, submit=submit, train=train)
 
     def set_status(self, text: str) -> None:
         for status in self.query(".buttons > .status").results(Static):
@@ -226,7 +209,23 @@ class QuestionCard(Vertical):
             for remark in self.query(".remark").results(Aside):
                 remark.tell(wrong)
             return
+        if self.question.rubric and knows_not(well.text) and not self._welcomed:
+            await self._welcome(well)
+            return
         await self._commit(well.text, well)
+
+    async def _welcome(self, well: Well) -> None:
+        """Who says that they do not know is no attempt behind: the hint comes, and what is written stays a draft."""
+        await well.keep()
+        hint, self._hinted, self._welcomed = "" if self._hinted else f"**Hint** {self.question.hint} ", True, True
+        self.query("#hint").remove()
+        for remark in self.query(".remark").results(Aside):
+            remark.tell(f"That is a fine place to start. {hint}Now write whatever comes to mind, or read on.")
+
+    def _text_of(self, ticks: TickList) -> str:
+        """What is kept of the ticks: the texts of the choices, in their author's order."""
+        texts = "\n".join(ticks.choices[index].text for index in ticks.ticked)
+        return choices_text(self.question, ticked_choices(self.question, texts))
 
     async def _submit_ticks(self, ticks: TickList) -> None:
         if not ticks.ticked:
@@ -234,7 +233,7 @@ class QuestionCard(Vertical):
         elif self.phase is Phase.FEEDBACK and ticks.ticked == ticks.told:
             self.set_status("These are the same ticks as before")
         elif not ticks.revealed:
-            await self._commit(choices_text(self.question, ticks.ticked), None)
+            await self._commit(self._text_of(ticks), None)
 
     async def _commit(self, text: str, well: Well | None) -> None:
         first = not self.attempts
@@ -254,7 +253,8 @@ class QuestionCard(Vertical):
             well.settled(text)
         self.explained = False
         self.post_message(self.Progressed())
-        await self.turn_to(Phase.SURE if first or self.question.rubric else Phase.FEEDBACK)
+        sure = (first or self.question.rubric) and not self.question.open
+        await self.turn_to(Phase.SURE if sure else Phase.FEEDBACK)
 
     @once
     async def choose(self, number: int) -> None:
@@ -313,11 +313,11 @@ class QuestionCard(Vertical):
     @once
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
         message.stop()
-        await self._commit(self.question.choices[message.index].text, None)
+        await self._commit(message.choices.choices[message.index].text, None)
 
     async def on_tick_list_changed(self, message: TickList.Changed) -> None:
         message.stop()
-        self.workbook.write(self.question.id, choices_text(self.question, message.ticks.ticked))
+        self.workbook.write(self.question.id, self._text_of(message.ticks))
         self.query("#skip").set(display=False)
         if await self.workbook.desk.keep(self.question.id):
             self._all_is_well()
@@ -345,16 +345,16 @@ class QuestionCard(Vertical):
     def on_well_kept(self, message: Well.Kept) -> None:
         self._all_is_well()
         if not message.well.dirty:
-            self.set_status(self._status(message.well.text, saved_words(message.draft)))
+            self.set_status(self.status(message.well.text, saved_words(message.draft)))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
-        self.set_status(self._status(message.well.text, "not saved"))
+        self.set_status(self.status(message.well.text, "not saved"))
         self._trouble(message.error, message.well.text)
 
     def on_text_area_changed(self, message: Well.Changed) -> None:
         well = message.text_area
         if isinstance(well, Well) and well.dirty:
-            self.set_status(self._status(well.text, "…"))
+            self.set_status(self.status(well.text, "…"))
             self.query("#skip").set(display=not well.text.strip())
 
     @once

@@ -119,7 +119,7 @@ def _number_feedback(card: QuestionCard) -> list[Widget]:
 
 
 def _choice_feedback(card: QuestionCard) -> list[Widget]:
-    question = card.asked
+    question = card.as_seen(card.asked)
     texts = [choice.text for choice in question.choices]
     chosen = tuple(dict.fromkeys(texts.index(made.text) for made in card.attempts if made.text in texts))
     settled = any(question.choices[index].correct for index in chosen) or card.explained
@@ -127,12 +127,12 @@ def _choice_feedback(card: QuestionCard) -> list[Widget]:
     first = card.attempts[0]
     sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
-        return [choices, _closing("Choose again: the keys 1 to 9, or a click.", show_why=True)]
+        return [choices, _closing(f"Choose again: the keys 1 to {len(texts)}, or a click.", show_why=True)]
     return [choices, *_asked_then(card), *_why(question), *_sibling(question), _closing(sure)]
 
 
 def _choices_feedback(card: QuestionCard) -> list[Widget]:
-    question, latest = card.asked, card.attempts[-1]
+    question, latest = card.as_seen(card.asked), card.attempts[-1]
     ticked = ticked_choices(question, latest.text)
     verdict = grade_choices(question, ticked)
     settled = verdict.outcome is Outcome.RIGHT or card.explained

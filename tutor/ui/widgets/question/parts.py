@@ -58,7 +58,7 @@ def status_words(question: Question, text: str, saved: str, *, narrow: bool) -> 
     return "   ".join(part for part in (counted, saved) if part)
 
 
-def buttons(status: str, *, hint: bool, skip: bool, submit: bool, train: bool) -> Widget:
+def row_of_buttons(status: str, *, hint: bool, skip: bool, submit: bool, train: bool) -> Widget:
     """The row below the field: `status` at its left, and the buttons that are wanted."""
     chips: list[Widget] = [Static(status, classes="status", markup=False)]
     if hint:
