@@ -152,7 +152,7 @@ def carry_out(job: Job, folder: str) -> dict[str, Value]:
     """Train as the tutor's worker does, and measure. KeyError for a measure that nobody knows."""
     from benchmarks import claim_measures
     from dnn_core.trainer import TrainingRun
-    from tutor.training.fold import fold
+    from tutor.training.apply_message import apply_message
     from tutor.training.messages import Message, decode, encode
     from tutor.training.snapshot import RunState, TrainingSnapshot
     from tutor.training.worker import Worker
@@ -165,7 +165,7 @@ def carry_out(job: Job, folder: str) -> dict[str, Value]:
         def say(self, **message: Any) -> None:
             nonlocal snapshot
             heard: Message = decode(encode(message))
-            snapshot = fold(snapshot, heard)
+            snapshot = apply_message(snapshot, heard)
 
         def save(self) -> str:
             return ""

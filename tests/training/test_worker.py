@@ -18,7 +18,7 @@ import pytest
 from dnn_core import memory
 from dnn_core.config import TrainingConfig
 from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT, other_set
-from tutor.training.fold import fold
+from tutor.training.apply_message import apply_message
 from tutor.training.messages import VERSION, encode
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.training.worker import Worker
@@ -306,6 +306,6 @@ def test_on_a_full_disk_a_run_goes_on_without_checkpoints_and_says_so(tmp_path: 
     ]
     snapshot = TrainingSnapshot(state=RunState.STARTING)
     for message in told:
-        snapshot = fold(snapshot, message)
+        snapshot = apply_message(snapshot, message)
     assert snapshot.state is RunState.FINISHED
     assert "trains on without a checkpoint" in snapshot.message

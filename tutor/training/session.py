@@ -17,8 +17,8 @@ from dnn_core.idx import DataError
 from dnn_core.idx_set import find_set, look
 from tutor.domain.run_facts import DataFacts
 from tutor.training import records
+from tutor.training.apply_message import apply_message
 from tutor.training.clock import local_now
-from tutor.training.fold import fold
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
 from tutor.training.process import how_it_died, spawn
@@ -188,7 +188,7 @@ class TrainingSession:
     # hearing: while a run is at work, only this thread makes snapshots
 
     def _read(self, process: subprocess.Popen[bytes], stream: IO[bytes], lock: RunLock, log: Path, began: int) -> None:
-        """Fold what the worker says. Its last word counts once it has ended: then the run is free to go on."""
+        """Apply what the worker says. Its last word counts once it has ended: then the run is free to go on."""
         terminal: Message | None = None
         try:
             for line in stream:
@@ -200,13 +200,13 @@ class TrainingSession:
                 if message.get("type") in TERMINAL:
                     terminal = terminal or message
                 else:
-                    self._hear(message)
+                    self._on_message(message)
         except OSError as error:
             _log.warning("the worker cannot be heard any more", exc_info=error)
         code = process.wait()
         last = str(terminal.get("type")) if terminal is not None else "nothing"
         _log.info("run %d: the worker ended with code %d; its last word was: %s", self._snapshot.run, code, last)
-        ended = fold(self._snapshot, terminal) if terminal is not None else self._snapshot
+        ended = apply_message(self._snapshot, terminal) if terminal is not None else self._snapshot
         if ended.state.active:
             ended = self._died(how_it_died(code, log, began))
         if terminal is None or terminal.get("type") != "refused":  # else it is as it was, and so is its record
@@ -222,8 +222,8 @@ class TrainingSession:
             self._process = None
             self._tell(ended)
 
-    def _hear(self, message: Message) -> None:
-        snapshot = fold(self._snapshot, message)
+    def _on_message(self, message: Message) -> None:
+        snapshot = apply_message(self._snapshot, message)
         if snapshot is self._snapshot:
             return
         with self._guard:

@@ -136,7 +136,7 @@ class Worker:
             return
         for event in self.run.events():
             self._tell(event)
-            self._obey()
+            self._handle_commands()
             if self._stopping and not isinstance(event, RunFinished | RunDiverged):
                 trouble = self.save()
                 self._flush(all_points=True)
@@ -288,7 +288,7 @@ class Worker:
             self.say(type="checkpoint", trouble=trouble)
         return trouble
 
-    def _obey(self) -> None:
+    def _handle_commands(self) -> None:
         """Do what the tutor has asked for since the last step; while paused, wait here for what it asks next."""
         paused = False
         while (command := self.commands.wait() if paused else self.commands.next()) is not None:

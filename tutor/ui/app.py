@@ -326,7 +326,7 @@ class TutorApp(SturdyApp):
         now = message.snapshot
         if before.state is RunState.STARTING and now.state is RunState.STOPPED and now.checkpoint is None:
             self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
-        if "experimenter" in self.__dict__ and self.experimenter.cares(message.snapshot):
+        if "experimenter" in self.__dict__ and self.experimenter.is_relevant(message.snapshot):
             self.run_worker(self.experimenter.follow(message.snapshot), exit_on_error=False)
 
     def start_run(self, config: TrainingConfig | None = None) -> None:

@@ -48,7 +48,7 @@ class Standing:
 
 
 @dataclass(slots=True)
-class _Conduct:
+class PendingRun:
     """An experiment under way, or in the queue."""
 
     experiment: Experiment
@@ -63,9 +63,9 @@ class Experimenter:
         self._session = session
         self._seed = seed  # the learner's own
         self._workbook = workbook
-        self._current: _Conduct | None = None  # from its start until what it came to is kept
-        self._known: dict[str, _Conduct] = {}  # by purpose: all that were ever under way here
-        self._queue: list[_Conduct] = []
+        self._current: PendingRun | None = None  # from its start until what it came to is kept
+        self._known: dict[str, PendingRun] = {}  # by purpose: all that were ever under way here
+        self._queue: list[PendingRun] = []
         self._troubles: dict[int, tuple[str, int]] = {}  # by bet: what went wrong, and with which run
         self._keeping = asyncio.Lock()
         self.listeners: set[Callable[[], None]] = set()
@@ -116,7 +116,7 @@ class Experimenter:
                         return
                 else:
                     due = self._plan(standing.experiment, bet, place)
-                    self._known[due.purpose] = _Conduct(standing.experiment, bet, due)
+                    self._known[due.purpose] = PendingRun(standing.experiment, bet, due)
                     self._troubles[bet.id] = (found.message, found.run)
 
     def other_run(self) -> TrainingSnapshot | None:
@@ -146,9 +146,9 @@ class Experimenter:
         is the one bet on."""
         place = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
         self._troubles.pop(bet.id, None)
-        conduct = _Conduct(experiment, bet, self._plan(experiment, bet, place))
+        pending = PendingRun(experiment, bet, self._plan(experiment, bet, place))
         self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
-        self._queue.append(conduct)
+        self._queue.append(pending)
         self._start_next()
         self._tell()
 
@@ -158,7 +158,7 @@ class Experimenter:
         if not standing.can_go_on:
             self.begin(experiment, bet)
             return
-        self._take_up(_Conduct(experiment, bet, self._plan(experiment, bet, standing.place)))
+        self._take_up(PendingRun(experiment, bet, self._plan(experiment, bet, standing.place)))
         self._session.go_on()
         self._tell()
 
@@ -173,33 +173,33 @@ class Experimenter:
 
     # what the runs do
 
-    def cares(self, snapshot: TrainingSnapshot) -> bool:
+    def is_relevant(self, snapshot: TrainingSnapshot) -> bool:
         """True if `follow` has something to do about it."""
         taken_up = self._current is None and snapshot.purpose in self._known
         return taken_up if snapshot.state.active else snapshot.state is not RunState.NONE
 
     async def follow(self, snapshot: TrainingSnapshot) -> None:
         """Hear of each new snapshot, in order."""
-        if not self.cares(snapshot):
+        if not self.is_relevant(snapshot):
             return
-        conduct = self._known.get(snapshot.purpose)
+        pending = self._known.get(snapshot.purpose)
         if snapshot.state.active:
-            if conduct is not None and self._session.snapshot.state.active:  # gone on with by a key, not by its card
-                self._take_up(conduct)
+            if pending is not None and self._session.snapshot.state.active:  # gone on with by a key, not by its card
+                self._take_up(pending)
         else:
             async with self._keeping:
-                if conduct is not None:
-                    await self._end(conduct, snapshot)
+                if pending is not None:
+                    await self._end(pending, snapshot)
                     self._current = None
             self._start_next()
         self._tell()
 
-    def _take_up(self, conduct: _Conduct) -> None:
-        self._troubles.pop(conduct.bet.id, None)
-        self._known[conduct.plan.purpose] = self._current = conduct
+    def _take_up(self, pending: PendingRun) -> None:
+        self._troubles.pop(pending.bet.id, None)
+        self._known[pending.plan.purpose] = self._current = pending
 
-    async def _end(self, conduct: _Conduct, snapshot: TrainingSnapshot) -> None:
-        experiment, bet, place = conduct.experiment, conduct.bet, conduct.plan.place
+    async def _end(self, pending: PendingRun, snapshot: TrainingSnapshot) -> None:
+        experiment, bet, place = pending.experiment, pending.bet, pending.plan.place
         if snapshot.state is not RunState.FINISHED:
             self._troubles[bet.id] = (snapshot.message, snapshot.run)
             return
@@ -208,8 +208,8 @@ class Experimenter:
         except StoreError as error:
             self._troubles[bet.id] = (f"What the run came to could not be kept: {error}", snapshot.run)
             return
-        if kept and not conduct.plan.last:
-            self._queue.insert(0, _Conduct(experiment, bet, self._plan(experiment, bet, place + 1)))
+        if kept and not pending.plan.last:
+            self._queue.insert(0, PendingRun(experiment, bet, self._plan(experiment, bet, place + 1)))
 
     async def _keep(self, experiment: Experiment, bet: PlacedBet, place: int, snapshot: TrainingSnapshot) -> bool:
         value = outcome_value(experiment, snapshot)

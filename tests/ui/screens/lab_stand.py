@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until
-from tutor.training import reading
+from tutor.training import loaded_network
 from tutor.training.records import write_record
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
@@ -22,7 +22,7 @@ PERFECT = tuple(tuple(95 if row == column else 0 for column in range(10)) for ro
 
 
 def keep(stand: Stand, run: int, content: bytes) -> None:
-    path = reading.path_of(stand.home / "runs", run)
+    path = loaded_network.path_of(stand.home / "runs", run)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 

@@ -9,7 +9,7 @@ from tests.ui.screens.lab_stand import (
     open_tab,
 )
 from tests.ui.stand import NARROW, WIDE, Stand, told, until, until_gone, until_shown
-from tutor.training import reading
+from tutor.training import loaded_network
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.lab.draw import LabDraw
@@ -79,7 +79,7 @@ async def test_what_is_told_is_what_the_network_says(trained: Stand) -> None:
         await open_tab(pilot, app, "Draw")
         await until_shown(pilot, "Run 3 waits")
         await pilot.press(*["up"] * 6, "space", *["down"] * 13)
-        network = reading.read(trained.home / "runs", 3)
+        network = loaded_network.read(trained.home / "runs", 3)
         shares = network.probabilities(draw(app).drawing.pixels)
         best = max(range(10), key=shares.__getitem__)
         await until_shown(pilot, f"a {best}", f"{100 * shares[best]:.0f} %")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.screens.lab_stand import SIZES, open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
-from tutor.training import reading
+from tutor.training import loaded_network
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.layers import SHADES, cells, hidden_layer, levels, output_layer, way
@@ -37,7 +37,7 @@ async def test_enter_shows_the_layers_and_escape_leads_back(trained: Stand, size
 
 async def test_the_layers_are_those_of_the_digit_that_is_chosen(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED, step=60))
-    network = reading.read(trained.home / "runs", 3)
+    network = loaded_network.read(trained.home / "runs", 3)
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Digits")
         await until(pilot, lambda: len(app.lab.mistakes) > 2, "all mistakes")

@@ -19,7 +19,7 @@ from tests.ui.screens.lab_stand import SIZES, keep, open_tab, record
 from tests.ui.stand import Stand, notes, shown, until, until_shown
 from tutor.domain.run_facts import Classes, DataFacts, DataFile
 from tutor.hand_in import gather
-from tutor.training import reading
+from tutor.training import loaded_network
 from tutor.training.records import facts
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
@@ -166,7 +166,7 @@ async def test_all_mistakes_are_those_of_the_runs_own_data(stand: Stand, kept: T
     app = stand.app(kept)  # which is open with MNIST
     async with app.run_test(size=(120, 36)) as pilot:
         await open_tab(pilot, app, "Digits")
-        wrong = reading.read(stand.home / "runs", 3).mistakes()
+        wrong = loaded_network.read(stand.home / "runs", 3).mistakes()
         assert all(len(one.pixels) == 144 and one.index < 36 for one in wrong)
         assert app.screen.query_one(LabDigits).snapshot.data == kept.data
         await pilot.pause()

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
-from tutor.training.reading import Reading
+from tutor.training.loaded_network import LoadedNetwork
 from tutor.ui.widgets.lab.parts import DIGITS, share_words
 
 SHADES, BARS = "·░▒▓█", "▁▂▃▄▅▆▇█"
@@ -73,7 +73,7 @@ def output_layer(shares: Sequence[float], label: int, width: int, classes: Class
     return Content.assemble(("Output", "bold $layer-output"), (f"  {told}", "$muted"), mark, "\n", *row)
 
 
-def way(reading: Reading, pixels: bytes, label: int, width: int, *, dense: bool = False) -> Content:
+def way(reading: LoadedNetwork, pixels: bytes, label: int, width: int, *, dense: bool = False) -> Content:
     """From the first hidden layer to the output, with a free row between two layers unless `dense`."""
     *hidden, shares = reading.activations(pixels)
     kind = reading.config.activation

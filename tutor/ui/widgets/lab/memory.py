@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dnn_core.config import TrainingConfig
-from tutor.training.reading import Reading
+from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import Prediction
 from tutor.ui.widgets.lab.drawing import Drawing
 from tutor.ui.widgets.lab.levers import MNIST_IMAGES
@@ -21,7 +21,7 @@ class LabMemory:
     config: TrainingConfig = NEXT_RUN
     drawing: Drawing = field(default_factory=Drawing)
     compared: int | None = None
-    reading: Reading | None = None
+    reading: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()
     mistakes_of: tuple[int, int] = (0, 0)
     """Of which run and step they are all."""

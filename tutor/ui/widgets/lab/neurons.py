@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.domain.words import visible
-from tutor.training.reading import Reading
+from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
@@ -50,7 +50,7 @@ class LabNeurons(LabPanel):
         self.chosen = 0
         self.columns = 1
         self._drawn: dict[int, tuple[bytes, float]] = {}
-        self._drawn_of: Reading | None = None
+        self._drawn_of: LoadedNetwork | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
@@ -113,7 +113,7 @@ class LabNeurons(LabPanel):
         self.query_one(".cards").display = False
         return 0
 
-    def _show_cards(self, reading: Reading, width: int, height: int) -> int:
+    def _show_cards(self, reading: LoadedNetwork, width: int, height: int) -> int:
         """The page of small pictures that the chosen one is on; returns how many rows of them fit."""
         self.columns = max(1, min(3, (width - BESIDE + CARD_GAP) // (CARD + CARD_GAP)))
         rows = max(1, min(3, (height - 1) // CARD_ROWS))
@@ -129,7 +129,7 @@ class LabNeurons(LabPanel):
                 card.show(self.picture(neuron)[0], f"{neuron + 1}", "", neuron, chosen=neuron == self.chosen)
         return rows
 
-    def _words(self, reading: Reading, largest: float, *, short: bool, beside: bool) -> Content:
+    def _words(self, reading: LoadedNetwork, largest: float, *, short: bool, beside: bool) -> Content:
         if len(reading.layer_sizes) == 2:
             classes = reading.classes
             what = "digit " if classes.are_digits else ""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
-from tutor.training.reading import Reading
+from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
 from tutor.ui.widgets.common.digit import DigitView
@@ -45,7 +45,7 @@ class LabPanel(Throttled):
         self.trouble = ""
 
     @property
-    def reading(self) -> Reading | None:
+    def reading(self) -> LoadedNetwork | None:
         return self.memory.reading
 
     @property

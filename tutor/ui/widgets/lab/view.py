@@ -12,8 +12,8 @@ from textual.reactive import reactive
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts
-from tutor.training import reading as readings
-from tutor.training.reading import ReadingError
+from tutor.training import loaded_network
+from tutor.training.loaded_network import LoadError
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.going import stands
@@ -211,8 +211,8 @@ class LabView(Horizontal):
     async def _read_network(self) -> str:
         """Read the newest checkpoint unless it is known; '' or why it cannot be used."""
         try:
-            self.memory.reading = await asyncio.to_thread(readings.refreshed, self.runs, self.memory.reading)
-        except ReadingError as error:
+            self.memory.reading = await asyncio.to_thread(loaded_network.refreshed, self.runs, self.memory.reading)
+        except LoadError as error:
             return str(error)
         return ""
 
@@ -230,7 +230,7 @@ class LabView(Horizontal):
             return
         try:
             mistakes = await asyncio.to_thread(reading.mistakes)
-        except ReadingError:
+        except LoadError:
             return  # the dozen that the run told stays
         panel.know(mistakes, reading.run, reading.step)
 

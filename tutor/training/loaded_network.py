@@ -27,11 +27,11 @@ Stamp = tuple[int, int]
 """When a file was written, in nanoseconds, and its size: another one means another checkpoint."""
 
 
-class ReadingError(ValueError):
+class LoadError(ValueError):
     """A run whose network cannot be read; the message says which, why, and what to do."""
 
 
-class Reading:
+class LoadedNetwork:
     """The network of `run` after `step` steps. Made by `read`. Any thread may ask it.
 
     `data` are its own, None if its checkpoint does not name them.
@@ -138,7 +138,7 @@ class Reading:
     def mistakes(self) -> tuple[Prediction, ...]:
         """All of the run's own test images that the network reads wrong, most confident first.
 
-        A tenth of a second or two, for a thread. Raises ReadingError if the images cannot be read, or are others now.
+        A tenth of a second or two, for a thread. Raises LoadError if the images cannot be read, or are others now.
         """
         import numpy as np
 
@@ -146,14 +146,14 @@ class Reading:
         from dnn_core.variations import shifted
 
         if self.data is None:
-            raise ReadingError(f"It is not known which data run {self.run} learned from.")
+            raise LoadError(f"It is not known which data run {self.run} learned from.")
         try:
             found = find_set(Path(self.data.folder) if self.data.folder else None)
             images, labels, side, checksums = mnist.load_part(found, found.test_images, found.test_labels)
         except (DataError, OSError) as error:
-            raise ReadingError(f"The test images of run {self.run} cannot be read: {error}") from error
+            raise LoadError(f"The test images of run {self.run} cannot be read: {error}") from error
         if checksums != tuple(file.sha256 for file in self.data.files[2:]):
-            raise ReadingError(f"The test images in {found.folder} are no longer those of run {self.run}.")
+            raise LoadError(f"The test images in {found.folder} are no longer those of run {self.run}.")
         if self.config.test_shift:
             images = shifted(images, *side, self.config.test_shift)
         shares = np.concatenate([self._shares(part) for part in np.array_split(images, max(1, len(images) // 500))])
@@ -189,9 +189,9 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_size
 
 
-def refreshed(runs: Path, before: Reading | None) -> Reading | None:
+def refreshed(runs: Path, before: LoadedNetwork | None) -> LoadedNetwork | None:
     """The network of the newest run that has a checkpoint; `before` itself if nothing newer is there, None if there
-    is no checkpoint at all. Raises ReadingError for one that cannot be used."""
+    is no checkpoint at all. Raises LoadError for one that cannot be used."""
     run = newest(runs)
     if not run:
         return None
@@ -200,15 +200,15 @@ def refreshed(runs: Path, before: Reading | None) -> Reading | None:
     return read(runs, run)
 
 
-def read(runs: Path, run: int) -> Reading:
-    """The network of a run. Raises ReadingError if its checkpoint is missing, damaged, or of other images."""
+def read(runs: Path, run: int) -> LoadedNetwork:
+    """The network of a run. Raises LoadError if its checkpoint is missing, damaged, or of other images."""
     from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint
     from dnn_core.inspection import initial_network
 
     path = path_of(runs, run)
     written = stamp(path)  # before it is read: one written meanwhile is then another one
     if written is None:
-        raise ReadingError(f"Run {run} has left no checkpoint yet. It saves one every few seconds while it trains.")
+        raise LoadError(f"Run {run} has left no checkpoint yet. It saves one every few seconds while it trains.")
     advice = f"Press s to start a new run. The file: {path}"
     try:
         arrays, values = read_checkpoint(path)
@@ -217,7 +217,7 @@ def read(runs: Path, run: int) -> Reading:
         data = DataFacts.from_record(values.get("data"))
         ends = (784, 10) if data is None else (data.rows * data.columns, len(data.classes.names))
         if (sizes[0], sizes[-1]) != ends:
-            raise ReadingError(
+            raise LoadError(
                 f"Run {run} learned images of {sizes[0]} pixels in {sizes[-1]} classes; its data have pictures of "
                 f"{ends[0]} pixels in {ends[1]}. {advice}"
             )
@@ -228,15 +228,15 @@ def read(runs: Path, run: int) -> Reading:
         for name, array in network.state().items():
             fill(path, array, arrays, f"network.{name}")
         if network.not_finite(network.parameters):
-            raise ReadingError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
-        return Reading(run, int(values["step"]), config, network, initial, written, data)
-    except ReadingError:
+            raise LoadError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
+        return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data)
+    except LoadError:
         raise
     except (CheckpointError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
         why = str(error).removeprefix(f"{path}: ").rstrip(".")
-        raise ReadingError(f"The checkpoint of run {run} cannot be used: {why}. {advice}") from error
+        raise LoadError(f"The checkpoint of run {run} cannot be used: {why}. {advice}") from error
     except MemoryError as error:
-        raise ReadingError(f"The network of run {run} does not fit in the memory. {advice}") from error
+        raise LoadError(f"The network of run {run} does not fit in the memory. {advice}") from error
 
 
 def _check_size(sizes: tuple[int, ...], config: TrainingConfig, arrays: dict[str, Any]) -> None:

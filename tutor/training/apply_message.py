@@ -15,7 +15,7 @@ MOST_POINTS = 400
 Curve = tuple[tuple[float, float], ...]
 
 
-def fold(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+def apply_message(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     """The snapshot after `message`. A message that makes no sense here leaves it as it is: the very same object.
 
     Every number in the result is finite, whatever the message held.

@@ -19,9 +19,9 @@ from dnn_core.mnist import Dataset
 from dnn_core.trainer import TrainingRun
 from dnn_core.variations import pixel_scale
 from tests.training.conftest import write_images
-from tutor.training import reading
+from tutor.training import loaded_network
 from tutor.training.digits import DigitShelf
-from tutor.training.reading import ReadingError
+from tutor.training.loaded_network import LoadError
 
 FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=40)
 KINDS = {
@@ -43,7 +43,7 @@ def digits() -> Dataset:
 
 def trained(runs: Path, data: Dataset, config: TrainingConfig = FEW, number: int = 1) -> TrainingRun:
     """A run that has ended and left its checkpoint."""
-    path = reading.path_of(runs, number)
+    path = loaded_network.path_of(runs, number)
     path.parent.mkdir(parents=True)
     run = TrainingRun(config, data, alone=True)
     for _ in range(config.max_steps):
@@ -58,7 +58,7 @@ def test_it_says_of_real_digits_what_the_network_itself_says(
     runs: Path, digits: Dataset, config: TrainingConfig
 ) -> None:
     run = trained(runs, digits, config)
-    found = reading.read(runs, 1)
+    found = loaded_network.read(runs, 1)
     shelf, first = DigitShelf(), slice(0, 20)
     loss = make_loss(config.loss, output_activation=config.output_activation)
     # The run's own data are laid out as it learned them; what is read is the picture as anybody sees it.
@@ -76,7 +76,7 @@ def test_it_says_of_real_digits_what_the_network_itself_says(
 
 def test_the_mistakes_are_those_of_all_test_digits(runs: Path, digits: Dataset) -> None:
     run = trained(runs, digits)
-    found = reading.read(runs, 1).mistakes()
+    found = loaded_network.read(runs, 1).mistakes()
     test = evaluate(run.network, digits.test_images, digits.test_labels)
     assert [one.index for one in found[:30]] == test.worst(30)
     assert len(found) == round((1 - test.accuracy) * 10_000)
@@ -86,7 +86,7 @@ def test_the_mistakes_are_those_of_all_test_digits(runs: Path, digits: Dataset) 
 
 def test_mistakes_are_shifted_as_the_run_shifted_its_test_images(runs: Path, digits: Dataset) -> None:
     run = trained(runs, digits, replace(FEW, test_shift=4))
-    found = reading.read(runs, 1).mistakes()
+    found = loaded_network.read(runs, 1).mistakes()
     test = evaluate(run.network, run.data.test_images, digits.test_labels)
     assert [one.index for one in found[:10]] == test.worst(10)
     assert found[0].pixels == run.data.test_images[found[0].index].tobytes()
@@ -96,23 +96,23 @@ def test_mistakes_are_only_ever_measured_on_the_runs_own_data(runs: Path, data: 
     own = tmp_path / "own"
     shutil.copytree(data, own)
     trained(runs, mnist.load(own))
-    found = reading.read(runs, 1)
+    found = loaded_network.read(runs, 1)
     assert all(one.index < 60 for one in found.mistakes())
     write_images(own, idx.TEST_IMAGES, idx.TEST_LABELS, 60, seed=9)
-    with pytest.raises(ReadingError, match="are no longer those of run 1"):
+    with pytest.raises(LoadError, match="are no longer those of run 1"):
         found.mistakes()
     (own / idx.TEST_IMAGES).unlink()
-    with pytest.raises(ReadingError, match="test images of run 1 cannot be read"):
+    with pytest.raises(LoadError, match="test images of run 1 cannot be read"):
         found.mistakes()
-    arrays, values = read_checkpoint(reading.path_of(runs, 1))
-    write_checkpoint(reading.path_of(runs, 1), arrays, {**values, "data": None})
-    with pytest.raises(ReadingError, match="not known which data run 1 learned from"):
-        reading.read(runs, 1).mistakes()
+    arrays, values = read_checkpoint(loaded_network.path_of(runs, 1))
+    write_checkpoint(loaded_network.path_of(runs, 1), arrays, {**values, "data": None})
+    with pytest.raises(LoadError, match="not known which data run 1 learned from"):
+        loaded_network.read(runs, 1).mistakes()
 
 
 def test_weights_are_told_less_those_of_the_start(runs: Path, digits: Dataset) -> None:
     run = trained(runs, digits)
-    found = reading.read(runs, 1)
+    found = loaded_network.read(runs, 1)
     start = initial_network(FEW)
     assert found.neurons == 16
     for neuron in (0, 15):
@@ -126,7 +126,7 @@ def test_weights_are_told_less_those_of_the_start(runs: Path, digits: Dataset) -
 
 def test_scrambled_weights_are_put_back_where_their_pixels_are(runs: Path, digits: Dataset) -> None:
     trained(runs, digits, replace(FEW, scramble_pixels=True))
-    picture = np.array(reading.read(runs, 1).weights(3)).reshape(28, 28)
+    picture = np.array(loaded_network.read(runs, 1).weights(3)).reshape(28, 28)
     inked = digits.train_images.any(axis=0).reshape(28, 28)
     assert np.any(picture[inked])
     assert not np.any(picture[~inked])
@@ -135,7 +135,7 @@ def test_scrambled_weights_are_put_back_where_their_pixels_are(runs: Path, digit
 def test_a_picture_has_784_values(runs: Path, digits: Dataset) -> None:
     trained(runs, digits)
     with pytest.raises(ValueError, match="a picture has 784"):
-        reading.read(runs, 1).probabilities(bytes(100))
+        loaded_network.read(runs, 1).probabilities(bytes(100))
 
 
 def test_activations_are_what_the_next_layer_gets(runs: Path, digits: Dataset) -> None:
@@ -145,7 +145,7 @@ def test_activations_are_what_the_next_layer_gets(runs: Path, digits: Dataset) -
     for dense in run.network.dense[:-1]:
         x = 1 / (1 + np.exp(-(x @ dense.weights + dense.biases)))
         expected.append(x[0])
-    found = reading.read(runs, 1)
+    found = loaded_network.read(runs, 1)
     first, second, _ = found.activations(digits.test_images[0].tobytes())
     assert first == pytest.approx(expected[0].tolist(), abs=1e-5)
     assert second == pytest.approx(expected[1].tolist(), abs=1e-5)
@@ -154,45 +154,45 @@ def test_activations_are_what_the_next_layer_gets(runs: Path, digits: Dataset) -
 
 
 def test_only_a_newer_checkpoint_is_read_again(runs: Path, digits: Dataset) -> None:
-    assert reading.refreshed(runs, None) is None
+    assert loaded_network.refreshed(runs, None) is None
     trained(runs, digits)
-    first = reading.refreshed(runs, None)
+    first = loaded_network.refreshed(runs, None)
     assert first is not None
-    assert reading.refreshed(runs, first) is first
+    assert loaded_network.refreshed(runs, first) is first
     (runs / "run-0002").mkdir()
-    assert reading.refreshed(runs, first) is first, "a run without a checkpoint does not count"
+    assert loaded_network.refreshed(runs, first) is first, "a run without a checkpoint does not count"
     trained(runs, digits, replace(FEW, hidden_sizes=(8,)), number=3)
-    second = reading.refreshed(runs, first)
+    second = loaded_network.refreshed(runs, first)
     assert second is not None
     assert (second.run, second.neurons) == (3, 8)
-    arrays, values = read_checkpoint(reading.path_of(runs, 3))
-    write_checkpoint(reading.path_of(runs, 3), arrays, values | {"step": 41})
-    third = reading.refreshed(runs, second)
+    arrays, values = read_checkpoint(loaded_network.path_of(runs, 3))
+    write_checkpoint(loaded_network.path_of(runs, 3), arrays, values | {"step": 41})
+    third = loaded_network.refreshed(runs, second)
     assert third is not None
     assert third.step == 41
 
 
 def test_no_checkpoint_is_told(runs: Path) -> None:
-    with pytest.raises(ReadingError, match="Run 7 has left no checkpoint yet"):
-        reading.read(runs, 7)
+    with pytest.raises(LoadError, match="Run 7 has left no checkpoint yet"):
+        loaded_network.read(runs, 7)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not really", b"\x93NUMPY"])
 def test_a_damaged_checkpoint_is_told(runs: Path, content: bytes) -> None:
-    path = reading.path_of(runs, 1)
+    path = loaded_network.path_of(runs, 1)
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
-    with pytest.raises(ReadingError, match=r"checkpoint of run 1 cannot be used: .*\. Press s") as caught:
-        reading.read(runs, 1)
+    with pytest.raises(LoadError, match=r"checkpoint of run 1 cannot be used: .*\. Press s") as caught:
+        loaded_network.read(runs, 1)
     assert str(path) in str(caught.value)
 
 
 def test_a_checkpoint_cut_short_is_told(runs: Path, digits: Dataset) -> None:
     trained(runs, digits)
-    path = reading.path_of(runs, 1)
+    path = loaded_network.path_of(runs, 1)
     path.write_bytes(path.read_bytes()[:-2000])
-    with pytest.raises(ReadingError, match="cannot be used"):
-        reading.read(runs, 1)
+    with pytest.raises(LoadError, match="cannot be used"):
+        loaded_network.read(runs, 1)
 
 
 @pytest.mark.parametrize(
@@ -209,16 +209,16 @@ def test_a_checkpoint_cut_short_is_told(runs: Path, digits: Dataset) -> None:
 )
 def test_a_foreign_checkpoint_is_told(runs: Path, digits: Dataset, change: dict[str, object], said: str) -> None:
     trained(runs, digits)
-    arrays, values = read_checkpoint(reading.path_of(runs, 1))
-    write_checkpoint(reading.path_of(runs, 1), arrays, values | change)
-    with pytest.raises(ReadingError, match=said):
-        reading.read(runs, 1)
+    arrays, values = read_checkpoint(loaded_network.path_of(runs, 1))
+    write_checkpoint(loaded_network.path_of(runs, 1), arrays, values | change)
+    with pytest.raises(LoadError, match=said):
+        loaded_network.read(runs, 1)
 
 
 def test_weights_that_are_no_numbers_are_told(runs: Path, digits: Dataset) -> None:
     trained(runs, digits)
-    arrays, values = read_checkpoint(reading.path_of(runs, 1))
+    arrays, values = read_checkpoint(loaded_network.path_of(runs, 1))
     arrays["parameters"][5] = np.nan
-    write_checkpoint(reading.path_of(runs, 1), arrays, values)
-    with pytest.raises(ReadingError, match="no longer finite numbers"):
-        reading.read(runs, 1)
+    write_checkpoint(loaded_network.path_of(runs, 1), arrays, values)
+    with pytest.raises(LoadError, match="no longer finite numbers"):
+        loaded_network.read(runs, 1)

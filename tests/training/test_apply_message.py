@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dnn_core.config import TrainingConfig
 from tests.training.test_messages import PREDICTION
-from tutor.training.fold import MOST_POINTS, fold, smaller_rate, thinned
+from tutor.training.apply_message import MOST_POINTS, apply_message, smaller_rate, thinned
 from tutor.training.messages import prediction_to_json
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -30,7 +30,7 @@ STARTED = {
     "journal": None,
 }
 RATES = {"sittings": [], "rates": [[5, 0.1, "2026-05-04T09:30:00+02:00"]], "pauses": []}
-TRAINING = fold(STARTING, STARTED)
+TRAINING = apply_message(STARTING, STARTED)
 PROGRESS = {"type": "progress", "step": 5, "points": [[2, 2.0], [5, 1.0]], "learning_rate": 0.01, "elapsed_s": 0.5}
 TESTED = {
     "type": "tested",
@@ -75,7 +75,7 @@ def test_started() -> None:
 
 
 def test_progress_and_tests() -> None:
-    snapshot = fold(fold(TRAINING, PROGRESS), TESTED)
+    snapshot = apply_message(apply_message(TRAINING, PROGRESS), TESTED)
     assert snapshot.train_curve == ((0.2, 2.0), (0.5, 1.0))
     assert snapshot.test_points == (TestPoint(1.0, 0.5, 0.9),)
     assert (snapshot.loss, snapshot.test_accuracy, snapshot.step, snapshot.epoch) == (1.0, 0.9, 10, 2)
@@ -85,47 +85,54 @@ def test_progress_and_tests() -> None:
 
 
 def test_a_test_told_twice_is_one_point() -> None:
-    snapshot = fold(fold(TRAINING, TESTED), {**TESTED, "points": [[10, 0.4, 0.9]]})
+    snapshot = apply_message(apply_message(TRAINING, TESTED), {**TESTED, "points": [[10, 0.4, 0.9]]})
     assert snapshot.test_points == (TestPoint(1.0, 0.4, 0.9),)
 
 
 def test_losses_that_are_none_leave_no_point() -> None:
     points = [[1, None], [2, 2.0], [3, None]]
-    assert fold(TRAINING, {**PROGRESS, "points": points}).train_curve == ((0.2, 2.0),)
-    assert fold(TRAINING, {**TESTED, "points": [[10, None, 0.9]]}).test_points == ()
+    assert apply_message(TRAINING, {**PROGRESS, "points": points}).train_curve == ((0.2, 2.0),)
+    assert apply_message(TRAINING, {**TESTED, "points": [[10, None, 0.9]]}).test_points == ()
 
 
 def test_a_run_that_goes_on_forgets_what_came_after_its_checkpoint() -> None:
-    snapshot = fold(fold(fold(TRAINING, PROGRESS), TESTED), {**PROGRESS, "step": 15, "points": [[15, 0.5]]})
+    snapshot = apply_message(
+        apply_message(apply_message(TRAINING, PROGRESS), TESTED), {**PROGRESS, "step": 15, "points": [[15, 0.5]]}
+    )
     left = replace(snapshot, state=RunState.STARTING, message="killed")
-    again = fold(left, {**STARTED, "first_step": 10})
+    again = apply_message(left, {**STARTED, "first_step": 10})
     assert (again.step, again.message) == (10, "")
     assert again.train_curve == ((0.2, 2.0), (0.5, 1.0))
     assert again.test_points == (TestPoint(1.0, 0.5, 0.9),)
-    assert fold(left, {**STARTED, "first_step": 7}).test_points == ()
-    assert fold(left, STARTED).train_curve == (), "from the start: all of it"
+    assert apply_message(left, {**STARTED, "first_step": 7}).test_points == ()
+    assert apply_message(left, STARTED).train_curve == (), "from the start: all of it"
 
 
 def test_pause_and_resume() -> None:
-    paused = fold(TRAINING, {"type": "paused", "journal": None})
+    paused = apply_message(TRAINING, {"type": "paused", "journal": None})
     assert paused.state is RunState.PAUSED
     assert paused.state.active
-    assert fold(paused, {"type": "resumed", "journal": None}).state is RunState.TRAINING
+    assert apply_message(paused, {"type": "resumed", "journal": None}).state is RunState.TRAINING
 
 
 def test_finished_stopped_and_fault() -> None:
-    finished = fold(TRAINING, {"type": "finished", "step": 30, "elapsed_s": 3.0})
+    finished = apply_message(TRAINING, {"type": "finished", "step": 30, "elapsed_s": 3.0})
     assert (finished.state, finished.step, finished.progress, finished.epoch) == (RunState.FINISHED, 30, 1.0, 3)
     patient = replace(TRAINING, config=TrainingConfig(validation_samples=10, patience=2))
-    early = fold(patient, {"type": "finished", "step": 20, "elapsed_s": 3.0, "stopped_early": True})
+    early = apply_message(patient, {"type": "finished", "step": 20, "elapsed_s": 3.0, "stopped_early": True})
     assert early.message == "Ended early: no better validation loss for 2 epochs."
-    stopped = fold(TRAINING, {"type": "stopped", "step": 5, "trouble": "No space left on device", "journal": None})
+    stopped = apply_message(
+        TRAINING, {"type": "stopped", "step": 5, "trouble": "No space left on device", "journal": None}
+    )
     assert stopped.message == ("Stopped at step 5 of 30. Its checkpoint could not be saved: No space left on device.")
-    assert (fold(TRAINING, ALL[-1]).state, fold(TRAINING, ALL[-1]).message) == (RunState.FAILED, "no memory")
+    assert (apply_message(TRAINING, ALL[-1]).state, apply_message(TRAINING, ALL[-1]).message) == (
+        RunState.FAILED,
+        "no memory",
+    )
 
 
 def test_diverged_says_where_and_what_to_try() -> None:
-    end = fold(replace(TRAINING, learning_rate=0.03), {"type": "diverged", "step": 1234, "where": "the loss"})
+    end = apply_message(replace(TRAINING, learning_rate=0.03), {"type": "diverged", "step": 1234, "where": "the loss"})
     assert end.state is RunState.DIVERGED
     assert end.message == (
         "The run diverged at step 1,234: the loss was no longer a finite number. "
@@ -143,12 +150,12 @@ def test_what_to_try(rate: float, next_one: float) -> None:
 @pytest.mark.parametrize("message", ALL, ids=lambda message: message["type"])
 def test_a_run_that_is_over_hears_nothing(state: RunState, message: dict[str, object]) -> None:
     over = replace(TRAINING, state=state)
-    assert fold(over, message) is over
+    assert apply_message(over, message) is over
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "dance"}, {"type": None}, {"command": "stop"}])
 def test_unknown_messages_change_nothing(message: dict[str, object]) -> None:
-    assert fold(TRAINING, message) is TRAINING
+    assert apply_message(TRAINING, message) is TRAINING
 
 
 JUNK = st.recursive(
@@ -163,8 +170,8 @@ def test_a_spoiled_message_is_taken_whole_or_not_at_all(data: st.DataObject) -> 
     message = dict(data.draw(st.sampled_from(ALL)))
     for key in data.draw(st.sets(st.sampled_from([key for key in message if key != "type"] or ["more"]))):
         message[key] = data.draw(JUNK)
-    before = fold(TRAINING, PROGRESS)
-    after = fold(before, message)
+    before = apply_message(TRAINING, PROGRESS)
+    after = apply_message(before, message)
     assert after.run == 4
     assert all(math.isfinite(number) for field in fields(after) for number in numbers(getattr(after, field.name)))
     assert after.step >= 0
@@ -207,14 +214,14 @@ def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:
     snapshot = replace(TRAINING, steps_per_epoch=100_000, total_steps=300_000)
     for first in range(1, 3_000, 100):
         points = [[step, 1.0 / step] for step in range(first, first + 100)]
-        snapshot = fold(snapshot, {**PROGRESS, "step": first + 99, "points": points})
+        snapshot = apply_message(snapshot, {**PROGRESS, "step": first + 99, "points": points})
         assert len(snapshot.train_curve) <= MOST_POINTS
     assert snapshot.train_curve[0] == (1 / 100_000, 1.0)
     assert snapshot.loss == 1 / 3_000
 
 
 def test_tests_that_follow_each_other_fast_are_told_together() -> None:
-    snapshot = fold(TRAINING, {**TESTED, "points": [[4, 0.9, 0.5], [7, 0.7, 0.8], [10, 0.5, 0.9]]})
+    snapshot = apply_message(TRAINING, {**TESTED, "points": [[4, 0.9, 0.5], [7, 0.7, 0.8], [10, 0.5, 0.9]]})
     assert snapshot.test_points == (TestPoint(0.4, 0.9, 0.5), TestPoint(0.7, 0.7, 0.8), TestPoint(1.0, 0.5, 0.9))
 
 
@@ -222,7 +229,7 @@ def test_of_very_many_tests_some_are_kept_and_always_the_last() -> None:
     snapshot = TRAINING
     for start in range(1, 2001, 50):
         points = [[step, 1 / step, step / 2000] for step in range(start, start + 50)]
-        snapshot = fold(snapshot, {**TESTED, "step": start + 49, "points": points})
+        snapshot = apply_message(snapshot, {**TESTED, "step": start + 49, "points": points})
     assert 200 <= len(snapshot.test_points) <= 400
     assert snapshot.test_points[0] == TestPoint(0.1, 1.0, 0.0005)
     assert snapshot.test_points[-1] == TestPoint(200.0, 0.0005, 1.0)
