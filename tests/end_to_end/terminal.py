@@ -95,15 +95,17 @@ class Terminal:
         if not self.open:
             time.sleep(seconds)
             return False
-        if not select.select([self.fd], [], [], seconds)[0]:
-            return True
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            return False
-        self.output += data
-        self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", data))
-        return bool(data)
+        came, going_on = bytearray(), True
+        while going_on and select.select([self.fd], [], [], 0.0 if came else seconds)[0]:
+            try:
+                data = os.read(self.fd, 65536)
+            except OSError:
+                data = b""
+            came += data
+            going_on = bool(data) and len(came) < 1_000_000
+        self.output += came
+        self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", came))
+        return going_on or len(came) >= 1_000_000
 
     def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 30.0) -> None:
         end = time.monotonic() + timeout
