@@ -143,7 +143,7 @@ class Tutors:
         return app
 
     def leave(self, app: TutorApp) -> None:
-        app.session.close(5.0)
+        app.context.session.close(5.0)
         app.workbook.close()
 
     def end(self) -> None:

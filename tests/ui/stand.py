@@ -302,8 +302,8 @@ class Stand:
         """A tutor, with a run that is as `snapshot` says."""
         app = TutorApp(self.home, lessons=self.lessons, seed=0)
         self.session = ToldSession(snapshot or TrainingSnapshot())
-        self.session.tell = app._snapshot_from_thread
-        app.__dict__["session"] = self.session  # where cached_property keeps what it made
+        self.session.tell = app.heard
+        app.context.__dict__["session"] = self.session  # where cached_property keeps what it made
         self._apps.append(app)
         return app
 

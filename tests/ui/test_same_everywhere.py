@@ -207,7 +207,7 @@ async def test_screens_lists_and_files_say_the_same(
         await pilot.press("r")
         await until_shown(pilot, "1 all")
         responses, rows = shown(app), app.screen.query_one(ResponseList).rows
-        lessons = app.curriculum
+        lessons = app.context.curriculum
     store = Store.open_read_only(stand.home)
     assert store is not None
     notebook, settings = store.read_notebook(), store.read_settings()

@@ -20,11 +20,11 @@ class Told:
 
     def __init__(self, app: TutorApp, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seeds: list[int] = []
-        monkeypatch.setattr(app.session, "start", lambda config, **_: self.seeds.append(config.seed) or True)
+        monkeypatch.setattr(app.context.session, "start", lambda config, **_: self.seeds.append(config.seed) or True)
 
 
 def the_experiment(app: TutorApp) -> Experiment:
-    return app.curriculum.lesson("bets").pages[0].experiments[0]
+    return app.context.curriculum.lesson("bets").pages[0].experiments[0]
 
 
 async def test_a_seed_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +33,7 @@ async def test_a_seed_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest
     told = Told(first, monkeypatch)
     async with first.run_test(size=(120, 70)) as pilot:
         first.start_run()
-        own = first.seed
+        own = first.context.seed
         await first.go_to("lab")
         await until_shown(pilot, f"{own:,}")
         first.start_run(first.lab.config)
@@ -46,7 +46,7 @@ async def test_a_seed_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest
     assert told.seeds == [own, own, own], "first run, Lab and experiments use it"
     again = TutorApp(tmp_path / "home", lessons=lessons)
     other = TutorApp(tmp_path / "home", lessons=lessons, seed=3)
-    assert (again.seed, other.seed) == (own, 3)
+    assert (again.context.seed, other.context.seed) == (own, 3)
     assert other.workbook.seed == own, "a seed that was asked for is not the learner's"
     for app in (again, other):
         app.workbook.close()
@@ -80,8 +80,8 @@ async def test_runs_that_are_compared_have_one_seed_and_the_same_data(tmp_path: 
     async with app.run_test(size=(120, 70)) as pilot:
         await open_page(pilot, app)
         await bet(pilot, app, "1")
-        due = app.experimenter._plan(the_experiment(app), app.workbook.notebook.bets[0], 0)
-        app.session.start(due.config, title=due.title, purpose=due.purpose)
+        due = app.context.experimenter._plan(the_experiment(app), app.workbook.notebook.bets[0], 0)
+        app.context.session.start(due.config, title=due.title, purpose=due.purpose)
         await until(pilot, lambda: app.snapshot.state.value == "finished", "the first run")
     tutors.leave(app)
     tutors.data = other
@@ -99,7 +99,7 @@ async def test_runs_that_are_compared_have_one_seed_and_the_same_data(tmp_path: 
         await until_shown(pilot, "Try again")
         await run_it(pilot, third)
         await until(pilot, lambda: third.experimenter.standing(the_experiment(third)).stage is Stage.SETTLED, "the end")
-        runs = [third.session.record(one.run) for one in third.workbook.notebook.outcomes]
+        runs = [third.context.session.record(one.run) for one in third.workbook.notebook.outcomes]
         assert [run and run.config.seed for run in runs] == [0, 0]
         assert len({run.data.checksum for run in runs if run and run.data}) == 1
     tutors.end()

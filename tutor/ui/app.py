@@ -8,8 +8,6 @@ import importlib
 import logging
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +22,7 @@ from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import day_and_clock
 from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.context import Context
 from tutor.ui.going import tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
@@ -32,18 +31,11 @@ from tutor.ui.once import presses
 from tutor.ui.sturdy import FAILED, SturdyApp
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.thick_skin import ControlCharacterFilter
-from tutor.ui.workbook import Workbook, open_workbook
+from tutor.ui.workbook import open_workbook
 
 if TYPE_CHECKING:
-    from dnn_core.idx_set import Look
-    from tutor.domain.curriculum import Curriculum
-    from tutor.domain.outline import LessonOutline, UnitHeader
-    from tutor.training.digits import DigitShelf
-    from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
     from tutor.ui.screens.base import TutorScreen
-    from tutor.ui.today import Today
-    from tutor.ui.widgets.lab.memory import LabMemory
 
 tell_them_nothing()
 
@@ -71,15 +63,9 @@ class TutorApp(SturdyApp):
         self, home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None
     ) -> None:
         super().__init__()
-        self.home = home
-        self.lessons_folder = lessons
-        self.unit: UnitHeader
-        self.outlines: tuple[LessonOutline, ...]
-        self.unit, self.outlines = cached_outlines(home / "outlines.json", lessons)
-        self.workbook: Workbook = open_workbook(home)
-        self.data = data
-        self._seed_asked_for = seed
-        self._curriculum: Curriculum | None = None
+        header = cached_outlines(home / "outlines.json", lessons)
+        self.workbook = open_workbook(home)
+        self.context = Context(home, self.workbook, self, header, lessons=lessons, data=data, seed=seed)
         self._filters.append(ControlCharacterFilter())
         for theme in (I2_DARK, I2_LIGHT):
             self.register_theme(theme)
@@ -110,7 +96,7 @@ class TutorApp(SturdyApp):
         self.theme = self._theme_wanted
         self.theme_changed_signal.subscribe(self, lambda theme: self._keep_theme(theme.name))
         if self.departure.deadline is not None:
-            leave_on_signals(self, self.departure.deadline)
+            leave_on_signals(self.departure)
         self.workbook.desk.begin()
         self.call_after_refresh(self._tell_what_came_back)
         self.call_after_refresh(self._look_around)
@@ -156,78 +142,7 @@ class TutorApp(SturdyApp):
     def get_default_screen(self) -> Screen[None]:
         from tutor.ui.screens.home import HomeScreen
 
-        return HomeScreen()
-
-    # what is made when it is first needed: the first paint waits for none of it
-
-    @cached_property
-    def shelf(self) -> DigitShelf:
-        """The labelled digits of the lessons. They speak of MNIST, so they show it, whatever the runs learn from."""
-        from tutor.training.digits import DigitShelf
-
-        return DigitShelf()
-
-    @cached_property
-    def session(self) -> TrainingSession:
-        """The run in the background, or the last one."""
-        from tutor.training.session import TrainingSession
-
-        return TrainingSession(self.home / "runs", self._snapshot_from_thread, self.data)
-
-    @cached_property
-    def experimenter(self) -> Experimenter:
-        """Who conducts the experiments, wherever the learner is."""
-        from tutor.ui.experimenter import Experimenter
-
-        return Experimenter(self.session, self.workbook, self.seed)
-
-    @property
-    def seed(self) -> int:
-        """Of every run that names none: the one that was asked for at the start, else the learner's own."""
-        if self._seed_asked_for is not None:
-            return self._seed_asked_for
-        own = self.workbook.seed
-        if own is None:
-            own = self.workbook.draw_seed()
-            self.run_worker(self.workbook.keep_seed(own), exit_on_error=False)
-        return own
-
-    @cached_property
-    def lab(self) -> LabMemory:
-        """What the Lab keeps while the learner is elsewhere."""
-        from tutor.ui.widgets.lab.memory import NEXT_RUN, LabMemory
-
-        config = replace(NEXT_RUN, seed=self.seed)
-        if (seen := self.look) is None:
-            return LabMemory(config=config, own_seed=self.seed)
-        return LabMemory(
-            config=replace(config, samples=seen.training_images),
-            own_seed=self.seed,
-            images=seen.training_images,
-            inputs=seen.rows * seen.columns,
-            outputs=len(seen.classes),
-        )
-
-    @cached_property
-    def look(self) -> Look | None:
-        """What the headers of the data say; None for MNIST, and for data that the worker will say cannot be read."""
-        if self.data is None:
-            return None
-        from dnn_core.idx import DataError
-        from dnn_core.idx_set import find_set, look
-
-        try:
-            return look(find_set(self.data))
-        except (DataError, OSError) as error:
-            log.info("%s", error)
-            return None
-
-    @cached_property
-    def today(self) -> Today:
-        """Where a good place to stop comes."""
-        from tutor.ui.today import Today
-
-        return Today(self)
+        return HomeScreen(self.context)
 
     async def _import_the_lab(self) -> None:
         """The place that most often comes after Home, imported off the loop while the learner looks at Home."""
@@ -240,8 +155,8 @@ class TutorApp(SturdyApp):
         self.stands = True
         gc.enable()
         gc.freeze()
-        self.snapshot = self.session.snapshot
-        self.today.plan_anew()
+        self.snapshot = self.context.session.snapshot
+        self.context.today.plan_anew()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
@@ -259,18 +174,6 @@ class TutorApp(SturdyApp):
             if isinstance(self.screen, TypingBegins) and await self.screen.lead(event):
                 return
         await super().on_event(event)
-
-    # what there is to learn
-
-    @property
-    def curriculum(self) -> Curriculum:
-        """All lessons, parsed when first asked for: Home does without."""
-        if self._curriculum is None:
-            from tutor.content import load
-            from tutor.training.options import fault_of_options
-
-            self._curriculum = load(self.lessons_folder, fault_of_options)
-        return self._curriculum
 
     # going places
 
@@ -291,7 +194,7 @@ class TutorApp(SturdyApp):
             while not isinstance(self.screen, kind):
                 self.pop_screen()
             return
-        await self.push_screen(self._made_ready(kind()))
+        await self.push_screen(self._made_ready(kind(self.context)))
 
     def _made_ready(self, screen: TutorScreen) -> TutorScreen:
         """Read the styles that are new: `push_screen` itself would read those of all screens and widgets once more."""
@@ -307,7 +210,7 @@ class TutorApp(SturdyApp):
         from tutor.ui.screens.lesson import LessonScreen
 
         if not self.is_screen_installed("lesson"):
-            self.install_screen(LessonScreen(), "lesson")
+            self.install_screen(LessonScreen(self.context), "lesson")
         lesson_screen = self.get_screen("lesson", LessonScreen)
         if lesson_screen in self.screen_stack:
             while self.screen is not lesson_screen:
@@ -318,7 +221,8 @@ class TutorApp(SturdyApp):
 
     # the run
 
-    def _snapshot_from_thread(self, snapshot: TrainingSnapshot) -> None:
+    def heard(self, snapshot: TrainingSnapshot) -> None:
+        """Of the run, from the reader's thread."""
         self.post_message(SnapshotArrived(snapshot))
 
     def on_snapshot_arrived(self, message: SnapshotArrived) -> None:
@@ -326,17 +230,19 @@ class TutorApp(SturdyApp):
         now = message.snapshot
         if before.state is RunState.STARTING and now.state is RunState.STOPPED and now.checkpoint is None:
             self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
-        if "experimenter" in self.__dict__ and self.experimenter.is_relevant(message.snapshot):
-            self.run_worker(self.experimenter.follow(message.snapshot), exit_on_error=False)
+        experimenter: Experimenter | None = self.context.made("experimenter")
+        if experimenter is not None and experimenter.is_relevant(message.snapshot):
+            self.run_worker(experimenter.follow(message.snapshot), exit_on_error=False)
 
     def start_run(self, config: TrainingConfig | None = None) -> None:
         """Train a network in the background, unless one is at work already."""
         presses.take()
-        if self.session.snapshot.state.active:
-            self.notify(f"Run {self.session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
+        session = self.context.session
+        if session.snapshot.state.active:
+            self.notify(f"Run {session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
             return
         self.run_worker(self._load_plots(), exit_on_error=False)
-        self.session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.seed))
+        session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.context.seed))
 
     async def _load_plots(self) -> None:
         """Import what draws curves before the first one comes, off the loop."""
@@ -346,9 +252,9 @@ class TutorApp(SturdyApp):
 
     def go_on_with_run(self) -> None:
         """Go on with a run that was left, stopped or lost, from its last checkpoint."""
-        snapshot = self.session.snapshot
+        snapshot = self.context.session.snapshot
         if snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None:
-            self.session.go_on()
+            self.context.session.go_on()
         elif not snapshot.state.active:
             self.notify("There is no run to go on with. Press s to start one.", markup=False)
 
@@ -365,7 +271,7 @@ class TutorApp(SturdyApp):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from tutor.ui.palette import system_commands
 
-        yield from system_commands(self, screen)
+        yield from system_commands(self, self.context, screen)
 
 
 def run(home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None) -> int:

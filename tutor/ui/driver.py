@@ -24,17 +24,12 @@ import threading
 import time
 from codecs import getincrementaldecoder
 from queue import Full
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
-
-from tutor.ui.leaving import Reason
-
-if TYPE_CHECKING:
-    from tutor.ui.sturdy import SturdyApp
 
 log = logging.getLogger(__name__)
 
@@ -94,16 +89,24 @@ class TerminalWriter(WriterThread):
 vars(linux_driver).update(WriterThread=TerminalWriter)
 
 
+class Told(Protocol):
+    """What the driver tells its app, on the app's loop."""
+
+    def terminal_gone(self) -> None: ...
+
+    def end_after(self, error: Exception) -> None: ...
+
+
 class TutorDriver(LinuxDriver):
-    """Textual's driver for Linux and macOS, for a `SturdyApp`."""
+    """Textual's driver for Linux and macOS, for an app that can be `Told`."""
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._stopped = False  # by SIGTSTP, and not yet drawing again
 
     @property
-    def _tutor(self) -> SturdyApp:
-        return cast("SturdyApp", self._app)
+    def _tutor(self) -> Told:
+        return cast(Told, self._app)
 
     @property
     def _writer(self) -> TerminalWriter | None:
@@ -138,7 +141,7 @@ class TutorDriver(LinuxDriver):
 
     def _terminal_gone(self) -> None:
         self._hang_up()
-        self._loop.call_soon_threadsafe(self._tutor.departure.leave, Reason.NO_TERMINAL)
+        self._loop.call_soon_threadsafe(self._tutor.terminal_gone)
 
     # stopping and going on
 

@@ -19,7 +19,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from tutor.ui.sturdy import SturdyApp
+    from tutor.training.session import TrainingSession
+    from tutor.ui.widgets.common.well import Well
     from tutor.ui.workbook import Workbook
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,23 @@ class HasTerminal(Protocol):
     def is_stuck(self) -> bool: ...
 
     def give_back(self) -> None: ...
+
+
+class Leavable(Protocol):
+    """The app, as far as leaving it goes."""
+
+    @property
+    def workbook(self) -> Workbook: ...
+
+    def wells(self) -> list[Well]: ...
+
+    def made_session(self) -> TrainingSession | None: ...
+
+    def has_terminal(self) -> bool: ...
+
+    def warn(self, words: str) -> None: ...
+
+    def exit(self, result: None = None, return_code: int = 0) -> None: ...
 
 
 class Deadline:
@@ -102,7 +120,7 @@ class Departure:
     What is to be done on leaving has its place in `_steps`.
     """
 
-    def __init__(self, app: SturdyApp, deadline: Deadline | None = None) -> None:
+    def __init__(self, app: Leavable, deadline: Deadline | None = None) -> None:
         self.app = app
         self.deadline = deadline
         self.code = 0
@@ -127,12 +145,7 @@ class Departure:
         await self._try("keeping the texts", self._keep_texts, TEXTS_S)
         if not self._all_kept and not self._asked_before and self._reason is Reason.ASKED:
             self._asked_before, self._reason = True, None
-            self.app.notify(
-                _left_words(self.app.workbook),
-                severity="warning",
-                timeout=12,
-                markup=False,
-            )
+            self.app.warn(_left_words(self.app.workbook))
             return
         await self._leave()
 
@@ -203,7 +216,7 @@ def _left_words(workbook: Workbook) -> str:
     return f"A text could not be saved. It is in {path}: ctrl+q again leaves, and the next start brings it back."
 
 
-def leave_on_signals(app: SturdyApp, deadline: Deadline) -> None:
+def leave_on_signals(departure: Departure) -> None:
     """From here on SIGTERM and SIGHUP leave. Handlers of Python's own kind run also while the main thread waits for a
     lock, where the loop's would not: the deadline begins whatever hangs."""
     if sys.platform == "win32":
@@ -211,9 +224,10 @@ def leave_on_signals(app: SturdyApp, deadline: Deadline) -> None:
     loop = asyncio.get_running_loop()
 
     def handle(number: int, frame: FrameType | None) -> None:
-        deadline.begin()
-        reason = Reason.TOLD if app.has_terminal() else Reason.NO_TERMINAL
-        loop.call_soon_threadsafe(app.departure.leave, reason)
+        if departure.deadline is not None:
+            departure.deadline.begin()
+        reason = Reason.TOLD if departure.app.has_terminal() else Reason.NO_TERMINAL
+        loop.call_soon_threadsafe(departure.leave, reason)
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, handle)

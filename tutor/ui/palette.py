@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.command import Command, CommandList, CommandPalette
 from textual.content import Content
@@ -19,13 +18,11 @@ from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import lesson_progress
 from tutor.domain.work import tally_words
 from tutor.ui import commands
+from tutor.ui.context import Context
 from tutor.ui.going import stands
 from tutor.ui.once import presses
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 
 class Palette(CommandPalette):
@@ -47,34 +44,34 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
-def open_palette(app: TutorApp) -> None:
+def open_palette(app: App[None]) -> None:
     if not isinstance(app.screen, CommandPalette):
         app.push_screen(Palette())  # with an id it could not open while the one before goes
 
 
-def open_themes(app: TutorApp) -> None:
+def open_themes(app: App[None]) -> None:
     app.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
 
-def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCommand]:
+def system_commands(app: App[None], context: Context, screen: Screen[object]) -> Iterator[SystemCommand]:
     """Entries as (title, help, callback). Titles and helps are markup in the palette, so they are escaped."""
     if isinstance(screen, TutorScreen):
         shown: dict[str, commands.Command] = {}
-        unsaved = (commands.COPY_UNSAVED, commands.SAVE_UNSAVED) if app.workbook.desk.trouble is not None else ()
+        unsaved = (commands.COPY_UNSAVED, commands.SAVE_UNSAVED) if context.workbook.desk.trouble is not None else ()
         for command in (*unsaved, *screen.COMMANDS_HERE, *EVERYWHERE):
             if command.palette and command.action and command.action not in ("next_task", "previous_task"):
                 shown.setdefault(command.words, command)
         for command in shown.values():
             title = command.words[:1].upper() + command.words[1:]
             key = f", key {_safe(command.shown)}" if command.shown else ""
-            counted = f"{tally_words(app.workbook.notebook)}; " if command is commands.RESPONSES else ""
+            counted = f"{tally_words(context.workbook.notebook)}; " if command is commands.RESPONSES else ""
             yield SystemCommand(title, f"{counted}{command.group}{key}", _runner(screen, command))
-    tracks = {track.id: track.title for track in app.unit.tracks}
-    for outline in app.outlines:
+    tracks = {track.id: track.title for track in context.unit.tracks}
+    for outline in context.outlines:
         yield SystemCommand(
             f"{_safe(tracks.get(outline.track, 'Lesson'))} {outline.number}: {_safe(outline.title)}",
-            f"{_progress(app, outline)}{_pages(outline)}, {outline.minutes} min",
-            partial(app.open_lesson, outline.id),
+            f"{_progress(context, outline)}{_pages(outline)}, {outline.minutes} min",
+            partial(context.navigation.open_lesson, outline.id),
         )
     yield SystemCommand("Dark theme", "Our own, for dark rooms", partial(_set_theme, app, I2_DARK.name))
     yield SystemCommand("Light theme", "Our own, for bright rooms", partial(_set_theme, app, I2_LIGHT.name))
@@ -82,9 +79,9 @@ def system_commands(app: TutorApp, screen: Screen[object]) -> Iterator[SystemCom
     yield SystemCommand("Quit", "Everything is kept, key ctrl+q", app.action_quit)
 
 
-def _progress(app: TutorApp, outline: LessonOutline) -> str:
+def _progress(context: Context, outline: LessonOutline) -> str:
     """`◐ 3 of 8, `: how far the learner has come, as Home has it."""
-    progress = lesson_progress(outline, app.workbook.notebook)
+    progress = lesson_progress(outline, context.workbook.notebook)
     count = f" {progress.answered} of {progress.total}," if progress.total else ""
     return f"{GLYPHS[progress.mark]}{count} "
 
@@ -93,7 +90,7 @@ def _pages(outline: LessonOutline) -> str:
     return f"{len(outline.page_slugs)} page{'' if len(outline.page_slugs) == 1 else 's'}"
 
 
-def _set_theme(app: TutorApp, name: str) -> None:
+def _set_theme(app: App[None], name: str) -> None:
     app.theme = name
 
 

@@ -19,6 +19,7 @@ from tutor.ui.net import Net
 
 if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
+    from tutor.ui.context import Context
     from tutor.ui.widgets.common.well import Well
     from tutor.ui.workbook import Workbook
 
@@ -29,11 +30,12 @@ log = logging.getLogger(__name__)
 
 
 class SturdyApp(App[None]):
-    """`TutorApp` has the `workbook`, makes the `session` when it is first needed, and says when it `stands`."""
+    """`TutorApp` has the `workbook` and the `context`, and says when it `stands`."""
 
     # With priority, windows too have it; a text field's own ctrl+z is let through by the action.
     BINDINGS = [Binding(SUSPEND.keys, SUSPEND.action, SUSPEND.words, show=False, priority=True)]
     workbook: Workbook
+    context: Context
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +47,7 @@ class SturdyApp(App[None]):
 
     def made_session(self) -> TrainingSession | None:
         """The session of the runs, if one was needed yet."""
-        made: TrainingSession | None = self.__dict__.get("session")
+        made: TrainingSession | None = self.context.made("session")
         return made
 
     def get_driver_class(self) -> type[Driver]:
@@ -61,6 +63,9 @@ class SturdyApp(App[None]):
     async def action_quit(self) -> None:
         """Keep every draft, save the run's checkpoint, then end. A draft that cannot be kept stays on the screen."""
         await self.departure.ask()
+
+    def warn(self, words: str) -> None:
+        self.notify(words, severity="warning", timeout=12, markup=False)
 
     def wells(self) -> list[Well]:
         """Every place where one types, also on screens that are not shown."""
@@ -87,6 +92,10 @@ class SturdyApp(App[None]):
         if self.focused is not None and self.focused.has_class("takes-text"):
             raise SkipAction
         super().action_suspend_process()
+
+    def terminal_gone(self) -> None:
+        """There is nobody to ask any more."""
+        self.departure.leave(Reason.NO_TERMINAL)
 
     # what nobody expected
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tutor.domain.outline import LessonOutline
 from tutor.domain.today import TIME_SETTING, Plan, minutes_of, plan
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
+from tutor.ui.workbook import Workbook
 
 
 class Today:
     """The plan is made at the first look, and anew when another time is chosen."""
 
-    def __init__(self, tutor: TutorApp) -> None:
-        self._tutor = tutor
+    def __init__(self, outlines: tuple[LessonOutline, ...], workbook: Workbook) -> None:
+        self._outlines, self._workbook = outlines, workbook
         self._plan = self._made()
 
     def _made(self) -> Plan:
-        workbook = self._tutor.workbook
-        return plan(self._tutor.outlines, workbook.notebook, minutes_of(workbook.settings.get(TIME_SETTING)))
+        minutes = minutes_of(self._workbook.settings.get(TIME_SETTING))
+        return plan(self._outlines, self._workbook.notebook, minutes)
 
     def plan_anew(self) -> None:
         self._plan = self._made()

@@ -299,6 +299,14 @@ class Workbook(OpenNotebook):
         kept = self.settings.get(SEED_SETTING, "")
         return int(kept) if kept.isascii() and kept.isdecimal() and int(kept) < 2**63 else None
 
+    def own_seed(self) -> int:
+        """The learner's own seed; drawn at the first look, and kept."""
+        own = self.seed
+        if own is None:
+            own = self.draw_seed()
+            self._spawn(self.keep_seed(own))
+        return own
+
     def draw_seed(self) -> int:
         """Draw the learner's own seed; `keep_seed` keeps it. Six digits: easily told to somebody else."""
         drawn = 100_000 + int.from_bytes(os.urandom(8), "big") % 900_000

@@ -38,4 +38,4 @@ async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
     await until(pilot, lambda: place(app) == "lab" and app.screen.query(LabTabs), "the lab")
     if name != "Curves":
         await pilot.press(str(NAMES.index(name) + 1))
-    await until(pilot, lambda: app.lab.tab == NAMES.index(name) and name in shown(app), name)
+    await until(pilot, lambda: app.context.lab.tab == NAMES.index(name) and name in shown(app), name)

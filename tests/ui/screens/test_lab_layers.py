@@ -40,9 +40,9 @@ async def test_the_layers_are_those_of_the_digit_that_is_chosen(trained: Stand) 
     network = loaded_network.read(trained.home / "runs", 3)
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Digits")
-        await until(pilot, lambda: len(app.lab.mistakes) > 2, "all mistakes")
+        await until(pilot, lambda: len(app.context.lab.mistakes) > 2, "all mistakes")
         await pilot.press("enter")
-        for one in app.lab.mistakes[:2]:
+        for one in app.context.lab.mistakes[:2]:
             hidden, _ = network.activations(one.pixels)
             assert len(hidden) == 16
             row = levels(hidden, SHADES)

@@ -62,7 +62,7 @@ async def test_a_screen_knows_the_terminals_size_before_it_is_laid_out(
     app = stand.app()
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        assert LabScreen().classes >= classes
+        assert LabScreen(app.context).classes >= classes
 
 
 async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(

@@ -191,7 +191,7 @@ async def test_a_run_opened_with_other_data_is_refused_and_still_what_it_was(tmp
     async with app.run_test(size=(120, 36)) as pilot:
         app.start_run(endless)
         await until_holds(pilot, lambda: app.snapshot.test_points, "a test")
-        app.session.stop()
+        app.context.session.stop()
         await until_holds(pilot, lambda: app.snapshot.state is RunState.STOPPED, "its end")
     tutors.leave(app)
     (before,) = facts(tmp_path / "home" / "runs")

@@ -49,7 +49,7 @@ async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, 
             tabs = app.screen.query_one(LabTabs)
             start = tabs.places(tabs.content_size.width)[index][0]
             await pilot.click(LabTabs, offset=(start, 0))
-            await until(pilot, lambda index=index: app.lab.tab == index, NAMES[index])
+            await until(pilot, lambda index=index: app.context.lab.tab == index, NAMES[index])
             assert tabs.active == index
 
 
@@ -157,8 +157,8 @@ async def test_of_a_finished_run_all_mistakes_are_read(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED, step=60))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Digits")
-        await until(pilot, lambda: app.lab.mistakes_of == (3, 60), "all mistakes")
-        count = len(app.lab.mistakes)
+        await until(pilot, lambda: app.context.lab.mistakes_of == (3, 60), "all mistakes")
+        count = len(app.context.lab.mistakes)
         assert count > 1000, "sixty steps are few"
         await until_shown(pilot, f"1 of {count}")
 
@@ -196,7 +196,7 @@ async def test_a_click_chooses_a_cell_and_another_opens_it(trained: Stand, size:
         await pilot.click(offset=there)
         await until(pilot, lambda: panel.cell == (2, 5), "two read as five")
         await pilot.click(offset=there)
-        await until(pilot, lambda: app.lab.tab == 1, "its digits")
+        await until(pilot, lambda: app.context.lab.tab == 1, "its digits")
 
 
 async def test_on_a_low_screen_the_chosen_row_stays_in_sight(trained: Stand) -> None:
@@ -271,7 +271,7 @@ async def test_enter_compares_a_run_in_curves(trained: Stand) -> None:
         assert [words[-1] if words[0] == "›" else words[0] for words in lines] == ["3", "2", "1"]
         await pilot.press("down", "down", "enter")
         await until_shown(pilot, "━ run 1", "run 1 ended at 91.1 %")
-        assert app.lab.tab == 0
+        assert app.context.lab.tab == 0
         curves = app.screen.query_one(LabCurves)
         assert curves.earlier is not None
         assert curves.earlier.run == 1
@@ -294,7 +294,7 @@ async def test_a_click_chooses_a_run_and_another_compares_it(trained: Stand, siz
         await until(pilot, lambda: panel.place == 1, "run 2")
         await until_shown(pilot, "Experiment")
         await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
-        await until(pilot, lambda: app.lab.compared == 2 and app.lab.tab == 0, "compared")
+        await until(pilot, lambda: app.context.lab.compared == 2 and app.context.lab.tab == 0, "compared")
 
 
 async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> None:

@@ -81,7 +81,7 @@ async def test_two_keys_at_once_never_stop_the_tutor(stand: Stand, sort: str, mo
         await opened(pilot, app, 1)
         await press_pairs(app, sort)
         if sort in RESPONSES:
-            question = app.curriculum.lesson("training").pages[1].questions[0]
+            question = app.context.curriculum.lesson("training").pages[1].questions[0]
             await app.workbook.submit(question.id, "training", RESPONSES[sort])
             await app.open_lesson("training", 1)
             await press_pairs(app, f"feedback on {sort}")

@@ -99,7 +99,7 @@ async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[in
     stand.begun()
     app = TutorApp(stand.home)
     stand._apps.append(app)
-    app.__dict__["session"] = ToldSession(told(RunState.FINISHED))
+    app.context.__dict__["session"] = ToldSession(told(RunState.FINISHED))
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: place(app) == "home", "home")
         for lesson_id, page, kind, id in places:

@@ -40,7 +40,7 @@ def app(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(experiments, "config_from_options", tiny)
     made = TutorApp(tmp_path / "home", data)
     yield made
-    made.session.close(5.0)
+    made.context.session.close(5.0)
     made.workbook.close()
 
 

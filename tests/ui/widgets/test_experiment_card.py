@@ -39,7 +39,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         await bet(pilot, app, "3")
         (placed,) = app.workbook.notebook.bets
         assert (placed.text, placed.value, placed.lesson_id) == ("Better", "higher", "bets")
-        assert not app.session.snapshot.state.active  # nothing runs before the bet is kept and the learner wants it
+        assert not app.context.session.snapshot.state.active  # nothing runs before the learner wants it
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
         outcomes = app.workbook.notebook.outcomes_of(placed)
@@ -76,12 +76,12 @@ async def test_the_runs_say_which_experiment_they_belong_to(tutors: Tutors, less
         await bet(pilot, app, "1")
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
-        assert app.session.snapshot.title == "Short rate: faster"
+        assert app.context.session.snapshot.title == "Short rate: faster"
         await until(pilot, lambda: "Short rate" in shown(app), "the run pane names it")
         await app.go_to("lab")  # an l would begin the words
         await until(pilot, lambda: isinstance(app.screen, LabScreen), "the lab")
         await until(pilot, lambda: "Short rate: faster" in shown(app), "the lab names it")
-        assert [run.summary.partition(":")[0] for run in app.session.runs()] == ["Short rate", "Short rate"]
+        assert [run.summary.partition(":")[0] for run in app.context.session.runs()] == ["Short rate", "Short rate"]
 
 
 async def test_the_bet_is_drawn_into_the_live_curve_with_progress_and_a_stop_key(tutors: Tutors, lessons: Path) -> None:
@@ -174,7 +174,7 @@ async def test_a_long_experiment_says_so_before_it_starts(tutors: Tutors, lesson
         await open_page(pilot, app, 1)
         await bet(pilot, app, "1")
         await until(pilot, lambda: "about 11 seconds" in shown(app), "the wait is told")
-        assert not app.session.snapshot.state.active
+        assert not app.context.session.snapshot.state.active
 
 
 async def test_a_bet_goes_on_as_it_was_placed_when_the_lesson_changes(tutors: Tutors, lessons: Path) -> None:

@@ -54,12 +54,12 @@ async def test_another_run_is_asked_about_and_waited_for(tutors: Tutors, lessons
         text = shown(app)
         for words in ("Run 1 is at work", "Look at it", "Stop it", "Wait for it"):
             assert words in text
-        assert app.session.snapshot.run == 1
-        assert app.session.snapshot.state.active
+        assert app.context.session.snapshot.run == 1
+        assert app.context.session.snapshot.state.active
         await pilot.press("enter")  # Wait for it
         await until_stage(pilot, app, Stage.WAITING)
         assert "when run 1 is over" in shown(app)
-        app.session.stop()
+        app.context.session.stop()
         await until_stage(pilot, app, Stage.SETTLED)
         assert [one.run for one in app.workbook.notebook.outcomes] == [2, 3]
 
@@ -75,7 +75,7 @@ async def test_another_run_can_be_stopped_for_it(tutors: Tutors, lessons: Path) 
         await until(pilot, lambda: card(app).query("#stop-it"), "the choice")
         await pilot.click("#stop-it")
         await until_stage(pilot, app, Stage.SETTLED)
-        stopped, *own = app.session.runs()
+        stopped, *own = app.context.session.runs()
         assert stopped.state is RunState.STOPPED
         assert [run.state for run in own] == [RunState.FINISHED, RunState.FINISHED]
 
@@ -97,10 +97,10 @@ async def test_another_run_can_be_looked_at_and_need_not_be_waited_for(tutors: T
         await until_stage(pilot, app, Stage.WAITING)
         await pilot.click("#do-not-wait")
         await until_stage(pilot, app, Stage.READY)
-        app.session.stop()
+        app.context.session.stop()
         await until(pilot, lambda: not app.snapshot.state.active, "the end of the other run")
         assert card(app).standing.stage is Stage.READY
-        assert app.session.snapshot.run == 1
+        assert app.context.session.snapshot.run == 1
 
 
 async def test_the_question_goes_away_with_the_other_run(tutors: Tutors, lessons: Path) -> None:
@@ -112,7 +112,7 @@ async def test_the_question_goes_away_with_the_other_run(tutors: Tutors, lessons
         await bet(pilot, app, "1")
         await run_it(pilot, app)
         await until(pilot, lambda: card(app).query("#wait-for-it"), "the choice")
-        app.session.stop()
+        app.context.session.stop()
         await until(pilot, lambda: card(app).query("#run-it"), "it can run at once")
 
 
@@ -173,8 +173,8 @@ async def test_a_run_that_was_stopped_goes_on_where_it_was(tutors: Tutors, lesso
             assert card(app).standing.can_go_on
             await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
-        assert app.session.snapshot.run == 2
-        assert app.session.snapshot.step == 4000
+        assert app.context.session.snapshot.run == 2
+        assert app.context.session.snapshot.step == 4000
 
 
 async def test_a_bet_that_cannot_be_kept_is_told_and_nothing_runs(
@@ -260,7 +260,7 @@ async def test_a_tutor_that_was_left_in_the_middle_knows_where_it_stands(tutors:
         assert "Go on with it" in shown(again)
         await run_it(pilot, again)
         await until(pilot, lambda: again.snapshot.state is RunState.TRAINING, "it goes on")
-        assert again.session.snapshot.run == 2
+        assert again.context.session.snapshot.run == 2
         await pilot.press("x")
         await until_stage(pilot, again, Stage.BROKEN)
 
@@ -275,7 +275,9 @@ async def test_what_finished_while_nobody_kept_it_is_found_in_its_record(tutors:
         await bet(pilot, app, "1")
         (placed,) = app.workbook.notebook.bets
         due = plan(card(app).experiment, placed, 0, seed=0)
-        app.session.start(due.config, title=due.title, purpose=due.purpose)  # as an app would that is killed after it
+        app.context.session.start(
+            due.config, title=due.title, purpose=due.purpose
+        )  # as an app would that is killed after it
         await until(pilot, lambda: app.snapshot.state is RunState.FINISHED, "the run")
     tutors.leave(app)
     again = tutors.start()
@@ -327,7 +329,7 @@ async def test_an_experiment_with_a_run_that_cannot_be_started_is_shown_as_fault
         await until(pilot, lambda: app.screen.query(FaultCard), "the faulted block")
         text = " ".join(shown(app).split())
         assert "This experiment cannot be run." in text
-        (fault,) = app.curriculum.lesson("bets").pages[0].experiments[0].faults
+        (fault,) = app.context.curriculum.lesson("bets").pages[0].experiments[0].faults
         assert "01-bets.md:21: run 'broken' cannot be started" in fault
         assert str(app.screen.query_one(FaultCard).content).endswith(fault)
         assert "More words." in text, "the page around it is whole"

@@ -69,7 +69,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[[str], TutorApp]]:
 
     yield start
     for app in apps:
-        app.session.close(5.0)
+        app.context.session.close(5.0)
         app.workbook.close()
 
 

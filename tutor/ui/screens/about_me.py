@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -11,26 +9,24 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.context import Context
+from tutor.ui.screens.window import HEIGHTS, WIDTHS
 from tutor.ui.widgets.common.about_me import AboutMe
 from tutor.ui.widgets.common.chip import Chip
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 
 class AboutMeScreen(ModalScreen[None]):
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
 
-    def __init__(self, tutor: TutorApp) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.tutor = tutor
+        self.context = context
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="window hand-in"):
-            yield AboutMe(self.tutor)
+            yield AboutMe(self.context)
             with Horizontal(classes="row buttons"):
                 yield Static("", classes="status")
                 yield Chip("Close", "escape", id="close")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events, on
 from textual.binding import Binding
@@ -10,14 +10,13 @@ from textual.binding import Binding
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
 from tutor.ui.screens.typing_begins import TypingBegins
+from tutor.ui.screens.window import HEIGHTS, WIDTHS
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
 from tutor.ui.widgets.run.strip import RunStrip
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING)
 EVERYWHERE = (
@@ -38,35 +37,31 @@ class TutorScreen(TypingBegins):
     """A place. Subclasses name their own `COMMANDS`, bind them, and say which count in `footer_commands`."""
 
     AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS = cast("list[Binding | tuple[str, str] | tuple[str, str, str]]", bindings(*EVERYWHERE))
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         """It has the classes of the terminal's size from the start: Textual gives them after a first layout only, and
         then lays all out anew."""
         super().__init__()
+        self.context = context
         width, height = self.app.size
         for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             self.add_class(next(name for least, name in reversed(breakpoints) if size >= least), update=False)
-
-    @property
-    def tutor(self) -> TutorApp:
-        return cast("TutorApp", self.app)
 
     # Textual calls the handlers of every class of a screen; decorated ones leave the plain names to the subclasses.
 
     @on(events.Mount)
     def _follow_the_run(self) -> None:
-        self.watch(self.app, "snapshot", self._on_snapshot, init=False)
-        self.show_snapshot(self.tutor.snapshot)
-        self.tutor.workbook.listeners.add(self._saved_or_not)
+        self.context.follow(self, self._on_snapshot)
+        self.show_snapshot(self.context.snapshot)
+        self.context.workbook.listeners.add(self._saved_or_not)
         self._saved_or_not()
 
     @on(events.Unmount)
     def _hear_no_more(self) -> None:
-        self.tutor.workbook.listeners.discard(self._saved_or_not)
+        self.context.workbook.listeners.discard(self._saved_or_not)
 
     @while_standing
     def _saved_or_not(self, _question_id: str = "") -> None:
@@ -74,8 +69,8 @@ class TutorScreen(TypingBegins):
         bars = self.query(UnsavedBar)
         if bars:
             bars.first().show()
-        elif self.tutor.workbook.desk.trouble is not None:
-            self.mount(UnsavedBar(self.tutor.workbook))
+        elif self.context.workbook.desk.trouble is not None:
+            self.mount(UnsavedBar(self.context.workbook))
 
     def action_copy_unsaved(self) -> None:
         for bar in self.query(UnsavedBar):
@@ -87,7 +82,7 @@ class TutorScreen(TypingBegins):
 
     @on(events.ScreenResume)
     def _catch_up(self) -> None:
-        self.show_snapshot(self.tutor.snapshot)
+        self.show_snapshot(self.context.snapshot)
         self.refresh_footer()
 
     @while_standing
@@ -120,28 +115,28 @@ class TutorScreen(TypingBegins):
     # going places
 
     def action_go_home(self) -> None:
-        self.tutor.go_home()
+        self.context.navigation.go_home()
 
     async def action_go_lab(self) -> None:
-        await self.tutor.go_to("lab")
+        await self.context.navigation.go_to("lab")
 
     async def action_go_responses(self) -> None:
-        await self.tutor.go_to("responses")
+        await self.context.navigation.go_to("responses")
 
     async def action_go_writing(self) -> None:
-        await self.tutor.go_to("writing")
+        await self.context.navigation.go_to("writing")
 
     def action_help(self) -> None:
         from tutor.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self))
+        self.app.push_screen(HelpScreen(self.COMMANDS_HERE))
 
     async def action_leave(self) -> None:
         """One step back: out of the text, else out of the screen."""
         if self.writes:
             self.leave_field()
         else:
-            self.tutor.go_back()
+            self.context.navigation.go_back()
 
     def action_next_task(self) -> None:
         self.focus_next()
@@ -156,34 +151,34 @@ class TutorScreen(TypingBegins):
     def action_ask_mentor(self) -> None:
         from tutor.ui.screens.mentor import MentorScreen
 
-        self.app.push_screen(MentorScreen(self.tutor.workbook, self.current_page()))
+        self.app.push_screen(MentorScreen(self.context.workbook, self.current_page()))
 
     def action_about_me(self) -> None:
         from tutor.ui.screens.about_me import AboutMeScreen
 
-        self.app.push_screen(AboutMeScreen(self.tutor))
+        self.app.push_screen(AboutMeScreen(self.context))
 
     # the run
 
     def action_start_run(self) -> None:
-        self.tutor.start_run()
+        self.context.navigation.start_run()
 
     def action_pause_run(self) -> None:
-        session = self.tutor.session
+        session = self.context.session
         state = session.snapshot.state
         if state is RunState.PAUSED:
             session.resume()
         elif state.active:
             session.pause()
         else:
-            self.tutor.go_on_with_run()
+            self.context.navigation.go_on_with_run()
 
     def action_stop_run(self) -> None:
-        if self.tutor.session.snapshot.state.active:
-            self.tutor.session.stop()
+        if self.context.session.snapshot.state.active:
+            self.context.session.stop()
 
     def action_go_on(self) -> None:
-        self.tutor.go_on_with_run()
+        self.context.navigation.go_on_with_run()
 
     async def on_run_strip_pressed(self) -> None:
-        await self.tutor.go_to("lab")
+        await self.context.navigation.go_to("lab")

@@ -8,6 +8,7 @@ from textual import events
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tutor.ui.context import Context
 from tutor.ui.figures import Figure
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.typing_begins import FIELD
@@ -26,8 +27,8 @@ Card = QuestionCard | ExperimentCard
 class CardsScreen(TutorScreen):
     """It scrolls in `reading`."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.reading = VerticalScroll(id="reading", can_focus=False)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,15 +19,13 @@ from tutor.hand_in import gather
 from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
 from tutor.storage.store import local_now
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import Window
+from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.name_field import NameField
 from tutor.ui.widgets.common.room import while_standing
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 FORMAT_SETTING = "export format"
 LABELS = {"html": "web page", "docx": "Word", "md": "Markdown", "txt": "text", "json": "JSON"}
@@ -38,13 +35,12 @@ class HandInScreen(Window[None]):
     """Writes the export beside where the tutor was started, else in the home folder; the path stays on the screen."""
 
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
 
-    def __init__(self, tutor: TutorApp) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self.tutor = tutor
+        self.context = context
         self._in_the_way: Path | None = None
 
     @property
@@ -52,7 +48,7 @@ class HandInScreen(Window[None]):
         return FORMATS[self.query_one("#formats", ChipRow).chosen]
 
     def compose(self) -> ComposeResult:
-        settings = self.tutor.workbook.settings
+        settings = self.context.workbook.settings
         usual = settings.get(FORMAT_SETTING, FORMATS[0])
         with Vertical(classes="window hand-in"):
             yield Static("Hand in", classes="ask")
@@ -75,7 +71,7 @@ class HandInScreen(Window[None]):
                 yield Chip("Write the file", "ctrl+s", primary=True, id="write")
 
     def on_mount(self) -> None:
-        named_already = bool(self.tutor.workbook.settings.get(NAME_SETTING))
+        named_already = bool(self.context.workbook.settings.get(NAME_SETTING))
         self.query_one("#formats" if named_already else "#name").focus()
         self._tell_format()
 
@@ -128,16 +124,16 @@ class HandInScreen(Window[None]):
         await self._write(free=False)
 
     async def _write(self, *, free: bool) -> None:
-        workbook, form = self.tutor.workbook, self.format
+        workbook, form = self.context.workbook, self.format
         name = self.query_one(NameField).cleaned
         if name != workbook.settings.get(NAME_SETTING, ""):
             await workbook.set_setting(NAME_SETTING, name)
         if form != workbook.settings.get(FORMAT_SETTING):
             await workbook.set_setting(FORMAT_SETTING, form)
         self._say(Content.styled("Writing …", "$muted"))
-        lessons, notebook, settings = self.tutor.curriculum, workbook.notebook, dict(workbook.settings)
-        runs, now, replace = self.tutor.home / "runs", local_now(), self._in_the_way
-        folders = (Path.cwd(), Path.home(), self.tutor.home)
+        lessons, notebook, settings = self.context.curriculum, workbook.notebook, dict(workbook.settings)
+        runs, now, replace = self.context.home / "runs", local_now(), self._in_the_way
+        folders = (Path.cwd(), Path.home(), self.context.home)
 
         def write() -> Path:
             report = gather(lessons, notebook, settings, runs, now)

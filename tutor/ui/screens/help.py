@@ -11,8 +11,7 @@ from textual.widgets import Static
 
 from tutor.ui import commands
 from tutor.ui.commands import Command
-from tutor.ui.screens.base import TutorScreen
-from tutor.ui.screens.window import Window
+from tutor.ui.screens.window import WIDTHS, Window
 
 GROUPS: dict[str, tuple[Command, ...]] = {
     "Reading": (
@@ -66,13 +65,14 @@ GROUPS: dict[str, tuple[Command, ...]] = {
 
 class HelpScreen(Window[None]):
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = TutorScreen.HORIZONTAL_BREAKPOINTS
+    HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
     BINDINGS = [("escape,question_mark,f1,q,enter", "close", "close")]
 
-    def __init__(self, below: TutorScreen) -> None:
+    def __init__(self, here: tuple[Command, ...]) -> None:
+        """`here`: those of the screen below."""
         super().__init__()
-        groups = Counter(command.group for command in below.COMMANDS_HERE)
+        groups = Counter(command.group for command in here)
         self.first = tuple(group for group, _ in groups.most_common())  # equals in the order of the screen
 
     def compose(self) -> ComposeResult:

@@ -12,6 +12,7 @@ from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.chip import Chip
@@ -37,7 +38,7 @@ class HomeScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         yield TopBar()
         with Container(id="home"):
-            yield Welcome() if self.first_launch else HomeMap()
+            yield (Welcome if self.first_launch else HomeMap)(self.context)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -45,13 +46,13 @@ class HomeScreen(TutorScreen):
 
     @property
     def first_launch(self) -> bool:
-        workbook = self.tutor.workbook
+        workbook = self.context.workbook
         notebook = workbook.notebook
         known = workbook.settings.get(BEGUN_SETTING) or notebook.responses or notebook.drafts
         return not known and not workbook.unreadable
 
     def _show_place(self) -> None:
-        way = ("I2 Tutor",) if self.query(Welcome) else ("I2 Tutor", self.tutor.unit.title)
+        way = ("I2 Tutor",) if self.query(Welcome) else ("I2 Tutor", self.context.unit.title)
         self.query_one(TopBar).show(way, way)
         self.refresh_footer()
 
@@ -66,7 +67,7 @@ class HomeScreen(TutorScreen):
                 home_map.rebuild()
         elif not self.first_launch:
             await self.query(Welcome).remove()
-            await self.query_one("#home", Container).mount(HomeMap())
+            await self.query_one("#home", Container).mount(HomeMap(self.context))
             self._show_place()
 
     def footer_commands(self) -> tuple[Command, ...]:
@@ -76,9 +77,9 @@ class HomeScreen(TutorScreen):
         return (*self.COMMANDS_HERE, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP, commands.QUIT)
 
     def footer_note(self) -> str:
-        trouble = self.tutor.workbook.trouble or self.tutor.workbook.desk.trouble
+        trouble = self.context.workbook.trouble or self.context.workbook.desk.trouble
         if self.query(Welcome):
-            return visible(self.tutor.unit.credit) if self.size.width >= 110 else ""
+            return visible(self.context.unit.credit) if self.size.width >= 110 else ""
         return "nothing can be saved" if trouble else "all saved"
 
     def action_move(self, by: int) -> None:
@@ -94,20 +95,19 @@ class HomeScreen(TutorScreen):
                 return
             lesson_id, page, task = home_map.target
             if lesson_id:
-                await self.tutor.open_lesson(lesson_id, page, task)
+                await self.context.navigation.open_lesson(lesson_id, page, task)
 
     @once
     async def _begin(self) -> None:
         """The first launch: a network starts to learn while the first page is read."""
-        tutor = self.tutor
         for welcome in self.query(Welcome):
             await welcome.keep()
-        await tutor.workbook.set_setting(BEGUN_SETTING, "yes")
-        if tutor.session.snapshot.state is RunState.NONE:
-            tutor.start_run()
-        lesson = next((outline for outline in tutor.outlines if not outline.fault), None)
+        await self.context.workbook.set_setting(BEGUN_SETTING, "yes")
+        if self.context.session.snapshot.state is RunState.NONE:
+            self.context.navigation.start_run()
+        lesson = next((outline for outline in self.context.outlines if not outline.fault), None)
         if lesson is not None:
-            await tutor.open_lesson(lesson.id)
+            await self.context.navigation.open_lesson(lesson.id)
 
     async def on_input_submitted(self) -> None:
         await self.action_begin_task()
@@ -115,7 +115,7 @@ class HomeScreen(TutorScreen):
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if message.chip.id == "go-on-run":
-            self.tutor.go_on_with_run()
+            self.context.navigation.go_on_with_run()
         else:
             await self.action_begin_task()
 
@@ -128,17 +128,16 @@ class HomeScreen(TutorScreen):
 class Welcome(Vertical):
     """Five digits, a question, a name and the time there is; one key begins, wherever one is."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(id="welcome")
+        self.context = context
 
     def compose(self) -> ComposeResult:
         from tutor.ui.widgets.common.about_me import AboutMe  # for the first launch only
 
-        screen = self.screen
-        assert isinstance(screen, TutorScreen)
         with Vertical(classes="greeting"):
-            if screen.tutor.workbook.trouble is not None:
-                yield Static(Content(visible(str(screen.tutor.workbook.trouble))), classes="trouble")
+            if self.context.workbook.trouble is not None:
+                yield Static(Content(visible(str(self.context.workbook.trouble))), classes="trouble")
             yield Horizontal(classes="digits")
             yield Static("You read these five digits without effort. How?", classes="ask")
             yield Static(
@@ -151,14 +150,13 @@ class Welcome(Vertical):
                 "it in.",
                 classes="fact",
             )
-            yield AboutMe(screen.tutor)
+            yield AboutMe(self.context)
             with Horizontal(classes="row"):
                 yield Chip("Begin", "enter", primary=True, id="begin")
                 yield Static("Name and time can be changed later, or stay as they are.", classes="later")
 
     def on_mount(self) -> None:
-        screen = self.screen
-        if isinstance(screen, TutorScreen) and screen.tutor.workbook.trouble is None:
+        if self.context.workbook.trouble is None:
             self.query_one("#name").focus(scroll_visible=False)
         self.call_after_refresh(self._add_digits)
 
@@ -172,8 +170,6 @@ class Welcome(Vertical):
         """They have their place from the start and come a moment after the words."""
         from tutor.ui.widgets.common.digit import DigitView
 
-        screen = self.screen
-        assert isinstance(screen, TutorScreen)
-        shelf = screen.tutor.shelf
+        shelf = self.context.shelf
         digits = [DigitView(shelf.find(label, nth).pixels, size="small") for label, nth in enumerate(WELCOME_DIGITS)]
         await self.query_one(".digits").mount(*digits)

@@ -51,11 +51,11 @@ class LabScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield LabView(self.tutor.lab, self.tutor.home / "runs", self.tutor.snapshot)
+        yield LabView(self.context.lab, self.context.home / "runs", self.context.snapshot)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(TopBar).show((self.tutor.unit.title, "Lab"), ("Lab",), "Lab")
+        self.query_one(TopBar).show((self.context.unit.title, "Lab"), ("Lab",), "Lab")
 
     @property
     def view(self) -> LabView:
@@ -70,20 +70,20 @@ class LabScreen(TutorScreen):
     def footer_commands(self) -> tuple[Command, ...]:
         if not self.query(LabView):
             return ()
-        panel, state = self.view.panel, self.tutor.snapshot.state
+        panel, state = self.view.panel, self.context.snapshot.state
         if state is RunState.NONE:  # the keys of a tab have nothing to work on yet
-            levers = panel.commands if self.tutor.lab.tab == CURVES else ()
+            levers = panel.commands if self.context.lab.tab == CURVES else ()
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
             return (*panel.commands, commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
             run = (commands.PAUSE, commands.STOP_RUN)
-            if self.tutor.lab.tab == CURVES:
+            if self.context.lab.tab == CURVES:
                 run = (*run, commands.RATES)
-        elif state in (RunState.STOPPED, RunState.FAILED) and self.tutor.snapshot.checkpoint is not None:
+        elif state in (RunState.STOPPED, RunState.FAILED) and self.context.snapshot.checkpoint is not None:
             run = (commands.GO_ON, commands.START_RUN)
-        if self.tutor.lab.tab == CURVES:
+        if self.context.lab.tab == CURVES:
             return (*run, commands.TABS, *panel.commands, commands.HOME, commands.LEAVE, commands.HELP)
         return (*panel.commands, commands.TABS, *run, commands.HOME, commands.HELP)
 
@@ -103,7 +103,7 @@ class LabScreen(TutorScreen):
     # the run
 
     def action_start_run(self) -> None:
-        self.tutor.start_run(self.view.config)
+        self.context.navigation.start_run(self.view.config)
 
     def action_rate_up(self) -> None:
         self._change_rate(RATE_STEP)
@@ -113,15 +113,15 @@ class LabScreen(TutorScreen):
 
     def _change_rate(self, factor: float) -> None:
         """Of the run at work; without one, the lever of the next run."""
-        snapshot = self.tutor.session.snapshot
+        snapshot = self.context.session.snapshot
         if snapshot.state.active:
             rate = min(LARGEST_RATE, max(SMALLEST_RATE, snapshot.learning_rate * factor))
-            self.tutor.session.set_learning_rate(rate)
+            self.context.session.set_learning_rate(rate)
         else:
             self.query_one(Levers).turn_field("learning_rate", 1 if factor > 1 else -1)
 
     def action_space(self) -> None:
-        if self.tutor.lab.tab == DRAW:
+        if self.context.lab.tab == DRAW:
             self.action_ink()
         else:
             self.action_pause_run()
@@ -146,7 +146,7 @@ class LabScreen(TutorScreen):
 
     async def action_filter(self) -> None:
         """The palette offers it in every tab: then it leads to the digits first."""
-        if self.tutor.lab.tab != DIGITS:
+        if self.context.lab.tab != DIGITS:
             await self.action_tab(DIGITS)
         self.query_one(LabDigits).filter()
 

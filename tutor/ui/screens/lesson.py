@@ -17,6 +17,7 @@ from tutor.domain.progress import is_read, lesson_progress
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
 from tutor.ui.figures import Figure
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
@@ -62,8 +63,8 @@ class LessonScreen(CardsScreen):
         *[Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)],
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.lesson: Lesson | None = None
         self.index = 0
         self.sheet = Room(id="page")
@@ -96,7 +97,7 @@ class LessonScreen(CardsScreen):
 
     async def show_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         """Open a lesson at a page (its number or slug; the last one for -1), with question `task` in view."""
-        self.lesson = self.tutor.curriculum.lesson(lesson_id)
+        self.lesson = self.context.curriculum.lesson(lesson_id)
         pages = self.lesson.pages
         if isinstance(page, str):
             page = next((index for index, found in enumerate(pages) if found.slug == page), 0)
@@ -109,7 +110,7 @@ class LessonScreen(CardsScreen):
 
     def _page_widgets(self) -> list[Widget]:
         assert self.lesson is not None
-        return page_widgets(self.lesson, self.index, self.tutor.workbook, self.tutor.shelf)
+        return page_widgets(self.lesson, self.index, self.context)
 
     async def _show_page(self) -> None:
         self._page_there.clear()
@@ -130,7 +131,7 @@ class LessonScreen(CardsScreen):
         if isinstance(first, Figure):
             first.focus(scroll_visible=False)
         self.call_after_refresh(self.refresh_footer)
-        workbook = self.tutor.workbook
+        workbook = self.context.workbook
         self.run_worker(workbook.set_setting(LAST_PAGE_SETTING, self.current_page()), exit_on_error=False)
         self.run_worker(workbook.mark_read(self.current_page()), exit_on_error=False)
 
@@ -139,7 +140,7 @@ class LessonScreen(CardsScreen):
         """The crumbs and the outline, from what is read and responded to by now."""
         lesson = self.lesson
         assert lesson is not None
-        curriculum, notebook = self.tutor.curriculum, self.tutor.workbook.notebook
+        curriculum, notebook = self.context.curriculum, self.context.workbook.notebook
         unit = next(unit for unit in curriculum.units for track in unit.tracks if track.id == lesson.track)
         track = next(track for track in unit.tracks if track.id == lesson.track)
         self.query_one(TopBar).show(
@@ -209,7 +210,7 @@ class LessonScreen(CardsScreen):
             self.index += 1
             await self._show_page()
             return
-        if said := self.tutor.today.said_after(self.lesson.id):
+        if said := self.context.today.said_after(self.lesson.id):
             self.app.notify(said, timeout=12, markup=False)
         following = self._beside(1)
         if following is None:
@@ -226,7 +227,7 @@ class LessonScreen(CardsScreen):
             await self.show_lesson(before.id, -1)
 
     def _beside(self, by: int) -> Lesson | None:
-        lessons = list(self.tutor.curriculum.lessons)
+        lessons = list(self.context.curriculum.lessons)
         at = next(index for index, lesson in enumerate(lessons) if self.lesson and lesson.id == self.lesson.id) + by
         return lessons[at] if 0 <= at < len(lessons) else None
 
@@ -239,7 +240,7 @@ class LessonScreen(CardsScreen):
         elif any(card.has_focus_within for card in self.cards):
             self.set_focus(None)
         else:
-            self.tutor.go_back()
+            self.context.navigation.go_back()
 
     async def _leave_text(self) -> None:
         """A response that was to be improved and was left as it is shows its feedback again."""

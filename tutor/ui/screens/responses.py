@@ -18,6 +18,7 @@ from tutor.domain.rows import Filter, Row, rows
 from tutor.domain.work import tally
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import Room
@@ -75,8 +76,8 @@ class ResponsesScreen(TutorScreen):
         Binding("space", "scroll_detail", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.filter = Filter.ALL
         self.room = Room()
         self._built_of: Notebook | None = None
@@ -98,7 +99,7 @@ class ResponsesScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        self.query_one(TopBar).show((self.tutor.unit.title, "Responses"), ("Responses",), "Responses")
+        self.query_one(TopBar).show((self.context.unit.title, "Responses"), ("Responses",), "Responses")
         await self.show_responses()
 
     def on_screen_resume(self) -> None:
@@ -117,11 +118,11 @@ class ResponsesScreen(TutorScreen):
 
     async def show_responses(self) -> None:
         """Build the list anew, if anything was made since."""
-        notebook = self.tutor.workbook.notebook
+        notebook = self.context.workbook.notebook
         if self._built_of is not notebook:
             self._built_of = notebook
             self._desk = Desk(notebook)
-            self._rows = rows(self.tutor.curriculum, self._desk)
+            self._rows = rows(self.context.curriculum, self._desk)
             attempts = tally(notebook).attempts
             self.query_one(".page-number", Static).update(f"{attempts} attempt{'' if attempts == 1 else 's'}")
         await self._show_rows(self.shelf.here)
@@ -154,7 +155,7 @@ class ResponsesScreen(TutorScreen):
             )
             return [Static(empty, classes="empty")]
         if row.ask is None:
-            return mentor_widgets(row, page_words(self.tutor.curriculum, row.page))
+            return mentor_widgets(row, page_words(self.context.curriculum, row.page))
         lesson = row.ask.lesson
         return task_widgets(self._desk.task(row.ask), name_of(lesson) if lesson else row.group)
 
@@ -212,16 +213,16 @@ class ResponsesScreen(TutorScreen):
         await self._open(row)
 
     async def _open(self, row: Row) -> bool:
-        lessons = self.tutor.curriculum.lessons
+        lessons = self.context.curriculum.lessons
         if row.ask is None:
             lesson_id, _, slug = row.page.partition("/")
             if any(lesson.id == lesson_id for lesson in lessons):
-                await self.tutor.open_lesson(lesson_id, slug)
+                await self.context.navigation.open_lesson(lesson_id, slug)
                 return True
         elif row.ask.kind is TaskKind.WRITING:
-            await self.tutor.go_to("writing")
+            await self.context.navigation.go_to("writing")
         elif row.ask.lesson is not None and row.ask.page is not None:
-            await self.tutor.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
+            await self.context.navigation.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
             return True
         return False
 
@@ -229,7 +230,7 @@ class ResponsesScreen(TutorScreen):
         """Go there and begin to improve it."""
         row = self.shelf.chosen
         if row is not None and row.ask is not None and await self._open(row):
-            await self.tutor.screen.run_action("improve")
+            await self.app.screen.run_action("improve")
 
     async def action_leave(self) -> None:
         if self._reads_detail:
@@ -249,7 +250,7 @@ class ResponsesScreen(TutorScreen):
     def action_export(self) -> None:
         from tutor.ui.screens.hand_in import HandInScreen
 
-        self.app.push_screen(HandInScreen(self.tutor))
+        self.app.push_screen(HandInScreen(self.context))
 
     def footer_commands(self) -> tuple[Command, ...]:
         return (*self.COMMANDS_HERE, commands.LEAVE, commands.HELP)

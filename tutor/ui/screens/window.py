@@ -12,6 +12,10 @@ from tutor.ui.going import stands
 
 Result = TypeVar("Result")
 
+WIDTHS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+HEIGHTS = [(0, "-low"), (20, "-tall")]
+"""From how many columns and rows a screen has a class."""
+
 
 class Sound(Screen[Result]):
     """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""

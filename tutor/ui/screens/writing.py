@@ -22,6 +22,7 @@ from tutor.domain.work import work_on
 from tutor.storage.errors import StoreError
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.room import Room, while_standing
@@ -57,8 +58,8 @@ class WritingScreen(TutorScreen):
         Binding("down", "move(1)", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.here = 0
         self.lesson: Lesson | None = None
         self.sheet = Room(id="sheet")
@@ -77,14 +78,14 @@ class WritingScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        self.lesson = next((lesson for lesson in self.tutor.curriculum.lessons if lesson.writing), None)
-        self.query_one(TopBar).show((self.tutor.unit.title, "Writing"), ("Writing",), "Writing")
+        self.lesson = next((lesson for lesson in self.context.curriculum.lessons if lesson.writing), None)
+        self.query_one(TopBar).show((self.context.unit.title, "Writing"), ("Writing",), "Writing")
         if self.lesson is None:
             self.query_one(".ask", Static).update(
                 "There is no writing activity in the lessons. `i2-tutor check` says why."
             )
             return
-        workbook = self.tutor.workbook
+        workbook = self.context.workbook
         begun = [index for index, prompt in enumerate(self.activity.prompts) if workbook.draft(prompt.id)]
         self.here = begun[0] if begun else 0
         await self.query_one("#prompts").mount(*(PromptRow(index) for index in range(len(self.activity.prompts))))
@@ -102,7 +103,7 @@ class WritingScreen(TutorScreen):
 
     @property
     def _notebook(self) -> Notebook:
-        return self.tutor.workbook.notebook
+        return self.context.workbook.notebook
 
     def current_page(self) -> str:
         return f"{self.lesson.id}/{self.prompt.id}" if self.lesson else "writing"
@@ -111,7 +112,7 @@ class WritingScreen(TutorScreen):
         for well in self.query(Well):
             if well.question_id == prompt.id:
                 return well.text
-        draft, latest = self.tutor.workbook.draft(prompt.id), self._notebook.latest(prompt.id)
+        draft, latest = self.context.workbook.draft(prompt.id), self._notebook.latest(prompt.id)
         return draft.text if draft else latest.text if latest else ""
 
     async def _show_piece(self) -> None:
@@ -122,14 +123,14 @@ class WritingScreen(TutorScreen):
             self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
             if not await self.sheet.refill(self._well):
                 return
-        self._saved = saved_words(self.tutor.workbook.draft(prompt.id)).removeprefix("draft ")
+        self._saved = saved_words(self.context.workbook.draft(prompt.id)).removeprefix("draft ")
         self._show_counts()
 
     _saved = ""
 
     def _well(self) -> list[Widget]:
         prompt = self.prompt
-        well = Well(self.tutor.workbook, prompt.id, self._text_of(prompt), "write")
+        well = Well(self.context.workbook, prompt.id, self._text_of(prompt), "write")
         return [well, Versions(well)]
 
     @while_standing
@@ -246,7 +247,7 @@ class WritingScreen(TutorScreen):
             self.app.notify("Nothing is written yet.", markup=False)
             return
         try:
-            response = await self.tutor.workbook.submit(
+            response = await self.context.workbook.submit(
                 self.prompt.id, self.lesson.id, well.text, revision=revision_of(self.prompt)
             )
         except StoreError as error:

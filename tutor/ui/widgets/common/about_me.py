@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -12,11 +10,9 @@ from textual.widgets import Static
 from tutor.domain.learner import NAME_SETTING
 from tutor.domain.today import TIME_SETTING, TIMES, minutes_of, plan
 from tutor.domain.words import visible
+from tutor.ui.context import Context
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.name_field import NameField
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 MINUTES = tuple(minutes for minutes, _ in TIMES)
 
@@ -26,12 +22,12 @@ class AboutMe(Vertical):
 
     BINDINGS = [Binding("down", "go('#time')", show=False), Binding("up", "go('#name')", show=False)]
 
-    def __init__(self, tutor: TutorApp) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(classes="about-me")
-        self.tutor = tutor
+        self.context = context
 
     def compose(self) -> ComposeResult:
-        settings = self.tutor.workbook.settings
+        settings = self.context.workbook.settings
         with Horizontal(classes="field"):
             yield Static("Your name", classes="field-name")
             with Vertical(classes="field-value"):
@@ -52,8 +48,8 @@ class AboutMe(Vertical):
         return MINUTES[self.query_one("#time", ChipRow).chosen]
 
     def _tell_plan(self) -> None:
-        tutor = self.tutor
-        found = plan(tutor.outlines, tutor.workbook.notebook, self.minutes)
+        context = self.context
+        found = plan(context.outlines, context.workbook.notebook, self.minutes)
         told = " You are told when a good place to stop has come." if found.lessons else ""
         self.query_one(".plan", Static).update(visible(found.words + told))
 
@@ -65,11 +61,11 @@ class AboutMe(Vertical):
 
     async def keep(self) -> None:
         """Keep what differs from what is kept."""
-        workbook = self.tutor.workbook
+        workbook = self.context.workbook
         for setting, value in (
             (NAME_SETTING, self.query_one(NameField).cleaned),
             (TIME_SETTING, str(self.minutes)),
         ):
             if workbook.settings.get(setting, "") != value:
                 await workbook.set_setting(setting, value)
-        self.tutor.today.plan_anew()
+        self.context.today.plan_anew()

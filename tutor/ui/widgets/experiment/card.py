@@ -7,7 +7,6 @@ stands, wherever the learner comes from, and asks for what is to be done next.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -25,6 +24,7 @@ from tutor.domain.words import count_words
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
+from tutor.ui.context import Context
 from tutor.ui.experimenter import Experimenter, Stage, Standing
 from tutor.ui.going import stands
 from tutor.ui.once import once
@@ -35,12 +35,8 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.trouble import Trouble
 from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.experiment.bet_list import BetList
-from tutor.ui.widgets.experiment.stages import Live, other_words, stage_widgets
+from tutor.ui.widgets.experiment.stages import Live, Shows, other_words, stage_widgets
 from tutor.ui.widgets.run import plot
-from tutor.ui.workbook import Workbook
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 
 class ExperimentCard(Vertical):
@@ -61,11 +57,11 @@ class ExperimentCard(Vertical):
     class RunWanted(Message):
         """The learner wants to look at the run at work."""
 
-    def __init__(self, experiment: Experiment, lesson_id: str, workbook: Workbook) -> None:
+    def __init__(self, experiment: Experiment, lesson_id: str, context: Context) -> None:
         super().__init__(classes="block question experiment")
         self.experiment = experiment
         self.lesson_id = lesson_id
-        self.workbook = workbook
+        self.context, self.workbook = context, context.workbook
         self.betting = False
         self.improving = False
         self.asking = False  # what to do about another run that is at work
@@ -77,7 +73,7 @@ class ExperimentCard(Vertical):
 
     @property
     def experimenter(self) -> Experimenter:
-        return cast("TutorApp", self.app).experimenter
+        return self.context.experimenter
 
     @property
     def standing(self) -> Standing:
@@ -108,7 +104,7 @@ class ExperimentCard(Vertical):
     async def on_mount(self) -> None:
         await self.show(focus=False)
         self.experimenter.listeners.add(self._heard)
-        self.watch(self.app, "snapshot", self._follow, init=False)
+        self.context.follow(self, self._follow)
         self.run_worker(self._catch_up(), exit_on_error=False)
 
     def on_unmount(self) -> None:
@@ -147,12 +143,15 @@ class ExperimentCard(Vertical):
                 await asyncio.to_thread(plot.load)
             held = self.has_focus_within
             self._shown = now
-            if not await self.room.refill(lambda: stage_widgets(self, standing)):
+            if not await self.room.refill(lambda: stage_widgets(self._shows(standing))):
                 return
         self.post_message(self.Changed())
-        self._follow(cast("TutorApp", self.app).snapshot)
+        self._follow(self.context.snapshot)
         if focus or held:
             self._take_focus()
+
+    def _shows(self, standing: Standing) -> Shows:
+        return Shows(self.experiment, self.context, standing, self.responses, self.betting, self.asking, self.improving)
 
     def _take_focus(self) -> None:
         if not stands(self):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -21,6 +22,7 @@ from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.context import Context
 from tutor.ui.experimenter import Stage, Standing
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Aside, Prose
@@ -32,41 +34,53 @@ from tutor.ui.widgets.experiment.bet_view import BetView, Named, glyph_of, legen
 from tutor.ui.widgets.run.pane import Throttled, put
 from tutor.ui.widgets.run.strip import STATE_WORDS
 
-if TYPE_CHECKING:
-    from tutor.ui.widgets.experiment.card import ExperimentCard
-
 SHOWN_CHARACTERS: Final = 4_000
 
 
-def stage_widgets(card: ExperimentCard, standing: Standing) -> list[Widget]:
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What a card shows: its experiment, how that stands, the words submitted, oldest first; and whether the learner
+    places another bet, is asked about another run that is at work, or improves the words."""
+
+    experiment: Experiment
+    context: Context
+    standing: Standing
+    responses: tuple[Response, ...]
+    betting: bool
+    asking: bool
+    improving: bool
+
+
+def stage_widgets(shown: Shows) -> list[Widget]:
     """The widgets for the card's body."""
-    if standing.bet is None or card.betting:
-        return _betting(card, standing.bet)
-    build: dict[Stage, Callable[[ExperimentCard, Standing, PlacedBet], list[Widget]]] = {
+    standing = shown.standing
+    if standing.bet is None or shown.betting:
+        return _betting(shown, standing.bet)
+    build: dict[Stage, Callable[[Shows, PlacedBet], list[Widget]]] = {
         Stage.READY: _ready,
         Stage.WAITING: _waiting,
         Stage.RUNNING: _running,
         Stage.BROKEN: _broken,
         Stage.SETTLED: _settled,
     }
-    return build[standing.stage](card, standing, standing.bet)
+    return build[standing.stage](shown, standing.bet)
 
 
 # --- the bet ---
 
 
-def _betting(card: ExperimentCard, placed: PlacedBet | None) -> list[Widget]:
-    experiment = card.experiment
+def _betting(shown: Shows, placed: PlacedBet | None) -> list[Widget]:
+    experiment = shown.experiment
     chips: list[Widget] = [Chip("The bet stays", id="bet-stays")] if placed is not None else []
     if experiment.bets:
         how = (
             "Bet first: it runs afterwards." if placed is None else "Another bet; the one before stays in your record."
         )
         return [BetList(experiment, placed.value if placed else ""), Trouble(), _buttons(how, *chips)]
-    draft = card.workbook.draft(BET_DRAFT + experiment.id)
+    draft = shown.context.workbook.draft(BET_DRAFT + experiment.id)
     unit = f", in {experiment.unit}" if experiment.unit else ""
     placeholder = f"type your bet{unit}"
-    well = Well(card.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
+    well = Well(shown.context.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
     well.add_class("-short")
     submit = Chip("Place the bet", "ctrl+s", primary=True, id="submit")
     return [
@@ -89,7 +103,8 @@ def _bet_line(bet: PlacedBet) -> Widget:
     )
 
 
-def _ready(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+def _ready(shown: Shows, bet: PlacedBet) -> list[Widget]:
+    standing = shown.standing
     experiment = standing.experiment
     runs, done = len(experiment.runs), standing.place
     told = [f"{done} of {runs} runs {'is' if done == 1 else 'are'} done."] if done else []
@@ -97,16 +112,16 @@ def _ready(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Wid
         what = "This takes" if runs == 1 else f"The {runs} runs take"
         told.append(f"{what} about {experiment.seconds:.0f} seconds on two cores. You can read on meanwhile.")
     words = [Static(" ".join(told), classes="fact wait", markup=False)] if told else []
-    if card.asking and (asked := _asking(card)):
+    if shown.asking and (asked := _asking(shown)):
         return [_bet_line(bet), *words, *asked]
     label = "Run it" if not done else "Run the rest"
     again = Chip("Bet otherwise", id="bet-again")
     return [_bet_line(bet), *words, Trouble(), _buttons("", again, Chip(label, primary=True, id="run-it"))]
 
 
-def _asking(card: ExperimentCard) -> list[Widget]:
+def _asking(shown: Shows) -> list[Widget]:
     """Another run is at work: whose is it to go first?"""
-    other = card.experimenter.other_run()
+    other = shown.context.experimenter.other_run()
     if other is None:
         return []
     return [
@@ -133,8 +148,8 @@ def other_words(other: TrainingSnapshot) -> str:
 # --- the runs ---
 
 
-def _waiting(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
-    other = card.experimenter.other_run()
+def _waiting(shown: Shows, bet: PlacedBet) -> list[Widget]:
+    other = shown.context.experimenter.other_run()
     name = f"run {other.run}" if other else "the run at work"
     words = f"This begins when {name} is over."
     if other is not None and other.state is RunState.PAUSED:
@@ -143,12 +158,13 @@ def _waiting(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
     return [_bet_line(bet), Static(words, classes="fact waits", markup=False), Trouble(), _buttons("", *chips)]
 
 
-def _running(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+def _running(shown: Shows, bet: PlacedBet) -> list[Widget]:
     look, stop = Chip("Look at it in the lab", "l", id="look-at-it"), Chip("Stop", "x", id="stop-run")
-    return [_bet_line(bet), Live(card, standing, bet), Trouble(), _buttons("", look, stop)]
+    return [_bet_line(bet), Live(shown, bet), Trouble(), _buttons("", look, stop)]
 
 
-def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+def _broken(shown: Shows, bet: PlacedBet) -> list[Widget]:
+    standing = shown.standing
     name = standing.experiment.runs[standing.place].name
     label = "Go on with it" if standing.can_go_on else "Try again"
     words = Content.assemble(
@@ -158,7 +174,7 @@ def _broken(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Wi
         (visible(standing.trouble or "The run ended early."), "$words"),
         (" Your bet is kept.", "$words"),
     )
-    if card.asking and (asked := _asking(card)):
+    if shown.asking and (asked := _asking(shown)):
         return [_bet_line(bet), Static(words, classes="verdict broken"), *asked]
     again = Chip("Bet otherwise", id="bet-again")
     return [
@@ -177,10 +193,11 @@ class Live(Throttled):
     Live Static { height: auto; }
     """
 
-    def __init__(self, card: ExperimentCard, standing: Standing, bet: PlacedBet) -> None:
+    def __init__(self, shown: Shows, bet: PlacedBet) -> None:
+        standing = shown.standing
         super().__init__()
         self._experiment, self._place, self._bet = standing.experiment, standing.place, bet
-        self._done = card.workbook.notebook.outcomes_of(bet)
+        self._done = shown.context.workbook.notebook.outcomes_of(bet)
         self._axis = axis_of(standing.experiment)
 
     def compose(self) -> ComposeResult:
@@ -218,9 +235,10 @@ def _progress(experiment: Experiment, place: int, y: str, x: str, snapshot: Trai
 # --- the outcome ---
 
 
-def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[Widget]:
+def _settled(shown: Shows, bet: PlacedBet) -> list[Widget]:
+    standing = shown.standing
     experiment = standing.experiment
-    outcomes = card.workbook.notebook.outcomes_of(bet)
+    outcomes = shown.context.workbook.notebook.outcomes_of(bet)
     values = [one.value for one in outcomes]
     view = BetView()
     view.runs = runs = tuple((one.name, one.curve) for one in outcomes)
@@ -236,9 +254,9 @@ def _settled(card: ExperimentCard, standing: Standing, bet: PlacedBet) -> list[W
         Static(verdict_words(settle(experiment, bet.value, values)), classes="verdict"),
         *([Prose(placed.why)] if placed is not None and placed.why else []),
         Static("Why", classes="ask"),
-        *_of_other_data(card.experimenter.data_of(bet)),
+        *_of_other_data(shown.context.experimenter.data_of(bet)),
         Prose(experiment.explanation),
-        *_words(card),
+        *_words(shown),
     ]
 
 
@@ -281,20 +299,20 @@ def verdict_words(settled: Settled) -> Content:
     )
 
 
-def _words(card: ExperimentCard) -> list[Widget]:
+def _words(shown: Shows) -> list[Widget]:
     """What surprised the learner: to be written, or as it was submitted."""
-    experiment, responses = card.experiment, card.responses
+    experiment, responses = shown.experiment, shown.responses
     ask = Prose(experiment.surprise, style="bold $bright", classes="surprise")
     again = Chip("Bet again", id="bet-again")
-    draft = card.workbook.draft(experiment.id)
-    if responses and draft is None and not card.improving:
+    draft = shown.context.workbook.draft(experiment.id)
+    if responses and draft is None and not shown.improving:
         latest = responses[-1]
         told = Static(_attempt_words(latest), classes="fact")
         chips = (again, Chip("Improve it", "i", id="improve"), Chip("Next", "n", primary=True, id="next"))
         return [ask, Static(_quoted(latest.text), classes="quote"), told, Trouble(), _buttons("", *chips)]
     text = draft.text if draft else responses[-1].text if responses else ""
     status = saved_words(draft)
-    well = Well(card.workbook, experiment.id, text, "write in your own words")
+    well = Well(shown.context.workbook, experiment.id, text, "write in your own words")
     submit = Chip("Submit", "ctrl+s", primary=True, id="submit")
     return [ask, well, Versions(well), Trouble(), _buttons(status, again, submit)]
 

@@ -15,7 +15,7 @@ from tutor.domain.response import Notebook
 from tutor.domain.words import visible
 from tutor.domain.work import tally_words
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.context import Context
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
 
@@ -48,8 +48,9 @@ class HomeMap(Horizontal):
     """The lessons by track with their progress. Place 0 goes on where the learner left, the others are the lines that
     are shown. Only the track one is in is unfolded at first."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(id="home-map")
+        self.context = context
         self.here = 0
         self.unfolded: set[str] = set()  # ids of tracks; rows of the others are made when they are unfolded
         self._continue: tuple[str, str, str] = ("", "", "")
@@ -74,11 +75,10 @@ class HomeMap(Horizontal):
         yield VerticalScroll(id="last-run", can_focus=False)
 
     def _track_to_begin_with(self) -> str:
-        tutor = self._tutor().tutor
-        going_on = continue_at(tutor.outlines, tutor.workbook.notebook)
+        going_on = continue_at(self.context.outlines, self.context.workbook.notebook)
         tracks = [track_id for track_id, _ in self._tracks()]
         return next(
-            (one.track for one in tutor.outlines if going_on is not None and one.id == going_on.lesson_id),
+            (one.track for one in self.context.outlines if going_on is not None and one.id == going_on.lesson_id),
             tracks[0] if tracks else "",
         )
 
@@ -90,16 +90,11 @@ class HomeMap(Horizontal):
             rows.append(row)
         return rows
 
-    def _tutor(self) -> TutorScreen:
-        screen = self.screen
-        assert isinstance(screen, TutorScreen)
-        return screen
-
     def _tracks(self) -> tuple[tuple[str, str], ...]:
-        return tuple((track.id, track.title) for track in self._tutor().tutor.unit.tracks)
+        return tuple((track.id, track.title) for track in self.context.unit.tracks)
 
     def _lessons(self, track_id: str) -> list[LessonOutline]:
-        return [outline for outline in self._tutor().tutor.outlines if outline.track == track_id]
+        return [outline for outline in self.context.outlines if outline.track == track_id]
 
     def on_mount(self) -> None:
         self.rebuild()
@@ -110,7 +105,7 @@ class HomeMap(Horizontal):
         from tutor.ui.widgets.run.pane import LastRun
 
         await self.query_one("#last-run").mount(LastRun())
-        self.show_run(self._tutor().tutor.snapshot)
+        self.show_run(self.context.snapshot)
 
     def on_resize(self) -> None:
         if self._built_for != self._width:
@@ -186,31 +181,31 @@ class HomeMap(Horizontal):
         """Set every line from what is read and responded to by now."""
         if not self.query(".tally"):
             return
-        tutor = self._tutor().tutor
-        notebook = tutor.workbook.notebook
+        context = self.context
+        notebook = context.workbook.notebook
         width = self._built_for = self._width
         state = (notebook, width, self.here, frozenset(self.unfolded))
         if self._built is not None and self._built[0] is notebook and self._built[1:] == state[1:]:
             return  # it shows just that
         self._built = state
-        unit = tutor.unit
+        unit = context.unit
         self.query_one(".unit", Static).update(
             Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted"))
         )
         trouble = self.query_one(".trouble", Static)
-        faults = [outline.fault for outline in tutor.outlines if outline.fault]
-        told = [str(tutor.workbook.trouble)] if tutor.workbook.trouble else []
+        faults = [outline.fault for outline in context.outlines if outline.fault]
+        told = [str(context.workbook.trouble)] if context.workbook.trouble else []
         told += [f"A lesson cannot be shown: {fault}" for fault in faults]
         trouble.display = bool(told)
         trouble.update(Content(visible("\n".join(told))))
-        going_on = continue_at(tutor.outlines, notebook)
+        going_on = continue_at(context.outlines, notebook)
         self._continue = (going_on.lesson_id, going_on.page_slug, going_on.question_id) if going_on else ("", "", "")
         title = f"Continue with {going_on.title}" if going_on else "Everything here is done"
         self.query_one(".go-on-title", Static).update(Content.styled(visible(title), "bold $bright"))
         words = going_on.words if going_on else "Export your responses for your mentor with r, then e."
         self.query_one(".go-on-words", Static).update(Content.styled(visible(words), "$muted"))
         self.query_one(".go-on").set_class(self.here == 0, "-here")
-        done = {outline.id: lesson_progress(outline, notebook) for outline in tutor.outlines}
+        done = {outline.id: lesson_progress(outline, notebook) for outline in context.outlines}
         rows = self.rows
         for lesson_row in self.query(LessonRow):
             if lesson_row.display is not (shown := lesson_row.outline.track in self.unfolded):

@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.lab.levers import Levers
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.words import layers_words
 

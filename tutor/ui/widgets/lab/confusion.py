@@ -13,7 +13,7 @@ from tutor.domain.words import visible
 from tutor.training.measures import MEASURES
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.parts import DIGITS, LabPanel, empty, titled
 from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.pane import CurvePlot, put
 from tutor.ui.widgets.run.strip import percent

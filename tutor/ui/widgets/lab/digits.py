@@ -15,9 +15,9 @@ from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
 from tutor.ui.widgets.lab.layers import LOOK, WIDE, way
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.lab.parts import (
     CARD,
     CARD_GAP,

@@ -11,8 +11,8 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
-from tutor.ui.widgets.lab.drawing import SIDE
-from tutor.ui.widgets.lab.memory import LabMemory
+from tutor.ui.lab_drawing import SIDE
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 from tutor.ui.widgets.run.pane import put

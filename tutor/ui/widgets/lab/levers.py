@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from dnn_core.config import ACTIVATIONS, LOSSES, ConfigError, TrainingConfig
+from tutor.ui.lab_memory import MNIST_IMAGES
 from tutor.ui.widgets.run.words import OPTIMIZER_NAMES
 
 
@@ -23,7 +24,6 @@ class Lever:
     values: tuple[object, ...]
 
 
-MNIST_IMAGES = 60_000
 SAMPLES = (100, 500, 1000, 5000, 20_000, MNIST_IMAGES)
 LEVERS = (
     Lever(

@@ -17,8 +17,8 @@ from tutor.domain.words import visible
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard, titled
 from tutor.ui.widgets.run.pane import put
 

@@ -16,8 +16,8 @@ from tutor.domain.words import visible
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import DigitView
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.run.pane import Throttled, bar, put
 from tutor.ui.widgets.run.strip import percent
 

@@ -18,8 +18,8 @@ from tutor.domain.words import visible
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.levers import shown
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.pane import day_words, put
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent

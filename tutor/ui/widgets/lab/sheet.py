@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tutor.ui.lab_drawing import SIDE, Box, Drawing
 from tutor.ui.widgets.common.digit import SHADES, half_block, tone
-from tutor.ui.widgets.lab.drawing import SIDE, Box, Drawing
 
 BRUSH = 2
 """How strongly the brush's pixel takes the input layer's colour: it is one of the inputs."""

@@ -17,6 +17,7 @@ from tutor.training.loaded_network import LoadError
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.going import stands
+from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.pace import Pace
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import Bench
@@ -25,7 +26,6 @@ from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
-from tutor.ui.widgets.lab.memory import LabMemory
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.runs import LabRuns, earlier_runs

@@ -6,7 +6,6 @@ The order never changes: the response is committed to the store, then its verdic
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -20,11 +19,10 @@ from tutor.domain.mentions import has_definitions, mentioned
 from tutor.domain.question import Question, QuestionKind
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
-from tutor.domain.run_keys import RunKey
-from tutor.domain.shuffle import shuffled
 from tutor.domain.standing import is_right
 from tutor.domain.welcome import knows_not
 from tutor.storage.errors import StoreError
+from tutor.ui.context import Context
 from tutor.ui.going import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
@@ -33,16 +31,13 @@ from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.trouble import Trouble
 from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.feedback import closing_words, feedback_widgets
-from tutor.ui.widgets.question.own_run import key_from, own_run, waiting_words
-from tutor.ui.widgets.question.parts import kept_row, quote, row_of_buttons, status_words
+from tutor.ui.widgets.question.own_run import waiting_words
+from tutor.ui.widgets.question.parts import kept_row, quote, status_words
 from tutor.ui.widgets.question.rubric import Rubric
 from tutor.ui.widgets.question.sureness import SURENESS, Sureness
 from tutor.ui.widgets.question.writing_phase import write_widgets
-from tutor.ui.workbook import Workbook
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
 
 
 class Phase(Enum):
@@ -66,16 +61,16 @@ class QuestionCard(Vertical):
     class MentorWanted(Message):
         """The learner wants to note a question for a mentor about this one."""
 
-    def __init__(self, question: Question, lesson_id: str, workbook: Workbook) -> None:
+    def __init__(self, question: Question, lesson_id: str, context: Context) -> None:
         super().__init__(classes="block question")
         self.question = question
         self.lesson_id = lesson_id
-        self.workbook = workbook
+        self.context, self.workbook = context, context.workbook
         self.phase = Phase.WRITE
         self.room = Room(classes="phase")
         self.explained = False
         self._hinted = self._welcomed = False
-        self.waits_for = ""
+        self._waits_for = ""
 
     @property
     def attempts(self) -> tuple[Response, ...]:
@@ -88,9 +83,12 @@ class QuestionCard(Vertical):
         """The question as it was when the latest attempt was made."""
         return self.workbook.notebook.asked(self.attempts[-1], self.question) or self.question
 
-    def as_seen(self, question: Question) -> Question:
-        """The question with its choices in the learner's own order: for what is shown, never for what is kept."""
-        return shuffled(question, cast("TutorApp", self.app).seed)
+    @property
+    def asking(self) -> Asking:
+        """What is asked, and how that stands now."""
+        asked = self.asked if self.attempts else self.question
+        narrow = self.app.size.width < 80
+        return Asking(self.question, asked, self.attempts, self.context, self.explained, self._hinted, narrow)
 
     @property
     def _asks_anew(self) -> bool:
@@ -107,23 +105,14 @@ class QuestionCard(Vertical):
         submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
         submitted = submitted and not self._asks_anew
         await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
-        if self.from_run:
-            self.watch(self.app, "snapshot", self._on_snapshot, init=False)
-
-    @property
-    def from_run(self) -> str:
-        """What the question asks about the learner's run, or ''."""
-        return self.question.number.from_run if self.question.number else ""
-
-    def run_key(self) -> RunKey | None:
-        """What the learner's run says of what is asked."""
-        return key_from(self.from_run, own_run(cast("TutorApp", self.app)))
+        if self.asking.from_run:
+            self.context.follow(self, self._on_snapshot)
 
     async def _on_snapshot(self) -> None:
         """A question that waits for a run opens when that has finished."""
         if self.phase is Phase.WRITE and not self.query(Well):
-            words = waiting_words(own_run(cast("TutorApp", self.app)))
-            if words != self.waits_for or self.run_key() is not None:
+            asking = self.asking
+            if waiting_words(asking.run) != self._waits_for or asking.run_key is not None:
                 await self.turn_to(Phase.WRITE, focus=False)
 
     async def turn_to(self, phase: Phase, *, focus: bool = True) -> None:
@@ -159,31 +148,19 @@ class QuestionCard(Vertical):
     # the three phases
 
     def _write(self) -> list[Widget]:
-        return write_widgets(self)
+        asking = self.asking
+        self._waits_for = waiting_words(asking.run) if asking.from_run else ""
+        return write_widgets(asking)
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
         return [quote(latest.text), kept_row(latest), Sureness()]
 
     def _feedback(self) -> list[Widget]:
-        return feedback_widgets(self)
+        return feedback_widgets(self.asking)
 
-    # parts of them
-
-    def status(self, text: str, saved: str) -> str:
+    def _status(self, text: str, saved: str) -> str:
         return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
-
-    def below(self, status: str, *, submit: bool = True) -> list[Widget]:
-        """The hint once it is wanted, a remark once there is one, and the buttons."""
-        hint = Aside(f"**Hint**  {self.question.hint}", classes="hint asked")
-        if self._hinted:
-            hint.tell()
-        return [hint, Aside(classes="hint remark"), self.buttons(status, hint=not self._hinted, submit=submit)]
-
-    def buttons(self, status: str, *, hint: bool = False, submit: bool = False, train: bool = False) -> Widget:
-        hint = hint and bool(self.question.hint)
-        skip = not self.attempts and self.workbook.draft(self.question.id) is None
-        return row_of_buttons(status, hint=hint, skip=skip, submit=submit, train=train)
 
     def set_status(self, text: str) -> None:
         for status in self.query(".buttons > .status").results(Static):
@@ -244,7 +221,7 @@ class QuestionCard(Vertical):
                 text,
                 revision=revision_of(self.question),
                 mentioned=mentioned(self.question, text) if self.question.rubric else None,
-                run_key=self.run_key() if self.from_run else None,
+                run_key=self.asking.run_key,
             )
         except StoreError as error:
             self._trouble(error, text)
@@ -345,16 +322,16 @@ class QuestionCard(Vertical):
     def on_well_kept(self, message: Well.Kept) -> None:
         self._all_is_well()
         if not message.well.dirty:
-            self.set_status(self.status(message.well.text, saved_words(message.draft)))
+            self.set_status(self._status(message.well.text, saved_words(message.draft)))
 
     def on_well_not_kept(self, message: Well.NotKept) -> None:
-        self.set_status(self.status(message.well.text, "not saved"))
+        self.set_status(self._status(message.well.text, "not saved"))
         self._trouble(message.error, message.well.text)
 
     def on_text_area_changed(self, message: Well.Changed) -> None:
         well = message.text_area
         if isinstance(well, Well) and well.dirty:
-            self.set_status(self.status(well.text, "…"))
+            self.set_status(self._status(well.text, "…"))
             self.query("#skip").set(display=not well.text.strip())
 
     @once
@@ -370,7 +347,7 @@ class QuestionCard(Vertical):
             case "skip":
                 await self._skip()
             case "train":
-                cast("TutorApp", self.app).start_run()
+                self.context.navigation.start_run()
             case "improve":
                 await self.improve()
             case "show-why":

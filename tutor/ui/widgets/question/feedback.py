@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -21,14 +19,12 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.prose import Aside, Prose, styled_line
 from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.parts import quote
 from tutor.ui.widgets.question.rubric import Rubric
 
-if TYPE_CHECKING:
-    from tutor.ui.widgets.question.card import QuestionCard
 
-
-def feedback_widgets(card: QuestionCard) -> list[Widget]:
+def feedback_widgets(asking: Asking) -> list[Widget]:
     """The widgets of the feedback phase, by kind of question."""
     build = {
         QuestionKind.TEXT: _text_feedback,
@@ -36,8 +32,8 @@ def feedback_widgets(card: QuestionCard) -> list[Widget]:
         QuestionKind.CHOICE: _choice_feedback,
         QuestionKind.CHOICES: _choices_feedback,
         QuestionKind.TERMS: _text_feedback,
-    }[card.question.kind]
-    return [*build(card), Trouble()]
+    }[asking.today.kind]
+    return [*build(asking), Trouble()]
 
 
 def attempt_line(response: Response) -> Content:
@@ -69,9 +65,9 @@ def closing_words(question: Question, response: Response) -> str:
     return f"{sure}{held}."
 
 
-def _asked_then(card: QuestionCard) -> list[Widget]:
+def _asked_then(asking: Asking) -> list[Widget]:
     """What the learner responded to, where the lesson has changed since: the attempt is shown as it was made."""
-    asked, today, response = card.asked, card.question, card.attempts[-1]
+    asked, today, response = asking.asked, asking.today, asking.attempts[-1]
     told: list[Widget] = []
     if asked is not today:
         told.append(Static("The lesson has changed since. This is what it asked then.", classes="fact"))
@@ -83,8 +79,8 @@ def _asked_then(card: QuestionCard) -> list[Widget]:
     return told
 
 
-def _text_feedback(card: QuestionCard) -> list[Widget]:
-    question, response = card.asked, card.attempts[-1]
+def _text_feedback(asking: Asking) -> list[Widget]:
+    question, response = asking.asked, asking.attempts[-1]
     rubric = Rubric(question, response)
     asks = "Do your words say that …" if question.kind is QuestionKind.TERMS else "Does your response say that …"
     heading = Horizontal(
@@ -93,7 +89,7 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
     return [
         quote(response.text),
         Static(attempt_line(response), classes="fact"),
-        *_asked_then(card),
+        *_asked_then(asking),
         heading,
         rubric,
         *_why(question),
@@ -102,15 +98,15 @@ def _text_feedback(card: QuestionCard) -> list[Widget]:
     ]
 
 
-def _number_feedback(card: QuestionCard) -> list[Widget]:
-    question, response = card.asked, card.attempts[-1]
+def _number_feedback(asking: Asking) -> list[Widget]:
+    question, response = asking.asked, asking.attempts[-1]
     key = response.run_key
     verdict = grade_number(question, response.text, key.values if key else None)
     right = verdict.outcome is Outcome.RIGHT
     form = question.number.form if question.number else NumberForm.NUMBER
-    told = [quote(response.text), Static(attempt_line(response), classes="fact"), *_asked_then(card)]
+    told = [quote(response.text), Static(attempt_line(response), classes="fact"), *_asked_then(asking)]
     told.append(_verdict(verdict, form))
-    if right or card.explained:
+    if right or asking.explained:
         if key is not None and question.number is not None:
             told.append(Prose(in_words(question.number, key)))
         return [*told, *_why(question), *_sibling(question), _closing("", improve="Try again")]
@@ -118,27 +114,27 @@ def _number_feedback(card: QuestionCard) -> list[Widget]:
     return [*told, *([hint] if hint else []), _closing("", improve="Try again", show_why=True)]
 
 
-def _choice_feedback(card: QuestionCard) -> list[Widget]:
-    question = card.as_seen(card.asked)
+def _choice_feedback(asking: Asking) -> list[Widget]:
+    question = asking.as_seen(asking.asked)
     texts = [choice.text for choice in question.choices]
-    chosen = tuple(dict.fromkeys(texts.index(made.text) for made in card.attempts if made.text in texts))
-    settled = any(question.choices[index].correct for index in chosen) or card.explained
+    chosen = tuple(dict.fromkeys(texts.index(made.text) for made in asking.attempts if made.text in texts))
+    settled = any(question.choices[index].correct for index in chosen) or asking.explained
     choices = ChoiceList(question.choices, chosen, verdicts=True, revealed=settled)
-    first = card.attempts[0]
+    first = asking.attempts[0]
     sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
         return [choices, _closing(f"Choose again: the keys 1 to {len(texts)}, or a click.", show_why=True)]
-    return [choices, *_asked_then(card), *_why(question), *_sibling(question), _closing(sure)]
+    return [choices, *_asked_then(asking), *_why(question), *_sibling(question), _closing(sure)]
 
 
-def _choices_feedback(card: QuestionCard) -> list[Widget]:
-    question, latest = card.as_seen(card.asked), card.attempts[-1]
+def _choices_feedback(asking: Asking) -> list[Widget]:
+    question, latest = asking.as_seen(asking.asked), asking.attempts[-1]
     ticked = ticked_choices(question, latest.text)
     verdict = grade_choices(question, ticked)
-    settled = verdict.outcome is Outcome.RIGHT or card.explained
+    settled = verdict.outcome is Outcome.RIGHT or asking.explained
     choices = TickList(question.choices, ticked, told=ticked, revealed=settled)
     told = _verdict(verdict, wrong="Not these.")
-    first = card.attempts[0]
+    first = asking.attempts[0]
     sure = f"You were {SURE[first.confidence]} at first." if first.confidence else ""
     if not settled:
         again = Horizontal(
@@ -148,7 +144,7 @@ def _choices_feedback(card: QuestionCard) -> list[Widget]:
             classes="row buttons",
         )
         return [choices, told, again]
-    return [choices, told, *_asked_then(card), *_why(question), *_sibling(question), _closing(sure)]
+    return [choices, told, *_asked_then(asking), *_why(question), *_sibling(question), _closing(sure)]
 
 
 NOTHING_FOUND = {

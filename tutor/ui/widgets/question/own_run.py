@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tutor.domain.run_keys import RunKey
 from tutor.training.measures import measure
 from tutor.training.snapshot import RunState, TrainingSnapshot
-
-if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
+from tutor.ui.context import Context
 
 SECONDS = "some ten seconds"
 
 
-def own_run(app: TutorApp) -> TrainingSnapshot:
+def own_run(context: Context) -> TrainingSnapshot:
     """The latest run, or, where that was an experiment's, the newest that the learner just started.
 
     The lessons ask about digits: a run that learned from other images is none that they mean.
     """
-    snapshot = app.snapshot
+    snapshot = context.snapshot
     if not snapshot.purpose and snapshot.classes.are_digits:
         return snapshot
-    return app.session.find("", of_digits=True) or TrainingSnapshot()
+    return context.session.find("", of_digits=True) or TrainingSnapshot()
 
 
 def key_from(name: str, run: TrainingSnapshot) -> RunKey | None:

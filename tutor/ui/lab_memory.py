@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from dnn_core.config import TrainingConfig
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import Prediction
-from tutor.ui.widgets.lab.drawing import Drawing
-from tutor.ui.widgets.lab.levers import MNIST_IMAGES
+from tutor.ui.lab_drawing import Drawing
 
+MNIST_IMAGES = 60_000
 NEXT_RUN = TrainingConfig(tests_per_epoch=3)
 
 

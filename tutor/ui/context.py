@@ -1,0 +1,164 @@
+"""What screens, cards and widgets may use of the tutor. It is given to each of them, so a test can give its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from textual.dom import DOMNode
+
+from dnn_core.config import TrainingConfig
+from tutor.domain.outline import LessonOutline, UnitHeader
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.workbook import Workbook
+
+if TYPE_CHECKING:
+    from dnn_core.idx_set import Look
+    from tutor.domain.curriculum import Curriculum
+    from tutor.training.digits import DigitShelf
+    from tutor.training.session import TrainingSession
+    from tutor.ui.experimenter import Experimenter
+    from tutor.ui.lab_memory import LabMemory
+    from tutor.ui.today import Today
+
+log = logging.getLogger(__name__)
+
+
+class Navigation(Protocol):
+    """The app, as far as it leads the learner: from place to place, and into a run."""
+
+    @property
+    def snapshot(self) -> TrainingSnapshot:
+        """A reactive: the latest state of the run."""
+
+    def heard(self, snapshot: TrainingSnapshot) -> None:
+        """The run has another state. Called from the reader's thread."""
+
+    def go_home(self) -> None: ...
+
+    def go_back(self) -> None: ...
+
+    async def go_to(self, place: str) -> None: ...
+
+    async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None: ...
+
+    def start_run(self, config: TrainingConfig | None = None) -> None: ...
+
+    def go_on_with_run(self) -> None: ...
+
+
+class Context:
+    """The learner's work, the run, the lessons, and the way from place to place; one for an app.
+
+    What the first paint does not need is made when it is first asked for. `data`: another set of IDX files than MNIST;
+    `lessons`: the folder of other lessons; `seed`: of runs that name none, instead of the learner's own.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        workbook: Workbook,
+        navigation: Navigation,
+        header: tuple[UnitHeader, tuple[LessonOutline, ...]],
+        *,
+        lessons: Path | None = None,
+        data: Path | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self.home = home
+        self.workbook = workbook
+        self.navigation = navigation
+        self.unit, self.outlines = header
+        self._lessons, self._data, self._seed = lessons, data, seed
+
+    # the lessons
+
+    @cached_property
+    def curriculum(self) -> Curriculum:
+        """All lessons, parsed when first asked for: Home does without."""
+        from tutor.content import load
+        from tutor.training.options import fault_of_options
+
+        return load(self._lessons, fault_of_options)
+
+    @cached_property
+    def shelf(self) -> DigitShelf:
+        """The labelled digits of the lessons. They speak of MNIST, so they show it, whatever the runs learn from."""
+        from tutor.training.digits import DigitShelf
+
+        return DigitShelf()
+
+    @cached_property
+    def today(self) -> Today:
+        """Where a good place to stop comes."""
+        from tutor.ui.today import Today
+
+        return Today(self.outlines, self.workbook)
+
+    # the run
+
+    @property
+    def snapshot(self) -> TrainingSnapshot:
+        """The run as the screens show it."""
+        return self.navigation.snapshot
+
+    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None:
+        """Call `hear` whenever the run has another state, as long as the widget is there."""
+        widget.watch(cast(DOMNode, self.navigation), "snapshot", hear, init=False)
+
+    @cached_property
+    def session(self) -> TrainingSession:
+        """The run in the background, or the last one."""
+        from tutor.training.session import TrainingSession
+
+        return TrainingSession(self.home / "runs", self.navigation.heard, self._data)
+
+    def made(self, part: str) -> Any:
+        """The session or the experimenter, None where nobody has needed it yet."""
+        return self.__dict__.get(part)
+
+    @cached_property
+    def experimenter(self) -> Experimenter:
+        """Who conducts the experiments, wherever the learner is."""
+        from tutor.ui.experimenter import Experimenter
+
+        return Experimenter(self.session, self.workbook, self.seed)
+
+    @property
+    def seed(self) -> int:
+        """Of every run that names none: the one that was asked for at the start, else the learner's own."""
+        return self.workbook.own_seed() if self._seed is None else self._seed
+
+    @cached_property
+    def lab(self) -> LabMemory:
+        """What the Lab keeps while the learner is elsewhere."""
+        from tutor.ui.lab_memory import NEXT_RUN, LabMemory
+
+        config = replace(NEXT_RUN, seed=self.seed)
+        if (seen := self._look) is None:
+            return LabMemory(config=config, own_seed=self.seed)
+        return LabMemory(
+            config=replace(config, samples=seen.training_images),
+            own_seed=self.seed,
+            images=seen.training_images,
+            inputs=seen.rows * seen.columns,
+            outputs=len(seen.classes),
+        )
+
+    @property
+    def _look(self) -> Look | None:
+        """What the headers of the data say; None for MNIST, and for data that the worker will say cannot be read."""
+        if self._data is None:
+            return None
+        from dnn_core.idx import DataError
+        from dnn_core.idx_set import find_set, look
+
+        try:
+            return look(find_set(self._data))
+        except (DataError, OSError) as error:
+            log.info("%s", error)
+            return None
