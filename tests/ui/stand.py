@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
@@ -316,7 +317,7 @@ def open_at_noon(home: Path) -> Workbook:
     return open_workbook(home, lambda: Store.open(home, now=lambda: NOON, patience_s=0.3))
 
 
-def shown(app: TutorApp) -> str:
+def shown(app: App[None]) -> str:
     """The text of the screen as a person sees it."""
     width, height = app.size
     return "\n".join(strip.text[:width].rstrip() for strip in app.screen._compositor.render_strips()[:height])
@@ -334,12 +335,11 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "")
         if holds():
             return
         await pilot.pause()
-    raise AssertionError(f"never came: {what or holds}\n{shown(pilot.app)}")  # type: ignore[arg-type]
+    raise AssertionError(f"never came: {what or holds}\n{shown(pilot.app)}")
 
 
 async def until_shown(pilot: Pilot[None], *texts: str) -> None:
     app = pilot.app
-    assert isinstance(app, TutorApp)
     await until(pilot, lambda: all(text in shown(app) for text in texts), " and ".join(texts))
 
 

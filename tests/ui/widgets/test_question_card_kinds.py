@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.content.samples import KINDS
+from tests.ui.card_stand import CardApp, asking, card_of
+from tutor.content import load_lesson
 from tutor.domain.response import Draft, Response
 from tutor.domain.run_keys import RunKey
-from tutor.domain.shuffle import AS_WRITTEN
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
-from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import TickList
 from tutor.ui.widgets.common.prose import Prose
@@ -22,16 +21,6 @@ from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.widgets.question.rubric import Rubric
 
-UNIT = """id = "unit"
-title = "Unit"
-subtitle = "Kinds"
-credit = "Ours"
-link = "https://example.org"
-
-[[tracks]]
-id = "literacy"
-title = "Literacy"
-"""
 CONFUSION = tuple(
     tuple(90 if row == column else 8 if {row, column} == {4, 9} else 0 for column in range(10)) for row in range(10)
 )
@@ -55,40 +44,22 @@ def page_of(id: str) -> str:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Callable[[str], TutorApp]]:
-    """opened(id) is a tutor whose only lesson asks that question; each call starts it again on the same home."""
-    apps: list[TutorApp] = []
+def opened(tmp_path: Path) -> Iterator[Callable[[str], CardApp]]:
+    """opened(id) is a card of that question; each call starts it again on the same home."""
+    apps: list[CardApp] = []
 
-    def start(id: str) -> TutorApp:
-        folder = tmp_path / "lessons" / "unit" / "literacy"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder.parent / "unit.toml").write_text(UNIT, encoding="utf-8")
-        (folder / "01-kinds.md").write_text(page_of(id), encoding="utf-8")
-        apps.append(TutorApp(tmp_path / "home", lessons=tmp_path / "lessons", seed=AS_WRITTEN))
+    def start(id: str) -> CardApp:
+        path = tmp_path / "01-kinds.md"
+        path.write_text(page_of(id), encoding="utf-8")
+        lesson, faults = load_lesson(path, "literacy")
+        assert lesson is not None, faults
+        (question,) = lesson.questions
+        apps.append(asking(tmp_path / "home", question))
         return apps[-1]
 
     yield start
     for app in apps:
-        app.context.session.close(5.0)
         app.workbook.close()
-
-
-async def card_of(pilot: Pilot[None]) -> QuestionCard:
-    app = pilot.app
-    assert isinstance(app, TutorApp)
-    await pilot.pause()
-    await app.open_lesson("more-kinds")
-    await until(pilot, lambda: any(part.size.width > 40 for part in app.screen.query(".phase > *")))
-    return app.screen.query_one(QuestionCard)
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Let the app work until something holds."""
-    for _ in range(2_000):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError("it never came to hold")
 
 
 def words(card: QuestionCard) -> str:
@@ -112,7 +83,7 @@ def latest(card: QuestionCard) -> Response:
 # several choices
 
 
-async def test_choices_are_ticked_and_submitted_by_keys(opened: Callable[[str], TutorApp]) -> None:
+async def test_choices_are_ticked_and_submitted_by_keys(opened: Callable[[str], CardApp]) -> None:
     async with opened("which-bend").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         await pilot.press("enter", "space", "down", "space")
@@ -140,7 +111,7 @@ async def test_choices_are_ticked_and_submitted_by_keys(opened: Callable[[str], 
         assert latest(card).attempt == 2
 
 
-async def test_choices_are_ticked_and_submitted_by_mouse(opened: Callable[[str], TutorApp]) -> None:
+async def test_choices_are_ticked_and_submitted_by_mouse(opened: Callable[[str], CardApp]) -> None:
     async with opened("which-bend").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         await pilot.click(TickList, offset=(10, 0))
@@ -150,7 +121,7 @@ async def test_choices_are_ticked_and_submitted_by_mouse(opened: Callable[[str],
         assert attempts(card) == ["`tanh`\nReLU"]
 
 
-async def test_no_tick_is_no_response(opened: Callable[[str], TutorApp]) -> None:
+async def test_no_tick_is_no_response(opened: Callable[[str], CardApp]) -> None:
     async with opened("which-bend").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         await pilot.press("enter", "enter")
@@ -158,7 +129,7 @@ async def test_no_tick_is_no_response(opened: Callable[[str], TutorApp]) -> None
         assert "Nothing ticked yet" in words(card)
 
 
-async def test_ticks_are_found_again_and_missed_ones_are_shown(opened: Callable[[str], TutorApp]) -> None:
+async def test_ticks_are_found_again_and_missed_ones_are_shown(opened: Callable[[str], CardApp]) -> None:
     async with opened("which-bend").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         await pilot.press("enter", "2")
@@ -178,7 +149,7 @@ async def test_ticks_are_found_again_and_missed_ones_are_shown(opened: Callable[
 # terms
 
 
-async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[str], TutorApp]) -> None:
+async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[str], CardApp]) -> None:
     async with opened("say-what").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         well = card.query_one(Well)
@@ -221,7 +192,7 @@ async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[s
     ],
 )
 async def test_what_cannot_be_read_is_kept_as_a_draft(
-    opened: Callable[[str], TutorApp], id: str, unread: str, asked: str, right: str, why: str
+    opened: Callable[[str], CardApp], id: str, unread: str, asked: str, right: str, why: str
 ) -> None:
     async with opened(id).run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
@@ -239,7 +210,7 @@ async def test_what_cannot_be_read_is_kept_as_a_draft(
         assert why in words(card)
 
 
-async def test_a_wrong_vector_says_how_many_components_it_has(opened: Callable[[str], TutorApp]) -> None:
+async def test_a_wrong_vector_says_how_many_components_it_has(opened: Callable[[str], CardApp]) -> None:
     async with opened("the-gradient").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         await pilot.press("enter", *"(4, 2)", "ctrl+s", "enter")
@@ -252,7 +223,7 @@ async def test_a_wrong_vector_says_how_many_components_it_has(opened: Callable[[
 # the learner's own run
 
 
-async def test_without_a_run_the_card_says_which_key(opened: Callable[[str], TutorApp]) -> None:
+async def test_without_a_run_the_card_says_which_key(opened: Callable[[str], CardApp]) -> None:
     app = opened("own-accuracy")
     async with app.run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
@@ -273,7 +244,7 @@ async def test_without_a_run_the_card_says_which_key(opened: Callable[[str], Tut
         assert card.query_one(Well).text == ""
 
 
-async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str], TutorApp]) -> None:
+async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str], CardApp]) -> None:
     app = opened("own-accuracy")
     async with app.run_test(size=(120, 50)) as pilot:
         await pilot.pause()
@@ -290,7 +261,7 @@ async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str]
         assert "✓ Right." in words(card)
 
 
-async def test_two_digits_of_the_run_in_any_order(opened: Callable[[str], TutorApp]) -> None:
+async def test_two_digits_of_the_run_in_any_order(opened: Callable[[str], CardApp]) -> None:
     app = opened("own-pair")
     async with app.run_test(size=(120, 50)) as pilot:
         await pilot.pause()
@@ -307,7 +278,7 @@ async def test_two_digits_of_the_run_in_any_order(opened: Callable[[str], TutorA
         assert "✓ Right." in words(card)
 
 
-async def test_markdown_of_choices_and_verdicts_is_shown_not_spelled(opened: Callable[[str], TutorApp]) -> None:
+async def test_markdown_of_choices_and_verdicts_is_shown_not_spelled(opened: Callable[[str], CardApp]) -> None:
     async with opened("which-bend").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         assert "`" not in str(card.query_one(TickList).render())

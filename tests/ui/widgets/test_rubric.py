@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tests.ui.card_stand import CardApp, asking, card_of
 from tests.ui.stand import NOON, PICTURES, TRAINING, Stand, open_at_noon, shown, until, until_shown, write_lessons
 from tutor.content import load
 from tutor.domain.mentions import mentioned
@@ -15,7 +16,6 @@ from tutor.domain.question import Question
 from tutor.domain.response import Response
 from tutor.domain.revision import revision_of
 from tutor.storage.store import Store
-from tutor.ui.app import TutorApp
 from tutor.ui.widgets.question.card import QuestionCard
 from tutor.ui.widgets.question.rubric import Rubric
 
@@ -38,7 +38,7 @@ def submitted(stand: Stand, id: str, text: str, *ticks: str, known: bool = True)
     return question
 
 
-def kept(app: TutorApp) -> Response:
+def kept(app: CardApp) -> Response:
     return app.workbook.notebook.responses[-1]
 
 
@@ -46,20 +46,26 @@ def closing(card: QuestionCard) -> str:
     return str(card.query_one(".buttons > .status", Static).content)
 
 
-async def open_card(pilot: Pilot[None], lesson: str, page: int) -> QuestionCard:
-    app = pilot.app
-    assert isinstance(app, TutorApp)
-    await app.open_lesson(lesson, page)
-    await until(pilot, lambda: app.screen.query(".phase > *"), "the card")
-    return app.screen.query_one(QuestionCard)
+@pytest.fixture
+def opened(stand: Stand) -> Iterator[Callable[[str], CardApp]]:
+    """opened(id) is the card of a question as the lessons ask it now."""
+    apps: list[CardApp] = []
+
+    def start(id: str) -> CardApp:
+        apps.append(asking(stand.home, next(one for one in load(stand.lessons).questions if one.id == id)))
+        return apps[-1]
+
+    yield start
+    for app in apps:
+        app.workbook.close()
 
 
-async def test_a_suggestion_is_no_verdict(stand: Stand) -> None:
+async def test_a_suggestion_is_no_verdict(stand: Stand, opened: Callable[[str], CardApp]) -> None:
     write_lessons(stand.lessons, pictures=WITH_IDS)
     submitted(stand, "apart", "Every pixel is a neuron, no more. One row makes the network good.")
-    app = stand.app()
+    app = opened("apart")
     async with app.run_test(size=(120, 60)) as pilot:
-        card = await open_card(pilot, "pictures", 2)
+        card = await card_of(pilot)
         await until_shown(pilot, "2 mentioned", "≈ Every pixel is one neuron", "≈ It is read row by row")
         await until_shown(pilot, "“One row makes the network good.”")
         assert closing(card) == "Certain, no ticks yet."
@@ -79,23 +85,23 @@ async def test_a_suggestion_is_no_verdict(stand: Stand) -> None:
     again.close()
 
 
-async def test_an_attempt_is_shown_as_it_was_asked(stand: Stand) -> None:
+async def test_an_attempt_is_shown_as_it_was_asked(stand: Stand, opened: Callable[[str], CardApp]) -> None:
     write_lessons(stand.lessons, pictures=WITH_IDS)
     submitted(stand, "apart", "row by row", "rows")
     changed = WITH_IDS.replace("It is read row by row", "Each column is read upwards").replace(
         "How is a picture taken apart?", "How are pictures read?"
     )
     write_lessons(stand.lessons, pictures=changed)
-    app = stand.app()
+    app = opened("apart")
     async with app.run_test(size=(120, 60)) as pilot:
-        await open_card(pilot, "pictures", 2)
+        await card_of(pilot)
         await until_shown(
             pilot, "✓ It is read row by row", "The lesson has changed since", "How is a picture taken apart?"
         )
         assert "Each column is read upwards" not in shown(app)
         await pilot.press("i")
-        await until_shown(pilot, "ctrl+s")
-        app.screen.query_one(QuestionCard).query_one("Well").text = "column"  # type: ignore[attr-defined]  # a Well
+        await until(pilot, lambda: app.query("Well"), "the field")
+        app.card.query_one("Well").text = "column"  # type: ignore[attr-defined]  # a Well
         await pilot.press("ctrl+s", "enter")
         await until_shown(pilot, "Each column is read upwards")
         assert "The lesson has changed since" not in shown(app)
@@ -108,30 +114,34 @@ async def test_an_attempt_is_shown_as_it_was_asked(stand: Stand) -> None:
     assert second is today or second == today
 
 
-async def test_a_wrong_choice_of_a_question_that_has_changed_is_asked_as_it_is_today(stand: Stand) -> None:
+async def test_a_wrong_choice_of_a_question_that_has_changed_is_asked_as_it_is_today(
+    stand: Stand, opened: Callable[[str], CardApp]
+) -> None:
     submitted(stand, "unseen", "Those it has learned from")
     write_lessons(stand.lessons, training=TRAINING.replace("Those it has learned from", "Those it was trained on"))
-    app = stand.app()
+    app = opened("unseen")
     async with app.run_test(size=(120, 40)) as pilot:
-        await open_card(pilot, "training", 0)
+        await card_of(pilot)
         await until_shown(pilot, "○ 1  Those it has never seen", "○ 2  Those it was trained on")
         assert "✗" not in shown(app)
 
 
-async def test_a_right_choice_stays_right_when_its_words_change(stand: Stand) -> None:
+async def test_a_right_choice_stays_right_when_its_words_change(stand: Stand, opened: Callable[[str], CardApp]) -> None:
     submitted(stand, "unseen", "Those it has never seen")
     write_lessons(stand.lessons, training=TRAINING.replace("Those it has never seen", "Unseen ones"))
-    app = stand.app()
+    app = opened("unseen")
     async with app.run_test(size=(120, 40)) as pilot:
-        await open_card(pilot, "training", 0)
+        await card_of(pilot)
         await until_shown(pilot, "✓ 1  Those it has never seen", "The lesson has changed since")
 
 
-async def test_ticks_of_an_old_store_that_nobody_knows_any_more_are_told(stand: Stand) -> None:
+async def test_ticks_of_an_old_store_that_nobody_knows_any_more_are_told(
+    stand: Stand, opened: Callable[[str], CardApp]
+) -> None:
     write_lessons(stand.lessons, pictures=WITH_IDS)
     submitted(stand, "apart", "row by row", "rows", "#5", known=False)
-    app = stand.app()
+    app = opened("apart")
     async with app.run_test(size=(120, 60)) as pilot:
-        await open_card(pilot, "pictures", 2)
+        await card_of(pilot)
         await until_shown(pilot, "✓ It is read row by row", "1 of 2", "A tick of this attempt went to ideas")
     assert replace(kept(app), id=1).ticks == {"rows", "#5"}, "nothing is lost by looking"
