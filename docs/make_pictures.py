@@ -130,7 +130,7 @@ async def take(name: str, folder: Path, learner: Path) -> Path:
         await pilot.pause(0.5)
         path = folder / f"{name}.svg"
         path.write_text(tidied(app.export_screenshot(title="i2-tutor")) + "\n", encoding="utf-8")
-        await asyncio.to_thread(app.session.close)
+        await asyncio.to_thread(app.context.session.close)
     app.workbook.close()
     return path
 

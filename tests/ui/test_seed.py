@@ -36,7 +36,7 @@ async def test_a_seed_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest
         own = first.context.seed
         await first.go_to("lab")
         await until_shown(pilot, f"{own:,}")
-        first.start_run(first.lab.config)
+        first.start_run(first.context.lab.config)
         await open_page(pilot, first)
         await bet(pilot, first, "1")
         await run_it(pilot, first)
@@ -98,7 +98,9 @@ async def test_runs_that_are_compared_have_one_seed_and_the_same_data(tmp_path: 
         await open_page(pilot, third)
         await until_shown(pilot, "Try again")
         await run_it(pilot, third)
-        await until(pilot, lambda: third.experimenter.standing(the_experiment(third)).stage is Stage.SETTLED, "the end")
+        await until(
+            pilot, lambda: third.context.experimenter.standing(the_experiment(third)).stage is Stage.SETTLED, "the end"
+        )
         runs = [third.context.session.record(one.run) for one in third.workbook.notebook.outcomes]
         assert [run and run.config.seed for run in runs] == [0, 0]
         assert len({run.data.checksum for run in runs if run and run.data}) == 1

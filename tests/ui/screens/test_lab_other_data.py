@@ -213,7 +213,11 @@ async def test_a_run_opened_with_other_data_is_refused_and_still_what_it_was(tmp
         assert again.snapshot.data is not None
         assert again.snapshot.data.name == "second"
         report = gather(
-            again.curriculum, again.workbook.notebook, {}, tmp_path / "home" / "runs", datetime(2026, 5, 4, tzinfo=UTC)
+            again.context.curriculum,
+            again.workbook.notebook,
+            {},
+            tmp_path / "home" / "runs",
+            datetime(2026, 5, 4, tzinfo=UTC),
         )
     assert [run.data.name for run in report.runs if run.data] == ["first", "second"]
     assert report.runs[0] == before
