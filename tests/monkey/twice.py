@@ -130,7 +130,7 @@ class Target:
 def state(app: TutorApp) -> tuple[Any, ...]:
     """What presses have come to."""
     notebook = app.workbook.notebook
-    session: Any = app.session
+    session: Any = app.context.session
     return (
         [(made.question_id, made.text, made.status, made.confidence, made.ticks) for made in notebook.responses],
         [(bet.experiment_id, bet.value) for bet in notebook.bets],

@@ -76,7 +76,7 @@ def homes(tmp_path: Path) -> Iterator[Homes]:
     made = Homes(tmp_path)
     yield made
     for app in made.apps:
-        app.session.close(5.0)
+        app.context.session.close(5.0)
         app.workbook.close()
 
 
@@ -103,7 +103,7 @@ async def test_a_choice_is_taken_where_it_is_seen_and_kept_as_it_was_written(hom
 async def test_ticks_are_kept_in_the_authors_order(homes: Homes) -> None:
     for seed in range(OWN, OWN + 30):
         app = homes.open(page_of("which-bend"), seed)
-        question = app.curriculum.lesson("more-kinds").questions[0]
+        question = app.context.curriculum.lesson("more-kinds").questions[0]
         if shuffled(question, seed).choices[0].text == "ReLU":
             break
     async with app.run_test(size=(120, 50)) as pilot:
