@@ -16,6 +16,7 @@ from textual.widget import Widget
 import tutor.ui
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import ToldSession, open_at_noon, until
+from tutor.content import load_lesson
 from tutor.domain.outline import UnitHeader
 from tutor.domain.question import Question
 from tutor.domain.shuffle import AS_WRITTEN
@@ -44,10 +45,10 @@ class CardApp(App[None]):
     ]
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False)
 
-    def __init__(self, home: Path, make: Callable[[Context], Widget]) -> None:
+    def __init__(self, home: Path, make: Callable[[Context], Widget], seed: int = AS_WRITTEN) -> None:
         super().__init__()
         self.workbook = open_at_noon(home)
-        self.context = Context(home, self.workbook, self, (UNIT, ()), seed=AS_WRITTEN)
+        self.context = Context(home, self.workbook, self, (UNIT, ()), seed=seed)
         self.session = ToldSession(TrainingSnapshot())
         vars(self.context)["session"] = cast(TrainingSession, self.session)
         self.make = make
@@ -99,9 +100,19 @@ class CardApp(App[None]):
         self.asked.append(("go on",))
 
 
-def asking(home: Path, question: Question) -> CardApp:
-    """An app that asks one question."""
-    return CardApp(home, lambda context: QuestionCard(question, "lesson", context))
+def asking(home: Path, question: Question, seed: int = AS_WRITTEN) -> CardApp:
+    """An app that asks one question of a learner with this seed."""
+    return CardApp(home, lambda context: QuestionCard(question, "lesson", context), seed)
+
+
+def question_of(folder: Path, text: str) -> Question:
+    """The one question of a lesson's text, as if it were in a file of the folder."""
+    path = folder / "01-lesson.md"
+    path.write_text(text, encoding="utf-8")
+    lesson, faults = load_lesson(path, "literacy")
+    assert lesson is not None, faults
+    (question,) = lesson.questions
+    return question
 
 
 async def card_of(pilot: Pilot[None]) -> QuestionCard:

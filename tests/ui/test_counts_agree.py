@@ -90,7 +90,7 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
 
         # home, palette
         await until_shown(pilot, "6 responses   4 drafts   1 for the mentor")
-        told = {title: str(help) for title, help, _, _ in system_commands(app, app.screen)}
+        told = {title: str(help) for title, help, _, _ in system_commands(app, app.context, app.screen)}
         assert any(help.startswith("6 responses, 4 drafts, 1 for the mentor; ") for help in told.values())
         progress = {lesson.id: lesson_progress(lesson, notebook) for lesson in curriculum.lessons}
         assert [(one.answered, one.total) for one in progress.values()] == [(1, 1), (2, 3), (1, 2), (0, 0)]

@@ -9,8 +9,7 @@ import pytest
 from textual.widgets import Static
 
 from tests.content.samples import KINDS
-from tests.ui.card_stand import CardApp, asking, card_of
-from tutor.content import load_lesson
+from tests.ui.card_stand import CardApp, asking, card_of, question_of
 from tutor.domain.response import Draft, Response
 from tutor.domain.run_keys import RunKey
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
@@ -49,12 +48,7 @@ def opened(tmp_path: Path) -> Iterator[Callable[[str], CardApp]]:
     apps: list[CardApp] = []
 
     def start(id: str) -> CardApp:
-        path = tmp_path / "01-kinds.md"
-        path.write_text(page_of(id), encoding="utf-8")
-        lesson, faults = load_lesson(path, "literacy")
-        assert lesson is not None, faults
-        (question,) = lesson.questions
-        apps.append(asking(tmp_path / "home", question))
+        apps.append(asking(tmp_path / "home", question_of(tmp_path, page_of(id))))
         return apps[-1]
 
     yield start

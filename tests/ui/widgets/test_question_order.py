@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.widgets.test_question_card_kinds import UNIT, attempts, card_of, draft, latest, page_of, until, words
+from tests.ui.card_stand import CardApp, asking, card_of, question_of
+from tests.ui.stand import until
+from tests.ui.widgets.test_question_card_kinds import attempts, draft, latest, page_of, words
 from tutor.domain.revision import question_then
 from tutor.domain.shuffle import shuffled
-from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.question.card import Phase
@@ -60,14 +61,10 @@ And then? (On.)
 class Homes:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.apps: list[TutorApp] = []
+        self.apps: list[CardApp] = []
 
-    def open(self, page: str, seed: int = OWN) -> TutorApp:
-        lessons = self.folder / "lessons" / "unit" / "literacy"
-        lessons.mkdir(parents=True, exist_ok=True)
-        (lessons.parent / "unit.toml").write_text(UNIT, encoding="utf-8")
-        (lessons / "01-kinds.md").write_text(page, encoding="utf-8")
-        self.apps.append(TutorApp(self.folder / "home", lessons=self.folder / "lessons", seed=seed))
+    def open(self, page: str, seed: int = OWN) -> CardApp:
+        self.apps.append(asking(self.folder / "home", question_of(self.folder, page), seed))
         return self.apps[-1]
 
 
@@ -76,7 +73,6 @@ def homes(tmp_path: Path) -> Iterator[Homes]:
     made = Homes(tmp_path)
     yield made
     for app in made.apps:
-        app.context.session.close(5.0)
         app.workbook.close()
 
 
@@ -101,12 +97,9 @@ async def test_a_choice_is_taken_where_it_is_seen_and_kept_as_it_was_written(hom
 
 
 async def test_ticks_are_kept_in_the_authors_order(homes: Homes) -> None:
-    for seed in range(OWN, OWN + 30):
-        app = homes.open(page_of("which-bend"), seed)
-        question = app.context.curriculum.lesson("more-kinds").questions[0]
-        if shuffled(question, seed).choices[0].text == "ReLU":
-            break
-    async with app.run_test(size=(120, 50)) as pilot:
+    question = question_of(homes.folder, page_of("which-bend"))
+    seed = next(seed for seed in range(OWN, OWN + 30) if shuffled(question, seed).choices[0].text == "ReLU")
+    async with homes.open(page_of("which-bend"), seed).run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
         seen = [choice.text for choice in card.query_one(TickList).choices]
         await pilot.press("enter", "1", str(seen.index("`tanh`") + 1))
