@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 # The same examples every time: what fails here fails for everyone. A slow machine is no failure.
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.load_profile("fixed")
+
+
+gc.set_threshold(100_000, 20, 50)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
 
 
 @pytest.fixture(autouse=True)

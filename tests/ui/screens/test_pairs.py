@@ -52,8 +52,8 @@ RESPONSES = {
     "choices": "`tanh`\nReLU",
     "terms": "weight: it multiplies\nhidden layer: it is neither",
 }
-SHARE = None if os.environ.get("EVERY_PAIR") else 4
-"""Of the pairs on each page, another share on each of them; EVERY_PAIR=1 tries all (half an hour)."""
+SHARE = None if os.environ.get("TRY_ALL") else 4
+"""Of the pairs on each page, another share on each of them; TRY_ALL=1 tries all (half an hour)."""
 
 
 def pairs_for(page: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """One sees what one types: the caret and whether it is saved are in view, in every field, at every size, however long.
 
-In the suite one field of each kind that stands high on its page and one that stands low; with I2_EVERY_FIELD=1 in the
+In the suite one field of each kind that stands high on its page and one that stands low; with TRY_ALL=1 in the
 environment, all of all lessons.
 """
 
@@ -54,7 +54,7 @@ def fields() -> Iterator[tuple[int, Place]]:
 
 def chosen() -> list[Place]:
     found = sorted(fields())
-    if os.environ.get("I2_EVERY_FIELD"):
+    if os.environ.get("TRY_ALL"):
         return [place for _, place in found]
     kinds = sorted({place[2] for _, place in found})
     of_kinds = [[place for _, place in found if place[2] == kind] for kind in kinds]
