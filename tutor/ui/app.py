@@ -15,7 +15,6 @@ from textual import events
 from textual.app import SystemCommand
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.theme import Theme
 
 from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
@@ -23,7 +22,7 @@ from tutor.domain.moments import day_and_clock
 from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
-from tutor.ui.going import tell_them_nothing
+from tutor.ui.internals import tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.net import Net, spread
@@ -66,31 +65,20 @@ class TutorApp(SturdyApp):
         header = cached_outlines(home / "outlines.json", lessons)
         self.workbook = open_workbook(home)
         self.context = Context(home, self.workbook, self, header, lessons=lessons, data=data, seed=seed)
-        self._filters.append(ControlCharacterFilter())
+        self.filter_output(ControlCharacterFilter())
         for theme in (I2_DARK, I2_LIGHT):
             self.register_theme(theme)
-        self._begin_with_theme(I2_LIGHT if self._theme_wanted == I2_LIGHT.name else I2_DARK)
+        self.begin_with_theme(I2_LIGHT if self._theme_wanted == I2_LIGHT.name else I2_DARK)
 
     # themes
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DARK if "theme" not in self.__dict__ and not self._ready_for_theme else tones_for(self.current_theme)
-
-    @property
-    def _ready_for_theme(self) -> bool:
-        return bool(getattr(self, "_registered_themes", None))
+        return tones_for(self.current_theme) if self.knows_themes else DARK
 
     @property
     def _theme_wanted(self) -> str:
         wanted = self.workbook.settings.get(THEME_SETTING, I2_DARK.name)
         return wanted if wanted in self.available_themes else I2_DARK.name
-
-    def _begin_with_theme(self, theme: Theme) -> None:
-        """Set before any style is read: a change of theme later reads all of them again."""
-        self.set_reactive(TutorApp.theme, theme.name)
-        self.set_class(theme.dark, "-dark-mode", update=False)
-        self.set_class(not theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         self.theme = self._theme_wanted

@@ -4,7 +4,7 @@ Textual ends an app with the first exception of a handler, a timer or a drawing.
 once in a while, and all goes on, with every text still there. Errors that do not stop coming end the tutor properly:
 `SturdyApp.end_after` keeps the texts first.
 
-`App._handle_exception` hears of all exceptions, but those of a message after which its widget's loop ends. Therefore
+`SturdyApp.catches` hears of all exceptions, but those of a message after which its widget's loop ends. Therefore
 `spread` puts the net one step before that, under every message. Tests run without it (unless one asks): there, an
 exception is a failure.
 """
@@ -21,6 +21,7 @@ from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
 
 from tutor.logbook import place
+from tutor.ui.internals import Dispatch, handle_all_messages
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +70,13 @@ def _cause(error: BaseException) -> BaseException:
 
 def spread() -> None:
     """Hold what a handler of any message raises, in apps that have a net (`SturdyApp.held`). Once is enough."""
-    dispatch = MessagePump._dispatch_message
-    if hasattr(dispatch, "without_net"):
-        return
 
-    async def _dispatch_message(self: MessagePump, message: Message) -> None:
+    async def net(dispatch: Dispatch, pump: MessagePump, message: Message) -> None:
         try:
-            await dispatch(self, message)
+            await dispatch(pump, message)
         except Exception as error:
-            held = getattr(self.app, "held", None)
+            held = getattr(pump.app, "held", None)
             if held is None or not held(error):
                 raise
 
-    vars(_dispatch_message)["without_net"] = dispatch
-    MessagePump._dispatch_message = _dispatch_message  # type: ignore[method-assign]  # the one place for all of them
+    handle_all_messages("without_net", net)

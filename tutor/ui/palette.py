@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.command import Command, CommandList, CommandPalette
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.screen import Screen
 from textual.theme import ThemeProvider
@@ -19,29 +18,20 @@ from tutor.domain.progress import lesson_progress
 from tutor.domain.work import tally_words
 from tutor.ui import commands
 from tutor.ui.context import Context
-from tutor.ui.going import stands
+from tutor.ui.internals import InnerPalette
 from tutor.ui.once import presses
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 
 
-class Palette(CommandPalette):
-    """Textual's, which would close what is below it when it is closed twice, and pages through a list that has no lines
-    yet."""
+class Palette(InnerPalette):
+    """Textual's would close what is below it when it is closed twice."""
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         if self.app.screen is not self:
             return AwaitComplete()
         presses.take()
         return super().dismiss(result)
-
-    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
-        if stands(self):
-            super()._refresh_command_list(command_list, commands, clear_current)
-
-    def _action_command_list(self, action: str) -> None:
-        with contextlib.suppress(KeyError):
-            super()._action_command_list(action)
 
 
 def open_palette(app: App[None]) -> None:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual import constants
 from textual.actions import SkipAction
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.screen import Screen
 
 from tutor.ui.commands import SUSPEND
+from tutor.ui.internals import InnerApp
 from tutor.ui.leaving import Departure, HasTerminal, Reason
 from tutor.ui.net import Net
 
@@ -29,7 +28,7 @@ FAILED = 1
 log = logging.getLogger(__name__)
 
 
-class SturdyApp(App[None]):
+class SturdyApp(InnerApp):
     """`TutorApp` has the `workbook` and the `context`, and says when it `stands`."""
 
     # With priority, windows too have it; a text field's own ctrl+z is let through by the action.
@@ -71,21 +70,20 @@ class SturdyApp(App[None]):
         """Every place where one types, also on screens that are not shown."""
         from tutor.ui.widgets.common.well import Well
 
-        screens = {*self.screen_stack, *(one for one in self._installed_screens.values() if isinstance(one, Screen))}
-        return [well for screen in screens for well in screen.query(Well)]
+        return [well for screen in self.all_screens() for well in screen.query(Well)]
 
     def has_terminal(self) -> bool:
         """Before leaving: is there a terminal to give back?"""
-        return self._driver.is_there() if isinstance(self._driver, HasTerminal) else True
+        return self.driver.is_there() if isinstance(self.driver, HasTerminal) else True
 
     def terminal_is_stuck(self) -> bool:
         """Is there a terminal that did not take the last of what it was sent?"""
-        return isinstance(self._driver, HasTerminal) and self._driver.is_stuck()
+        return isinstance(self.driver, HasTerminal) and self.driver.is_stuck()
 
     def give_terminal_back(self) -> None:
         """The least that can be done for the terminal when the process is ended hard."""
-        if isinstance(self._driver, HasTerminal):
-            self._driver.give_back()
+        if isinstance(self.driver, HasTerminal):
+            self.driver.give_back()
 
     def action_suspend_process(self) -> None:
         """Stop until the shell says `fg`; in a text field its key undoes."""
@@ -114,16 +112,15 @@ class SturdyApp(App[None]):
         """Keep the texts and end, with an exit code that tells of it."""
         if self.departure.begun:  # what stumbles over its end is no news
             return
-        self._return_code = FAILED
+        self.fail(FAILED)
         log.critical("the tutor ends after an error", exc_info=error)
         if self.stands:
             self.departure.leave(Reason.FAILED, FAILED)
         else:
             self.departure.code = FAILED
-            self._close_messages_no_wait()
+            self.end_now()
 
-    def _handle_exception(self, error: Exception) -> None:
-        if self.net is None:
-            super()._handle_exception(error)
-        elif not self.held(error):
+    def catches(self, error: Exception) -> bool:
+        if self.net is not None and not self.held(error):
             self.end_after(error)
+        return self.net is not None

@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from tests.ui.presses import answers
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 from tutor.ui.widgets.common.room import Room
 
 

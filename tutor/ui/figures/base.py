@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
+from tutor.ui.internals import bindings_of
 from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.common.prose import Prose
 
@@ -164,7 +165,7 @@ class Figure(Vertical, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Who plays sees it: a key of the figure brings it into view."""
-        actions = [binding.action.partition("(")[0] for binding in self._bindings.key_to_bindings.get(event.key, ())]
+        actions = [binding.action.partition("(")[0] for binding in bindings_of(self, event.key)]
         if any(self.check_action(action, ()) for action in actions):
             self.call_after_refresh(self._bring_into_view)
 
@@ -200,7 +201,7 @@ class Figure(Vertical, can_focus=True):
     def enter_words(self) -> str:
         """What enter does here, '' while it is the screen's key."""
         words = next((words for shown, words in self.key_pairs() if "enter" in shown.split(" ")), "")
-        actions = [binding.action.partition("(")[0] for binding in self._bindings.key_to_bindings.get("enter", ())]
+        actions = [binding.action.partition("(")[0] for binding in bindings_of(self, "enter")]
         return words if any(self.check_action(action, ()) for action in actions) else ""
 
     # the mouse
@@ -218,7 +219,7 @@ class Figure(Vertical, can_focus=True):
         if kind != "key":
             await self.run_action(action)
             return
-        for binding in self._bindings.key_to_bindings.get(name, ()):
+        for binding in bindings_of(self, name):
             if await self.app.run_action(binding.action, self):
                 break
 

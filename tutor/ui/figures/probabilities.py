@@ -157,7 +157,7 @@ class ProbabilitiesFigure(TypedFigure):
 
     def action_choose(self, by: int) -> None:
         self.here = max(0, min(len(self.scores) - 1, self.here + by))
-        self._uncover()
+        self._uncover_guess()
         self.show()
 
     def action_push(self, by: int) -> None:
@@ -168,15 +168,15 @@ class ProbabilitiesFigure(TypedFigure):
 
     def action_guess(self) -> None:
         self.guessing = not self.guessing
-        self._uncover()
+        self._uncover_guess()
         self.show()
 
-    def _uncover(self) -> None:
+    def _uncover_guess(self) -> None:
         self.before, self.hidden, self.said, self.typed = None, False, "", ""
 
     def action_reset(self) -> None:
         self.scores = list(SETS[self.set_index].scores)
-        self._uncover()
+        self._uncover_guess()
         self.show()
 
     def action_switch(self) -> None:

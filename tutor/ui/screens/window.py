@@ -8,7 +8,7 @@ from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 
 Result = TypeVar("Result")
 

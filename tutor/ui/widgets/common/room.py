@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 
 Shown = TypeVar("Shown", bound=Widget)
 Given = ParamSpec("Given")

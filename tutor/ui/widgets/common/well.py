@@ -110,12 +110,10 @@ class Well(TextArea):
             self.scroll_cursor_visible()
             bring_field(self, entered=entered)
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.text:  # it begins the writing, also where tab has led here already
             event.stop()
             event.prevent_default()
-            return
-        await super()._on_key(event)
 
     def on_paste(self, event: events.Paste) -> None:
         """What would make each key slow is not taken, and that is said: it is still where it comes from."""

@@ -26,7 +26,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.context import Context
 from tutor.ui.experimenter import Experimenter, Stage, Standing
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList

@@ -16,7 +16,7 @@ from tutor.training import loaded_network
 from tutor.training.loaded_network import LoadError
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.pace import Pace
 from tutor.ui.widgets.common.room import while_standing

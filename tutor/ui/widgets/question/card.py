@@ -23,7 +23,7 @@ from tutor.domain.standing import is_right
 from tutor.domain.welcome import knows_not
 from tutor.storage.errors import StoreError
 from tutor.ui.context import Context
-from tutor.ui.going import stands
+from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList

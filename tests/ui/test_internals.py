@@ -1,0 +1,130 @@
+"""The private parts of Textual that tutor/ui/internals.py leans on, and that nobody else does."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual._callback import invoke
+from textual.app import App
+from textual.binding import BindingsMap
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+import tutor.ui
+from tutor.ui.app import TutorApp
+from tutor.ui.thick_skin import ControlCharacterFilter
+
+PRIVATE = {
+    # stands, tell_them_nothing: what says that a widget goes, and the one way by which messages reach it
+    App._prune: ("node._pruning = True",),
+    MessagePump.__init__: ("self._closing", "self._closed"),
+    MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
+    MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
+    invoke: ("callback: Callable",),
+    # InnerApp
+    App.__init__: (
+        "self._filters",
+        "self._registered_themes",
+        "self._installed_screens",
+        "self._return_code",
+        "_driver",
+    ),
+    App._watch_theme: ('classes["-dark-mode"] = dark', 'classes["-light-mode"] = not dark', "self.refresh_css"),
+    App.refresh_css: ("stylesheet.set_variables(self.get_css_variables())",),
+    App._handle_exception: ("self._return_code = 1", "self._fatal_error()"),
+    App._fatal_error: ("self._close_messages_no_wait()",),
+    App.get_line_filters: ("in self._filters",),
+    # InnerPalette
+    CommandPalette._refresh_command_list: ("command_list: CommandList", "clear_current: bool"),
+    CommandPalette._action_command_list: ("action: str", "action_"),
+    # bindings_of
+    DOMNode.__init__: ("self._bindings",),
+    BindingsMap: ("key_to_bindings",),
+}
+ALLOWED = {"tutor.ui.internals", "tutor.ui.driver"}
+MADE_BY_PYTHON = {"_abc_impl", "_is_protocol"}
+
+
+@pytest.mark.parametrize("part", PRIVATE, ids=lambda part: part.__qualname__)
+def test_textual_is_made_as_ours_expects_it(part: object) -> None:
+    source = inspect.getsource(part)  # type: ignore[arg-type]
+    missing = [words for words in PRIVATE[part] if words not in source]
+    assert not missing, f"Textual has changed {part}: read it, and see what tutor/ui/internals.py still needs of it"
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """The name and the text of each module of the tutor's ui."""
+    for found in pkgutil.walk_packages(tutor.ui.__path__, "tutor.ui."):
+        yield found.name, Path(importlib.import_module(found.name).__file__ or "").read_text(encoding="utf-8")
+
+
+def private(names: Iterator[str] | set[str]) -> set[str]:
+    return {name for name in names if re.fullmatch(r"_[a-z]\w*", name)} - MADE_BY_PYTHON
+
+
+def textuals_own(kind: type) -> set[str]:
+    """Private names of what a class has from Textual: methods, and attributes that Textual's methods set."""
+    theirs = [base for base in kind.__mro__ if base.__module__.partition(".")[0] == "textual"]
+    sources = "\n".join(inspect.getsource(base) for base in theirs)
+    set_there = re.findall(r"self\.(_[a-z]\w*)(?:\s*:[^=\n]+)?\s*=[^=]", sources)
+    return private({name for base in theirs for name in vars(base)} | set(set_there))
+
+
+def used_of_textual(kind: type) -> set[str]:
+    """Private names of Textual that a class of ours reads, or takes for something of its own."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    written = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return private(read | written) & textuals_own(kind)
+
+
+def test_no_class_of_ours_knows_them_elsewhere() -> None:
+    found = {}
+    for name, _ in modules():
+        for kind in vars(importlib.import_module(name)).values():
+            if not inspect.isclass(kind) or kind.__module__ != name or name in ALLOWED:
+                continue
+            if issubclass(kind, MessagePump) and (used := used_of_textual(kind)):
+                found[f"{name}.{kind.__name__}"] = used
+    assert found == {}
+
+
+def test_nobody_else_imports_them_or_asks_another_for_them() -> None:
+    def of_others(text: str) -> set[str]:
+        nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)]
+        ours = ("self", "cls", "os")
+        return private(
+            {node.attr for node in nodes if not isinstance(node.value, ast.Name) or node.value.id not in ours}
+        )
+
+    def imported(text: str) -> set[str]:
+        return set(re.findall(r"textual(?:\.\w+)*\._\w+", text))
+
+    texts = {name: text for name, text in modules() if name not in ALLOWED}
+    assert {name: used for name, text in texts.items() if (used := of_others(text) | imported(text))} == {}
+
+
+def test_the_check_finds_what_it_looks_for() -> None:
+    class Spoiled(App[None]):
+        def _fatal_error(self) -> None:
+            self._filters.clear()
+
+        def _own(self) -> None:
+            self._mine = 1
+
+    assert used_of_textual(Spoiled) == {"_fatal_error", "_filters"}
+
+
+def test_ours_are_in_use(tmp_path: Path) -> None:
+    app = TutorApp(tmp_path)
+    assert any(isinstance(found, ControlCharacterFilter) for found in app.get_line_filters())
+    app.workbook.close()

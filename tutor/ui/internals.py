@@ -1,0 +1,161 @@
+"""Textual's private parts: whatever the tutor knows of them stands here and in `driver.py`, and nowhere else.
+
+`tests/ui/test_internals.py` names each of them and says what to look at when Textual changes.
+
+Most is for those who go: a widget that is being taken away hears no news and is not called back. Textual marks a
+widget, and all within it, at once as going, and then lets them end from the outside in. Until then they are still told
+that they were mounted (although what they composed was refused), that they have another size, that the focus is
+theirs, that a timer or the next refresh has come; and their handlers look for parts that are not there. This holds for
+every widget, ours and Textual's, so it is mended here once, and not in every handler.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from typing import Any
+
+from textual import events
+from textual._callback import invoke
+from textual.app import App
+from textual.binding import Binding
+from textual.command import Command, CommandList, CommandPalette
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.widget import Widget
+
+NEWS = (
+    events.Mount,
+    events.Resize,
+    events.Show,
+    events.Focus,
+    events.Blur,
+    events.DescendantFocus,
+    events.DescendantBlur,
+    events.ScreenResume,
+    events.Timer,
+)
+Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
+
+# who goes
+
+
+def stands(node: DOMNode) -> bool:
+    """True while a widget is on its screen for good: not yet gone, and not about to go with what is around it.
+
+    Whoever calls a widget from outside its own handlers, or after something was awaited, asks this first.
+    """
+    return node.is_attached and not any(
+        one._pruning or one._closing or one._closed for one in node.ancestors_with_self if isinstance(one, DOMNode)
+    )
+
+
+def tell_them_nothing() -> None:
+    """Take effect. Once is enough."""
+    after_refresh = MessagePump.call_after_refresh
+    if hasattr(after_refresh, "__wrapped__"):
+        return
+
+    async def unless_going(dispatch: Dispatch, pump: MessagePump, message: Message) -> None:
+        if not (isinstance(message, NEWS) and isinstance(pump, Widget) and pump._pruning):
+            await dispatch(pump, message)
+
+    @wraps(after_refresh)
+    def call_after_refresh(self: MessagePump, callback: Callable[..., Any], *args: Any, **more: Any) -> bool:
+        wanted = partial(callback, *args, **more)
+
+        async def unless_gone() -> None:
+            if not isinstance(self, Widget) or stands(self):
+                await invoke(wanted)
+
+        return after_refresh(self, unless_gone)
+
+    MessagePump.call_after_refresh = call_after_refresh  # type: ignore[method-assign]  # the one place for all of them
+    handle_all_messages("unless_going", unless_going)
+
+
+def handle_all_messages(name: str, around: Callable[[Dispatch, MessagePump, Message], Awaitable[None]]) -> None:
+    """From now on every message of every widget is handled by `around`, which calls what handled it before. Once for
+    a `name`."""
+    before = MessagePump._dispatch_message
+    if hasattr(before, name):
+        return
+
+    @wraps(before)
+    async def _dispatch_message(self: MessagePump, message: Message) -> None:
+        await around(before, self, message)
+
+    vars(_dispatch_message)[name] = before
+    MessagePump._dispatch_message = _dispatch_message  # type: ignore[method-assign]  # likewise
+
+
+# the app
+
+
+class InnerApp(App[None]):
+    """What an app of Textual's does not say of itself in public."""
+
+    @property
+    def driver(self) -> Driver | None:
+        """What reads the keys and writes to the terminal; None while the app does not run."""
+        return self._driver
+
+    @property
+    def knows_themes(self) -> bool:
+        """False while Textual sets the app up, and asks for the theme's variables already."""
+        return bool(getattr(self, "_registered_themes", None))
+
+    def begin_with_theme(self, theme: Theme) -> None:
+        """Before any style is read: a change of theme later reads all of them again."""
+        self.set_reactive(InnerApp.theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def all_screens(self) -> set[Screen[Any]]:
+        """Those that are open, and those that are installed."""
+        installed = self._installed_screens.values()
+        return {*self.screen_stack, *(one for one in installed if isinstance(one, Screen))}
+
+    def filter_output(self, line_filter: LineFilter) -> None:
+        """Let a filter have the last look at each line before it is written to the terminal."""
+        self._filters.append(line_filter)
+
+    def fail(self, code: int) -> None:
+        """The exit code is this one, however the app ends."""
+        self._return_code = code
+
+    def end_now(self) -> None:
+        """End as Textual does after an error before the first paint."""
+        self._close_messages_no_wait()
+
+    def catches(self, error: Exception) -> bool:
+        """An exception that nobody caught. False leaves it to Textual, which ends the app with it."""
+        return False
+
+    def _handle_exception(self, error: Exception) -> None:
+        if not self.catches(error):
+            super()._handle_exception(error)
+
+
+class InnerPalette(CommandPalette):
+    """Textual's pages through a list that has no lines yet, and fills one that is gone."""
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        if stands(self):
+            super()._refresh_command_list(command_list, commands, clear_current)
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError):
+            super()._action_command_list(action)
+
+
+def bindings_of(widget: Widget, key: str) -> tuple[Binding, ...]:
+    """A widget's own bindings of a key, whatever has the focus."""
+    return tuple(widget._bindings.key_to_bindings.get(key, ()))
