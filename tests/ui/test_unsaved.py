@@ -319,3 +319,30 @@ async def test_two_windows_notice_each_other_and_keep_both_texts(stand: Stand) -
         assert [draft.text for draft in here.workbook.notebook.drafts_of("apart")] == ["begun, here"]
         assert well.text == "begun, here"
     there.close()
+
+
+@pytest.mark.parametrize("kind", ["gone", "full", "read-only", "held"])
+async def test_pages_read_and_settings_are_written_once_they_can_be(
+    stand: Stand, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are not worth an alarm; they are written by themselves all the same."""
+    monkeypatch.setattr("tutor.ui.app.LOOK_AROUND_EVERY_S", 0.1)
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        mend = BREAKS[kind](app, stand.home)
+        app.theme = "i2-light"
+        await app.workbook.mark_read("pictures/a-long-page")
+        await app.workbook.set_setting("minutes", "30")
+        assert "pictures/a-long-page" in app.workbook.notebook.pages_read
+        assert app.workbook._owed
+        mend()
+        await until(pilot, lambda: app.workbook.notebook.pages_read["pictures/a-long-page"], "the page")
+        await until(pilot, lambda: not app.workbook._owed, "all of it")
+    stored = Store.open_read_only(stand.home)
+    assert stored is not None
+    assert stored.read_settings()["minutes"] == "30"
+    assert stored.read_settings()["theme"] == app.theme
+    assert "pictures/a-long-page" in stored.read_notebook().pages_read
+    stored.close()

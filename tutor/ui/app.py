@@ -21,6 +21,7 @@ from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import day_and_clock
 from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.internals import tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
@@ -125,7 +126,7 @@ class TutorApp(SturdyApp):
 
     def _keep_theme(self, name: str) -> None:
         if self.workbook.settings.get(THEME_SETTING) != name:
-            self.run_worker(self.workbook.set_setting(THEME_SETTING, name), exit_on_error=False)
+            in_background(self, self.workbook.set_setting(THEME_SETTING, name))
 
     def get_default_screen(self) -> Screen[None]:
         from tutor.ui.screens.home import HomeScreen
@@ -220,7 +221,7 @@ class TutorApp(SturdyApp):
             self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
         experimenter: Experimenter | None = self.context.made("experimenter")
         if experimenter is not None and experimenter.is_relevant(message.snapshot):
-            self.run_worker(experimenter.follow(message.snapshot), exit_on_error=False)
+            in_background(self, experimenter.follow(message.snapshot))
 
     def start_run(self, config: TrainingConfig | None = None) -> None:
         """Train a network in the background, unless one is at work already."""
@@ -229,7 +230,7 @@ class TutorApp(SturdyApp):
         if session.snapshot.state.active:
             self.notify(f"Run {session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
             return
-        self.run_worker(self._load_plots(), exit_on_error=False)
+        in_background(self, self._load_plots())
         session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.context.seed))
 
     async def _load_plots(self) -> None:

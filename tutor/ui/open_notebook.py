@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from tutor.domain.response import Notebook
@@ -21,6 +21,14 @@ from tutor.storage.store import Store
 Made = TypeVar("Made")
 OpenStore = Callable[[], Store]
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something small that is still to be written, and what is done with what came of it."""
+
+    begin: Callable[[Store], Future[Any]]
+    then: Callable[[Any], object]
 
 
 class OpenNotebook:
@@ -41,6 +49,7 @@ class OpenNotebook:
         self._company: tuple[str, ...] = ()
         self._version = 0
         self._writing: set[asyncio.Task[Any]] = set()
+        self._owed: dict[str, Owed] = {}  # by name
         self.trouble = trouble
         self.unreadable = False  # there is a store, and what it holds is not known
         self.notebook = Notebook()
@@ -68,6 +77,31 @@ class OpenNotebook:
                 raise
         await self._open_again()  # another file stands in its place by now: a copy that was put back, say
         return await asyncio.wrap_future(begin(self._store))
+
+    async def _owe(
+        self, name: str, begin: Callable[[Store], Future[Made]], then: Callable[[Made], object] = lambda made: None
+    ) -> None:
+        """Write what is not worth an alarm, and `then` tell what came of it. What cannot be written now is tried again
+        by itself; of two of one name the later is written."""
+        self._owed[name] = Owed(begin, then)
+        await self._pay(name, self._owed[name])
+
+    async def _pay(self, name: str, owed: Owed) -> bool:
+        try:
+            made = await self._write(owed.begin, opens=False)
+        except StoreError as error:
+            _log.info("%s could not be written yet: %s", name, error.what)
+            return False
+        if self._owed.get(name) is owed:
+            del self._owed[name]
+        owed.then(made)
+        return True
+
+    async def pay(self) -> None:
+        """Write what is owed, if the store takes it by now."""
+        for name, owed in tuple(self._owed.items()):
+            if self._owed.get(name) is owed and not await self._pay(name, owed):
+                return
 
     async def _through(self, work: Coroutine[Any, Any, Made]) -> Made:
         """Work that goes on to its end, also when the screen that waits for it is left."""
@@ -101,15 +135,20 @@ class OpenNotebook:
                 self.trouble = error
                 raise
             before, self._store, self.trouble, self.unreadable = self._store, fresh, None, False
-            self.notebook, self.settings = notebook, {**settings, **self.settings}
+            read = {**self.notebook.pages_read, **notebook.pages_read}
+            self.notebook, self.settings = replace(notebook, pages_read=read), {**settings, **self.settings}
             if before is not None:
                 await asyncio.to_thread(before.close)
         self.tell("")
+        await self.pay()
 
     # others, and copies
 
     async def look_around(self) -> tuple[str, ...]:
-        """When the other tutors on this home were started that were not there before. What they write is read."""
+        """When the other tutors on this home were started that were not there before. What they write is read, and what
+        is owed to the store written."""
+        if self.trouble is None:
+            await self.pay()
         if self._presence is None:
             return ()
         before, self._company = self._company, await asyncio.to_thread(self._presence.others)

@@ -236,10 +236,11 @@ class Workbook(OpenNotebook):
         if page in self.notebook.pages_read:
             return
         self._mark_read(page, "")
-        try:
-            self._mark_read(page, await self._write(lambda store: store.mark_read(page), opens=False))
-        except StoreError as error:
-            _log.info("a page read could not be marked: %s", error.what)
+        await self._owe(
+            f"that {page} was read",
+            lambda store: store.mark_read(page),
+            lambda moment: self._mark_read(page, moment),
+        )
 
     def _mark_read(self, page: str, moment: str) -> None:
         self.notebook = replace(self.notebook, pages_read={**self.notebook.pages_read, page: moment})
@@ -247,10 +248,7 @@ class Workbook(OpenNotebook):
     async def set_setting(self, key: str, value: str) -> None:
         """Keep a setting; like a page read, it is not worth an alarm when it cannot be kept."""
         self.settings[key] = value
-        try:
-            await self._write(lambda store: store.set_setting(key, value), opens=False)
-        except StoreError as error:
-            _log.info("a setting could not be kept: %s", error.what)
+        await self._owe(f"the setting {key}", lambda store: store.set_setting(key, value))
 
     # when the store cannot keep them
 
@@ -336,6 +334,13 @@ class Workbook(OpenNotebook):
                     _log.warning("last words could not be saved: %s", error)
                 else:
                     self.desk.drop(question_id)
+        if store is not None and self.trouble is None:
+            for name, owed in self._owed.items():
+                try:
+                    owed.begin(store).result(LAST_TRY_S)
+                except (StoreError, TimeoutError) as error:
+                    _log.warning("%s could not be written: %s", name, error)
+                    break
         if self._rescuer is not None:
             if self.desk.texts:
                 try:

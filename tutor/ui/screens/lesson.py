@@ -16,6 +16,7 @@ from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.progress import is_read, lesson_progress
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.background import in_background
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.figures import Figure
@@ -132,8 +133,8 @@ class LessonScreen(CardsScreen):
             first.focus(scroll_visible=False)
         self.call_after_refresh(self.refresh_footer)
         workbook = self.context.workbook
-        self.run_worker(workbook.set_setting(LAST_PAGE_SETTING, self.current_page()), exit_on_error=False)
-        self.run_worker(workbook.mark_read(self.current_page()), exit_on_error=False)
+        in_background(self, workbook.set_setting(LAST_PAGE_SETTING, self.current_page()))
+        in_background(self, workbook.mark_read(self.current_page()))
 
     @while_standing
     def show_progress(self) -> None:

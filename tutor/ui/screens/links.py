@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tutor.domain.question import Choice
 from tutor.domain.words import visible
+from tutor.ui.background import in_background
 from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.once import presses
 from tutor.ui.screens.window import WIDTHS, Window
@@ -20,7 +21,7 @@ from tutor.ui.widgets.common.prose import Link
 def open_link(app: App[object], address: str) -> None:
     """Open it in the browser, or copy it where there is none, and say which."""
     presses.take()
-    app.run_worker(_open(app, address), exit_on_error=False)
+    in_background(app, _open(app, address))
 
 
 async def _open(app: App[object], address: str) -> None:

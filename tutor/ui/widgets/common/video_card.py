@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tutor.domain.curriculum import Video
 from tutor.domain.words import visible
+from tutor.ui.background import in_background
 from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Link, Prose
@@ -61,7 +62,7 @@ class VideoCard(Vertical):
             self._say("Copied")
         else:
             self._say("Opening …")
-            self.run_worker(self._open(), exclusive=True, exit_on_error=False)
+            in_background(self, self._open(), exclusive=True)
 
     async def _open(self) -> None:
         self._say(SAID[await open_in_browser(self.app, self.video.link)])

@@ -24,6 +24,7 @@ from tutor.domain.words import count_words
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
+from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.experimenter import Experimenter, Stage, Standing
 from tutor.ui.internals import stands
@@ -105,7 +106,7 @@ class ExperimentCard(Vertical):
         await self.show(focus=False)
         self.experimenter.listeners.add(self._heard)
         self.context.follow(self, self._follow)
-        self.run_worker(self._catch_up(), exit_on_error=False)
+        in_background(self, self._catch_up())
 
     def on_unmount(self) -> None:
         self.experimenter.listeners.discard(self._heard)

@@ -16,6 +16,7 @@ from tutor.training import loaded_network
 from tutor.training.loaded_network import LoadError
 from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.background import in_background
 from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.pace import Pace
@@ -187,7 +188,7 @@ class LabView(Horizontal):
     def _begin_to_read(self) -> None:
         if not self._reads and self.is_attached:
             self._reads = True
-            self.run_worker(self._read(), exit_on_error=False)
+            in_background(self, self._read())
 
     async def _read(self) -> None:
         """What the tab that is shown needs: the network, the mistakes, the earlier run, the list of runs."""

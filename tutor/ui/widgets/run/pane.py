@@ -20,6 +20,7 @@ from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
+from tutor.ui.background import in_background
 from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
@@ -77,7 +78,7 @@ class CurvePlot(Widget):
         if not plot.loaded():
             if not self._loading:
                 self._loading = True
-                self.run_worker(self._load(), exit_on_error=False)
+                in_background(self, self._load())
             return Content("")
         snapshot, before = self.snapshot, self.earlier
         epochs = snapshot.length
