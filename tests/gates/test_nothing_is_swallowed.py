@@ -59,6 +59,12 @@ def test_no_broad_error_goes_without_a_word() -> None:
     assert not found, "log it (logging.getLogger(__name__)), or say `# quiet: why` on that line:\n" + "\n".join(found)
 
 
+def test_workers_leave_a_line_when_they_fail() -> None:
+    """Textual keeps the error of a worker that does not end the app to itself: tutor/ui/background.py logs it."""
+    quiet = [path.name for path in ROOT.glob("tutor/**/*.py") if "exit_on_error" in path.read_text(encoding="utf-8")]
+    assert quiet == ["background.py"]
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [

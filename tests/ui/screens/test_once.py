@@ -165,3 +165,17 @@ async def test_another_key_is_another_press(stand: Stand) -> None:
         await until(pilot, lambda: screen.query_one(QuestionCard).phase is Phase.FEEDBACK, "the feedback")
         await settled(pilot, app, lambda: len(responses(app)), 1)
         assert responses(app) == [("One", 3)]
+
+
+@pytest.mark.parametrize("key", ["ctrl+s", "escape"])
+async def test_the_window_about_oneself_closes_once(stand: Stand, gap: float, key: str) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        await app.screen.run_action("about_me")
+        await until(pilot, lambda: place(app) == "aboutme", "the window")
+        await twice(app, key, gap)
+        await until(pilot, lambda: place(app) == "home", "home")
+        await settled(pilot, app, lambda: 1, 1)
+        assert len(app.screen_stack) == 1

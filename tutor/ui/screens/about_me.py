@@ -5,17 +5,17 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
-from tutor.ui.screens.window import HEIGHTS, WIDTHS
+from tutor.ui.once import once
+from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
 from tutor.ui.widgets.common.about_me import AboutMe
 from tutor.ui.widgets.common.chip import Chip
 
 
-class AboutMeScreen(ModalScreen[None]):
+class AboutMeScreen(Window[None]):
     CSS_PATH = "../styles/window.tcss"
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
@@ -44,9 +44,11 @@ class AboutMeScreen(ModalScreen[None]):
         else:
             await self.action_leave()
 
+    @once
     async def action_submit(self) -> None:
         await self.query_one(AboutMe).keep()
-        self.dismiss()
+        self.close()
 
+    @once
     async def action_leave(self) -> None:
-        self.dismiss()
+        self.close()
