@@ -158,6 +158,36 @@ def _softmax(logits: Array) -> Array:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def random_reader(run: TrainingRun, neurons: str) -> float:
+    """Test accuracy of the same reader on so many ReLU neurons whose weights are random and stay so."""
+    rng = np.random.default_rng(run.config.seed)
+    pixels = run.data.train_images.shape[1]
+    mix = (rng.standard_normal((pixels, int(neurons))) * np.sqrt(2 / pixels)).astype(np.float32)
+    train = np.maximum(scaled(run, run.batches.images) @ mix, 0)
+    test = np.maximum(scaled(run, run.data.test_images) @ mix, 0)
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    deviation[deviation < 1e-6] = 1
+    weights = _softmax_regression((train - mean) / deviation, run.batches.labels, run.data.classes, run.config.seed)
+    found = ((test - mean) / deviation @ weights[:-1] + weights[-1]).argmax(axis=1)
+    return 100 * float(np.mean(found == run.data.test_labels))
+
+
+# --- single digits ---
+
+
+def recall_place(run: TrainingRun, digit: str) -> float:
+    """The place of a digit's recall on the test images among all ten: 1 for the lowest."""
+    found = probabilities(run, scaled(run, run.data.test_images)).argmax(axis=1)
+    labels = run.data.test_labels
+    recalls = [float(np.mean(found[labels == each] == each)) for each in range(run.data.classes)]
+    return float(1 + sum(recall < recalls[int(digit)] for recall in recalls))
+
+
+def validation_accuracy(run: TrainingRun) -> float:
+    """On the training images that were held out, at the end of the last epoch, in percent."""
+    return 100 * run.history[-1]["validation_accuracy"]
+
+
 # --- gradients ---
 
 
@@ -258,12 +288,15 @@ MEASURES: dict[str, Measure] = {
     "gradient-ratio": gradient_ratio,
     "neighbour-correlation": neighbour_correlation,
     "untouched-pixels": untouched_pixels,
+    "validation-accuracy": validation_accuracy,
 }
 PATTERNS: dict[str, Callable[..., float]] = {
     r"down-([0-9]+)-accuracy": lambda run, pixels: accuracy(run, moved_down(run, int(pixels))),
     r"down-([0-9]+)-confidence": lambda run, pixels: mean_confidence(run, moved_down(run, int(pixels))),
     r"reader-accuracy-h([0-9]+)": reader,
     r"untrained-reader-accuracy-h([0-9]+)": lambda run, layer: reader(run, layer, trained=False),
+    r"random-relu-([0-9]+)-reader": random_reader,
+    r"recall-place-([0-9])": recall_place,
     r"batch-([0-9]+)-cosine": batch_cosine,
     r"xor-(sigmoid|relu)-([0-9]+)-solved": xor_solved,
     r"xor-(sigmoid|relu)-([0-9]+)-steps": xor_steps,
