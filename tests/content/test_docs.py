@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tutor.content import check
-from tutor.content.directives import BLOCK_MAKERS, LIVE_KINDS
+from tutor.content.directives import BLOCK_MAKERS
 from tutor.content.question import _NEEDED, _OPTIONS
 from tutor.domain.experiment import LOSS_SHAPES, SIDES, Measure
+from tutor.domain.figure import figure_kinds
 from tutor.domain.question import FROM_RUN, NumberForm, QuestionKind
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lesson-format.md").read_text(encoding="utf-8")
@@ -24,7 +25,7 @@ def test_the_examples_are_good_lessons(write: Callable[..., Path]) -> None:
 
 def test_every_kind_measure_and_part_is_named() -> None:
     names = [
-        *LIVE_KINDS,
+        *figure_kinds.names(),
         *BLOCK_MAKERS,
         *QuestionKind,
         *NumberForm,

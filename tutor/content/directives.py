@@ -11,67 +11,31 @@ from tutor.content.prose import check_prose, link_fault
 from tutor.content.scanner import Chunk, RawDirective, RawPart
 from tutor.content.source import FaultList
 from tutor.domain.curriculum import Block, Definition, LiveFigure, Video, WritingActivity, WritingPrompt
+from tutor.domain.figure import figure_kinds
 
-# Kinds of live figures, each with the options it knows. An option in _BOUNDS is a whole number below its bound, one in
-# _CHOICES one of a few words, any other is text. Those in _NEEDED may not be missing.
-LIVE_KINDS: Final[dict[str, frozenset[str]]] = {
-    "network": frozenset(),
-    "probabilities": frozenset({"guess"}),
-    "digits": frozenset({"start", "digit", "guess"}),
-    "flatten": frozenset({"digit", "guess"}),
-    "neuron": frozenset(),
-    "activation": frozenset(),
-    "mse": frozenset({"loss"}),
-    "descent": frozenset(),
-    "xor": frozenset(),
-    "backprop": frozenset(),
-    "sort": frozenset({"a", "b", "c"}),
-    "matrix": frozenset(),
-}
-_BOUNDS: Final = {"digit": 10, "start": 60_000}
-_CHOICES: Final = {"guess": ("yes",), "loss": ("mse", "cross-entropy")}
-_NEEDED: Final = {"sort": ("a", "b")}
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_BOX: Final = re.compile(r"\[([a-c])\] +\S")
 _ITEM: Final = re.compile(r"[-*] +(.*)$")
 
 
 def live_block(raw: RawDirective, faults: FaultList) -> Block | None:
     no_parts(raw, faults)
-    if raw.argument not in LIVE_KINDS:
+    kind = figure_kinds.find(raw.argument)
+    if kind is None:
         said = f"live figure {raw.argument!r} is unknown" if raw.argument else "the live figure's kind is missing"
-        faults.add(raw.line, f"{said}; known are {', '.join(LIVE_KINDS)}")
+        faults.add(raw.line, f"{said}; known are {', '.join(figure_kinds.names())}")
         return None
-    known_options(raw, LIVE_KINDS[raw.argument], faults)
-    for name in _NEEDED.get(raw.argument, ()):
-        required_option(raw, name, faults)
-    for name, option in raw.options.items():
-        bound, choices = _BOUNDS.get(name), _CHOICES.get(name)
-        if choices is not None and option.value not in choices:
-            faults.add(option.line, f":{name}: wants {' or '.join(choices)}, not {option.value!r}")
-        if bound is not None and not (re.fullmatch(r"[0-9]{1,9}", option.value) and int(option.value) < bound):
-            faults.add(option.line, f":{name}: wants a whole number from 0 to {bound - 1}, not {option.value!r}")
-    if raw.argument == "sort":
-        _check_boxes(raw, faults)
-    check_prose(raw.body, faults)
+    known_options(raw, [option.name for option in kind.options], faults)
+    for option in kind.options:
+        if option.needed:
+            required_option(raw, option.name, faults)
+        said_here = raw.options.get(option.name)
+        if said_here is not None and not option.is_good(said_here.value):
+            faults.add(said_here.line, f":{option.name}: wants {option.wanted}, not {said_here.value!r}")
     options = {name: option.value for name, option in raw.options.items()}
+    for where, what in kind.check(options, list_items(raw.body)):
+        faults.add(where if isinstance(where, int) else raw.options[where].line, what)
+    check_prose(raw.body, faults)
     return LiveFigure(raw.argument, options, raw.line, raw.body.text)
-
-
-def _check_boxes(raw: RawDirective, faults: FaultList) -> None:
-    """Every list item of a figure `sort` names the box it belongs in, as `[a]`, and no box stays empty."""
-    used = set()
-    for line, text in list_items(raw.body):
-        found = _BOX.match(text)
-        if found and found[1] in raw.options:
-            used.add(found[1])
-        else:
-            faults.add(
-                line, f"the item names no box; begin it with one of {', '.join(f'[{box}]' for box in raw.options)}"
-            )
-    for box, option in raw.options.items():
-        if box not in used and box in LIVE_KINDS["sort"]:
-            faults.add(option.line, f"nothing belongs in box :{box}:; add an item - [{box}] text")
 
 
 def video_block(raw: RawDirective, faults: FaultList) -> Block | None:

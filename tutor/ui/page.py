@@ -33,7 +33,7 @@ def _widget(block: Block, lesson: Lesson, context: Context) -> Widget:
         case Definition():
             return ProseWidget(f"**{block.term}**: {block.markdown}", classes="prose definition")
         case LiveFigure():
-            figure = make_figure(block, context.shelf)
+            figure = make_figure(block, context)
             figure.add_class("block")
             return figure
         case Video():

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.widgets import Button, Static
 
 import tutor.ui
 from tutor.domain.curriculum import LiveFigure
 from tutor.training.digits import DigitShelf
+from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.figures import Figure, make_figure
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 
@@ -32,6 +35,23 @@ SORT_BODY = """Put each where it belongs.
 """
 
 
+class Props:
+    """What a figure may use of the tutor: real digits, and a run that a test tells."""
+
+    def __init__(self) -> None:
+        self.shelf = DigitShelf()
+        self.snapshot = TrainingSnapshot()
+        self._followers: list[Callable[..., Any]] = []
+
+    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None:
+        self._followers.append(hear)
+
+    def tell(self, snapshot: TrainingSnapshot) -> None:
+        self.snapshot = snapshot
+        for hear in self._followers:
+            hear(snapshot)
+
+
 class Stage(App[None]):
     CSS_PATH = Path(tutor.ui.__file__).parent / "styles" / "base.tcss"
     BINDINGS = [Binding("n", "next_page", show=False), Binding("space", "read_on", show=False)]
@@ -40,7 +60,8 @@ class Stage(App[None]):
         super().__init__()
         body = SORT_BODY if kind == "sort" and not caption else caption
         named = {"a": "the brain", "b": "our network"} if kind == "sort" and options is None else options
-        self.figure: Figure = make_figure(LiveFigure(kind, named or {}, 1, body), DigitShelf())
+        self.props = Props()
+        self.figure: Figure = make_figure(LiveFigure(kind, named or {}, 1, body), self.props)
         self.figure.add_class("block")
         self.turned = self.read = 0
 

@@ -10,11 +10,11 @@ import pytest
 from textual.widgets import Static
 
 from tests.ui.figures.stage import SIZES, Stage, click_key, shown, words
-from tutor.content.directives import LIVE_KINDS
+from tutor.domain.figure import figure_kinds
 from tutor.ui.figures.base import NAMES_OF_KEYS
 from tutor.ui.themes import I2_LIGHT
 
-FIGURES = [(kind, {}) for kind in LIVE_KINDS if kind != "sort"] + [
+FIGURES = [(kind, {}) for kind in figure_kinds.names() if kind != "sort"] + [
     ("sort", {"a": "the brain", "b": "our network"}),
     ("mse", {"loss": "cross-entropy"}),
     ("digits", {"guess": "yes"}),
@@ -82,7 +82,7 @@ async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]
         assert words(figure).strip()
 
 
-@pytest.mark.parametrize("kind", sorted(set(LIVE_KINDS) - {"digits", "flatten"}))
+@pytest.mark.parametrize("kind", sorted(set(figure_kinds.names()) - {"digits", "flatten"}))
 async def test_where_a_picture_does_not_fit_words_stand_for_it(kind: str) -> None:
     app = Stage(kind)
     async with app.run_test(size=(32, 24)) as pilot:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from tests.domain.samples import make_question
 from tests.ui.figures.stage import SIZES, Stage, settle, shown
-from tutor.content.directives import LIVE_KINDS
+from tutor.domain.figure import figure_kinds
 from tutor.domain.question import Choice, RubricLine
 from tutor.domain.response import Response, ResponseStatus
 from tutor.ui.figures import Figure
@@ -32,7 +32,7 @@ async def below_much(app: Stage) -> None:
     await app.screen.query_one(VerticalScroll).mount(Static("\n" * 40), before=app.figure)
 
 
-@pytest.mark.parametrize("kind", LIVE_KINDS)
+@pytest.mark.parametrize("kind", figure_kinds.names())
 async def test_a_key_of_the_figure_brings_picture_and_words_into_view(kind: str) -> None:
     app = Stage(kind)
     async with app.run_test(size=(73, 22)) as pilot:
@@ -46,7 +46,7 @@ async def test_a_key_of_the_figure_brings_picture_and_words_into_view(kind: str)
         assert view.start <= rows.start < rows.stop <= view.stop
 
 
-@pytest.mark.parametrize("kind", LIVE_KINDS)
+@pytest.mark.parametrize("kind", figure_kinds.names())
 async def test_a_figure_that_is_too_tall_says_how_large_the_terminal_must_be(kind: str) -> None:
     app = Stage(kind)
     async with app.run_test(size=SIZES["40x12"]) as pilot:

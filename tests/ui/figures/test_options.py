@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.figures.stage import Props
 from tutor.content import check
 from tutor.domain.curriculum import LiveFigure
-from tutor.training.digits import DigitShelf
 from tutor.ui.figures import make_figure
 from tutor.ui.figures.digits import DigitsFigure
 from tutor.ui.figures.mse import CrossEntropyFigure, MeanSquaredErrorFigure
@@ -57,17 +57,17 @@ def test_faults(tmp_path: Path, directive: str, said: str) -> None:
 
 
 def test_options_reach_the_figure() -> None:
-    shelf = DigitShelf()
-    assert isinstance(make_figure(LiveFigure("mse", {}, 1), shelf), MeanSquaredErrorFigure)
-    assert isinstance(make_figure(LiveFigure("mse", {"loss": "cross-entropy"}, 1), shelf), CrossEntropyFigure)
-    digits = make_figure(LiveFigure("digits", {"guess": "yes"}, 1), shelf)
+    props = Props()
+    assert isinstance(make_figure(LiveFigure("mse", {}, 1), props), MeanSquaredErrorFigure)
+    assert isinstance(make_figure(LiveFigure("mse", {"loss": "cross-entropy"}, 1), props), CrossEntropyFigure)
+    digits = make_figure(LiveFigure("digits", {"guess": "yes"}, 1), props)
     assert isinstance(digits, DigitsFigure)
     assert digits.guessing
-    sort = make_figure(LiveFigure("sort", {"b": "B", "a": "A"}, 1, "Do.\n- [b] x\n  why"), shelf)
+    sort = make_figure(LiveFigure("sort", {"b": "B", "a": "A"}, 1, "Do.\n- [b] x\n  why"), props)
     assert isinstance(sort, SortFigure)
     assert (sort.boxes, sort.caption, sort.items[0].why) == (["A", "B"], "Do.", "why")
 
 
 def test_a_kind_without_a_figure() -> None:
     with pytest.raises(KeyError):
-        make_figure(LiveFigure("hologram", {}, 1), DigitShelf())
+        make_figure(LiveFigure("hologram", {}, 1), Props())

@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import CURVES
-from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.canvas import Canvas, Chart, number
 
 LARGEST = 6.0
@@ -181,3 +181,7 @@ def slope_text(slope: float) -> str:
     if slope in (0, 1):
         return f"{slope:.0f}"
     return f"{slope:.4f}" if slope < 0.001 else f"{slope:.3f}".rstrip("0")
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return ActivationFigure(caption)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tutor.ui.figures.base import ROOMY, Figure, play_keys
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys
 from tutor.ui.figures.two_two_one import EXAMPLES, Example, Operation, fine, gradients_of, passes, stepped
 from tutor.ui.widgets.common.canvas import Canvas, number, signed
 
@@ -219,3 +219,7 @@ class BackpropFigure(Figure):
     def action_reset(self) -> None:
         self._begin()
         self.show()
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return BackpropFigure(caption)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from collections.abc import Callable
+from typing import Any, ClassVar, Protocol
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
@@ -16,6 +18,7 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
+from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.internals import bindings_of
 from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.common.prose import Prose
@@ -47,6 +50,18 @@ class Shelf(Protocol):
     def digit(self, index: int) -> Digit: ...
 
     def find(self, label: int, nth: int = 0) -> Digit: ...
+
+
+class Stage(Protocol):
+    """What a figure may use of the tutor: digits, and the learner's run. `Context` is one."""
+
+    @property
+    def shelf(self) -> Shelf: ...
+
+    @property
+    def snapshot(self) -> TrainingSnapshot: ...
+
+    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None: ...
 
 
 Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]
@@ -232,6 +247,10 @@ class Figure(Vertical, can_focus=True):
         x, y = event.screen_x - part.content_region.x, event.screen_y - part.content_region.y
         inside = 0 <= x < part.content_region.width and 0 <= y < part.content_region.height
         return (x, y) if inside else None
+
+
+Make = Callable[..., Figure]
+"""How a module of a figure makes it: of a stage, the caption, and the options that are declared for it, by name."""
 
 
 def target(content: Content, action: str) -> Content:

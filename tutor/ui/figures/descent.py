@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import cost, cost_slope
-from tutor.ui.figures.base import Figure, play_keys, target
+from tutor.ui.figures.base import Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.canvas import Canvas, Chart, number
 
 RATES = (0.03, 0.1, 0.3, 1.0, 1.5, 3.0)
@@ -190,3 +190,7 @@ class DescentFigure(Figure):
             w = chart.x_at(at[0])
             self.start_place = min(range(len(STARTS)), key=lambda place: abs(STARTS[place] - w))
             self._begin()
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return DescentFigure(caption)

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import ROOMY, Figure, Shelf, play_keys, target
+from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys, target
 from tutor.ui.widgets.common.digit import DigitView
 
 IN_A_ROW = 3
@@ -158,3 +158,7 @@ class DigitsFigure(Figure):
 
     def point(self, event: events.MouseEvent) -> None:
         self.action_leaf(1 if event.x >= self.size.width // 2 else -1)
+
+
+def make(stage: Stage, caption: str, start: int, guess: str) -> Figure:
+    return DigitsFigure(stage.shelf, caption, start, guessing=guess == "yes")

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import ROOMY, Shelf, play_keys
+from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
 
@@ -251,3 +251,7 @@ class FlattenFigure(TypedFigure):
             self.column, self.row = (x // 7, y // 3) if self.small else (x, 2 * y)
             self.row, self.column = min(self.row, self.side - 1), min(self.column, self.side - 1)
             self.show()
+
+
+def make(stage: Stage, caption: str, digit: int, guess: str) -> Figure:
+    return FlattenFigure(stage.shelf, caption, digit, guessing=guess == "yes")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from tutor.ui.figures.base import play_keys
+from tutor.ui.figures.base import Figure, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.common.canvas import number
 
@@ -192,3 +192,7 @@ class MatrixFigure(TypedFigure):
 def plain(value: int) -> str:
     """A number as it stands in a sum: negative ones in parentheses."""
     return f"({number(value)})" if value < 0 else number(value)
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return MatrixFigure(caption)

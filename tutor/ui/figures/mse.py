@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import cross_entropy
-from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.canvas import Canvas, Chart, bar, number, signed
 
 NAMES = ("dog", "cat", "horse")
@@ -252,3 +252,7 @@ class CrossEntropyFigure(Figure):
         chart, at = self._chart(self.room), self.part_of(event)
         if at and chart.left <= at[0] < chart.left + chart.columns and at[1] < chart.top + chart.rows:
             self.action_go_to(round(100 * chart.x_at(at[0])))
+
+
+def make(stage: Stage, caption: str, loss: str) -> Figure:
+    return CrossEntropyFigure(caption) if loss == "cross-entropy" else MeanSquaredErrorFigure(caption)

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import sigmoid
-from tutor.ui.figures.base import ROOMY, Figure
+from tutor.ui.figures.base import ROOMY, Figure, Stage
 from tutor.ui.widgets.common.canvas import Canvas, signed
 
 SIZES = (4, 3, 3, 2)
@@ -191,3 +191,7 @@ class NetworkFigure(Figure):
 
     def point(self, event: events.MouseEvent) -> None:
         self.action_connection(1)
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return NetworkFigure(caption)

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import sigmoid
-from tutor.ui.figures.base import ROOMY, Figure, play_keys, target
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.canvas import number, signed
 
 Pattern = tuple[int, int, int, int]
@@ -203,3 +203,7 @@ class NeuronFigure(Figure):
     def action_reset(self) -> None:
         self._reset()
         self.show()
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return NeuronFigure(caption)

@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 
 from tutor.ui.figures.arithmetic import in_hundredths, softmax
-from tutor.ui.figures.base import play_keys
+from tutor.ui.figures.base import Figure, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.common.canvas import bar
 
@@ -192,3 +192,7 @@ class ProbabilitiesFigure(TypedFigure):
                 self.action_push(1 if event.x >= self.size.width // 2 else -1)
             else:
                 self.action_choose(row - self.here)
+
+
+def make(stage: Stage, caption: str, guess: str) -> Figure:
+    return ProbabilitiesFigure(caption, guessing=guess == "yes")

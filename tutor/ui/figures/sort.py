@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tutor.domain.words import visible
-from tutor.ui.figures.base import Figure, play_keys, target
+from tutor.ui.figures.base import Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.prose import styled_line
 
 _ITEM = re.compile(r"[-*] +\[([a-c])\] +(.*)$")
@@ -156,3 +156,7 @@ class SortFigure(Figure):
     def action_reset(self) -> None:
         self._reset()
         self.show()
+
+
+def make(stage: Stage, caption: str, **boxes: str) -> Figure:
+    return SortFigure(caption, {box: name for box, name in boxes.items() if name})

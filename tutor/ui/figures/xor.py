@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.timer import Timer
 
-from tutor.ui.figures.base import ROOMY, Figure, play_keys
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys
 from tutor.ui.figures.xor_networks import (
     LABELS,
     POINTS,
@@ -282,3 +282,7 @@ class XorFigure(Figure):
         at = self.part_of(event)
         if at and at[0] < COLUMNS + 3:
             self.action_run()
+
+
+def make(stage: Stage, caption: str) -> Figure:
+    return XorFigure(caption)

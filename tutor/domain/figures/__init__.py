@@ -1,0 +1,1 @@
+"""The live figures that lessons may name, a module each."""

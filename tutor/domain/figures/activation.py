@@ -1,0 +1,5 @@
+"""Activation functions."""
+
+from tutor.domain.figure import FigureKind
+
+FIGURE = FigureKind()

@@ -1,0 +1,5 @@
+"""Backpropagation, one operation at a time."""
+
+from tutor.domain.figure import FigureKind
+
+FIGURE = FigureKind()

@@ -1,0 +1,5 @@
+"""Down a cost curve with two valleys."""
+
+from tutor.domain.figure import FigureKind
+
+FIGURE = FigureKind()

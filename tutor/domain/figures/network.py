@@ -1,0 +1,5 @@
+"""A network, connection by connection."""
+
+from tutor.domain.figure import FigureKind
+
+FIGURE = FigureKind()

@@ -1,0 +1,5 @@
+"""Scores become probabilities."""
+
+from tutor.domain.figure import GUESS, FigureKind
+
+FIGURE = FigureKind((GUESS,))
