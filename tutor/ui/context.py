@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tutor.ui.today import Today
 
 log = logging.getLogger(__name__)
+
+
+Hear = Callable[[TrainingSnapshot], None] | Callable[[TrainingSnapshot], Awaitable[None]]
 
 
 class Navigation(Protocol):
@@ -106,8 +109,8 @@ class Context:
         """The run as the screens show it."""
         return self.navigation.snapshot
 
-    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None:
-        """Call `hear` whenever the run has another state, as long as the widget is there."""
+    def follow(self, widget: DOMNode, hear: Hear) -> None:
+        """Call `hear` with each new state of the run, as long as the widget is there."""
         widget.watch(cast(DOMNode, self.navigation), "snapshot", hear, init=False)
 
     @cached_property

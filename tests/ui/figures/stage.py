@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
@@ -41,9 +40,9 @@ class Props:
     def __init__(self) -> None:
         self.shelf = DigitShelf()
         self.snapshot = TrainingSnapshot()
-        self._followers: list[Callable[..., Any]] = []
+        self._followers: list[Callable[[TrainingSnapshot], object]] = []
 
-    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None:
+    def follow(self, widget: DOMNode, hear: Callable[[TrainingSnapshot], object]) -> None:
         self._followers.append(hear)
 
     def tell(self, snapshot: TrainingSnapshot) -> None:

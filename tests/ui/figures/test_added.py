@@ -34,7 +34,7 @@ class ClockFigure(Figure):
     def on_mount(self) -> None:
         self.stage.follow(self, self.show_run)
 
-    def show_run(self) -> None:
+    def show_run(self, snapshot: object) -> None:
         self.show()
 
     def words(self) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
 from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.context import Hear
 from tutor.ui.internals import bindings_of
 from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.common.prose import Prose
@@ -61,7 +62,7 @@ class Stage(Protocol):
     @property
     def snapshot(self) -> TrainingSnapshot: ...
 
-    def follow(self, widget: DOMNode, hear: Callable[..., Any]) -> None: ...
+    def follow(self, widget: DOMNode, hear: Hear) -> None: ...
 
 
 Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]

@@ -22,6 +22,7 @@ from tutor.domain.revision import revision_of
 from tutor.domain.standing import is_right
 from tutor.domain.welcome import knows_not
 from tutor.storage.errors import StoreError
+from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.internals import stands
 from tutor.ui.once import once
@@ -108,7 +109,7 @@ class QuestionCard(Vertical):
         if self.asking.from_run:
             self.context.follow(self, self._on_snapshot)
 
-    async def _on_snapshot(self) -> None:
+    async def _on_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """A question that waits for a run opens when that has finished."""
         if self.phase is Phase.WRITE and not self.query(Well):
             asking = self.asking
