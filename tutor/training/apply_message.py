@@ -143,9 +143,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
         final_train_accuracy=share(message.get("train_accuracy")),
-        message=f"Ended early: no better validation loss for {snapshot.config.patience} epochs."
-        if early
-        else snapshot.message,
+        message=_ended_early(snapshot.config.patience) if early else snapshot.message,
     )
 
 
@@ -203,3 +201,7 @@ _HANDLERS = {
     "refused": _refused,
     "fault": _fault,
 }
+
+
+def _ended_early(patience: int) -> str:
+    return f"Ended early: no better validation loss for {patience} epoch{'' if patience == 1 else 's'}."

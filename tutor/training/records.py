@@ -281,7 +281,11 @@ def find_purpose(runs: Path, purpose: str, *, of_digits: bool = False) -> Traini
 def summary(snapshot: TrainingSnapshot) -> str:
     """`784-256-64-10, sigmoid, cross-entropy, adam 0.001, 3 epochs: 96.4 % of the test images right`."""
     config = snapshot.config
-    length = f"{config.max_steps:,} steps" if config.max_steps else f"{config.epochs} epochs"
+    length = (
+        f"{config.max_steps:,} steps"
+        if config.max_steps
+        else f"{config.epochs} epoch{'' if config.epochs == 1 else 's'}"
+    )
     words = (
         f"{'-'.join(map(str, snapshot.layer_sizes))}, {config.activation}, {config.loss}, {config.optimizer} "
         f"{config.learning_rate:g}, {length}"

@@ -130,3 +130,44 @@ async def test_how_sure_is_not_asked_where_nothing_can_be_wrong(homes: Homes, op
         card.query_one(Well).text = "It goes on"
         await card.submit()
         assert card.phase is phase
+
+
+NUMBER = """:::{question} which-way
+:kind: number
+:tolerance: 0.1
+Which way is down, in degrees?
+
++++ accept
+- 180: Right: that is south.
+
++++ mistakes
+- 0: That is north.
+
++++ accepts
+- 180
+
++++ rejects
+- 0
+
++++ hint
+Follow the water.
+
++++ explanation
+It runs south.
+:::
+"""
+
+
+async def test_a_question_that_was_asked_another_way_shows_its_right_response_as_it_was(homes: Homes) -> None:
+    async with homes.open(HEAD + NUMBER).run_test(size=(120, 50)) as pilot:
+        card = await card_of(pilot)
+        card.query_one(Well).text = "180"
+        await card.submit()
+        await pilot.press("enter")
+        await until(pilot, lambda: card.phase is Phase.FEEDBACK)
+        assert "\u2713 Right: that is south." in words(card), "and not: Right. Right:"
+    async with homes.open(HEAD + CHOICE).run_test(size=(120, 50)) as pilot:
+        card = await card_of(pilot)
+        assert card.phase is Phase.FEEDBACK
+        assert "Which way is down, in degrees?" in words(card)
+        assert "Right: that is south." in words(card)

@@ -25,14 +25,14 @@ from tutor.ui.widgets.question.rubric import Rubric
 
 
 def feedback_widgets(asking: Asking) -> list[Widget]:
-    """The widgets of the feedback phase, by kind of question."""
+    """The widgets of the feedback phase, by the kind of question that was asked: a lesson may ask another way today."""
     build = {
         QuestionKind.TEXT: _text_feedback,
         QuestionKind.NUMBER: _number_feedback,
         QuestionKind.CHOICE: _choice_feedback,
         QuestionKind.CHOICES: _choices_feedback,
         QuestionKind.TERMS: _text_feedback,
-    }[asking.today.kind]
+    }[asking.asked.kind]
     return [*build(asking), Trouble()]
 
 
@@ -161,6 +161,8 @@ def _verdict(verdict: Verdict, form: NumberForm = NumberForm.NUMBER, wrong: str 
         Outcome.UNREADABLE: (Mark.OPEN, f"{NOTHING_FOUND[form]} "),
         Outcome.OPEN: (Mark.SUBMITTED, ""),
     }[verdict.outcome]
+    if verdict.explanation.startswith(("Right.", "Right,", "Right:")):
+        words = ""  # the author says it
     told = styled_line(verdict.explanation)
     return Static(Content.assemble((f"{GLYPHS[mark]} {words}", f"bold {TONES[mark]}"), told), classes="verdict")
 
