@@ -14,11 +14,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tutor import work_commands
+from tutor import challenge_commands, work_commands
 from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, abandon_stdout, say
 
 if TYPE_CHECKING:
     import argparse
+
+    from tutor.domain.curriculum import Fault
 
 MOST_FAULTS: Final = 20
 """Said when lessons cannot be shown; `check` says all."""
@@ -203,6 +205,8 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     name.add_argument("name", nargs="*", metavar="NAME", help="the name from now on (default: show it)")
     name.set_defaults(run=work_commands.name)
 
+    challenge_commands.add_arguments(commands)
+
     doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")
     doctor.add_argument("--data", type=Path, metavar="DIR", help="look at this IDX set instead of MNIST")
@@ -326,11 +330,30 @@ def _check(arguments: argparse.Namespace) -> int:
     except FileNotFoundError:
         say(f"check: there is nothing at {arguments.path or arguments.lessons}")
         return WRONG_USAGE
+    faults += _challenge_faults(arguments.path or arguments.lessons)
     for fault in faults:
         print(visible(str(fault)))
     files = len({fault.path for fault in faults})
     say(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}" if faults else "no faults")
     return FAULTS if faults else DONE
+
+
+def _challenge_faults(path: Path | None) -> tuple[Fault, ...]:
+    """The faults of the challenges of every unit below `path`; none if that is a lesson or a track."""
+    from tutor.content.challenge import read_ladder
+    from tutor.content.unit import unit_folders
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: threads would only wait for each other
+    units = unit_folders(path) if path is None or path.is_dir() else []
+    found: tuple[Fault, ...] = ()
+    for unit in units:
+        ladder, faults = read_ladder(unit)
+        found += faults
+        if ladder.challenges:
+            from tutor.challenges.proof import prove
+
+            found += prove(ladder)
+    return found
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

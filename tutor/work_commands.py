@@ -21,7 +21,7 @@ def responses(arguments: argparse.Namespace) -> int:
     from tutor.domain.words import visible
     from tutor.listings import response_lines, response_records
 
-    opened = _read_store()
+    opened = read_store()
     if opened is None:
         return FAULTS
     notebook, _ = opened
@@ -52,7 +52,7 @@ def export(arguments: argparse.Namespace) -> int:
     if target is None and form == "docx" and sys.stdout.isatty():
         say("export: a docx file is nothing to read on a terminal; name a file with -o")
         return WRONG_USAGE
-    opened = _read_store()
+    opened = read_store()
     if opened is None:
         return FAULTS
     notebook, settings = opened
@@ -115,7 +115,7 @@ def name(arguments: argparse.Namespace) -> int:
     from tutor.storage.store import Store
 
     if not arguments.name:
-        opened = _read_store()
+        opened = read_store()
         if opened is None:
             return FAULTS
         name = learner_of(opened[1]).name
@@ -138,7 +138,7 @@ def name(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _read_store() -> tuple[Notebook, dict[str, str]] | None:
+def read_store() -> tuple[Notebook, dict[str, str]] | None:
     """What the learner made and set, read without touching the store; None (and words on stderr) if it cannot be."""
     from tutor.domain.response import Notebook
     from tutor.storage.backups import newest_copy

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tutor.domain.challenge import Aid, Try
 from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
 from tutor.domain.revision import Revision, experiment_then, question_then
@@ -130,6 +131,8 @@ class Notebook:
     outcomes: tuple[RunOutcome, ...] = ()
     versions: tuple[Draft, ...] = ()
     revisions: tuple[Revision, ...] = ()  # what was asked and bet on, as it was then
+    tries: tuple[Try, ...] = ()  # checked saves of challenges
+    aids: tuple[Aid, ...] = ()  # hints and solutions of challenges that were opened
 
     def revision(self, made: Response) -> Revision | None:
         """What was asked when that response was submitted; None where that is not known."""

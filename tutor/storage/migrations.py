@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tutor.storage.backups import FOLDER, copy_to
+from tutor.storage.challenges import TABLES
 from tutor.storage.places import line_at
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -165,7 +166,13 @@ def _version_6(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE bets ADD COLUMN revision TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5, _version_6)
+def _version_7(connection: sqlite3.Connection) -> None:
+    """Challenges: each checked save with its code, each hint that was opened."""
+    for statement in TABLES:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5, _version_6, _version_7)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

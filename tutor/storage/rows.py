@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from tutor.domain.challenge import Aid, AidKind, Try
 from tutor.domain.moments import instant
 from tutor.domain.response import (
     Curve,
@@ -81,6 +82,8 @@ def read_notebook(connection: sqlite3.Connection) -> Notebook:
             Revision(*row)
             for row in connection.execute("SELECT question_id, revision, content, kept_at FROM revisions")
         ),
+        tries=read_tries(connection),
+        aids=read_aids(connection),
     )
 
 
@@ -113,3 +116,16 @@ def outcome_of(row: tuple[Any, ...]) -> RunOutcome:
     except KeyError as error:
         raise ValueError(f"a curve without {error}") from error
     return RunOutcome(row[0], row[1], row[2], bool(row[3]), row[4], row[5], value, curve, row[8])
+
+
+TRIES = "SELECT id, challenge, marks, fault, code, tried_at FROM challenge_tries ORDER BY id"
+AIDS = "SELECT challenge, kind, number, opened_at FROM challenge_aids ORDER BY id"
+
+
+def read_tries(connection: sqlite3.Connection) -> tuple[Try, ...]:
+    return tuple(Try(*row) for row in connection.execute(TRIES))
+
+
+def read_aids(connection: sqlite3.Connection) -> tuple[Aid, ...]:
+    """ValueError for a kind that is not ours."""
+    return tuple(Aid(row[0], AidKind(row[1]), row[2], row[3]) for row in connection.execute(AIDS))

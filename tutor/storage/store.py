@@ -24,6 +24,7 @@ from tutor.domain.response import (
 from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey, to_json
 from tutor.storage.backups import daily_copy
+from tutor.storage.challenges import ChallengeWrites
 from tutor.storage.errors import StoreError, damaged
 from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_write
 from tutor.storage.rows import DRAFTS, OUTCOMES, ids_to_json, oldest_first, outcome_of, read_notebook, storable
@@ -41,7 +42,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class Store:
+class Store(ChallengeWrites):
     """Open it with `Store.open` (to write) or `Store.open_read_only`. `close` waits for what is under way."""
 
     def __init__(

@@ -1,0 +1,21 @@
+"""Each epoch comes in the same order. Is a new generator made inside, with a seed of its own?"""
+import numpy as np
+
+import course
+from prepare import flatten, scale
+
+
+def batches(x, labels, size, rng):
+    """x (N, D), labels (N,)  ->  (x, labels), batch by batch"""
+    order = np.random.default_rng(0).permutation(len(x))
+    for start in range(0, len(x), size):
+        places = order[start : start + size]
+        yield x[places], labels[places]
+
+
+if __name__ == "__main__":
+    images, labels = course.training_digits(130)
+    rng = np.random.default_rng(0)
+    inks = scale(flatten(images))
+    for x, y in batches(inks, labels, 60, rng):
+        print(x.shape, y[:10])

@@ -1,0 +1,30 @@
+"""Sigmoid and ReLU, and how steep they are."""
+import numpy as np
+
+
+def sigmoid(z):
+    """any shape  ->  the same shape, between 0 and 1"""
+    ...
+
+
+def relu(z):
+    """any shape  ->  the same shape, 0 or above"""
+    ...
+
+
+def sigmoid_slope(a):
+    """a = sigmoid(z)  ->  the slope at z"""
+    ...
+
+
+def relu_slope(a):
+    """a = relu(z)  ->  the slope at z: 0 or 1"""
+    ...
+
+
+if __name__ == "__main__":
+    z = np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0])
+    print("z      ", z)
+    print("sigmoid", sigmoid(z))
+    print("relu   ", relu(z))
+    print("slope  ", sigmoid_slope(np.array([0.1, 0.5])))

@@ -1,0 +1,14 @@
+"""The scores themselves are divided by their sum. What makes every one of them positive first?"""
+import numpy as np
+
+
+def softmax(logits):
+    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    largest = logits.max(axis=1, keepdims=True)
+    powers = logits - largest + 1  # at most e to the 0
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+if __name__ == "__main__":
+    print(softmax(np.array([[0.0, np.log(3)]])), "by hand")
+    print(softmax(np.array([[1000.0, 1001.0], [0.0, 1.0]])))

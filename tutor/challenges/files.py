@@ -1,0 +1,111 @@
+"""The learner's own files: where they are, how they are made, and how they are read."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from tutor.content.places import lessons_folder
+from tutor.domain.challenge import Challenge, Ladder
+
+SETTING: Final = "I2_TUTOR_CODE"
+"""The environment's variable that names another folder."""
+LARGEST: Final = 1_000_000
+"""Bytes of a file of code."""
+DATA_LINE: Final = 'DATA = ""'
+
+
+class FileTrouble(Exception):
+    """A file of the learner's cannot be read or made; the message says why and what to do."""
+
+
+def code_home(unit: str = "deep-learning") -> Path:
+    """The folder of the learner's files: `~/i2-tutor/deep-learning` unless I2_TUTOR_CODE or I2_TUTOR_HOME says else."""
+    if told := os.environ.get(SETTING):
+        return Path(told).expanduser() / unit
+    if told := os.environ.get("I2_TUTOR_HOME"):
+        return Path(told).expanduser() / "code" / unit
+    return Path.home() / "i2-tutor" / unit
+
+
+def read_code(path: Path) -> str:
+    """The text of a Python file; FileTrouble if it is missing, too large or not UTF-8."""
+    try:
+        if (size := path.stat().st_size) > LARGEST:
+            raise FileTrouble(f"{path.name} has {size / 1e6:.0f} MB; a file of code has less than 1")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileTrouble(f"{path.name} is not there any more") from error
+    except OSError as error:
+        raise FileTrouble(f"{path.name} cannot be read: {error.strerror or error}") from error
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FileTrouble(f"{path.name} is not UTF-8 (line {line}); save it as UTF-8 in your editor") from error
+
+
+def make_file(challenge: Challenge, home: Path) -> tuple[Path, bool]:
+    """The learner's file of a challenge and whether it was made now; one that is there is left as it is.
+
+    Beside it lies `course.py`, which is ours and is kept up to date. FileTrouble if the folder cannot be written.
+    """
+    path = home / challenge.file
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        write_course(challenge.folder.parent / "course.py", home)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(challenge.starter)
+        except FileExistsError:
+            return path, False
+    except OSError as error:
+        raise FileTrouble(f"{error.filename or home} cannot be written: {error.strerror or error}") from error
+    return path, True
+
+
+def write_course(source: Path, home: Path) -> None:
+    """Put the `course` module beside the learner's files, knowing where the pictures are."""
+    text = with_data(source.read_text(encoding="utf-8"))
+    target = home / "course.py"
+    if not target.is_file() or target.read_text(encoding="utf-8", errors="replace") != text:
+        target.write_text(text, encoding="utf-8")
+
+
+def with_data(source: str) -> str:
+    """The text of the `course` module with the place of the data in it."""
+    place = lessons_folder().parent / "dnn_core" / "data" / "mnist"
+    return source.replace(DATA_LINE, f"DATA = {str(place)!r}", 1)
+
+
+def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:
+    """Begin again with the starter. The old file is kept under a name with its date, which is returned."""
+    path, kept = home / challenge.file, None
+    try:
+        if path.exists():
+            stamp = now.strftime("%Y-%m-%d-%H%M%S")
+            kept = home / "earlier" / f"{path.stem}-{stamp}.py"
+            kept.parent.mkdir(exist_ok=True)
+            number = 1
+            while kept.exists():
+                number += 1
+                kept = kept.with_name(f"{path.stem}-{stamp}-{number}.py")
+            path.rename(kept)
+    except OSError as error:
+        raise FileTrouble(f"{error.filename or path} cannot be moved: {error.strerror or error}") from error
+    make_file(challenge, home)
+    return kept
+
+
+def own_parts(ladder: Ladder, home: Path, passed: dict[str, set[str]]) -> list[str]:
+    """The challenges whose files, as they are now, have passed: names. `passed` has the code of each pass by name."""
+    found = []
+    for challenge in ladder.challenges:
+        try:
+            if read_code(home / challenge.file) in passed.get(challenge.name, set()):
+                found.append(challenge.name)
+        except FileTrouble:  # quiet: a part that is missing is stood in for by ours
+            continue
+    return found

@@ -1,0 +1,328 @@
+"""The process that judges: it stages the learner's files, has a runner run them, and compares what comes.
+
+`python -m tutor.challenges.judge`: one JSON object on the first line of its standard input (see
+`tutor.challenges.session`), one JSON object a line on its standard output. It ends when its input does. The learner's
+code never runs in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tutor.challenges.compare import Failed, alike
+from tutor.challenges.files import FileTrouble, read_code, with_data
+from tutor.challenges.kit import Check, Local, Remote, checks_of
+from tutor.challenges.learner import Learner, LearnerError, LearnerGone, Limits, adopt_orphans
+from tutor.challenges.plainly import FRAMEWORKS, failure, framework
+from tutor.content.challenge import read_ladder
+from tutor.domain.challenge import Challenge, CheckResult, Ladder, Mark
+
+SAID_EVERY = 0.3
+"""Seconds between two looks at what a check that trains has printed."""
+
+
+class Parts(importlib.abc.MetaPathFinder):
+    """Where `import dense` finds ours, in this process."""
+
+    def __init__(self, ladder: Ladder, folder: Path) -> None:
+        self._places = {one.module: one.checks.parent / "solution.py" for one in ladder.challenges}
+        self._places["course"] = folder / "course.py"
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        place = self._places.get(fullname)
+        return importlib.util.spec_from_file_location(fullname, place) if place else None
+
+
+def load(name: str, place: Path) -> ModuleType:
+    """A file of ours as a module of that name."""
+    spec = importlib.util.spec_from_file_location(name, place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Judge:
+    """Checks one file. `say` takes each event as it happens."""
+
+    def __init__(
+        self, challenge: Challenge, ladder: Ladder, say: Any, *, limits: Limits, training: bool = True
+    ) -> None:
+        self._challenge = challenge
+        self._ladder = ladder
+        self._say = say
+        self._limits = limits
+        sys.dont_write_bytecode = True
+        if not any(isinstance(finder, Parts) for finder in sys.meta_path):
+            sys.meta_path.insert(0, Parts(ladder, challenge.folder.parent))
+        self._ours = Local(load(f"ours_{challenge.module}", challenge.checks.parent / "solution.py"))
+        module = load(f"checks_of_{challenge.module}", challenge.checks)
+        self.checks = [one for one in checks_of(module) if training or not one.trains]
+        self._clock = [limits.seconds]
+
+    def judge(self, text: str, home: Path, own: Sequence[str]) -> bool:
+        """Check `text`, the learner's file; parts in `own` are theirs, in `home`, and the others ours."""
+        began = time.monotonic()
+        titles = [one.title for one in self.checks]
+        used = self._used()
+        ours = [part.file for part in used if part.name not in own]
+        theirs = [part.file for part in used if part.name in own]
+        self._say({"event": "checks", "names": titles, "stand_ins": ours, "own_parts": theirs})
+        results = [CheckResult(title, Mark.WAITING) for title in titles]
+        hint = ("", "")
+        if trouble := kind_words(text):
+            results[0] = replace(results[0], mark=Mark.FAILED, message=trouble)
+            self._result(0, results[0])
+        elif text.strip() == self._challenge.starter.strip():
+            results[0] = replace(results[0], mark=Mark.FAILED, message=self.first_step())
+            self._result(0, results[0])
+        else:
+            folder = Path(tempfile.mkdtemp(prefix="i2-tutor-check-"))
+            try:
+                self._stage(folder, text, home, own)
+                hint = self._run(folder, results)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+        passed = all(result.passed for result in results)
+        seconds = round(time.monotonic() - began, 3)
+        self._say({"event": "done", "passed": passed, "fault": hint[0], "hint": hint[1], "seconds": seconds})
+        return passed
+
+    def first_step(self) -> str:
+        """`Begin in line 7: one sum for each neuron.`"""
+        lines = self._challenge.starter.splitlines()
+        line = next((number for number, text in enumerate(lines, 1) if text.strip().startswith("...")), None)
+        if line is None:
+            line = next((number for number, text in enumerate(lines, 1) if "..." in text), 1)
+        return f"Begin in line {line}: {self._challenge.first}"
+
+    def _used(self) -> list[Challenge]:
+        """The earlier parts that the learner's file may import, and theirs in turn."""
+        found: list[Challenge] = []
+        names = list(self._challenge.uses)
+        while names:
+            part = self._ladder.named(names.pop(0))
+            if part and part not in found:
+                found.append(part)
+                names.extend(part.uses)
+        return sorted(found, key=lambda part: part.number)
+
+    def _stage(self, folder: Path, text: str, home: Path, own: Sequence[str]) -> None:
+        """Copies in a folder of their own: whatever the learner's code does to its files, it does to these."""
+        parts = {one.file for one in self._ladder.challenges}
+        if home.is_dir():
+            for other in home.glob("*.py"):
+                if other.name not in parts and other.name != "course.py":
+                    with contextlib.suppress(FileTrouble):  # a helper that cannot be read is missed by who imports it
+                        (folder / other.name).write_text(read_code(other), encoding="utf-8")
+        for part in self._ladder.challenges:
+            theirs = home / part.file
+            mine = part.name in own and theirs.is_file()
+            (folder / part.file).write_text(read_code(theirs) if mine else part.solution, encoding="utf-8")
+        source = (self._challenge.folder.parent / "course.py").read_text(encoding="utf-8")
+        (folder / "course.py").write_text(with_data(source), encoding="utf-8")
+        (folder / self._challenge.file).write_text(text, encoding="utf-8")
+
+    def _run(self, folder: Path, results: list[CheckResult]) -> tuple[str, str]:
+        """Run the checks one after the other; returns name and hint of the fault that was recognized."""
+        hint = ("", "")
+        limits = replace(self._limits, cpu_seconds=int(sum(one.seconds for one in self.checks)) + 20)
+        with Learner(folder.resolve(), limits) as learner:
+            try:
+                mine = Remote(learner, learner.load(self._challenge.module), self._clock)
+            except LearnerError as error:
+                printed = learner.printed().strip("\n")
+                results[0] = failure(results[0].check, error, self._challenge.file, printed)
+                self._result(0, results[0])
+                return hint
+            for index, one in enumerate(self.checks):
+                self._say({"event": "running", "check": index})
+                self._clock[0] = one.seconds if one.trains else min(one.seconds, self._limits.seconds)
+                learner.printed()
+                result, sign = self._one(one, mine, learner)
+                results[index] = result
+                if not result.passed and all(before.passed for before in results[:index]):
+                    hint = self.recognize(index, sign)
+                self._result(index, result)
+                if sign is LearnerGone:
+                    break
+        return hint
+
+    def _one(self, one: Check, mine: Remote, learner: Learner) -> tuple[CheckResult, Any]:
+        with _telling(self._say, learner) if one.trains else contextlib.nullcontext():
+            try:
+                with np.errstate(all="ignore"):
+                    one.run(mine, self._ours)
+            except Failed as failed:
+                printed = learner.printed().strip("\n")
+                return _failed(one.title, failed, printed), failed.sign
+            except LearnerError as error:
+                printed = learner.printed().strip("\n")
+                sign = LearnerGone if isinstance(error, LearnerGone) else ("error", error.type)
+                return failure(one.title, error, self._challenge.file, printed), sign
+            except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
+                # What came is so unlike what is expected that the check itself stumbled over it.
+                message = _unlike(error)
+                return CheckResult(one.title, Mark.FAILED, message, printed=learner.printed().strip("\n")), message
+        return CheckResult(one.title, Mark.PASSED, printed=learner.printed().strip("\n")), None
+
+    def recognize(self, index: int, sign: Any) -> tuple[str, str]:
+        """The known fault that passes the checks before this one and fails it in the same way, if one does."""
+        if sign is LearnerGone:
+            return "", ""
+        for fault in self._challenge.faults:
+            module = load(f"fault_{fault.name}", fault.path)
+            if alike(self._sign(self.checks[index], module), sign) and all(
+                self._sign(before, module) is None for before in self.checks[:index] if not before.trains
+            ):
+                return fault.name, fault.hint
+        return "", ""
+
+    def first_failure(self, module: ModuleType) -> tuple[Check, Any] | None:
+        """The first check that a file of ours fails, and how; None if it passes all."""
+        for one in self.checks:
+            if (sign := self._sign(one, module)) is not None:
+                return one, sign
+        return None
+
+    def _sign(self, one: Check, module: ModuleType) -> Any:
+        """How a fault of ours fails a check; None if it passes."""
+        try:
+            with np.errstate(all="ignore"):
+                one.run(Local(module), self._ours)
+        except Failed as failed:
+            return failed.sign
+        except LearnerError as error:
+            return ("error", error.type)
+        except (TypeError, ValueError, AttributeError, IndexError, KeyError) as error:
+            return _unlike(error)
+        return None
+
+    def _result(self, index: int, result: CheckResult) -> None:
+        self._say({"event": "result", "check": index} | {"result": asdict(result)})
+
+
+def _unlike(error: Exception) -> str:
+    return f"What came is of another kind than expected ({error})."
+
+
+def _failed(title: str, failed: Failed, printed: str) -> CheckResult:
+    return CheckResult(
+        title,
+        Mark.FAILED,
+        message=failed.message,
+        expected=failed.expected,
+        came=failed.came,
+        rows=failed.rows,
+        aside=failed.aside,
+        printed=printed,
+    )
+
+
+@contextlib.contextmanager
+def _telling(say: Any, learner: Learner) -> Iterator[None]:
+    """While a check trains: what it prints, as it prints it."""
+    over = threading.Event()
+
+    def tell() -> None:
+        last = ""
+        while not over.wait(SAID_EVERY):
+            text = learner.printed_so_far()
+            if text != last:
+                say({"event": "printed", "text": text[-4000:]})
+                last = text
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def kind_words(text: str) -> str:
+    """What is said of a file that imports a framework; '' for others."""
+    try:
+        tree = ast.parse(text)
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # quiet: what Python cannot read is told by the check itself
+        return ""
+    for node in ast.walk(tree):
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            if name.split(".")[0] in FRAMEWORKS:
+                return f"Line {getattr(node, 'lineno', 1)}: {framework(name.split('.')[0])}"
+    return ""
+
+
+def main() -> None:
+    """Read what is asked, judge, and end."""
+    adopt_orphans()
+    if hasattr(os, "nice"):
+        os.nice(5)
+    lock = threading.Lock()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def say(event: dict[str, Any]) -> None:
+        with lock:
+            out.write(json.dumps(event) + "\n")
+            out.flush()
+
+    asked = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    ladder, _ = read_ladder(Path(asked["unit"]) if asked.get("unit") else None)
+    limits = Limits(**asked.get("limits", {}))
+    for name, place in zip(asked["names"], asked["files"], strict=True):
+        challenge = ladder.named(name)
+        if challenge is None:
+            say({"event": "trouble", "message": f"there is no challenge {name!r}"})
+            continue
+        try:
+            text = read_code(Path(place))
+        except FileTrouble as trouble:
+            say({"event": "trouble", "message": str(trouble)})
+            continue
+        judge = Judge(challenge, ladder, say, limits=limits, training=asked.get("training", True))
+        judge.judge(text, Path(asked["home"]), asked.get("own", []))
+
+
+def _end_with_input() -> None:
+    """The tutor has gone or has asked to stop: end with all that was started."""
+    sys.stdin.read()
+    from tutor.challenges.learner import end_descendants
+
+    end_descendants()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

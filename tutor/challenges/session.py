@@ -1,0 +1,184 @@
+"""One try of a challenge, seen from outside: the judge's process, and what it says folded into a `CheckReport`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from tutor.domain.challenge import CheckReport, CheckResult, Frame, Mark
+from tutor.domain.words import visible
+
+JUDGE: Final = "tutor.challenges.judge"
+MOST_SECONDS: Final = 900.0
+"""When even a judge that went silent is ended; its own limits end a learner's code long before."""
+
+_LOSS: Final = re.compile(r"^\D*(\d+).*?loss\D*?([0-9]+\.[0-9]+)", re.MULTILINE | re.IGNORECASE)
+
+_log = logging.getLogger(__name__)
+
+Told = Callable[[CheckReport], None]
+
+
+def folded(report: CheckReport, event: dict[str, Any]) -> CheckReport:
+    """The report after one more event of the judge's."""
+    kind = event["event"]
+    if kind == "checks":
+        results = tuple(CheckResult(str(name), Mark.WAITING) for name in event["names"])
+        return replace(
+            report,
+            results=results,
+            stand_ins=tuple(map(str, event["stand_ins"])),
+            own_parts=tuple(map(str, event["own_parts"])),
+        )
+    if kind == "running":
+        return _with(report, event["check"], replace(report.results[event["check"]], mark=Mark.RUNNING))
+    if kind == "result":
+        return _with(report, event["check"], _result(event["result"]))
+    if kind == "printed":
+        points = tuple((float(step), float(loss)) for step, loss in _LOSS.findall(event["text"]))
+        return replace(report, curve=points or report.curve)
+    if kind == "trouble":
+        return replace(report, trouble=str(event["message"]), done=True)
+    return replace(
+        report, done=True, fault=str(event["fault"]), hint=str(event["hint"]), seconds=float(event["seconds"])
+    )
+
+
+def _with(report: CheckReport, index: int, result: CheckResult) -> CheckReport:
+    results = list(report.results)
+    results[index] = result
+    return replace(report, results=tuple(results))
+
+
+def _result(told: dict[str, Any]) -> CheckResult:
+    """What the learner's code has put into it is made visible: it may hold anything."""
+    return CheckResult(
+        check=str(told["check"]),
+        mark=Mark(told["mark"]),
+        message=visible(told["message"]),
+        expected=visible(told["expected"]),
+        came=visible(told["came"]),
+        rows=tuple(tuple(visible(cell) for cell in row) for row in told["rows"]),
+        frames=tuple(
+            Frame(
+                visible(one["file"]),
+                int(one["line"]),
+                visible(one["text"]),
+                tuple((visible(name), visible(value)) for name, value in one["values"]),
+            )
+            for one in told["frames"]
+        ),
+        python=visible(told["python"]),
+        printed="\n".join(visible(line) for line in told["printed"].split("\n")),
+        aside=visible(told["aside"]),
+    )
+
+
+class CheckSession:
+    """Runs the checks of one challenge in the background. `told` is called from a thread with each new report.
+
+    `more` may hold `training` (False leaves out checks that train) and `limits` (fields of `learner.Limits`).
+    """
+
+    def __init__(
+        self, unit: Path, name: str, file: Path, home: Path, own: Sequence[str], told: Told, **more: Any
+    ) -> None:
+        self.report = CheckReport(name)
+        self._told = told
+        asked = {"unit": str(unit), "names": [name], "files": [str(file)], "home": str(home), "own": list(own)}
+        self._asked = json.dumps(asked | more) + "\n"
+        self._process: subprocess.Popen[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+
+    def start(self) -> CheckSession:
+        """Begin; OSError if no process can be started."""
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+        system: dict[str, Any] = {"start_new_session": True}
+        if sys.platform == "win32":
+            system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", JUDGE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            **system,
+        )
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(self._asked)
+            self._process.stdin.flush()
+        except OSError as error:
+            _log.info("a judge has ended before it was asked", exc_info=error)
+        self._thread = threading.Thread(target=self._follow, name="checks", daemon=True)
+        self._thread.start()
+        return self
+
+    @property
+    def running(self) -> bool:
+        return not self.report.done
+
+    def stop(self) -> None:
+        """End the checks that run, with all that they started. What they found so far stays."""
+        self._stopped = True
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.close()
+        except OSError as error:
+            _log.info("a judge has ended by itself", exc_info=error)
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            _log.warning("a judge had to be killed")
+            self._process.kill()
+
+    def wait(self, seconds: float = MOST_SECONDS) -> CheckReport:
+        """The report once all is done; after `seconds` the checks are stopped."""
+        if self._thread:
+            self._thread.join(seconds)
+            if self._thread.is_alive():
+                self.stop()
+                self._thread.join(5)
+        return self.report
+
+    def _follow(self) -> None:
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in process.stdout:
+            try:
+                self.report = folded(self.report, json.loads(line))
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                _log.warning("a judge's line cannot be understood", exc_info=error)
+                continue
+            self._told(self.report)
+        words = process.stderr.read().strip()
+        if process.stdin and not process.stdin.closed:
+            process.stdin.close()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+        if not self.report.done:
+            if words and not self._stopped:
+                _log.error("a judge has ended early: %s", words[-2000:])
+            why = "Stopped." if self._stopped else "The checks have ended early; your file is untouched."
+            results = tuple(
+                replace(one, mark=Mark.WAITING) if one.mark is Mark.RUNNING else one for one in self.report.results
+            )
+            self.report = replace(self.report, done=True, trouble=why, results=results)
+            self._told(self.report)
