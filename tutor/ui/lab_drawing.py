@@ -1,4 +1,4 @@
-"""A drawing of 28 x 28 gray values: ink, sliding, undo. No widget: a sheet shows it, keys and mouse change it.
+"""A drawing of 28 x 28 gray values: ink, eraser, sliding, undo, redo. No widget: a sheet shows it, keys change it.
 
 Ink that slides over the edge is kept and comes back: the sheet is a window on a field three times as wide and high.
 Places on the sheet are in pixels from its top left corner, so that the middle of the first pixel is (0.5, 0.5).
@@ -16,20 +16,24 @@ REACH = 1.8
 those of MNIST's digits."""
 MOST_UNDO = 200
 
+State = tuple[bytes, int, int]
+"""The field, and how far it was slid down and to the right."""
 Box = tuple[int, int, int, int]
 """Rows and columns of the sheet that have changed: first row, first column, row and column after the last."""
 ALL: Box = (0, 0, SIDE, SIDE)
 
 
 class Drawing:
-    """`brush` is the pixel (row, column) that the keys move; while it is `down`, moving it leaves ink."""
+    """`brush` is the pixel (row, column) that the keys move; while it is `down`, moving it leaves ink, or takes it
+    away if it `erases`."""
 
     def __init__(self) -> None:
         self._field = bytearray(FIELD * FIELD)
-        self._before: list[tuple[bytes, int, int]] = []
+        self._before: list[State] = []
+        self._undone: list[State] = []
         self.slid_down = self.slid_right = 0
         self.brush = (SIDE // 2, SIDE // 2)
-        self.down = False
+        self.down = self.erases = False
 
     @property
     def pixels(self) -> bytes:
@@ -49,10 +53,21 @@ class Drawing:
 
     def remember(self) -> None:
         """What comes now is one step to undo."""
-        self._before = [*self._before[-MOST_UNDO + 1 :], (bytes(self._field), self.slid_down, self.slid_right)]
+        self._before = [*self._before[-MOST_UNDO + 1 :], self._state]
+        self._undone = []
+
+    @property
+    def _state(self) -> State:
+        return bytes(self._field), self.slid_down, self.slid_right
+
+    def _restore(self, state: State) -> Box:
+        self.down = False
+        field, self.slid_down, self.slid_right = state
+        self._field = bytearray(field)
+        return ALL
 
     def stroke(self, start: tuple[float, float], end: tuple[float, float]) -> Box:
-        """Ink along a line from one place (row, column) to another, both included."""
+        """Ink, or none any more, along a line from one place (row, column) to another, both included."""
         (y1, x1), (y2, x2) = start, end
         top, left = max(0, int(min(y1, y2) - REACH)), max(0, int(min(x1, x2) - REACH))
         bottom, right = min(SIDE, int(max(y1, y2) + REACH) + 1), min(SIDE, int(max(x1, x2) + REACH) + 1)
@@ -60,7 +75,7 @@ class Drawing:
             for column in range(left, right):
                 gray = round(INK * max(0.0, min(1.0, REACH - _distance(row + 0.5, column + 0.5, start, end))))
                 at = (SIDE - self.slid_down + row) * FIELD + SIDE - self.slid_right + column
-                self._field[at] = max(self._field[at], gray)
+                self._field[at] = min(self._field[at], INK - gray) if self.erases else max(self._field[at], gray)
         return top, left, max(top, bottom), max(left, right)
 
     def press(self) -> Box:
@@ -93,11 +108,17 @@ class Drawing:
 
     def undo(self) -> Box:
         """Take back the last stroke, slide or clearing."""
-        self.down = False
-        if self._before:
-            field, self.slid_down, self.slid_right = self._before.pop()
-            self._field = bytearray(field)
-        return ALL
+        if not self._before:
+            return ALL
+        self._undone.append(self._state)
+        return self._restore(self._before.pop())
+
+    def redo(self) -> Box:
+        """Take back the last undo, unless something was drawn since."""
+        if not self._undone:
+            return ALL
+        self._before.append(self._state)
+        return self._restore(self._undone.pop())
 
     def clear(self) -> Box:
         """A new sheet, in the middle again."""

@@ -20,6 +20,8 @@ class LabMemory:
     tab: int = 0
     config: TrainingConfig = NEXT_RUN
     drawing: Drawing = field(default_factory=Drawing)
+    centres: bool = True
+    """Is a drawing laid out as MNIST's digits are before it is read?"""
     compared: int | None = None
     reading: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()

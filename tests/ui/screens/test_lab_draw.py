@@ -10,8 +10,10 @@ from tests.ui.screens.lab_stand import (
 )
 from tests.ui.stand import NARROW, WIDE, Stand, told, until, until_gone, until_shown
 from tutor.training import loaded_network
+from tutor.training.centring import centred
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
+from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
@@ -29,7 +31,7 @@ async def test_keys_draw_slide_undo_and_clear(trained: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Draw")
         await until_shown(pilot, "Run 3 waits", "brush up")
-        await pilot.press("up", "space", "down", "down", "down", "down")
+        await pilot.press("z", "up", "space", "down", "down", "down", "down")
         await until_shown(pilot, "Run 3 reads", "brush down", "Slide it to one side")
         drawn = draw(app).drawing.pixels
         assert all(drawn[row * 28 + 14] == 255 for row in range(13, 18))
@@ -80,9 +82,39 @@ async def test_what_is_told_is_what_the_network_says(trained: Stand) -> None:
         await until_shown(pilot, "Run 3 waits")
         await pilot.press(*["up"] * 6, "space", *["down"] * 13)
         network = loaded_network.read(trained.home / "runs", 3)
-        shares = network.probabilities(draw(app).drawing.pixels)
-        best = max(range(10), key=shares.__getitem__)
-        await until_shown(pilot, f"a {best}", f"{100 * shares[best]:.0f} %")
+        drawn = draw(app).drawing.pixels
+        for pixels, words in ((centred(drawn), "It is shown, centred"), (drawn, "Slide it to one side")):
+            shares = network.probabilities(pixels)
+            best = max(range(10), key=shares.__getitem__)
+            await until_shown(pilot, words, f"a {best}", f"{100 * shares[best]:.0f} %")
+            assert draw(app).query_one(DigitView).pixels == pixels
+            await pilot.press("z")
+        await until_shown(pilot, "It is shown, centred")
+
+
+async def test_the_eraser_takes_ink_and_what_is_undone_comes_back(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Draw")
+        await until_shown(pilot, "Run 3 waits", "brush up")
+        await pilot.press("space", "down", "down", "down", "down", "space")
+        drawn = draw(app).drawing.pixels
+        await pilot.press("e", "space", "up", "up")
+        await until_shown(pilot, "eraser down")
+        erased = draw(app).drawing.pixels
+        assert drawn[18 * 28 + 14] == 255
+        assert erased[18 * 28 + 14] == 0
+        assert erased[14 * 28 + 14] == 255
+        await pilot.press("backspace")
+        assert draw(app).drawing.pixels == drawn
+        await pilot.press("backspace")
+        assert ink(app) == 0
+        await pilot.press("y")
+        assert draw(app).drawing.pixels == drawn
+        await pilot.press("y", "y")
+        assert draw(app).drawing.pixels == erased
+        await pilot.press("backspace", "e", "space", "y")
+        assert ink(app) >= sum(drawn), "who draws on has nothing to redo"
 
 
 async def test_space_is_ink_in_draw_and_pause_elsewhere(trained: Stand) -> None:

@@ -39,7 +39,8 @@ class LabScreen(TutorScreen):
         commands.RATE_DOWN,
     )
     BINDINGS = [
-        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.UNDO_INK, commands.CLEAR, commands.DIGIT_FILTER),
+        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.DIGIT_FILTER),
+        *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
         *(Binding(key, f"arrow({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
@@ -165,6 +166,18 @@ class LabScreen(TutorScreen):
     def action_undo_ink(self) -> None:
         if draw := self._draw():
             draw.undo()
+
+    def action_redo_ink(self) -> None:
+        if draw := self._draw():
+            draw.redo()
+
+    def action_erase(self) -> None:
+        if draw := self._draw():
+            draw.erase()
+
+    def action_centre(self) -> None:
+        if draw := self._draw():
+            draw.centre()
 
     def action_clear(self) -> None:
         if draw := self._draw():

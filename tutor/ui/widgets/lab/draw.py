@@ -13,6 +13,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 from tutor.ui.widgets.run.pane import put
@@ -22,9 +23,8 @@ BESIDE = 20
 """Columns beside the large sheet for guesses and words."""
 ROOMY = 16
 """Columns beside the sheet from which there is room for words."""
-BLANK_WORDS = (
-    "Draw a digit in the middle: drag with the mouse, or press space to put the brush down and move it with the arrows."
-)
+BLANK_WORDS = "Draw a digit: drag with the mouse, or press space to put the brush down and move it with the arrows."
+CENTRED_WORDS = "Draw it large or small, anywhere: it is centred. z shows it as drawn."
 SHORT_BLANK_WORDS = "Drag, or space and arrows"  # a word a line where it stands
 SURE, UNSURE = 0.9, 0.7
 """Probabilities from which a guess is told as such, and below which as unsure."""
@@ -38,8 +38,11 @@ class LabDraw(LabPanel):
         commands.INK,
         commands.SLIDE,
         commands.TABS,
+        commands.CENTRE,
         commands.CLEAR,
         commands.UNDO_INK,
+        commands.REDO_INK,
+        commands.ERASE,
         commands.DRAG,
     )
     reads = True
@@ -50,6 +53,7 @@ class LabDraw(LabPanel):
     LabDraw .below { margin: 1 0 0 0; }
     LabDraw .guesses { margin: 1 0; }
     LabDraw .look { margin: 0 0 1 0; }
+    LabDraw .shown { height: auto; }
     """
 
     def __init__(self, memory: LabMemory) -> None:
@@ -63,6 +67,9 @@ class LabDraw(LabPanel):
             with Vertical(classes="answers"):
                 yield Static(classes="reads")
                 yield Static(classes="guesses")
+                with Vertical(classes="shown"):
+                    yield Static(Content.styled("It is shown, centred", "$muted"))
+                    yield DigitView(size="small")
                 yield Static(classes="look beside")
                 yield Static(classes="slid")
         yield Static(classes="below")
@@ -93,6 +100,7 @@ class LabDraw(LabPanel):
         there = reading is not None and not self.trouble and fits
         self.query_one(".guesses").display = there and not drawing.blank
         self.query_one(".slid").display = there and roomy
+        self.query_one(".shown").display = there and large and self.memory.centres and not drawing.blank
         self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
         if reading is not None and not self.trouble and not fits:
             rows, columns = reading.side
@@ -112,7 +120,9 @@ class LabDraw(LabPanel):
             head = Content.styled(f"Run {reading.run} waits" if roomy else "Draw!", "bold $bright")
             self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), large, height)
             return
-        probabilities = reading.probabilities(drawing.pixels)
+        shown = self._shown(drawing.pixels)
+        self.query_one(DigitView).pixels = shown
+        probabilities = reading.probabilities(shown)
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
         share = probabilities[best]
         who = Content.styled(f"Run {reading.run} reads\n", "$muted") if roomy else Content("")
@@ -125,6 +135,14 @@ class LabDraw(LabPanel):
             guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=reading.classes),
         )
         self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
+
+    def _shown(self, pixels: bytes) -> bytes:
+        """What the network is given."""
+        if not self.memory.centres:
+            return pixels
+        from tutor.training.centring import centred
+
+        return centred(pixels)
 
     def _tell(self, head: Content, look: Content, large: bool, height: int) -> None:
         """`look` stands beside a large sheet and below a small one; on a low screen where nothing else is."""
@@ -139,6 +157,8 @@ class LabDraw(LabPanel):
     def _look(self, best: int, share: float) -> str:
         drawing, reading = self.drawing, self.reading
         down, right = drawing.slid_down, drawing.slid_right
+        if self.memory.centres:
+            return CENTRED_WORDS
         if reading is None or not (down or right):
             return "Slide it to one side with shift and the arrows, and watch the bars."
         first = reading.probabilities(drawing.in_the_middle)
@@ -154,7 +174,9 @@ class LabDraw(LabPanel):
     def _state(self) -> Content:
         drawing = self.drawing
         down, right = drawing.slid_down, drawing.slid_right
-        brush = f"brush {'down' if drawing.down else 'up'}"
+        brush = f"{'eraser' if drawing.erases else 'brush'} {'down' if drawing.down else 'up'}"
+        if not self.sheet.large:
+            brush += f", {'centred' if self.memory.centres else 'as drawn'}"
         slid = f"slid {'←' if right < 0 else '→'} {abs(right)}   {'↑' if down < 0 else '↓'} {abs(down)}\n"
         return Content.styled((slid if down or right else "") + brush, "$muted")
 
@@ -174,6 +196,20 @@ class LabDraw(LabPanel):
 
     def undo(self) -> None:
         self.drawing.undo()
+        self._changed()
+
+    def redo(self) -> None:
+        self.drawing.redo()
+        self._changed()
+
+    def erase(self) -> None:
+        """The eraser in place of the brush, or back."""
+        self.drawing.erases = not self.drawing.erases
+        self._changed()
+
+    def centre(self) -> None:
+        """Show the network the drawing as it stands on the sheet, or centred again."""
+        self.memory.centres = not self.memory.centres
         self._changed()
 
     def clear(self) -> None:

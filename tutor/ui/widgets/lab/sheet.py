@@ -20,6 +20,24 @@ BRUSH = 2
 """How strongly the brush's pixel takes the input layer's colour: it is one of the inputs."""
 
 
+GUIDE = 26
+"""The gray of the four corners of the box that MNIST's digits fill."""
+CORNERS = frozenset(
+    (row + down, column + right)
+    for row, inward in ((4, 1), (23, -1))
+    for column, side in ((4, 1), (23, -1))
+    for down, right in ((0, 0), (inward, 0), (0, side))
+)
+
+
+def with_guide(pixels: bytes) -> bytes:
+    """The picture on a sheet whose corners of a good size are marked."""
+    marked = bytearray(pixels)
+    for row, column in CORNERS:
+        marked[row * SIDE + column] = max(GUIDE, marked[row * SIDE + column])
+    return bytes(marked)
+
+
 class DrawSheet(Widget):
     """Drag to draw. `large` is set by whoever knows the room."""
 
@@ -34,7 +52,7 @@ class DrawSheet(Widget):
     def __init__(self, drawing: Drawing) -> None:
         super().__init__()
         self.drawing = drawing
-        self._pixels = drawing.pixels
+        self._pixels = with_guide(drawing.pixels)
         self._last: tuple[float, float] | None = None
 
     @property
@@ -43,7 +61,7 @@ class DrawSheet(Widget):
 
     def changed(self, *boxes: Box) -> None:
         """Show what has changed, and tell."""
-        self._pixels = self.drawing.pixels
+        self._pixels = with_guide(self.drawing.pixels)
         self.refresh(*(self._region(box) for box in boxes))
         self.post_message(self.Inked())
 
