@@ -18,6 +18,7 @@ from textual.binding import BindingsMap
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.widgets import TextArea
 
 import tutor.ui
 from tutor.ui.app import TutorApp
@@ -48,6 +49,8 @@ PRIVATE = {
     CommandPalette._action_command_list: ("action: str", "action_"),
     # bindings_of
     DOMNode.__init__: ("self._bindings",),
+    # CodeArea
+    TextArea._build_highlight_map: ("self._line_cache.clear()", "highlights[node_start_row].append(highlight)"),
     BindingsMap: ("key_to_bindings",),
 }
 ALLOWED = {"tutor.ui.internals", "tutor.ui.driver"}

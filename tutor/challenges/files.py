@@ -9,6 +9,7 @@ from typing import Final
 
 from tutor.content.places import lessons_folder
 from tutor.domain.challenge import Challenge, Ladder
+from tutor.storage.files import atomic_write
 
 SETTING: Final = "I2_TUTOR_CODE"
 """The environment's variable that names another folder."""
@@ -85,18 +86,53 @@ def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:
     path, kept = home / challenge.file, None
     try:
         if path.exists():
-            stamp = now.strftime("%Y-%m-%d-%H%M%S")
-            kept = home / "earlier" / f"{path.stem}-{stamp}.py"
-            kept.parent.mkdir(exist_ok=True)
-            number = 1
-            while kept.exists():
-                number += 1
-                kept = kept.with_name(f"{path.stem}-{stamp}-{number}.py")
-            path.rename(kept)
+            kept = keep_aside(path, "", now)  # its place is taken, then it is put there as it is
+            path.replace(kept)
     except OSError as error:
         raise FileTrouble(f"{error.filename or path} cannot be moved: {error.strerror or error}") from error
     make_file(challenge, home)
     return kept
+
+
+def save_code(path: Path, text: str) -> None:
+    """Write the learner's file, whole or not at all; FileTrouble if that cannot be."""
+    try:
+        atomic_write(path, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise FileTrouble(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def keep_aside(path: Path, text: str, now: datetime) -> Path:
+    """Keep another version of a file beside it, in `earlier`, under its name with the date; where it is."""
+    stamp, number = now.strftime("%Y-%m-%d-%H%M%S"), 1
+    kept = path.parent / "earlier" / f"{path.stem}-{stamp}.py"
+    while kept.exists():
+        number += 1
+        kept = kept.with_name(f"{path.stem}-{stamp}-{number}.py")
+    save_code(kept, text)
+    return kept
+
+
+class Unsaved:
+    """What is typed in the tutor's editor and not saved yet: a file for each challenge, in the tutor's own folder."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "code-unsaved"
+
+    def keep(self, name: str, text: str) -> None:
+        """FileTrouble if it cannot be written."""
+        save_code(self._folder / f"{name}.py", text)
+
+    def read(self, name: str) -> str | None:
+        """What was typed and not saved, or None."""
+        try:
+            return read_code(self._folder / f"{name}.py")
+        except FileTrouble:  # there is none
+            return None
+
+    def drop(self, name: str) -> None:
+        """It is saved."""
+        (self._folder / f"{name}.py").unlink(missing_ok=True)
 
 
 def own_parts(ladder: Ladder, home: Path, passed: dict[str, set[str]]) -> list[str]:

@@ -267,12 +267,7 @@ def kind_words(text: str) -> str:
     """What is said of a file that imports a framework; '' for others."""
     try:
         tree = ast.parse(text)
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ):  # quiet: what Python cannot read is told by the check itself
+    except (SyntaxError, ValueError, RecursionError):  # told by the checks, with its line
         return ""
     for node in ast.walk(tree):
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from textual.dom import DOMNode
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.challenge import Ladder
 from tutor.domain.outline import LessonOutline, UnitHeader
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.workbook import Workbook
@@ -87,6 +88,15 @@ class Context:
         from tutor.training.options import fault_of_options
 
         return load(self._lessons, fault_of_options)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The challenges, read when first asked for; one with a fault is left out."""
+        from tutor.content.challenge import read_ladder
+        from tutor.content.unit import unit_folders
+
+        unit = next(iter(unit_folders(self._lessons)), None)
+        return read_ladder(unit)[0] if unit is not None else Ladder(())
 
     @cached_property
     def shelf(self) -> DigitShelf:

@@ -12,7 +12,7 @@ every widget, ours and Textual's, so it is mended here once, and not in every ha
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial, wraps
 from typing import Any
 
@@ -29,6 +29,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 NEWS = (
     events.Mount,
@@ -159,3 +160,25 @@ class InnerPalette(CommandPalette):
 def bindings_of(widget: Widget, key: str) -> tuple[Binding, ...]:
     """A widget's own bindings of a key, whatever has the focus."""
     return tuple(widget._bindings.key_to_bindings.get(key, ()))
+
+
+# code in colours
+
+
+class CodeArea(TextArea):
+    """A text area whose colours come from `colours` and not from tree-sitter, which would be an extra to install."""
+
+    def colours(self, text: str) -> Iterable[tuple[int, int, int, str]]:
+        """Row, first byte and the byte after the last one, and the name of a style of the text area's theme."""
+        return ()
+
+    def _build_highlight_map(self) -> None:
+        self._line_cache.clear()
+        self._highlights.clear()
+        for row, start, end, name in self.colours(self.text):
+            self._highlights[row].append((start, end, name))
+
+    def colour_anew(self) -> None:
+        """After the theme has changed."""
+        self._build_highlight_map()
+        self.refresh()

@@ -25,6 +25,8 @@ DARK = {
     "layer-input": "#d5a2fa",
     "layer-hidden": "#f5a9e8",
     "layer-output": "#f7ee86",
+    "code-keyword": "#8fb1ec",  # no layer's colour may stand in code
+    "code-literal": "#d8ab86",
     "right": "#9fd08f",
     "wrong": "#f39a88",
     "paper": "#d9d4c8",
@@ -48,6 +50,8 @@ LIGHT = {
     "layer-input": "#7a35b5",
     "layer-hidden": "#a82783",
     "layer-output": "#745d00",
+    "code-keyword": "#2c539f",
+    "code-literal": "#8b4a22",
     "right": "#2f6a2b",
     "wrong": "#a83421",
     "paper": "#ffffff",

@@ -31,8 +31,9 @@ from tutor.storage.errors import StoreError
 from tutor.storage.presence import Presence
 from tutor.storage.rescue import Rescued, RescueFile, Rescuer
 from tutor.storage.store import Store
+from tutor.ui.challenge_notes import ChallengeNotes
 from tutor.ui.desk import Desk
-from tutor.ui.open_notebook import Made, OpenNotebook, OpenStore
+from tutor.ui.open_notebook import Made, OpenStore
 
 SEED_SETTING: Final = "seed"
 
@@ -45,7 +46,7 @@ TAKEN: Final = "rescued "
 _log = logging.getLogger(__name__)
 
 
-class Workbook(OpenNotebook):
+class Workbook(ChallengeNotes):
     """What the learner writes, from the first key to the commit; `desk` holds what the store does not."""
 
     def __init__(

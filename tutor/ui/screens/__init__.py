@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def place(name: str) -> type[TutorScreen]:
-    """The screen class of a place: lab, responses or writing."""
+    """The screen class of a place: lab, responses, writing or ladder."""
     if name == "lab":
         from tutor.ui.screens.lab import LabScreen
 
@@ -22,4 +22,8 @@ def place(name: str) -> type[TutorScreen]:
         from tutor.ui.screens.writing import WritingScreen
 
         return WritingScreen
+    if name == "ladder":
+        from tutor.ui.screens.ladder import LadderScreen
+
+        return LadderScreen
     raise KeyError(name)

@@ -18,7 +18,7 @@ from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
 from tutor.ui.widgets.run.strip import RunStrip
 
-PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING)
+PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, commands.BUILD)
 EVERYWHERE = (
     *PLACES,
     commands.MENTOR,
@@ -122,6 +122,9 @@ class TutorScreen(TypingBegins):
 
     async def action_go_responses(self) -> None:
         await self.context.navigation.go_to("responses")
+
+    async def action_go_ladder(self) -> None:
+        await self.context.navigation.go_to("ladder")
 
     async def action_go_writing(self) -> None:
         await self.context.navigation.go_to("writing")

@@ -1,0 +1,195 @@
+"""The ladder and its challenges on the screen: nothing typed is lost, and what is saved anywhere is checked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tests.ui.stand import until
+from tutor.domain.challenge import AidKind
+from tutor.storage.store import Store
+from tutor.ui.app import TutorApp
+from tutor.ui.screens.challenge import ChallengeScreen
+from tutor.ui.screens.ladder import LadderScreen
+from tutor.ui.screens.solution import SolutionScreen, differing
+
+RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path))
+    monkeypatch.delenv("I2_TUTOR_CODE", raising=False)
+    store = Store.open(tmp_path)
+    store.set_setting("begun", "yes").result()
+    store.close()
+    return tmp_path
+
+
+@asynccontextmanager
+async def on(home: Path, name: str = "dense", size: tuple[int, int] = (120, 36)) -> AsyncIterator[Pilot[None]]:
+    app = TutorApp(home)
+    async with app.run_test(size=size) as pilot:
+        challenge = app.context.ladder.named(name)
+        assert challenge is not None
+        await app.go_to("ladder")
+        assert isinstance(app.screen, LadderScreen)
+        app.screen.open_challenge(challenge)
+        await until(pilot, lambda: isinstance(app.screen, ChallengeScreen) and app.screen.query("#lines"))
+        yield pilot
+        await app.action_quit()
+    app.workbook.close()
+
+
+def screen(pilot: Pilot[None]) -> ChallengeScreen:
+    found = pilot.app.screen
+    assert isinstance(found, ChallengeScreen)
+    return found
+
+
+def lines(pilot: Pilot[None]) -> str:
+    return str(screen(pilot).query_one("#lines", Static).content)
+
+
+def file(home: Path, name: str = "dense.py") -> Path:
+    return home / "code" / "deep-learning" / name
+
+
+async def test_from_the_ladder_to_a_pass_and_its_solution(home: Path) -> None:
+    async with on(home) as pilot:
+        await until(pilot, lambda: screen(pilot).writes, "the editor has the focus")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Begin in line 7: one sum for each neuron." in lines(pilot))
+        screen(pilot).editor.load_text(RIGHT)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Solved." in lines(pilot))
+        assert file(home).read_text() == RIGHT
+        tries = screen(pilot).context.workbook.notebook.tries
+        assert [(one.challenge, one.passed) for one in tries] == [("dense", False), ("dense", True)]
+        await pilot.press("escape", "v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SolutionScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChallengeScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: screen(pilot).challenge.name == "activations")
+
+
+async def test_what_is_typed_is_kept_without_a_save_and_comes_back(home: Path) -> None:
+    async with on(home) as pilot:
+        await until(pilot, lambda: screen(pilot).writes)
+        await pilot.press("n", "p", "i")
+        unsaved = home / "code-unsaved" / "dense.py"
+        await until(pilot, lambda: unsaved.is_file() and unsaved.read_text().startswith("npi"), "it is kept")
+        assert "npi" not in file(home).read_text()
+    async with on(home) as pilot:
+        assert screen(pilot).editor.text.startswith("npi")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: file(home).read_text().startswith("npi"))
+        assert not unsaved.exists()
+
+
+async def test_a_save_in_another_editor_is_taken_over_and_checked(home: Path) -> None:
+    async with on(home) as pilot:
+        file(home).write_text(RIGHT)
+        await until(pilot, lambda: "Solved." in lines(pilot))
+        assert screen(pilot).editor.text == RIGHT
+
+
+@pytest.mark.parametrize("key", ["ctrl+s", "t"])
+async def test_of_two_texts_both_are_kept(home: Path, key: str) -> None:
+    async with on(home) as pilot:
+        await until(pilot, lambda: screen(pilot).writes)
+        await pilot.press("x")
+        file(home).write_text(RIGHT)
+        await until(pilot, lambda: screen(pilot).outside == RIGHT)
+        assert screen(pilot).editor.text.startswith("x")
+        if key == "t":
+            await pilot.press("escape")
+        await pilot.press(key)
+        earlier = file(home).parent / "earlier"
+        await until(pilot, lambda: earlier.is_dir() and any(earlier.iterdir()))
+        kept = next(earlier.iterdir()).read_text()
+        texts = [kept, file(home).read_text()]
+        assert sorted(text.startswith("x") for text in texts) == [False, True]
+        assert RIGHT in texts
+        assert (kept == RIGHT) is (key == "ctrl+s")
+
+
+async def test_a_file_that_is_removed_is_said_and_written_again(home: Path) -> None:
+    async with on(home) as pilot:
+        text = screen(pilot).editor.text
+        file(home).unlink()
+        await until(pilot, lambda: "is not there any more" in lines(pilot))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: file(home).is_file())
+        assert file(home).read_text() == text
+
+
+async def test_a_hint_fits_the_fault_and_is_counted_then_the_general_ones_follow(home: Path) -> None:
+    async with on(home) as pilot:
+        file(home).write_text("def forward(x, W, b):\n    return x @ W\n")
+        await until(pilot, lambda: screen(pilot).report.fault == "no_bias")
+        await pilot.press("escape", "v")
+        assert isinstance(pilot.app.screen, ChallengeScreen)
+        await pilot.press("i", "i", "i")
+        await until(pilot, lambda: len(screen(pilot).told) == 3)
+        hints = screen(pilot).challenge.hints
+        assert screen(pilot).told == [screen(pilot).report.hint, *hints[:2]]
+        aids = screen(pilot).context.workbook.notebook.aids
+        assert [(one.kind, one.number) for one in aids] == [(AidKind.HINT, 0), (AidKind.HINT, 1), (AidKind.HINT, 2)]
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SolutionScreen))
+    store = Store.open(home)
+    assert len(store.read_notebook().aids) == 4
+    store.close()
+
+
+async def test_enter_goes_to_the_line_that_failed(home: Path) -> None:
+    async with on(home) as pilot:
+        file(home).write_text("def forward(x, W, b):\n    z = x @ W\n    return z + nothing\n")
+        await until(pilot, lambda: screen(pilot).report.done and screen(pilot).report.results)
+        await pilot.press("escape", "enter")
+        assert screen(pilot).editor.cursor_location[0] == 2
+
+
+async def test_lines_are_indented_dedented_and_commented(home: Path) -> None:
+    async with on(home) as pilot:
+        editor = screen(pilot).editor
+        await until(pilot, lambda: editor.has_focus)
+        editor.load_text("def f():")
+        editor.move_cursor((0, 8))
+        await pilot.press("enter", "a", "enter", "b")
+        assert editor.text == "def f():\n    a\n    b"
+        editor.selection = type(editor.selection)((1, 0), (2, 5))
+        await pilot.press("tab")
+        assert editor.text == "def f():\n        a\n        b"
+        await pilot.press("shift+tab", "shift+tab")
+        assert editor.text == "def f():\na\nb"
+        editor.comment()
+        assert editor.text == "def f():\n# a\n# b"
+        editor.comment()
+        assert editor.text == "def f():\na\nb"
+        editor.undo()
+        assert editor.text == "def f():\n# a\n# b"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_small_windows_show_one_thing_at_a_time(home: Path, size: tuple[int, int]) -> None:
+    async with on(home, size=size) as pilot:
+        task, checks = screen(pilot).query_one("#task"), screen(pilot).query_one("#checks")
+        assert not task.display
+        await pilot.press("escape") if screen(pilot).writes else None
+        await pilot.press("o")
+        assert task.display
+        await pilot.press("o", "enter")
+        assert screen(pilot).editor.has_focus
+        assert checks.display is (size[0] == 80)
+
+
+def test_the_lines_that_differ() -> None:
+    assert differing("a\nb\nc\n", "a\nx\ny\nc\n") == (frozenset({2}), frozenset({2, 3}))

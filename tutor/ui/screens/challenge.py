@@ -1,0 +1,336 @@
+"""One challenge: what is asked, the learner's code, and what it does when it is checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+from tutor.challenges.files import own_parts
+from tutor.challenges.session import CheckSession
+from tutor.domain.challenge import AidKind, Challenge, CheckReport, may_see_solution
+from tutor.storage.errors import StoreError
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
+from tutor.ui.once import once
+from tutor.ui.screens.challenge_file import FileScreen
+from tutor.ui.widgets.challenge import checks
+from tutor.ui.widgets.challenge.editor import CodeWell
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
+
+LOOK_EVERY_S = 0.5
+"""Seconds between two looks at the file: any editor may save it."""
+
+
+class ChallengeScreen(FileScreen):
+    """The file is the learner's: what another editor saves is taken over and checked, and nothing typed is lost."""
+
+    CSS_PATH = "../styles/challenge.tcss"
+    COMMANDS_HERE = (
+        commands.SAVE_AND_CHECK,
+        commands.TO_CODE,
+        commands.CHECK_AGAIN,
+        commands.MY_EDITOR,
+        commands.HINT,
+        commands.SOLUTION,
+        commands.NEXT_CHALLENGE,
+        commands.CHALLENGE_BEFORE,
+        commands.TASK,
+        commands.TAKE_FILE,
+    )
+    BINDINGS = [
+        *bindings(*COMMANDS_HERE),
+        Binding("up", "scroll_checks(-1)", show=False),
+        Binding("down", "scroll_checks(1)", show=False),
+        Binding("pageup", "scroll_checks(-8)", show=False),
+        Binding("pagedown", "scroll_checks(8)", show=False),
+    ]
+
+    class Checked(Message):
+        """The judge has said something more."""
+
+        def __init__(self, session: CheckSession, report: CheckReport) -> None:
+            super().__init__()
+            self.session = session
+            self.report = report
+
+    def __init__(self, context: Context, challenge: Challenge) -> None:
+        super().__init__(context, challenge)
+        self.report = CheckReport(challenge.name)
+        self.session: CheckSession | None = None
+        self.checked_code = ""
+        self.told: list[str] = []  # hints that are open
+
+    def compose(self) -> ComposeResult:
+        challenge = self.challenge
+        yield TopBar()
+        with Horizontal(id="challenge"):
+            with VerticalScroll(id="task", can_focus=False):
+                with Horizontal(classes="row"):
+                    yield Static(challenge.title, classes="page-title")
+                    yield Static(f"{challenge.number} of {len(self.context.ladder.challenges)}", classes="page-number")
+                yield Static("")
+                yield Prose(challenge.task)
+                yield Static("")
+                yield Static("", classes="hints-open fact")
+            with Vertical(id="work"):
+                with Horizontal(classes="file"):
+                    folder = str(self.home).replace(str(Path.home()), "~", 1)
+                    yield Static(Content.assemble((challenge.file, "bold $bright"), (f"  {folder}", "$muted")))
+                    yield Static("", classes="saved")
+                yield CodeWell(self.begin_with)
+                with VerticalScroll(id="checks"):
+                    yield Static("", id="heading")
+                    yield Static("", id="lines")
+                    with Horizontal(classes="row buttons"):
+                        yield Static("", classes="status")
+                        yield Chip("Hint", "i", id="hint")
+                        yield Chip("Save and check", "ctrl+s", primary=True, id="save")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        short = self.challenge.short
+        self.query_one(TopBar).show((self.context.unit.title, "Build", short), ("Build", short), short)
+        self.set_interval(LOOK_EVERY_S, self.look_at_file)
+        if self.size.width >= 80:
+            self.editor.focus()
+        if self.made:
+            self.notify(f"Your file is {self.path}", timeout=8, markup=False)
+        self.show_report()
+        if not self.trouble and self.context.workbook.challenge_work(self.challenge.name).last:
+            self.check()
+
+    # what is shown
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_report)
+
+    def on_descendant_focus(self, event: object) -> None:
+        self.query_one("#challenge").set_class(not self.writes, "-checking")
+        self.query_one("#challenge").set_class(self.writes, "-coding")
+        self.call_after_refresh(self.show_report)
+        self.refresh_footer()
+
+    @while_standing
+    def show_report(self) -> None:
+        """The checks as they stand."""
+        pane = self.query_one("#checks", VerticalScroll)
+        width = max(30, pane.content_size.width)
+        report = self.report
+        self.query_one("#heading", Static).update(checks.heading(report, width))
+        shown = checks.lines(report, width, merge=self.size.width < 110)
+        if not report.results and not report.trouble:
+            shown = [Content.styled("Not checked yet. ctrl+s saves and checks.", "$muted")]
+        if self.trouble:
+            shown.insert(0, Content.styled(self.trouble, "$wrong"))
+        for number, hint in enumerate(self.told, 1):
+            shown += [Content(""), Content.assemble((f"Hint {number}  ", "bold $bright"), (hint, "$words"))]
+        if report.passed:
+            shown += [
+                Content(""),
+                Content.styled("Solved. v shows another solution beside yours, n goes on.", "$right"),
+            ]
+        self.query_one("#lines", Static).update(Content("\n").join([Content(""), *shown]))
+        self._show_state()
+
+    @while_standing
+    def _show_state(self) -> None:
+        words = "not saved" if self.dirty else "saved"
+        if self.outside:
+            words = "changed outside and here: ctrl+s keeps both, t takes the file's"
+        self.query_one(".saved", Static).update(words)
+        used = self.context.workbook.challenge_work(self.challenge.name).hints_used
+        left = f"{len(self.challenge.hints)} hints to open, {used or 'none'} opened."
+        uses = [one.file for name in self.challenge.uses if (one := self.context.ladder.named(name))]
+        first = f"Uses {', '.join(uses)}.\n" if uses else ""
+        self.query_one(".hints-open", Static).update(Content(first + left))
+        curve = self.report.curve
+        running = bool(self.session and self.session.running)
+        status = f"step {curve[-1][0]:,.0f}: loss {curve[-1][1]:.3f}   x stops it" if running and curve else ""
+        self.query_one("#checks .status", Static).update(status)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self.keep_soon()
+        self._show_state()
+
+    def on_unmount(self) -> None:
+        if self.session is not None:
+            self.session.stop()
+        self.keep_now()
+
+    def on_code_well_left(self) -> None:
+        self.query_one("#checks").focus()
+
+    async def action_leave(self) -> None:
+        folded = self.query_one("#challenge").has_class("-task")
+        if self.writes:
+            self.query_one("#checks").focus()
+        elif folded:
+            self.action_fold_outline()
+        else:
+            self.context.navigation.go_back()
+
+    def action_begin_task(self) -> None:
+        """To the code; to the line where it failed, if one is known."""
+        failure = self.report.first_failure
+        self.query_one("#challenge").set_class(True, "-coding")
+        self.query_one("#challenge").set_class(False, "-task")
+        self.editor.focus()
+        if failure and failure.line and failure.frames[0].file == self.challenge.file:
+            self.editor.go_to_line(failure.line)
+
+    def action_fold_outline(self) -> None:
+        self.query_one("#challenge").toggle_class("-task")
+
+    def action_scroll_checks(self, by: int) -> None:
+        self.query_one("#checks", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    # checking
+
+    def action_save_and_check(self) -> None:
+        if self.save():
+            self.check()
+
+    def action_check_again(self) -> None:
+        self.action_save_and_check()
+
+    def check(self) -> None:
+        """Check the file as it is saved. A check that runs is ended for it."""
+        if self.session is not None:
+            self.session.stop()
+        ladder, workbook = self.context.ladder, self.context.workbook
+        passed = {one.name: workbook.challenge_work(one.name).passed_codes for one in ladder.challenges}
+        own = own_parts(ladder, self.home, passed)
+        self.checked_code = self.saved
+        self.told = []
+        unit = self.challenge.folder.parent.parent
+
+        def tell(report: CheckReport) -> None:
+            self.post_message(self.Checked(session, report))
+
+        session = CheckSession(unit, self.challenge.name, self.path, self.home, own, tell)
+        self.session = session
+        self.report = CheckReport(self.challenge.name)
+        try:
+            session.start()
+        except OSError as error:
+            self.trouble = f"No process could be started: {error.strerror or error}"
+        self.show_report()
+
+    async def on_challenge_screen_checked(self, message: Checked) -> None:
+        if message.session is not self.session:
+            return
+        self.report = message.report
+        if self.report.done and self.report.results and not self.report.trouble:
+            try:
+                await self.context.workbook.add_try(self.report, self.checked_code)
+            except StoreError as error:
+                self.trouble = str(error)
+        self.show_report()
+
+    def action_stop_run(self) -> None:
+        if self.session is not None and self.session.running:
+            self.session.stop()
+        else:
+            super().action_stop_run()
+
+    # help
+
+    async def action_hint(self) -> None:
+        """The hint that fits what the code does, if its fault is known; then the general ones, one at a time."""
+        workbook, name = self.context.workbook, self.challenge.name
+        if self.report.hint and self.report.hint not in self.told:
+            self.told.append(self.report.hint)
+            await workbook.open_aid(name, AidKind.HINT, 0)
+        else:
+            opened = [hint for hint in self.challenge.hints if hint in self.told]
+            if len(opened) == len(self.challenge.hints):
+                self.notify("All hints are open. v shows a solution.", markup=False)
+                return
+            self.told.append(self.challenge.hints[len(opened)])
+            await workbook.open_aid(name, AidKind.HINT, len(opened) + 1)
+        self.show_report()
+        pane = self.query_one("#checks", VerticalScroll)
+        self.call_after_refresh(pane.scroll_end, animate=False)
+
+    async def action_solution(self) -> None:
+        from tutor.ui.screens.solution import SolutionScreen
+
+        workbook = self.context.workbook
+        if not may_see_solution(workbook.challenge_work(self.challenge.name), self.challenge):
+            self.notify("The solution comes after success, or after three hints (i).", markup=False)
+            return
+        await workbook.open_aid(self.challenge.name, AidKind.SOLUTION, 1)
+        await self.app.push_screen(SolutionScreen(self.context, self.challenge, self.editor.text))
+
+    async def action_my_editor(self) -> None:
+        """Hand the terminal to the learner's own editor, and take it back."""
+        from tutor.ui.own_editor import edit
+
+        if self.save():
+            trouble = await edit(self.app, self.path)
+            if trouble:
+                self.notify(trouble, timeout=12, markup=False)
+            self.look_at_file()
+            self.refresh(layout=True)
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "hint":
+            await self.action_hint()
+        else:
+            self.action_save_and_check()
+
+    # from one to the next
+
+    def action_next_page(self) -> None:
+        self._go(1)
+
+    def action_previous_page(self) -> None:
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        other = self.context.ladder.after(self.challenge, by)
+        if other is None:
+            self.notify("There is none there." if by < 0 else "That was the last one.", markup=False)
+            return
+        self.app.switch_screen(ChallengeScreen(self.context, other))
+
+    def current_page(self) -> str:
+        return f"challenge {self.challenge.name}"
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        if self.writes:
+            return (
+                commands.SAVE_AND_CHECK,
+                commands.TO_CHECKS,
+                commands.CODE_UNDO,
+                commands.CODE_INDENT,
+                commands.HELP_IN_TEXT,
+            )
+        running = self.session is not None and self.session.running
+        first = (commands.STOP_CHECKS,) if running else ()
+        return (
+            *first,
+            commands.TO_CODE,
+            commands.MY_EDITOR,
+            commands.HINT,
+            commands.SOLUTION,
+            commands.NEXT_CHALLENGE,
+            commands.TASK,
+            commands.LEAVE,
+            commands.HELP,
+        )
+
+    def footer_note(self) -> str:
+        return "kept as you type" if self.writes else "every save is checked"

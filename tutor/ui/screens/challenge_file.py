@@ -1,0 +1,165 @@
+"""The learner's file and the editor on it: nothing that is typed, here or in another editor, is lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.widget import Widget
+
+from tutor.challenges.files import (
+    FileTrouble,
+    Unsaved,
+    code_home,
+    keep_aside,
+    make_file,
+    read_code,
+    save_code,
+)
+from tutor.domain.challenge import Challenge
+from tutor.storage.store import local_now
+from tutor.ui.context import Context
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.challenge.editor import CodeWell
+
+KEEP_AFTER_S = 0.5
+"""Seconds after a key until what is typed is kept."""
+
+
+class FileScreen(TutorScreen):
+    """A screen with a challenge's file in an editor. `trouble` is why it cannot be read or written, in words."""
+
+    def __init__(self, context: Context, challenge: Challenge) -> None:
+        super().__init__(context)
+        self.challenge = challenge
+        self.home = code_home()
+        self.path = self.home / challenge.file
+        self.unsaved = Unsaved(context.home)
+        self.saved = ""  # the file as it was when it was last read or written
+        self.outside = ""  # another text in the file, saved elsewhere while one typed here
+        self.trouble = ""
+        self._stamp: tuple[int, int] | None = None
+        self._keeping = False
+        try:
+            _, self.made = make_file(challenge, self.home)
+            self.saved = read_code(self.path)
+        except FileTrouble as trouble:
+            self.made, self.trouble = False, str(trouble)
+        self._stamp = self._look()
+        typed = self.unsaved.read(challenge.name)
+        self.begin_with = self.saved if typed is None else typed
+
+    def show_report(self) -> None:
+        """Show how all stands."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Check the file as it is saved."""
+        raise NotImplementedError
+
+    @property
+    def editor(self) -> CodeWell:
+        return self.query_one(CodeWell)
+
+    @property
+    def dirty(self) -> bool:
+        """True while the editor holds what the file does not."""
+        return self.editor.text != self.saved
+
+    def open_field(self) -> Widget | None:
+        """None: letters are commands here, until the editor is entered."""
+        return None
+
+    # typing
+
+    def keep_soon(self) -> None:
+        """Something was typed."""
+        if not self._keeping and self.dirty:
+            self._keeping = True
+            self.set_timer(KEEP_AFTER_S, self._keep_typed)
+
+    async def _keep_typed(self) -> None:
+        """What is typed is in a file of its own half a second later."""
+        self._keeping = False
+        if not self.dirty:
+            return
+        try:
+            await asyncio.to_thread(self.unsaved.keep, self.challenge.name, self.editor.text)
+        except FileTrouble as trouble:
+            self.trouble = str(trouble)
+            self.show_report()
+
+    def keep_now(self) -> None:
+        """The screen goes: what was typed last of all."""
+        if self.query(CodeWell) and self.dirty and not self.trouble:
+            self.unsaved.keep(self.challenge.name, self.editor.text)
+
+    # the file
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            told = self.path.stat()
+        except OSError:  # quiet: it is said when it is read
+            return None
+        return told.st_mtime_ns, told.st_size
+
+    def look_at_file(self) -> None:
+        """Take over what another editor has saved; what was typed here stays."""
+        stamp = self._look()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            text = read_code(self.path)
+        except FileTrouble as trouble:
+            self.trouble = f"{trouble}; ctrl+s writes what stands here"
+            self.show_report()
+            return
+        self.trouble = ""
+        if text == self.saved:
+            return
+        if self.dirty and text != self.editor.text:
+            self.outside = text
+            self.show_report()
+            return
+        self._take(text)
+        self.check()
+
+    def _take(self, text: str) -> None:
+        self.saved, self.outside = text, ""
+        if self.editor.text != text:
+            row, column = self.editor.cursor_location
+            self.editor.load_text(text)
+            self.editor.move_cursor((min(row, self.editor.document.line_count - 1), column))
+        self.unsaved.drop(self.challenge.name)
+        self.show_report()
+
+    def action_take_file(self) -> None:
+        """Of two texts take that of the file; the one typed here is kept beside it."""
+        if not self.outside:
+            return
+        try:
+            kept = keep_aside(self.path, self.editor.text, local_now())
+        except FileTrouble as trouble:
+            self.trouble = str(trouble)
+            self.show_report()
+            return
+        self.notify(f"What you typed here is kept as {kept}", timeout=10, markup=False)
+        self._take(self.outside)
+        self.check()
+
+    def save(self) -> bool:
+        """Write the file. What another editor has put there meanwhile is kept beside it."""
+        text = self.editor.text
+        try:
+            if self.outside:
+                kept = keep_aside(self.path, self.outside, local_now())
+                self.notify(f"What was saved outside is kept as {kept}", timeout=10, markup=False)
+            if text != self.saved or self.outside or self._look() is None:
+                save_code(self.path, text)
+        except FileTrouble as trouble:
+            self.trouble = str(trouble)
+            self.show_report()
+            return False
+        self.trouble, self.outside, self.saved, self._stamp = "", "", text, self._look()
+        self.unsaved.drop(self.challenge.name)
+        return True

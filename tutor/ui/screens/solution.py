@@ -1,0 +1,86 @@
+"""One solution of many beside the learner's own, with what differs and whether it matters."""
+
+from __future__ import annotations
+
+import difflib
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.domain.challenge import Challenge, Standing
+from tutor.domain.moments import day_and_clock
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.challenge.code import coloured
+from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
+
+
+class SolutionScreen(TutorScreen):
+    """The learner's file stays as it is."""
+
+    CSS_PATH = "../styles/challenge.tcss"
+    COMMANDS_HERE = (commands.CHANGE_MINE,)
+    BINDINGS = [*bindings(commands.CHANGE_MINE)]
+
+    def __init__(self, context: Context, challenge: Challenge, mine: str) -> None:
+        super().__init__(context)
+        self.challenge = challenge
+        self.mine = mine
+
+    def compose(self) -> ComposeResult:
+        challenge, work = self.challenge, self.context.workbook.challenge_work(self.challenge.name)
+        solved = work.standing is Standing.SOLVED
+        facts = [f"{work.hints_used} hint{'' if work.hints_used == 1 else 's'}"]
+        if work.first_pass:
+            facts.append(f"first solved {day_and_clock(work.first_pass.tried_at)}")
+        if work.assisted:
+            facts.append("assisted")
+        theirs, ours = differing(self.mine, challenge.solution)
+        yield TopBar()
+        with VerticalScroll(id="solution"):
+            with Horizontal(classes="row heading"):
+                yield Static(f"{challenge.title}: {'solved' if solved else 'a solution'}", classes="page-title")
+                yield Static(", ".join(facts), classes="page-number")
+            with Horizontal(classes="wells"):
+                for name, aside, code, here in (
+                    ("Yours", challenge.file, self.mine, theirs),
+                    ("A solution", "one of many", challenge.solution, ours),
+                ):
+                    with Vertical(classes="well"):
+                        title = Content.assemble((name, "bold $bright"), (f"  {aside}", "$muted"))
+                        yield Static(title, classes="name")
+                        yield Static(coloured(code, here=here), classes="code")
+            yield Static("What may differ, and whether it matters", classes="ask")
+            for difference in challenge.differences:
+                with Horizontal(classes="difference"):
+                    yield Static(Content(difference.title), classes="name")
+                    yield Prose(difference.text)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        short = self.challenge.short
+        self.query_one(TopBar).show(
+            (self.context.unit.title, "Build", short, "Solution"), (short, "Solution"), "Solution"
+        )
+        self.query_one("#solution").focus()
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        return (commands.CHANGE_MINE, commands.BUILD, commands.HELP)
+
+
+def differing(mine: str, other: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The lines (from 1) of each that the other has not."""
+    first, second = mine.splitlines(), other.splitlines()
+    left: set[int] = set()
+    right: set[int] = set()
+    for kind, start, end, begin, stop in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if kind != "equal":
+            left.update(range(start + 1, end + 1))
+            right.update(range(begin + 1, stop + 1))
+    return frozenset(left), frozenset(right)

@@ -1,0 +1,1 @@
+"""Widgets of the challenges: the editor, the checks, code in colours."""

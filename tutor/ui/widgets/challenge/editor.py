@@ -1,0 +1,138 @@
+"""The tutor's own editor: good enough to finish a challenge in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.widgets.text_area import TextAreaTheme
+
+from tutor.ui.internals import CodeArea
+from tutor.ui.widgets.challenge import code
+
+INDENT = "    "
+
+
+class CodeWell(CodeArea):
+    """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments, escape leaves."""
+
+    DEFAULT_CSS = """
+    CodeWell {
+        border: none; border-left: vkey $faint; padding: 1 1; background: $well; color: $words; height: 1fr;
+        min-height: 5; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
+    }
+    CodeWell:focus { border: none; border-left: outer $accent; }
+    CodeWell .text-area--cursor-line { background: $well; }
+    CodeWell .text-area--gutter { color: $muted; background: $well; }
+    CodeWell .text-area--cursor-gutter { color: $bright; background: $well; }
+    CodeWell .text-area--cursor { background: $accent; color: $on-accent; }
+    CodeWell .text-area--matching-bracket { background: $here; }
+    """
+
+    class Left(Message):
+        """Escape: to the checks."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text,
+            soft_wrap=False,
+            show_line_numbers=True,
+            tab_behavior="indent",
+            compact=True,
+            highlight_cursor_line=False,
+            classes="takes-text",
+            id="editor",
+        )
+        self.indent_width = len(INDENT)
+
+    def on_mount(self) -> None:
+        self._take_tones()
+        self.app.theme_changed_signal.subscribe(self, lambda theme: self._take_tones())
+
+    def _take_tones(self) -> None:
+        tones = self.app.get_css_variables()
+        styles = {}
+        for name, style in code.STYLES.items():
+            words = style.split()
+            styles[name] = Style(color=tones[words[-1].removeprefix("$")], bold="bold" in words)
+        self.register_theme(TextAreaTheme(name="i2-code", syntax_styles=styles))
+        self.theme = "css"  # so that the same name is taken anew
+        self.theme = "i2-code"
+        self.colour_anew()
+
+    def colours(self, text: str) -> Iterable[tuple[int, int, int, str]]:
+        return code.spans(text)
+
+    def on_key(self, event: events.Key) -> None:
+        acts = {
+            "escape": lambda: self.post_message(self.Left()),
+            "shift+tab": self.dedent,
+            "enter": self.new_line,
+            "ctrl+slash": self.comment,
+            "ctrl+underscore": self.comment,
+        }
+        if self.selection.start[0] != self.selection.end[0]:
+            acts["tab"] = self.indent
+        if event.key in acts:
+            event.stop()
+            event.prevent_default()
+            acts[event.key]()
+
+    def go_to_line(self, number: int) -> None:
+        """Put the caret at the first word of a line (from 1)."""
+        row = max(0, min(number - 1, self.document.line_count - 1))
+        line = self.document.get_line(row)
+        self.move_cursor((row, len(line) - len(line.lstrip())), center=True)
+
+    def new_line(self) -> None:
+        """Begin a line as far in as this one, or further after a colon."""
+        (row, column), _ = sorted(self.selection)
+        before = self.document.get_line(row)[:column]
+        indent = before[: len(before) - len(before.lstrip())]
+        if before.rstrip().endswith(":"):
+            indent += INDENT
+        start, end = sorted(self.selection)
+        self.replace("\n" + indent, start, end, maintain_selection_offset=False)
+        self.scroll_cursor_visible()
+
+    def indent(self) -> None:
+        """Move the lines of the selection in."""
+        self._rewrite(lambda line: INDENT + line if line.strip() else line)
+
+    def dedent(self) -> None:
+        """Move the lines of the selection out."""
+        self._rewrite(lambda line: line[min(len(INDENT), len(line) - len(line.lstrip(" "))) :])
+
+    def comment(self) -> None:
+        """Comment the lines out, or back in if all of them are."""
+        lines = [line for line in self._lines() if line.strip()]
+        if lines and all(line.lstrip().startswith("#") for line in lines):
+            self._rewrite(_bare)
+        else:
+            self._rewrite(lambda line: "# " + line if line.strip() else line)
+
+    def _lines(self) -> list[str]:
+        start, end = sorted(self.selection)
+        return [self.document.get_line(row) for row in range(start[0], end[0] + 1)]
+
+    def _rewrite(self, change: object) -> None:
+        assert callable(change)
+        start, end = sorted(self.selection)
+        before = self._lines()
+        after = [change(line) for line in before]
+        if after == before:
+            return
+        rows = start[0], end[0]
+        self.replace("\n".join(after), (rows[0], 0), (rows[1], len(before[-1])), maintain_selection_offset=False)
+        if rows[0] == rows[1]:
+            self.move_cursor((rows[0], max(0, start[1] + len(after[0]) - len(before[0]))))
+        else:
+            self.selection = type(self.selection)((rows[0], 0), (rows[1], len(after[-1])))
+
+
+def _bare(line: str) -> str:
+    body = line.lstrip()
+    indent = line[: len(line) - len(body)]
+    return indent + body.removeprefix("#").removeprefix(" ") if body.startswith("#") else line
