@@ -15,18 +15,30 @@ from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.palette import system_commands
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
+from tutor.ui.screens.challenge import ChallengeScreen
 from tutor.ui.screens.help import GROUPS
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lab import LabScreen
+from tutor.ui.screens.ladder import LadderScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.mentor import MentorScreen
 from tutor.ui.screens.responses import ResponsesScreen
+from tutor.ui.screens.solution import SolutionScreen
 from tutor.ui.screens.writing import WritingScreen
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
 ALL = {name: value for name, value in vars(commands).items() if isinstance(value, Command)}
-SCREENS: tuple[type[TutorScreen], ...] = (HomeScreen, LessonScreen, LabScreen, ResponsesScreen, WritingScreen)
+SCREENS: tuple[type[TutorScreen], ...] = (
+    HomeScreen,
+    LessonScreen,
+    LabScreen,
+    ResponsesScreen,
+    WritingScreen,
+    LadderScreen,
+    ChallengeScreen,
+    SolutionScreen,
+)
 
 
 def keys_of(screen: type[TutorScreen]) -> dict[str, set[str]]:
