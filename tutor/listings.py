@@ -25,7 +25,7 @@ def course_record(curriculum: Curriculum) -> dict[str, Any]:
                 "id": question.id,
                 "track": track,
                 "lesson": lesson.id,
-                "kind": question.kind.value,
+                "kind": question.kind,
                 "bonus": question.bonus,
                 "from_course": question.from_course,
             }

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tutor.content import check
 from tutor.content.directives import BLOCK_MAKERS
-from tutor.content.question import _NEEDED, _OPTIONS
+from tutor.content.question import OPTIONS
+from tutor.content.reader import readers
 from tutor.domain.experiment import LOSS_SHAPES, SIDES, Measure
 from tutor.domain.figure import figure_kinds
-from tutor.domain.question import FROM_RUN, NumberForm, QuestionKind
+from tutor.domain.question import FROM_RUN, NumberForm
 
 PAGE = (Path(__file__).parents[2] / "docs" / "lesson-format.md").read_text(encoding="utf-8")
 FRONT = "---\ntitle: Examples\nshort: Examples\nid: examples\nminutes: 1\n---\n## One page\n\n"
@@ -27,13 +28,18 @@ def test_every_kind_measure_and_part_is_named() -> None:
     names = [
         *figure_kinds.names(),
         *BLOCK_MAKERS,
-        *QuestionKind,
+        *readers.names(),
         *NumberForm,
         *FROM_RUN,
         *Measure,
         *SIDES,
         *LOSS_SHAPES,
-        *_OPTIONS,
+        *OPTIONS,
     ]
-    names += [part for parts in _NEEDED.values() for part in parts]
+    for kind in readers.names():
+        reader = readers.find(kind)
+        assert reader is not None
+        names += reader.options
+        needs = reader.needs(())
+        names += (*needs.needed, *needs.also)
     assert [name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", PAGE)] == []

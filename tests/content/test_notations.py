@@ -8,7 +8,6 @@ import pytest
 
 from tutor.content import load
 from tutor.content.lesson import parse_lesson
-from tutor.domain.grading import grade_number
 from tutor.domain.question import Question
 
 LINES = (Path(__file__).parent / "notations.tsv").read_text(encoding="utf-8").splitlines()
@@ -31,4 +30,4 @@ def test_there_are_cases_of_every_form() -> None:
 def test_a_text_is_right_wrong_or_unreadable(
     questions: dict[str, Question], question_id: str, text: str, wanted: str
 ) -> None:
-    assert grade_number(questions[question_id], text).outcome in wanted.split("|")
+    assert questions[question_id].verdict(text).outcome in wanted.split("|")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tutor.domain.curriculum import Curriculum, Lesson, Page, Prose, Track, Unit, WritingActivity, WritingPrompt
 from tutor.domain.outline import LessonOutline
-from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, RubricLine
+from tutor.domain.question import Choice, NumberKey, Question, RubricLine, question_kinds
 from tutor.domain.response import Draft, Notebook, Response, ResponseStatus
 from tutor.domain.run_keys import RunKey
 
@@ -17,7 +17,7 @@ MSE_KEY = NumberKey(
 
 def make_question(
     id: str,
-    kind: QuestionKind = QuestionKind.TEXT,
+    kind: str = "text",
     *,
     prompt: str = "",
     bonus: bool = False,
@@ -25,16 +25,16 @@ def make_question(
     choices: tuple[Choice, ...] = (),
     number: NumberKey | None = None,
 ) -> Question:
-    return Question(
+    found = question_kinds.find(kind)
+    assert found is not None
+    key = {"rubric": rubric, "choices": choices, "number": number}
+    return found(
         id=id,
-        kind=kind,
         short=id,
         prompt=prompt or f"What is {id}?",
         bonus=bonus,
         from_course=True,
-        rubric=rubric,
-        choices=choices,
-        number=number,
+        **{name: value for name, value in key.items() if value},
         hint="a hint",
         explanation="because",
         sibling=None,
@@ -51,9 +51,9 @@ NEURON = make_question(
     ),
 )
 BONUS = make_question("biology", bonus=True)
-SIZE = make_question("mse", QuestionKind.NUMBER, number=MSE_KEY)
+SIZE = make_question("mse", "number", number=MSE_KEY)
 FUNCTION = make_question(
-    "function", QuestionKind.CHOICE, choices=(Choice("IS", True, "weights are fixed"), Choice("IS NOT", False, "it is"))
+    "function", "choice", choices=(Choice("IS", True, "weights are fixed"), Choice("IS NOT", False, "it is"))
 )
 ESSAYS = WritingActivity(
     prompts=tuple(

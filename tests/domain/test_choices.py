@@ -7,19 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import make_question
-from tutor.domain.grading import (
-    Outcome,
-    choices_text,
-    grade_choices,
-    ticked_choices,
-)
-from tutor.domain.question import Choice, QuestionKind
+from tutor.domain.kinds.choices import choices_text, ticked_choices
+from tutor.domain.question import Choice, Outcome
 
 # several choices
 
 BENDS = make_question(
     "bends",
-    QuestionKind.CHOICES,
+    "choices",
     choices=(Choice("tanh", True, "a curve"), Choice("doubling", False, "a line"), Choice("ReLU", True, "a corner")),
 )
 
@@ -35,7 +30,7 @@ BENDS = make_question(
     ],
 )
 def test_several_choices_are_right_as_a_set(ticked: set[int], outcome: Outcome, told: str) -> None:
-    verdict = grade_choices(BENDS, frozenset(ticked))
+    verdict = BENDS.verdict(choices_text(BENDS, frozenset(ticked)))
     assert (verdict.outcome, verdict.explanation) == (outcome, told)
 
 

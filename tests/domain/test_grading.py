@@ -7,13 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import FUNCTION, MSE_KEY, NEURON, SIZE, make_question
-from tutor.domain.grading import (
-    Outcome,
-    grade_choice,
-    grade_number,
-    unreadable,
-)
-from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind, Vector
+from tutor.domain.question import NumberForm, NumberKey, Outcome, Question, Vector
 
 
 @pytest.mark.parametrize(
@@ -37,36 +31,36 @@ from tutor.domain.question import NumberForm, NumberKey, Question, QuestionKind,
     ],
 )
 def test_every_number_gets_its_own_explanation(text: str, outcome: Outcome, told: str) -> None:
-    verdict = grade_number(SIZE, text)
+    verdict = SIZE.verdict(text)
     assert verdict.outcome is outcome
     assert told in verdict.explanation
 
 
 def test_the_edge_of_the_tolerance_belongs_to_it() -> None:
-    question = make_question("edge", QuestionKind.NUMBER, number=NumberKey(((0.3, "right"),), ((5.0, "slip"),), 0.05))
-    assert grade_number(question, "0.35").outcome is Outcome.RIGHT
-    assert grade_number(question, "0.351").outcome is Outcome.WRONG
-    assert grade_number(question, "5.04").explanation == "slip"
+    question = make_question("edge", "number", number=NumberKey(((0.3, "right"),), ((5.0, "slip"),), 0.05))
+    assert question.verdict("0.35").outcome is Outcome.RIGHT
+    assert question.verdict("0.351").outcome is Outcome.WRONG
+    assert question.verdict("5.04").explanation == "slip"
     assert MSE_KEY.tolerance < 0.001
 
 
 def test_a_question_without_a_key_is_open() -> None:
-    assert grade_number(NEURON, "3").outcome is Outcome.OPEN
+    assert NEURON.verdict("3") is None
 
 
 def test_a_choice_is_right_or_says_why_not() -> None:
-    assert grade_choice(FUNCTION, 0).outcome is Outcome.RIGHT
-    assert grade_choice(FUNCTION, 1).outcome is Outcome.WRONG
-    assert grade_choice(FUNCTION, 1).explanation == "it is"
-    with pytest.raises(IndexError):
-        grade_choice(FUNCTION, 2)
+    is_it, is_not = (choice.text for choice in FUNCTION.choices)
+    assert FUNCTION.verdict(is_it).outcome is Outcome.RIGHT
+    assert FUNCTION.verdict(is_not).outcome is Outcome.WRONG
+    assert FUNCTION.verdict(is_not).explanation == "it is"
+    assert FUNCTION.verdict("a choice that is none any more").outcome is Outcome.WRONG
 
 
 # vectors, shapes, percent
 
 GRADIENT = make_question(
     "gradient",
-    QuestionKind.NUMBER,
+    "number",
     number=NumberKey(
         (((4.0, 2.0, 0.0), "each slope in its place"),),
         (((4.0, 4.0, 0.0), "a term was lost"), ((6.0,), "summed")),
@@ -76,7 +70,7 @@ GRADIENT = make_question(
 )
 SHAPES = make_question(
     "shapes",
-    QuestionKind.NUMBER,
+    "number",
     number=NumberKey(
         (
             (((4, 3), (1, 4), (4, 1)), "columns"),
@@ -90,7 +84,7 @@ SHAPES = make_question(
     ),
 )
 PERCENT = make_question(
-    "percent", QuestionKind.NUMBER, number=NumberKey(((25.0, "a quarter"),), ((75.0, "the rest"),), 0.5, percent=True)
+    "percent", "number", number=NumberKey(((25.0, "a quarter"),), ((75.0, "the rest"),), 0.5, percent=True)
 )
 
 
@@ -116,7 +110,7 @@ PERCENT = make_question(
     ],
 )
 def test_vectors_are_graded(text: str, outcome: Outcome, told: str) -> None:
-    verdict = grade_number(GRADIENT, text)
+    verdict = GRADIENT.verdict(text)
     assert verdict.outcome is outcome
     assert told in verdict.explanation
 
@@ -140,13 +134,13 @@ def test_vectors_are_graded(text: str, outcome: Outcome, told: str) -> None:
     ],
 )
 def test_shapes_are_graded(text: str, outcome: Outcome, told: str) -> None:
-    verdict = grade_number(SHAPES, text)
+    verdict = SHAPES.verdict(text)
     assert verdict.outcome is outcome
     assert told in verdict.explanation
 
 
 def test_what_is_asked_for_in_percent_may_be_written_with_the_sign_or_without() -> None:
-    assert [grade_number(PERCENT, text).outcome for text in ("25", "25 %", "25,2 percent", "75%", "0.25")] == [
+    assert [PERCENT.verdict(text).outcome for text in ("25", "25 %", "25,2 percent", "75%", "0.25")] == [
         Outcome.RIGHT,
         Outcome.RIGHT,
         Outcome.RIGHT,
@@ -156,39 +150,37 @@ def test_what_is_asked_for_in_percent_may_be_written_with_the_sign_or_without() 
 
 
 def test_a_comma_that_may_be_decimal_or_not_is_read_in_the_learners_favour() -> None:
-    ln4 = make_question("ln4", QuestionKind.NUMBER, number=NumberKey(((1.386, "ln 4"),), (), 0.005))
-    many = make_question("many", QuestionKind.NUMBER, number=NumberKey(((18_000.0, "a third"),), (), 0.0))
-    assert grade_number(ln4, "1,386").outcome is Outcome.RIGHT
-    assert grade_number(many, "18,000 images").outcome is Outcome.RIGHT
-    assert grade_number(many, "18.000").outcome is Outcome.RIGHT
-    assert grade_number(many, "18").outcome is Outcome.WRONG
+    ln4 = make_question("ln4", "number", number=NumberKey(((1.386, "ln 4"),), (), 0.005))
+    many = make_question("many", "number", number=NumberKey(((18_000.0, "a third"),), (), 0.0))
+    assert ln4.verdict("1,386").outcome is Outcome.RIGHT
+    assert many.verdict("18,000 images").outcome is Outcome.RIGHT
+    assert many.verdict("18.000").outcome is Outcome.RIGHT
+    assert many.verdict("18").outcome is Outcome.WRONG
 
 
 def test_only_what_cannot_be_read_is_unreadable() -> None:
-    assert unreadable(SIZE, "7") == ""
-    assert "`1/4`" in unreadable(SIZE, "a lot")
-    assert "`2x3, 1x2`" in unreadable(SHAPES, "a lot")
-    assert "`3 and 8`" in unreadable(PAIR, "all of them")
-    assert unreadable(NEURON, "words") == ""
+    assert SIZE.unreadable("7") == ""
+    assert "`1/4`" in SIZE.unreadable("a lot")
+    assert "`2x3, 1x2`" in SHAPES.unreadable("a lot")
+    assert "`3 and 8`" in PAIR.unreadable("all of them")
+    assert NEURON.unreadable("words") == ""
 
 
 # the learner's own run
 
 STEP = make_question(
-    "step", QuestionKind.NUMBER, number=NumberKey((), ((0.0, "before it began"),), 5.0, from_run="half-loss-step")
+    "step", "number", number=NumberKey((), ((0.0, "before it began"),), 5.0, from_run="half-loss-step")
 )
 ACCURACY = make_question(
     "accuracy",
-    QuestionKind.NUMBER,
+    "number",
     number=NumberKey((), (), 0.1, from_run="final-test-accuracy", percent=True),
 )
-PAIR = make_question(
-    "pair", QuestionKind.NUMBER, number=NumberKey((), (), 0.0, NumberForm.VECTOR, from_run="most-confused-pair")
-)
+PAIR = make_question("pair", "number", number=NumberKey((), (), 0.0, NumberForm.VECTOR, from_run="most-confused-pair"))
 
 
 def test_without_a_run_nothing_is_right_or_wrong() -> None:
-    verdict = grade_number(STEP, "74")
+    verdict = STEP.verdict("74")
     assert verdict.outcome is Outcome.OPEN
     assert "no finished run" in verdict.explanation
 
@@ -204,32 +196,32 @@ def test_without_a_run_nothing_is_right_or_wrong() -> None:
     ],
 )
 def test_the_run_gives_the_key(text: str, outcome: Outcome, told: str) -> None:
-    verdict = grade_number(STEP, text, (75.0,))
+    verdict = STEP.verdict(text, (75.0,))
     assert verdict.outcome is outcome
     assert told in verdict.explanation
 
 
 @pytest.mark.parametrize("text", ["96.4 %", "96.4", "96,4%", "0.964", "96.35 percent"])
 def test_an_accuracy_may_be_a_share_or_percent(text: str) -> None:
-    assert grade_number(ACCURACY, text, (96.4,)).outcome is Outcome.RIGHT
+    assert ACCURACY.verdict(text, (96.4,)).outcome is Outcome.RIGHT
 
 
 @pytest.mark.parametrize(
     "text", ["4 and 9", "9, 4", "(4, 9)", "4/9", "4-9", "9 → 4", "4s and 9s", "4 9", "4 is read as 9"]
 )
 def test_two_digits_in_any_order(text: str) -> None:
-    assert grade_number(PAIR, text, (4.0, 9.0)).outcome is Outcome.RIGHT
+    assert PAIR.verdict(text, (4.0, 9.0)).outcome is Outcome.RIGHT
 
 
 @pytest.mark.parametrize(
     ("text", "outcome"), [("4 and 8", Outcome.WRONG), ("4", Outcome.WRONG), ("?", Outcome.UNREADABLE)]
 )
 def test_other_digits_are_not(text: str, outcome: Outcome) -> None:
-    assert grade_number(PAIR, text, (4.0, 9.0)).outcome is outcome
+    assert PAIR.verdict(text, (4.0, 9.0)).outcome is outcome
 
 
 @given(st.text(max_size=80), st.sampled_from((SIZE, GRADIENT, SHAPES, PERCENT, STEP, ACCURACY, PAIR)))
 def test_no_text_breaks_the_grading(text: str, question: Question) -> None:
     measured: Vector = (4.0, 9.0)
-    outcome = grade_number(question, text, measured).outcome
-    assert (outcome is Outcome.UNREADABLE) == bool(unreadable(question, text))
+    outcome = question.verdict(text, measured).outcome
+    assert (outcome is Outcome.UNREADABLE) == bool(question.unreadable(text))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.samples import NEURON, make_question
-from tutor.domain.mentions import AROUND, definitions, first_words, has_definitions, last_words, mentioned, mentions
-from tutor.domain.question import Question, QuestionKind, RubricLine
+from tutor.domain.mentions import AROUND, first_words, last_words, mentioned, mentions
+from tutor.domain.question import Question, RubricLine
 
 
 def about(*words: str) -> Question:
@@ -110,7 +110,7 @@ def test_the_learners_words_stand_around_what_was_found() -> None:
 
 TERMS = make_question(
     "terms",
-    QuestionKind.TERMS,
+    "terms",
     rubric=(
         RubricLine("holds a number", ("number",), "neuron", "neuron"),
         RubricLine("a group", ("group", "stage"), "layer", "layer"),
@@ -139,7 +139,7 @@ ALL = {"neuron", "layer", "hidden"}
     ],
 )
 def test_each_definition_is_found_for_its_term(text: str) -> None:
-    found = definitions(TERMS, text)
+    found = TERMS.texts_for_ideas(text)
     assert [word in part for word, part in zip(("number", "group", "neither"), found, strict=True)] == [True] * 3
     assert "group" not in found[0]
     assert "neither" not in found[1]
@@ -156,12 +156,12 @@ def test_text_that_names_no_term_counts_for_all() -> None:
 
 
 def test_names_of_terms_alone_are_no_response() -> None:
-    assert not has_definitions(TERMS, "neuron: \nlayer: \nhidden layer: ")
-    assert not has_definitions(TERMS, "  \n")
-    assert has_definitions(TERMS, "neuron: \nlayer: a group\nhidden layer: ")
+    assert TERMS.is_empty("neuron: \nlayer: \nhidden layer: ")
+    assert TERMS.is_empty("  \n")
+    assert not TERMS.is_empty("neuron: \nlayer: a group\nhidden layer: ")
 
 
 @given(st.text(max_size=200) | st.text("neuro layhid:-*\n ", max_size=120))
 def test_no_text_breaks_the_terms(text: str) -> None:
-    assert len(definitions(TERMS, text)) == 3
+    assert len(TERMS.texts_for_ideas(text)) == 3
     assert mentioned(TERMS, text) <= ALL

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from tests.domain.samples import made, make_question, notebook
 from tutor.domain.curriculum import Curriculum, Lesson, Page, Track, Unit
 from tutor.domain.document import Fact, Line, Lines, Markdown, task_blocks
-from tutor.domain.grading import Outcome
-from tutor.domain.question import Choice, NumberForm, NumberKey, QuestionKind, RubricLine
+from tutor.domain.question import Choice, NumberForm, NumberKey, Outcome, RubricLine
 from tutor.domain.report import Report, Task
 from tutor.domain.reporting import make_report
 from tutor.domain.response import Notebook
@@ -17,12 +16,12 @@ from tutor.domain.run_keys import RunKey
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 BENDS = make_question(
     "bends",
-    QuestionKind.CHOICES,
+    "choices",
     choices=(Choice("tanh", True, "a curve"), Choice("doubling", False, "a line"), Choice("ReLU", True, "a corner")),
 )
 TERMS = make_question(
     "terms",
-    QuestionKind.TERMS,
+    "terms",
     rubric=(
         RubricLine("a multiplier", ("multiplies",), "weight", "weight"),
         RubricLine("added", ("added",), "bias", "bias"),
@@ -31,13 +30,11 @@ TERMS = make_question(
 )
 SHAPES = make_question(
     "shapes",
-    QuestionKind.NUMBER,
+    "number",
     number=NumberKey(((((4, 3), (1, 4)), "rows are outputs"),), (), 0.0, NumberForm.SHAPES),
 )
-STEP = make_question("step", QuestionKind.NUMBER, number=NumberKey((), (), 5.0, from_run="half-loss-step"))
-PAIR = make_question(
-    "pair", QuestionKind.NUMBER, number=NumberKey((), (), 0.0, NumberForm.VECTOR, from_run="most-confused-pair")
-)
+STEP = make_question("step", "number", number=NumberKey((), (), 5.0, from_run="half-loss-step"))
+PAIR = make_question("pair", "number", number=NumberKey((), (), 0.0, NumberForm.VECTOR, from_run="most-confused-pair"))
 PAGE = Page("page", "Page", "Page", (BENDS, TERMS, SHAPES, STEP, PAIR), 1)
 LESSON = Lesson("kinds", "literacy", 1, "Kinds", "Kinds", 3, "", (PAGE,), "01-kinds.md")
 CURRICULUM = Curriculum((Unit("u", "U", "", "", "", (Track("literacy", "Literacy", (LESSON,)),)),))

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import replace
 
 from tests.domain.samples import SIZE, make_question
-from tutor.domain.grading import choices_text, ticked_choices
-from tutor.domain.question import Choice, QuestionKind
+from tutor.domain.kinds.choices import choices_text, ticked_choices
+from tutor.domain.question import Choice
 from tutor.domain.shuffle import AS_WRITTEN, shuffled
 
 FOUR = make_question(
     "four",
-    QuestionKind.CHOICE,
+    "choice",
     choices=tuple(Choice(text, text == "b", f"why {text}") for text in "abcd"),
 )
 

@@ -9,12 +9,13 @@ from typing import Final
 from tutor.content.directives import is_id, list_items, required_option
 from tutor.content.scanner import RawDirective, RawPart
 from tutor.content.source import FaultList, slugify
-from tutor.domain.question import FROM_RUN, NumberForm, NumberKey, RubricLine, Sample, Value, alike
+from tutor.domain.question import FROM_RUN, Choice, NumberForm, NumberKey, RubricLine, Sample, Value, alike
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SIZE: Final = re.compile(r"[1-9]\d{0,5}")
 _WORDS: Final = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]$", re.DOTALL)
 _ID_AT_END: Final = re.compile(r"^(.*?)\s*\{#([^{}]*)\}$", re.DOTALL)
+_CHOICE: Final = re.compile(r"\[([ xX])\](?: +|(?=\n)|$)([^\n]*)\n?(.*)$", re.DOTALL)
 WORDS_OF_ID: Final = 5
 """Of an idea, where its author gave no id."""
 _WANTED: Final = {
@@ -97,6 +98,29 @@ def _unused(id: str, lines: list[RubricLine]) -> str:
     taken = {line.id for line in lines}
     names = (id if count == 1 else f"{id}-{count}" for count in range(1, len(lines) + 2))
     return next(name for name in names if name not in taken)
+
+
+def listed_choices(part: RawPart | None, faults: FaultList) -> tuple[Choice, ...]:
+    """Lines `- [x] text` or `- [ ] text`, with an indented line under each that says why."""
+    if part is None:
+        return ()
+    choices: list[Choice] = []
+    listed = items(part, "- [x] text or - [ ] text", faults)
+    for number, item in listed:
+        found = _CHOICE.match(item)
+        if found is None:
+            faults.add(number, "a choice begins with - [x] when it is right, with - [ ] when it is wrong")
+            continue
+        if not found[2].strip():
+            faults.add(number, "the choice has no text")
+        if not found[3].strip():
+            faults.add(number, "the choice does not say why it is right or wrong; add an indented line under it")
+        if any(choice.text == found[2].strip() for choice in choices):
+            faults.add(number, f"choice {found[2].strip()!r} stands here twice")
+        choices.append(Choice(found[2].strip(), found[1] != " ", found[3].strip()))
+    if part.body.text and len(listed) < 2:
+        faults.add(part.line, "there must be at least two choices")
+    return tuple(choices)
 
 
 def number_key(raw: RawDirective, parts: dict[str, RawPart], faults: FaultList) -> NumberKey:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from tutor.content.experiment import RunFault, run_faults
+from tutor.content.reader import readers
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.curriculum import Lesson, LiveFigure, Page, WritingActivity
 from tutor.domain.experiment import Experiment
-from tutor.domain.grading import Outcome, grade_number
-from tutor.domain.mentions import mentioned
-from tutor.domain.question import Question, QuestionKind, Sample
+from tutor.domain.question import Question
 
 _TO_DO: Final = (LiveFigure, Question, Experiment, WritingActivity)
 _BOLD: Final = re.compile(r"\*\*([^*]{1,80})\*\*")
@@ -119,32 +118,11 @@ def _check_page(page: Page, faults: FaultList) -> None:
 
 def _check_lists(question: Question, faults: FaultList) -> None:
     """The key takes all of `accepts` and none of `rejects`, and has some of each."""
-    if question.kind is QuestionKind.NUMBER:
-        if question.number is None or question.number.from_run:
-            return
-        for name, samples in (("accepts", question.accepts), ("rejects", question.rejects)):
-            if not samples:
-                faults.add(question.line, f"a number question needs a part +++ {name} with texts of learners")
-    elif question.kind is QuestionKind.TERMS:
-        for line in question.rubric:
-            for name, samples in (("accepts", question.accepts), ("rejects", question.rejects)):
-                if samples and not any(sample.term == line.term for sample in samples):
-                    faults.add(question.line, f"term {line.term!r} has no line in +++ {name}")
+    if (reader := readers.find(question.kind)) is not None:
+        reader.check_lists(question, faults)
     for sample in question.accepts:
-        if wrong := _refused(question, sample):
+        if wrong := question.refuses(sample):
             faults.add(sample.line, f"{sample.text!r} is to be accepted, and {wrong}")
     for sample in question.rejects:
-        if not _refused(question, sample):
+        if not question.refuses(sample):
             faults.add(sample.line, f"{sample.text!r} is to be rejected, and the key takes it")
-
-
-def _refused(question: Question, sample: Sample) -> str:
-    """Why the key does not take a learner's text, or '' where it does."""
-    if question.kind is QuestionKind.TERMS:
-        line = next(line for line in question.rubric if line.term == sample.term)
-        found = mentioned(question, f"{sample.term}: {sample.text}")
-        return "" if line.id in found else f"none of the words of {sample.term!r} stands in it, undenied"
-    verdict = grade_number(question, sample.text)
-    if verdict.outcome is Outcome.RIGHT:
-        return ""
-    return "it cannot be read" if verdict.outcome is Outcome.UNREADABLE else "the key does not take it"

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tutor.domain.grading import Outcome
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.moments import zone_name
+from tutor.domain.question import Outcome
 from tutor.domain.report import Counts, Idea, IdeaState, Report, Section, Task, TaskKind, Told
 from tutor.domain.reporting import choice_numbers
-from tutor.domain.run_keys import in_words
 from tutor.domain.standing import SURE, counted_words
 from tutor.domain.talk import count_of, number_word
 from tutor.domain.trial import Trial, outcome_words
@@ -322,8 +321,9 @@ def _attempt_blocks(task: Task, told: Told) -> Iterator[Block]:
         glyph, words = _VERDICTS[told.outcome]
         said_already = told.why.startswith(words.rstrip("."))  # many an author begins with “Right”
         yield Markdown(told.why, label=glyph if said_already else f"{glyph} {words}")
-    if made.run_key is not None and told.asked is not None and told.asked.number is not None:
-        yield Fact(in_words(told.asked.number, made.run_key))
+    run = made.run_key
+    if run is not None and told.asked is not None and (said := told.asked.run_words(run.run, run.values)):
+        yield Fact(said)
     if told.ideas:
         found = f"{told.ticked} of {len(told.ideas)}"
         label = f"{'Terms' if task.kind is TaskKind.TERMS else 'Ideas'}: {found}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.question import Question
 
 AROUND: Final = 48
 """Characters of its sentence on each side of a found word, at most."""
@@ -50,14 +50,13 @@ def mentioned(question: Question, text: str) -> frozenset[str]:
 def mentions(question: Question, text: str) -> dict[str, Mention]:
     """By the ids of rubric lines, the first words of `text` that touch each: one of the line's words in brackets.
 
-    In a question of kind terms only what is written of a term counts for it.
+    Where the question has parts of a text to look in, each line has its own: only what is written of a term counts for
+    it.
     """
-    if question.kind is QuestionKind.TERMS:
-        parts = [_Plain(part) for part in definitions(question, text)]
-    else:
-        parts = [_Plain(text)] * len(question.rubric)
     touched: dict[str, Mention] = {}
-    for line, part in zip(question.rubric, parts, strict=True):
+    parts = question.texts_for_ideas(text)
+    plain = {part: _Plain(part) for part in set(parts)}
+    for line, part in zip(question.rubric, (plain[part] for part in parts), strict=True):
         found = [mention for word in line.words for mention in part.mentions_of(word)]
         if found:
             touched[line.id] = next((mention for mention in found if not mention.denied), found[0])
@@ -153,43 +152,3 @@ def _forms(word: str) -> re.Pattern[str] | None:
 
 
 # --- terms ---
-
-
-def definitions(question: Question, text: str) -> tuple[str, ...]:
-    """What `text` says of each term, in the order of the terms; '' for a term that it does not define.
-
-    A definition begins at a line that opens with its term (`neuron: …`, `- A neuron is …`) and goes on to the next.
-    Where no line does, as many lines or paragraphs as there are terms are taken in their order, and anything else
-    counts for every term.
-    """
-    lines = text.split("\n")
-    names = sorted(enumerate(line.term for line in question.rubric), key=lambda named: -len(named[1]))
-    written: dict[int, list[str]] = {}
-    here: list[str] | None = None
-    for line in lines:
-        begun = next(((index, rest) for index, term in names if (rest := _after_term(line, term)) is not None), None)
-        if begun is not None:
-            here = written.setdefault(begun[0], [])
-            here.append(begun[1])
-        elif here is not None:
-            here.append(line)
-    count = len(question.rubric)
-    if written:
-        return tuple("\n".join(written.get(index, ())).strip() for index in range(count))
-    for pieces in ([line for line in lines if line.strip()], re.split(r"\n\s*\n", text.strip())):
-        if len(pieces) == count:
-            return tuple(piece.strip() for piece in pieces)
-    return (text.strip(),) * count
-
-
-def _after_term(line: str, term: str) -> str | None:
-    """What follows `term` at the beginning of a line, or None if the line begins otherwise."""
-    words = r"[\s\-_]+".join(map(re.escape, term.split()))
-    begin = rf"\s*(?:[-*•>#]\s*|\d+[.)]\s*)*[*_`\"“]*(?:(?:an?|the)\s+)?{words}(?:s|es|\(s\))?[*_`\"”]*"
-    found = re.match(rf"{begin}(?:\s*[:=–—→*_`]+|\s+-+|\s+(?=(?:is|are|means|=)\b)|\s*$)", line, re.IGNORECASE)
-    return line[found.end() :].strip() if found else None
-
-
-def has_definitions(question: Question, text: str) -> bool:
-    """True if `text` says something of at least one term: names of terms alone are no response."""
-    return any(definitions(question, text))

@@ -1,19 +1,13 @@
-"""Questions, by kind. A question knows its key; `tutor.domain.grading` compares a response with it."""
+"""Questions: what all of them have, and the parts of their keys. Kinds are in `tutor.domain.kinds`, a module each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, ClassVar, Final
 
-
-class QuestionKind(StrEnum):
-    TEXT = "text"
-    CHOICE = "choice"
-    CHOICES = "choices"  # right when exactly the right set is ticked
-    TERMS = "terms"  # define each: one text, a paragraph a term
-    NUMBER = "number"
+from tutor.domain.registry import Registry
 
 
 class NumberForm(StrEnum):
@@ -90,31 +84,110 @@ class Sample:
     line: int = 0
 
 
+class Outcome(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNREADABLE = "unreadable"  # not a number; nobody is told that they are wrong
+    OPEN = "open"  # in words: the learner compares it with the rubric
+
+
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """`explanation` is Markdown: why it is right, what went wrong, or what could not be read."""
+
+    outcome: Outcome
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as its author wrote it. All texts are Markdown unless said otherwise.
+    """What questions of all kinds have, as their author wrote it. All texts are Markdown unless said otherwise.
 
     `id` keys the responses and never changes. `short` names it in outlines. `sibling` is a second question on the
     same idea as (prompt, response), or None. The lessons' checker holds the key to `accepts` and `rejects`. In an
     `open` question nothing can be wrong, so that nobody is asked how sure they are.
+
+    A kind is a subclass in a module of its name in `tutor.domain.kinds`: it adds its key, and says otherwise what is
+    said here of a question without any.
     """
 
+    kind: ClassVar[str]
+    reported_as: ClassVar[str] = "text"
+    """The kind of task that reports and exports call it."""
+    ideas: ClassVar[str] = "ideas"
+    """What the lines of its rubric are called."""
+
     id: str
-    kind: QuestionKind
     short: str
     prompt: str
-    bonus: bool
-    from_course: bool
-    rubric: tuple[RubricLine, ...]
-    choices: tuple[Choice, ...]
-    number: NumberKey | None
-    hint: str
-    explanation: str
-    sibling: tuple[str, str] | None
-    line: int
+    bonus: bool = False
+    from_course: bool = False
+    hint: str = ""
+    explanation: str = ""
+    sibling: tuple[str, str] | None = None
+    line: int = 0
     accepts: tuple[Sample, ...] = ()
     rejects: tuple[Sample, ...] = ()
     open: bool = False
+
+    @property
+    def rubric(self) -> tuple[RubricLine, ...]:
+        """What the learner ticks in the own words, once they are submitted."""
+        return ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return ()
+
+    @property
+    def from_run(self) -> str:
+        """What it asks about the learner's run (one of FROM_RUN), or ''."""
+        return ""
+
+    @property
+    def key_words(self) -> str:
+        """What is right, a line each (Markdown); '' where that is not told so."""
+        return ""
+
+    def verdict(self, text: str, measured: Vector | None = None) -> Verdict | None:
+        """On a response, with what the learner's run says; None where there is no key."""
+        return None
+
+    def unreadable(self, text: str) -> str:
+        """What is asked for, when a text cannot be read (Markdown); '' when it can."""
+        return ""
+
+    def texts_for_ideas(self, text: str) -> tuple[str, ...]:
+        """Where in a text each line of the rubric is to be looked for."""
+        return (text,) * len(self.rubric)
+
+    def own_words(self, text: str) -> str:
+        """What of a text is the learner's own."""
+        return text
+
+    def is_empty(self, text: str) -> bool:
+        """True for a text that is no response."""
+        return not text.strip()
+
+    def run_words(self, run: int, values: Vector) -> str:
+        """What the record of a run says of what is asked; '' where nothing is."""
+        return ""
+
+    def refuses(self, sample: Sample) -> str:
+        """Why the key does not take a learner's text, or '' where it does."""
+        return ""
+
+    def record(self) -> dict[str, Any]:
+        """What a revision keeps of the kind's own key, for JSON."""
+        return {}
+
+    @classmethod
+    def key_of(cls, record: dict[str, Any]) -> dict[str, Any]:
+        """The kind's own fields from the `record` of a revision. ValueError, KeyError or TypeError if it has none."""
+        return {}
+
+
+question_kinds: Registry[type[Question]] = Registry("QUESTION", "tutor.domain.kinds")
 
 
 def alike(one: Value, other: Value, tolerance: float) -> bool:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
-from tutor.domain.grading import Outcome
 from tutor.domain.learner import Learner
-from tutor.domain.question import Choice, Question
+from tutor.domain.question import Choice, Outcome, Question
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response
 from tutor.domain.run_facts import RunFacts
 from tutor.domain.standing import Standing

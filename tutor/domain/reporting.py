@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +9,10 @@ from types import MappingProxyType
 
 from tutor.domain.curriculum import Curriculum, Lesson, Page, WritingActivity, WritingPrompt
 from tutor.domain.experiment import Experiment
-from tutor.domain.grading import Outcome, Verdict, grade_choice, grade_choices, grade_number, ticked_choices
 from tutor.domain.learner import learner_of
 from tutor.domain.marks import Mark
 from tutor.domain.progress import is_read, lesson_progress
-from tutor.domain.question import Choice, NumberKey, Question, QuestionKind, Value
+from tutor.domain.question import Choice, Question
 from tutor.domain.report import (
     Asked,
     Counts,
@@ -125,7 +123,7 @@ def asks(lesson: Lesson) -> Iterator[Ask]:
         for block in page.blocks:
             match block:
                 case Question():
-                    yield Ask(block.id, TaskKind(block.kind.value), block, lesson, page, block.short, block.bonus)
+                    yield Ask(block.id, TaskKind(block.reported_as), block, lesson, page, block.short, block.bonus)
                 case Experiment():
                     yield Ask(block.id, TaskKind.EXPERIMENT, block, lesson, page, block.short)
                 case WritingActivity():
@@ -180,7 +178,7 @@ class Desk:
             bet_drafts=tuple(_kept(self.notebook.drafts_of(BET_DRAFT + ask.id))),
             standing=self.standing(ask),
             choices=shown.choices if shown else (),
-            key=key_words(shown.number) if shown and shown.number else "",
+            key=shown.key_words if shown else "",
             explanation=shown.explanation if shown else "",
             least_words=ask.least_words,
         )
@@ -204,22 +202,9 @@ def name_of(lesson: Lesson) -> str:
 
 
 def _told(made: Response, asked: Question | None) -> Told:
-    verdict = verdict_on(asked, made) if asked else None
+    verdict = asked.verdict(made.text, made.run_key.values if made.run_key else None) if asked else None
     ideas = _ideas(asked, made) if asked else ()
     return Told(made, asked, verdict.outcome if verdict else None, verdict.explanation if verdict else "", ideas)
-
-
-def verdict_on(asked: Question, made: Response) -> Verdict | None:
-    """What a closed response was told; None where there is no key."""
-    match asked.kind:
-        case QuestionKind.NUMBER:
-            return grade_number(asked, made.text, made.run_key.values if made.run_key else None)
-        case QuestionKind.CHOICE:
-            chosen = next((n for n, choice in enumerate(asked.choices) if choice.text == made.text), None)
-            return Verdict(Outcome.WRONG, "") if chosen is None else grade_choice(asked, chosen)
-        case QuestionKind.CHOICES:
-            return grade_choices(asked, ticked_choices(asked, made.text))
-    return None
 
 
 def _ideas(asked: Question, made: Response) -> tuple[Idea, ...]:
@@ -232,22 +217,6 @@ def _idea_state(line: str, made: Response) -> IdeaState:
     if line in made.unticked:
         return IdeaState.UNTICKED
     return IdeaState.MENTIONED if line in (made.mentioned or ()) else IdeaState.ABSENT
-
-
-def key_words(key: NumberKey) -> str:
-    """What is right: `0.0625: the mean over the two outputs`, a line each (Markdown); '' for one from a run."""
-    told = ((value_text(value), re.sub(r"^Right\b[:.,]?\s*", "", why)) for value, why in key.accepted)
-    return "\n\n".join(f"{value}: {why}" if why else value for value, why in told)
-
-
-def value_text(value: Value) -> str:
-    """`0.0625`, `(1, 2)`, `2 × 3, 1 × 2`."""
-    if not isinstance(value, tuple):
-        return f"{value:,.12g}"
-    shapes = [" × ".join(map(str, part)) for part in value if isinstance(part, tuple)]
-    if shapes:
-        return ", ".join(shapes)
-    return f"({', '.join(f'{part:,.12g}' for part in value if not isinstance(part, tuple))})"
 
 
 # --- counts ---

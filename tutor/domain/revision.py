@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tutor.domain.curriculum import WritingPrompt
 from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
-from tutor.domain.question import Choice, NumberForm, NumberKey, Question, QuestionKind, RubricLine, Value
+from tutor.domain.question import Question, question_kinds
 
 DIGITS: Final = 16
 """Hexadecimal digits of the hash that name a revision."""
@@ -58,26 +58,16 @@ def revision_of(asked: Asked) -> Revision:
 
 
 def _question_record(question: Question) -> dict[str, Any]:
-    key = question.number
+    """Parts of a key that a kind has not are kept as well, empty: so are all revisions that were ever named."""
     return {
-        "kind": question.kind.value,
+        "kind": question.kind,
         "short": question.short,
         "prompt": question.prompt,
-        "rubric": [
-            {"id": line.id, "term": line.term, "idea": line.idea, "words": line.words} for line in question.rubric
-        ],
-        "choices": [{"text": one.text, "correct": one.correct, "why": one.why} for one in question.choices],
-        "number": key
-        and {
-            "accepted": key.accepted,
-            "mistakes": key.mistakes,
-            "tolerance": key.tolerance,
-            "form": key.form.value,
-            "from_run": key.from_run,
-            "percent": key.percent,
-            "parts": key.parts,
-        },
+        "rubric": [],
+        "choices": [],
+        "number": None,
         "explanation": question.explanation,
+        **question.record(),
     }
 
 
@@ -112,26 +102,21 @@ def question_then(revision: Revision, today: Question | None = None) -> Question
 def _rebuilt(revision: Revision, today: Question | None) -> Question | None:
     try:
         record = json.loads(revision.content)
-        if record["kind"] not in list(QuestionKind):
+        kind = question_kinds.find(record["kind"])
+        if kind is None:
             return None
-        return Question(
+        return kind(
             id=revision.question_id,
-            kind=QuestionKind(record["kind"]),
             short=str(record["short"]),
             prompt=str(record["prompt"]),
             bonus=today is not None and today.bonus,
             from_course=today is not None and today.from_course,
-            rubric=tuple(
-                RubricLine(str(line["idea"]), tuple(map(str, line["words"])), str(line["term"]), str(line["id"]))
-                for line in record["rubric"]
-            ),
-            choices=tuple(Choice(str(one["text"]), bool(one["correct"]), str(one["why"])) for one in record["choices"]),
-            number=_key(record["number"]),
             hint=today.hint if today else "",
             explanation=str(record["explanation"]),
             sibling=today.sibling if today else None,
             line=today.line if today else 0,
             open=today is not None and today.open,
+            **kind.key_of(record),
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -174,26 +159,3 @@ def _rebuilt_experiment(revision: Revision, today: Experiment | None) -> Experim
     if today is None or not then.runs:
         return then if then.runs else None
     return replace(then, measured=today.measured, seconds=today.seconds, line=today.line, faults=today.faults)
-
-
-def _key(record: dict[str, Any] | None) -> NumberKey | None:
-    if record is None:
-        return None
-    return NumberKey(
-        tuple((_value(value), str(why)) for value, why in record["accepted"]),
-        tuple((_value(value), str(why)) for value, why in record["mistakes"]),
-        float(record["tolerance"]),
-        NumberForm(record["form"]),
-        str(record["from_run"]),
-        bool(record["percent"]),
-        tuple(map(str, record["parts"])),
-    )
-
-
-def _value(read: Any) -> Value:
-    """A value of a key, whose tuples JSON holds as lists."""
-    if isinstance(read, list):
-        parts: Any = tuple(tuple(part) if isinstance(part, list) else part for part in read)
-        made: Value = parts
-        return made
-    return float(read)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from tutor.domain.kinds.choice import ChoiceQuestion
 from tutor.domain.question import Question
 
 AS_WRITTEN: Final = 0
@@ -24,7 +25,7 @@ def shuffled(question: Question, seed: int) -> Question:
     Each choice has a place by a hash of the seed, the question's id and its own text: when the author changes one
     choice, the others keep their order among themselves.
     """
-    if seed == AS_WRITTEN or len(question.choices) < 2:
+    if seed == AS_WRITTEN or not isinstance(question, ChoiceQuestion) or len(question.choices) < 2:
         return question
 
     def place(text: str) -> bytes:

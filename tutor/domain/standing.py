@@ -7,9 +7,8 @@ from typing import Final
 
 from tutor.domain.curriculum import WritingPrompt
 from tutor.domain.experiment import Experiment
-from tutor.domain.grading import Outcome, grade_choices, grade_number, ticked_choices
 from tutor.domain.marks import Mark
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.question import Outcome, Question
 from tutor.domain.response import Notebook, PlacedBet, Response
 from tutor.domain.wager import Settled, settle
 from tutor.domain.words import count_words
@@ -35,17 +34,8 @@ NOT_BEGUN: Final = Standing(Mark.OPEN, "not begun")
 
 def is_right(asked: Question | None, made: Response) -> bool | None:
     """Whether a response meets its key; None where there is none: text, terms, a run that is not known."""
-    if asked is None:
-        return None
-    match asked.kind:
-        case QuestionKind.NUMBER:
-            outcome = grade_number(asked, made.text, made.run_key.values if made.run_key else None).outcome
-            return None if outcome is Outcome.OPEN else outcome is Outcome.RIGHT
-        case QuestionKind.CHOICE:
-            return any(choice.correct and choice.text == made.text for choice in asked.choices)
-        case QuestionKind.CHOICES:
-            return grade_choices(asked, ticked_choices(asked, made.text)).outcome is Outcome.RIGHT
-    return None
+    verdict = asked.verdict(made.text, made.run_key.values if made.run_key else None) if asked else None
+    return None if verdict is None or verdict.outcome is Outcome.OPEN else verdict.outcome is Outcome.RIGHT
 
 
 def ticked(asked: Question, made: Response) -> frozenset[str]:
@@ -76,9 +66,8 @@ def response_standing(asked: Task, made: Response, least_words: int = 0) -> Stan
             return Standing(Mark.RIGHT, "right") if right else Standing(Mark.WRONG, "not right yet")
         if asked.rubric and made.ticks is not None:
             found, total = len(ticked(asked, made)), len(asked.rubric)
-            parts = "terms" if asked.kind is QuestionKind.TERMS else "ideas"
             mark = Mark.RIGHT if found == total else Mark.SOME if found else Mark.SUBMITTED
-            return Standing(mark, f"{found} of {total} {parts}")
+            return Standing(mark, f"{found} of {total} {asked.ideas}")
         return Standing(Mark.SUBMITTED, "submitted")
     if isinstance(asked, WritingPrompt):
         words = count_words(made.text)

@@ -19,7 +19,7 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, place, show
 from tutor.content import load
 from tutor.domain.curriculum import Lesson
 from tutor.domain.experiment import Experiment
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.question import Question
 from tutor.domain.response import Curve, PlacedBet
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
@@ -43,7 +43,7 @@ def fields() -> Iterator[tuple[int, Place]]:
         for index, page in enumerate(lesson.pages):
             above = 0
             for block in page.blocks:
-                if isinstance(block, Question) and block.kind not in (QuestionKind.CHOICE, QuestionKind.CHOICES):
+                if isinstance(block, Question) and block.kind not in ("choice", "choices"):
                     if not (block.number and block.number.from_run):
                         rows = above + block.prompt.count("\n")
                         yield rows, (lesson.id, index, block.kind.value, block.id)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from textual.widget import Widget
 
-from tutor.domain.question import QuestionKind
 from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.figures import Figure
@@ -89,9 +88,7 @@ def _choosing(choices: ChoiceList) -> tuple[Command, ...]:
 def _can_improve(here: Here) -> bool:
     if here.experiment is not None:
         return here.experiment.settled
-    card = here.card
-    ticked = (QuestionKind.CHOICE, QuestionKind.CHOICES)
-    return card is not None and card.phase is Phase.FEEDBACK and card.question.kind not in ticked
+    return here.card is not None and here.card.improves
 
 
 def _reading(here: Here) -> tuple[Command, ...]:

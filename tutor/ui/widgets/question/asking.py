@@ -41,7 +41,7 @@ class Asking:
     @property
     def from_run(self) -> str:
         """What the question asks about the learner's run, or ''."""
-        return self.today.number.from_run if self.today.number else ""
+        return self.today.from_run
 
     @property
     def run(self) -> TrainingSnapshot:

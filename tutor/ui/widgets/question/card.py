@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.grading import choices_text, ticked_choices, unreadable
-from tutor.domain.mentions import has_definitions, mentioned
-from tutor.domain.question import Question, QuestionKind
+from tutor.domain.kinds.choices import choices_text, ticked_choices
+from tutor.domain.mentions import mentioned
+from tutor.domain.question import Question
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
 from tutor.domain.standing import is_right
@@ -33,12 +33,12 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.trouble import Trouble
 from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.question.asking import Asking
-from tutor.ui.widgets.question.feedback import closing_words, feedback_widgets
+from tutor.ui.widgets.question.body import body_of
+from tutor.ui.widgets.question.feedback import closing_words
 from tutor.ui.widgets.question.own_run import waiting_words
 from tutor.ui.widgets.question.parts import kept_row, quote, status_words
 from tutor.ui.widgets.question.rubric import Rubric
 from tutor.ui.widgets.question.sureness import SURENESS, Sureness
-from tutor.ui.widgets.question.writing_phase import write_widgets
 
 
 class Phase(Enum):
@@ -103,7 +103,7 @@ class QuestionCard(Vertical):
 
     async def on_mount(self) -> None:
         drafted = self.workbook.draft(self.question.id)
-        submitted = bool(self.attempts) and (drafted is None or self.question.kind is QuestionKind.CHOICE)
+        submitted = bool(self.attempts) and (drafted is None or not body_of(self.question).drafts)
         submitted = submitted and not self._asks_anew
         await self.turn_to(Phase.FEEDBACK if submitted else Phase.WRITE, focus=False)
         if self.asking.from_run:
@@ -146,19 +146,25 @@ class QuestionCard(Vertical):
         """True while choices can be ticked together and submitted."""
         return any(not ticks.revealed for ticks in self.query(TickList))
 
+    @property
+    def improves(self) -> bool:
+        """True while the learner may write again."""
+        return self.phase is Phase.FEEDBACK and body_of(self.question).improves
+
     # the three phases
 
     def _write(self) -> list[Widget]:
         asking = self.asking
         self._waits_for = waiting_words(asking.run) if asking.from_run else ""
-        return write_widgets(asking)
+        return body_of(self.question).write(asking)
 
     def _sure(self) -> list[Widget]:
         latest = self.attempts[-1]
         return [quote(latest.text), kept_row(latest), Sureness()]
 
     def _feedback(self) -> list[Widget]:
-        return feedback_widgets(self.asking)
+        asking = self.asking  # a lesson may ask another way today
+        return [*body_of(asking.asked).feedback(asking), Trouble()]
 
     def _status(self, text: str, saved: str) -> str:
         return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
@@ -178,11 +184,10 @@ class QuestionCard(Vertical):
         if self.phase is not Phase.WRITE or not wells:
             return
         well = wells.first()
-        empty = not well.text.strip()
-        if empty or (self.question.kind is QuestionKind.TERMS and not has_definitions(self.question, well.text)):
+        if self.question.is_empty(well.text):
             self.set_status("Nothing written yet")
             return
-        if wrong := unreadable(self.question, well.text):
+        if wrong := self.question.unreadable(well.text):
             await well.keep()  # no attempt: who is not understood is not wrong
             for remark in self.query(".remark").results(Aside):
                 remark.tell(wrong)
@@ -261,8 +266,7 @@ class QuestionCard(Vertical):
     @once
     async def improve(self) -> None:
         """Write again, beginning with the latest attempt; that one stays as it is."""
-        kinds = (QuestionKind.CHOICE, QuestionKind.CHOICES)
-        if self.phase is Phase.FEEDBACK and self.question.kind not in kinds:
+        if self.improves:
             await self.turn_to(Phase.WRITE)
 
     async def leave_as_it_was(self) -> bool:

@@ -9,28 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.mentions import definitions
 from tutor.domain.moments import clock
-from tutor.domain.question import NumberForm, Question, QuestionKind
+from tutor.domain.question import Question
 from tutor.domain.response import Response
 from tutor.domain.standing import counted_words
 from tutor.domain.words import count_words, visible
 from tutor.ui.widgets.common.chip import Chip
 
 LONGEST_QUOTE: Final = 4_000
-_PLACEHOLDERS: Final = {
-    NumberForm.NUMBER: "type a number",
-    NumberForm.VECTOR: "type a vector, such as (1, 2, 3)",
-    NumberForm.SHAPES: "type the shapes, such as 2x3, 1x2",
-}
-
-
-def placeholder(question: Question) -> str:
-    """What stands in the empty field."""
-    key = question.number
-    if key is None:
-        return "write in your own words"
-    return "type two digits" if key.from_run == "most-confused-pair" else _PLACEHOLDERS[key.form]
 
 
 def quote(text: str) -> Widget:
@@ -51,8 +37,7 @@ def kept_row(response: Response) -> Widget:
 
 def status_words(question: Question, text: str, saved: str, *, narrow: bool) -> str:
     """How many words stand in the field, and whether they are saved: in one row, or in two where it is `narrow`."""
-    own = "\n".join(definitions(question, text)) if question.kind is QuestionKind.TERMS else text
-    counted = counted_words(count_words(own)) if question.rubric else ""
+    counted = counted_words(count_words(question.own_words(text))) if question.rubric else ""
     if narrow:
         return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
     return "   ".join(part for part in (counted, saved) if part)

@@ -10,10 +10,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.comparing import Spans, compared
-from tutor.domain.grading import Outcome
 from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import day_and_clock
-from tutor.domain.question import Question
+from tutor.domain.question import Outcome, Question
 from tutor.domain.report import Idea, IdeaState, Task, TaskKind, Told
 from tutor.domain.response import Draft, MentorQuestion
 from tutor.domain.rows import Row

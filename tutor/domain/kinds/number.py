@@ -1,83 +1,16 @@
-"""Comparing a response with its question's key. Pure, and kind: notation is never what makes a response wrong.
-
-Responses in words have no key: `tutor.domain.mentions` suggests, the learner decides."""
+"""A number, a vector or shapes, compared with a key. Notation is never what makes a response wrong."""
 
 from __future__ import annotations
 
 import math
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from tutor.domain.notation import number_readings, parse_shapes, read_vector, unknown_words
 from tutor.domain.notation.words import LONGEST, is_name, plain_signs, word_set
-from tutor.domain.question import NumberForm, NumberKey, Question, Value, Vector, alike
-
-__all__ = [
-    "Outcome",
-    "Verdict",
-    "choices_text",
-    "grade_choice",
-    "grade_choices",
-    "grade_number",
-    "run_key",
-    "ticked_choices",
-    "unreadable",
-]
-
-
-class Outcome(StrEnum):
-    RIGHT = "right"
-    WRONG = "wrong"
-    UNREADABLE = "unreadable"  # not a number; nobody is told that they are wrong
-    OPEN = "open"  # in words: the learner compares it with the rubric
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`explanation` is Markdown: why it is right, what went wrong, or what could not be read."""
-
-    outcome: Outcome
-    explanation: str
-
-
-# --- choices ---
-
-
-def grade_choice(question: Question, index: int) -> Verdict:
-    """The verdict on choice `index` (0-based); IndexError if there is none."""
-    choice = question.choices[index]
-    return Verdict(Outcome.RIGHT if choice.correct else Outcome.WRONG, choice.why)
-
-
-def grade_choices(question: Question, ticked: frozenset[int]) -> Verdict:
-    """Right when exactly the right choices are ticked (0-based); else how many are missing or too many."""
-    right = frozenset(index for index, choice in enumerate(question.choices) if choice.correct)
-    missing, extra = len(right - ticked), len(ticked - right)
-    if not missing and not extra:
-        return Verdict(Outcome.RIGHT, "These, and no others.")
-    told = []
-    if missing:
-        told.append("one that belongs here is missing" if missing == 1 else f"{missing} that belong here are missing")
-    if extra:
-        told.append("one does not belong here" if extra == 1 else f"{extra} do not belong here")
-    sentence = ", and ".join(told)
-    return Verdict(Outcome.WRONG, f"{sentence[0].upper()}{sentence[1:]}.")
-
-
-def choices_text(question: Question, ticked: frozenset[int]) -> str:
-    """The response that ticking these choices makes: their texts, a line each."""
-    return "\n".join(choice.text for index, choice in enumerate(question.choices) if index in ticked)
-
-
-def ticked_choices(question: Question, text: str) -> frozenset[int]:
-    """The choices (0-based) that a response names; a line that is no choice any more names none."""
-    lines = set(text.split("\n"))
-    return frozenset(index for index, choice in enumerate(question.choices) if choice.text in lines)
-
-
-# --- numbers, vectors, shapes ---
+from tutor.domain.question import NumberForm, NumberKey, Outcome, Question, Sample, Value, Vector, Verdict, alike
+from tutor.domain.run_keys import RunKey, in_words
 
 UNREADABLE: Final = {
     NumberForm.NUMBER: "One number is what this asks for: `0.25`, `1/4` and `25 %` are all fine.",
@@ -88,45 +21,104 @@ TWO_DIGITS: Final = "Two digits are what this asks for, in any order: `3 and 8`.
 KEPT: Final = "What you wrote is kept."
 
 
-def grade_number(question: Question, text: str, measured: Vector | None = None) -> Verdict:
-    """Right if within the key's tolerance of an accepted value; else the known mistake it comes from, if it is one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberQuestion(Question):
+    """Right if within the key's tolerance of an accepted value; else the known mistake it comes from, if it is one."""
 
-    `measured` is the key of a question about the learner's own run; without it such a question is open.
-    """
-    key = question.number
-    if key is None:
-        return Verdict(Outcome.OPEN, "")
-    if key.from_run:
-        if measured is None:
-            return Verdict(Outcome.OPEN, "There is no finished run to compare this with.")
-        key = run_key(key, measured)
-    if told := unreadable(question, text):
-        return Verdict(Outcome.UNREADABLE, told)
-    readings = _readings(key, text)
-    for reading in readings:
-        for accepted, why in key.accepted:
-            if alike(reading.value, accepted, key.tolerance):
-                return Verdict(Outcome.RIGHT, why)
-    value = readings[0].value
-    near = sorted(key.mistakes, key=lambda mistake: _distance(value, mistake[0]))
-    for mistake, what in near:
-        if alike(value, mistake, key.tolerance):
-            return Verdict(Outcome.WRONG, what)
-    for reading in readings:
-        for accepted, why in key.accepted:
-            if _fairly_rounded(reading, accepted, key.tolerance):
-                return Verdict(Outcome.RIGHT, f"{why} With more digits it is {_shown(accepted)}.")
-    return Verdict(Outcome.WRONG, _no_known_slip(key, value))
+    kind: ClassVar[str] = "number"
+    reported_as: ClassVar[str] = "number"
+
+    number: NumberKey
+
+    @property
+    def from_run(self) -> str:
+        return self.number.from_run
+
+    @property
+    def key_words(self) -> str:
+        """`0.0625: the mean over the two outputs`, a line each; '' for one from a run."""
+        told = ((value_text(value), re.sub(r"^Right\b[:.,]?\s*", "", why)) for value, why in self.number.accepted)
+        return "\n\n".join(f"{value}: {why}" if why else value for value, why in told)
+
+    def run_words(self, run: int, values: Vector) -> str:
+        return in_words(self.number, RunKey(run, values))
+
+    def verdict(self, text: str, measured: Vector | None = None) -> Verdict:
+        """`measured` is the key of a question about the learner's own run; without it such a question is open."""
+        key = self.number
+        if key.from_run:
+            if measured is None:
+                return Verdict(Outcome.OPEN, "There is no finished run to compare this with.")
+            key = run_key(key, measured)
+        if told := self.unreadable(text):
+            return Verdict(Outcome.UNREADABLE, told)
+        readings = _readings(key, text)
+        for reading in readings:
+            for accepted, why in key.accepted:
+                if alike(reading.value, accepted, key.tolerance):
+                    return Verdict(Outcome.RIGHT, why)
+        value = readings[0].value
+        near = sorted(key.mistakes, key=lambda mistake: _distance(value, mistake[0]))
+        for mistake, what in near:
+            if alike(value, mistake, key.tolerance):
+                return Verdict(Outcome.WRONG, what)
+        for reading in readings:
+            for accepted, why in key.accepted:
+                if _fairly_rounded(reading, accepted, key.tolerance):
+                    return Verdict(Outcome.RIGHT, f"{why} With more digits it is {_shown(accepted)}.")
+        return Verdict(Outcome.WRONG, _no_known_slip(key, value))
+
+    def unreadable(self, text: str) -> str:
+        key = self.number
+        if _repeats(self.prompt, text):
+            return f"That is how the question says it. {UNREADABLE[key.form]} {KEPT}"
+        return "" if _readings(key, text) else _asked_for(key, text)
+
+    def refuses(self, sample: Sample) -> str:
+        outcome = self.verdict(sample.text).outcome
+        if outcome is Outcome.RIGHT:
+            return ""
+        return "it cannot be read" if outcome is Outcome.UNREADABLE else "the key does not take it"
+
+    def record(self) -> dict[str, Any]:
+        key = self.number
+        return {
+            "number": {
+                "accepted": key.accepted,
+                "mistakes": key.mistakes,
+                "tolerance": key.tolerance,
+                "form": key.form.value,
+                "from_run": key.from_run,
+                "percent": key.percent,
+                "parts": key.parts,
+            }
+        }
+
+    @classmethod
+    def key_of(cls, record: dict[str, Any]) -> dict[str, Any]:
+        kept = record["number"]
+        key = NumberKey(
+            tuple((_value(value), str(why)) for value, why in kept["accepted"]),
+            tuple((_value(value), str(why)) for value, why in kept["mistakes"]),
+            float(kept["tolerance"]),
+            NumberForm(kept["form"]),
+            str(kept["from_run"]),
+            bool(kept["percent"]),
+            tuple(map(str, kept["parts"])),
+        )
+        return {"number": key}
 
 
-def unreadable(question: Question, text: str) -> str:
-    """What is asked for, when a number question's text cannot be read (Markdown); '' when it can."""
-    key = question.number
-    if key is None:
-        return ""
-    if _repeats(question.prompt, text):
-        return f"That is how the question says it. {UNREADABLE[key.form]} {KEPT}"
-    return "" if _readings(key, text) else _asked_for(key, text)
+QUESTION = NumberQuestion
+
+
+def _value(read: Any) -> Value:
+    """A value of a key, whose tuples JSON holds as lists."""
+    if isinstance(read, list):
+        parts: Any = tuple(tuple(part) if isinstance(part, list) else part for part in read)
+        made: Value = parts
+        return made
+    return float(read)
 
 
 def _repeats(prompt: str, text: str) -> bool:
@@ -269,3 +261,13 @@ def _shown(value: Value) -> str:
 def _distance(one: Value, other: Value) -> float:
     """How far two numbers are apart; infinite for anything else."""
     return math.inf if isinstance(one, tuple) or isinstance(other, tuple) else abs(one - other)
+
+
+def value_text(value: Value) -> str:
+    """`0.0625`, `(1, 2)`, `2 × 3, 1 × 2`."""
+    if not isinstance(value, tuple):
+        return f"{value:,.12g}"
+    shapes = [" × ".join(map(str, part)) for part in value if isinstance(part, tuple)]
+    if shapes:
+        return ", ".join(shapes)
+    return f"({', '.join(f'{part:,.12g}' for part in value if not isinstance(part, tuple))})"
