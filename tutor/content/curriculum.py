@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from tutor.content.experiment import RunFault, with_its_faults
+from tutor.content.glossary import FILE, check_pages, read_glossary
 from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
 from tutor.content.places import lessons_folder
 from tutor.content.source import FaultList, shown_path
-from tutor.content.teaching import TermBook, check_teaching
+from tutor.content.teaching import check_teaching
+from tutor.content.terms import TermBook
 from tutor.content.unit import lesson_files, read_unit, unit_folders, unit_terms
 from tutor.domain.curriculum import Curriculum, Fault, Lesson, Track, Unit
 from tutor.domain.experiment import Experiment
@@ -37,7 +39,10 @@ def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -
         if own.found and not (header.id and header.tracks):
             continue
         tracks: list[Track] = []
-        book = TermBook(unit_terms(unit_folder)) if teaching else None
+        every: list[Lesson] = []
+        of_terms = FaultList(unit_folder / FILE)
+        glossary = read_glossary(unit_folder, of_terms)
+        book = TermBook.of(glossary, unit_terms(unit_folder)) if teaching else None
         for track in header.tracks:
             parsed = list(parse_track(unit_folder, track.id, claimed))
             own_book = book.branch() if book and tracks else book  # what the first track introduces, all may use
@@ -45,9 +50,14 @@ def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -
                 if own_book:
                     _teach(one, own_book, run_fault)
                 faults.extend(one.faults.sorted())
+            every.extend(one.lesson for one in parsed)
             good = tuple(_whole(one, run_fault) for one in parsed if not one.faults.found)
             tracks.append(Track(track.id, track.title, good))
-        units.append(Unit(header.id, header.title, header.subtitle, header.credit, header.link, tuple(tracks)))
+        if teaching:
+            check_pages(glossary, every, of_terms)
+            faults.extend(of_terms.sorted())
+        told = (header.id, header.title, header.subtitle, header.credit, header.link)
+        units.append(Unit(*told, tuple(tracks), glossary.entries))
     if not units and not faults:
         where = shown_path(lessons_folder() if folder is None else folder)
         faults.append(Fault(where, 1, "there is no unit here: no folder with a unit.toml"))

@@ -7,69 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from tutor.content.experiment import RunFault, run_faults
 from tutor.content.reader import readers
 from tutor.content.source import FaultList, read_lines
+from tutor.content.terms import TermBook
 from tutor.domain.curriculum import Lesson, LiveFigure, Page, WritingActivity
 from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
 
 _TO_DO: Final = (LiveFigure, Question, Experiment, WritingActivity)
-_BOLD: Final = re.compile(r"\*\*([^*]{1,80})\*\*")
-_DEFINITION: Final = re.compile(r":{3,}\{definition\} *(.+?) *$", re.MULTILINE)
 # What is not read as prose: code, directives with their options, parts' names, learners' texts, words that suggest
 # ticks, addresses.
 _FENCED: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t]*\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 _SAMPLES: Final = re.compile(r"^\+\+\+ (?:accepts|rejects)\n.*?(?=^\+\+\+|^:::)", re.MULTILINE | re.DOTALL)
 _NO_PROSE: Final = re.compile(
     r"`[^`\n]+`|^:{3,}.*$|^:[A-Za-z][\w-]*:.*$|^\+\+\+.*$|\[[^\][]*\](?=(?:[ \t]*\{#[^{}]*\})?\s*$)|"
-    r"\{#[^{}]*\}(?=\s*$)|\]\([^)]*\)|<https?:[^>]*>|^#+ .*$",
+    r"\{#[^{}]*\}(?=\s*$)|--[a-z][a-z-]*(?: [^\s-]\S*)?|\]\([^)]*\)|<https?:[^>]*>|^#+ .*$",
     re.MULTILINE,
 )
-
-
-@dataclass(slots=True)
-class TermBook:
-    """The terms that a unit's lessons must introduce before they use them, and those introduced so far."""
-
-    terms: tuple[str, ...]
-    introduced: set[str] = field(default_factory=set)
-    _patterns: dict[str, re.Pattern[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        # the longest first: in "activation function" there is no use of "activation"
-        for term in sorted(self.terms, key=len, reverse=True):
-            words = r"[\s-]+".join(map(re.escape, term.casefold().split()))
-            stem = f"{words[:-1]}(?:y|ies)" if words.endswith("y") else f"{words}(?:s|es)?"
-            self._patterns[term] = re.compile(rf"(?<![\w-]){stem}(?![\w-])")
-
-    def branch(self) -> TermBook:
-        """The same terms for another track, which begins with what is introduced here."""
-        return TermBook(self.terms, set(self.introduced))
-
-    def introduce(self, text: str) -> None:
-        """Take note of the terms that a page's raw text defines or sets in bold."""
-        named = [*_BOLD.findall(text), *_DEFINITION.findall(text)]
-        for name in named:
-            plain = " ".join(name.casefold().split())
-            self.introduced.update(term for term, pattern in self._patterns.items() if pattern.fullmatch(plain))
-
-    def used_too_early(self, prose: str) -> list[tuple[int, str]]:
-        """(offset, term) of the first use of each term that has not been introduced."""
-        text = prose.casefold()
-        early: list[tuple[int, str]] = []
-        for term, pattern in self._patterns.items():
-            found = pattern.search(text)
-            if found is None:
-                continue
-            if term not in self.introduced:
-                early.append((found.start(), term))
-            text = pattern.sub(lambda use: " " * len(use[0]), text)
-        return early
 
 
 def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFault, broken: Iterable[int]) -> FaultList:
@@ -91,11 +49,14 @@ def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFau
             for number, words in run_faults(experiment, run_fault):
                 faults.add(number, words)
         text = "\n".join(lines[page.line - 1 : end - 1])
-        book.introduce(_blanked(text, _FENCED))
+        key = f"{lesson.id}/{page.slug}"
+        for term in book.introduce(_blanked(text, _FENCED), key):
+            told = f"the glossary says that this page teaches {term!r}; set it in bold or define it here"
+            faults.add(page.line, told)
         for offset, term in book.used_too_early(_blanked(text, _FENCED, _SAMPLES, _NO_PROSE)):
             faults.add(
                 page.line + text.count("\n", 0, offset),
-                f"term {term!r} is used before it is introduced; set it in bold or define it, here or on a page before",
+                f"term {term!r} is used before it is introduced; {book.advice(term)}",
             )
             book.introduced.add(term)  # said once
     return faults

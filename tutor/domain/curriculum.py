@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tutor.domain.experiment import Experiment
+from tutor.domain.glossary import GlossaryEntry
 from tutor.domain.question import Question
 
 
@@ -140,6 +141,7 @@ class Unit:
     credit: str  # one line that names the course
     link: str
     tracks: tuple[Track, ...]
+    glossary: tuple[GlossaryEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
