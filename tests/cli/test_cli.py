@@ -243,7 +243,7 @@ def test_words_survive_a_narrow_encoding() -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("words", [["--help"], ["course", "--json"], ["check"], ["responses", "--json"]])
+@pytest.mark.parametrize("words", [["--help"], ["course", "--json"], ["responses", "--json"]])
 def test_small_commands_import_nothing_large(words: list[str]) -> None:
     code = (
         "import sys; from tutor.cli import main; code = main(sys.argv[1:])\n"
