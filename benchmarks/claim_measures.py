@@ -14,7 +14,7 @@ import numpy as np
 from dnn_core.batching import INITIAL_WEIGHTS, numbered_rng, scale_pixels
 from dnn_core.losses import make_loss
 from dnn_core.network import Network
-from dnn_core.trainer import TrainingRun
+from dnn_core.run import TrainingRun
 from dnn_core.variations import pixel_scale
 
 Array = Any
@@ -43,7 +43,7 @@ def measure(name: str, run: TrainingRun) -> float:
 
 def scaled(run: TrainingRun, images: Array) -> Array:
     """Images (N, D) as the network takes them, float32."""
-    return scale_pixels(images, np.empty(images.shape, np.float32), pixel_scale(run.config))
+    return scale_pixels(images, pixel_scale(run.config))
 
 
 def probabilities(run: TrainingRun, x: Array) -> Array:
@@ -198,7 +198,8 @@ def gradient(run: TrainingRun, network: Network, chosen: Array) -> Array:
     for start in range(0, len(chosen), 500):
         part = chosen[start : start + 500]
         loss.forward(network.forward(scaled(run, run.batches.images[part])), run.batches.labels[part])
-        total += network.backward(loss.backward()).astype(float) * len(part)
+        network.backward(loss.backward())
+        total += network.gradients.astype(float) * len(part)
     return total / len(chosen)
 
 

@@ -151,7 +151,7 @@ def _data(folder: str) -> Any:
 def carry_out(job: Job, folder: str) -> dict[str, Value]:
     """Train as the tutor's worker does, and measure. KeyError for a measure that nobody knows."""
     from benchmarks import claim_measures
-    from dnn_core.trainer import TrainingRun
+    from dnn_core.fast.run import FastTrainingRun
     from tutor.training.apply_message import apply_message
     from tutor.training.messages import Message, decode, encode
     from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -171,7 +171,7 @@ def carry_out(job: Job, folder: str) -> dict[str, Value]:
             return ""
 
     follower = Follower(None, None)  # type: ignore[arg-type]  # it hears no commands and writes nowhere
-    follower.run = run = TrainingRun(job.config, _data(folder), alone=True)
+    follower.run = run = FastTrainingRun(job.config, _data(folder), alone=True)
     try:
         for event in run.events():
             follower._tell(event)

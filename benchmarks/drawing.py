@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from dnn_core import mnist  # noqa: E402
 from dnn_core.batching import scale_pixels  # noqa: E402
 from dnn_core.config import preset  # noqa: E402
-from dnn_core.trainer import TrainingRun  # noqa: E402
+from dnn_core.fast.run import FastTrainingRun  # noqa: E402
 from tutor.training.centring import centred  # noqa: E402
 from tutor.ui.lab_drawing import SIDE, Drawing  # noqa: E402
 
@@ -90,10 +90,10 @@ def drawn(lines: list[Line], size: int, off: int) -> bytes:
     return drawing.pixels
 
 
-def read_right(run: TrainingRun, pictures: list[bytes], labels: NDArray[Any]) -> float:
+def read_right(run: FastTrainingRun, pictures: list[bytes], labels: NDArray[Any]) -> float:
     """Percent of the pictures that the run's network reads as their labels."""
     drawings = np.frombuffer(b"".join(pictures), np.uint8).reshape(-1, SIDE * SIDE)
-    images = scale_pixels(drawings, np.empty(drawings.shape, np.float32))
+    images = scale_pixels(drawings)
     return float(100 * (run.network.forward(images).argmax(axis=1) == labels).mean())
 
 
@@ -111,7 +111,7 @@ def main() -> int:
     print(f"{options.digits} test digits drawn anew, read right, percent: as drawn, and centred")
     for name in options.presets:
         for seed in options.seeds:
-            run = TrainingRun(preset(name, seed=seed), data)
+            run = FastTrainingRun(preset(name, seed=seed), data)
             for _ in run.events():
                 pass
             for trial, pictures in trials.items():

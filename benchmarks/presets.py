@@ -33,10 +33,10 @@ Run = dict[str, Any]
 def one_run(config: TrainingConfig, data: Any) -> Run:
     """Test accuracy at the end, wall time of the run with its tests, processor time of both cores."""
     from dnn_core.events import EpochFinished
-    from dnn_core.trainer import TrainingRun
+    from dnn_core.fast.run import FastTrainingRun
 
     wall, busy, reached = time.perf_counter(), time.process_time(), 0.0
-    run = TrainingRun(config, data)
+    run = FastTrainingRun(config, data)
     for event in run.events():
         if isinstance(event, EpochFinished):
             reached = event.test_accuracy
@@ -46,7 +46,8 @@ def one_run(config: TrainingConfig, data: Any) -> Run:
 
 def own_process(name: str, seeds: list[int]) -> None:
     """What a process of one preset and kernel does: a JSON line for each run."""
-    from dnn_core import blas, mnist
+    from dnn_core import mnist
+    from dnn_core.fast import blas
 
     data = mnist.load()
     for seed in seeds:

@@ -31,7 +31,7 @@ from sklearn.neural_network import MLPClassifier
 from dnn_core import mnist
 from dnn_core.config import TrainingConfig
 from dnn_core.events import RunFinished, StepFinished
-from dnn_core.trainer import TrainingRun
+from dnn_core.fast.run import FastTrainingRun
 
 NETWORKS = {
     "784-256-64-10, sigmoid, Adam, batch 60": TrainingConfig(),
@@ -75,7 +75,7 @@ def take_once(epoch: Epoch) -> Taken:
 
 def ours(config: TrainingConfig, data: mnist.Dataset) -> Epoch:
     def epoch() -> float:
-        run = TrainingRun(TrainingConfig(**{**config.to_dict(), "epochs": 1}), data)
+        run = FastTrainingRun(TrainingConfig(**{**config.to_dict(), "epochs": 1}), data)
         start, taken = time.perf_counter(), 0.0
         for event in run.events():
             if isinstance(event, StepFinished):
@@ -188,7 +188,7 @@ def compare(name: str, config: TrainingConfig, data: mnist.Dataset, rounds: int,
 def accuracy(data: mnist.Dataset) -> None:
     """A run with our defaults beside the same network in PyTorch with torch.optim.Adam, tested after each epoch."""
     config = TrainingConfig()
-    start, run = time.perf_counter(), TrainingRun(config, data)
+    start, run = time.perf_counter(), FastTrainingRun(config, data)
     reached = next(event.test_accuracy for event in run.events() if isinstance(event, RunFinished))
     run.close()
     seconds = time.perf_counter() - start

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dnn_core.arrays import Array, Float
+from dnn_core.arrays import Array
 from dnn_core.config import ACTIVATIONS, check_name
 from dnn_core.layers import Layer
 
@@ -24,97 +24,81 @@ class Activation(Layer):
     """A layer without parameters that works on each row (softmax) or each number (all others) by itself."""
 
     def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
-        self.y = self.apply(x, self.work.get("y", x.shape))
+        self.y = self.apply(x)
         return self.y
 
-    def apply(self, x: Array, out: Array) -> Array:
-        """y for x, written to `out`."""
-        out[:] = x
-        return out
+    def apply(self, x: Array) -> Array:
+        """y for x, both (N, D)."""
+        raise NotImplementedError
 
 
 class Sigmoid(Activation):
     kind = "sigmoid"
 
-    def apply(self, x: Array, out: Array) -> Array:
+    def apply(self, x: Array) -> Array:
         # The same curve as 1 / (1 + exp(-x)), but tanh cannot overflow, however large x is.
-        np.multiply(x, 0.5, out=out)
-        np.tanh(out, out=out)
-        out *= 0.5
-        out += 0.5
-        return out
+        y: Array = np.tanh(0.5 * x) * 0.5 + 0.5
+        return y
 
     def backward(self, gradient: Array) -> Array:
-        slope = np.subtract(1, self.y, out=self.work.get("slope", self.y.shape))
-        slope *= self.y
-        gradient *= slope
-        return gradient
+        slope: Array = (1 - self.y) * self.y
+        return gradient * slope
 
 
 class Tanh(Activation):
     kind = "tanh"
 
-    def apply(self, x: Array, out: Array) -> Array:
-        return np.tanh(x, out=out)
+    def apply(self, x: Array) -> Array:
+        y: Array = np.tanh(x)
+        return y
 
     def backward(self, gradient: Array) -> Array:
-        slope = np.multiply(self.y, self.y, out=self.work.get("slope", self.y.shape))
-        np.subtract(1, slope, out=slope)
-        gradient *= slope
-        return gradient
+        slope: Array = 1 - self.y * self.y
+        return gradient * slope
 
 
 class ReLU(Activation):
     kind = "relu"
 
-    def apply(self, x: Array, out: Array) -> Array:
-        # NumPy compares with an array three times as fast as with the number 0.
-        return np.maximum(x, self.work.zeros(x.shape[1:]), out=out)
+    def apply(self, x: Array) -> Array:
+        return np.maximum(x, 0)
 
     def backward(self, gradient: Array) -> Array:
-        gradient *= self.y > 0
-        return gradient
+        return gradient * (self.y > 0)
 
 
 class LeakyReLU(Activation):
     kind = "leaky-relu"
     leak = 0.01
 
-    def apply(self, x: Array, out: Array) -> Array:
-        np.multiply(x, self.leak, out=out)
-        return np.maximum(x, out, out=out)
+    def apply(self, x: Array) -> Array:
+        return np.maximum(x, self.leak * x)
 
     def backward(self, gradient: Array) -> Array:
-        slope = self.work.get("slope", self.y.shape)
-        np.greater(self.y, 0, out=slope)
-        np.maximum(slope, self.leak, out=slope)
-        gradient *= slope
-        return gradient
+        return np.where(self.y > 0, gradient, self.leak * gradient)
 
 
 class Softmax(Activation):
     kind = "softmax"
 
-    def apply(self, x: Array, out: Array) -> Array:
-        return softmax(x, out)
+    def apply(self, x: Array) -> Array:
+        return softmax(x)
 
     def backward(self, gradient: Array) -> Array:
         # dloss/dx_j = y_j (g_j - sum_i g_i y_i)
-        gradient -= np.einsum("nc,nc->n", gradient, self.y)[:, None]
-        gradient *= self.y
-        return gradient
+        sums: Array = np.einsum("nc,nc->n", gradient, self.y)
+        return (gradient - sums[:, None]) * self.y
 
 
-def softmax(x: Array, out: Array | None = None) -> Array:
+def softmax(x: Array) -> Array:
     """Probabilities (N, C) from logits (N, C). The row's largest is taken off first, so that exp cannot overflow."""
-    y: Array = np.subtract(x, x.max(axis=1, keepdims=True), out=out)
-    np.exp(y, out=y)
-    y /= y.sum(axis=1, keepdims=True)
-    return y
+    powers = np.exp(x - x.max(axis=1, keepdims=True))
+    shares: Array = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
-def make_activation(name: str, dtype: Float = np.float32) -> Layer:
+def make_activation(name: str) -> Layer:
     """A new activation layer by its name in the config; raises ConfigError for an unknown one."""
     check_name("activation", name, ACTIVATIONS)
     kinds: tuple[type[Layer], ...] = (Layer, Sigmoid, Tanh, ReLU, LeakyReLU, Softmax)
-    return next(kind for kind in kinds if kind.kind == name)(dtype)
+    return next(kind for kind in kinds if kind.kind == name)()

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from dnn_core.arrays import Array, Workspace
+from dnn_core.arrays import Array
 from dnn_core.config import TrainingConfig
 
 SMOOTHNESS = 4.0
@@ -31,7 +31,6 @@ class Augmentation:
         y, x = np.mgrid[:rows, :columns].astype(np.float32)
         self._y, self._x = y - (rows - 1) / 2, x - (columns - 1) / 2
         self._smooth_rows, self._smooth_columns = _gaussian(SMOOTHNESS, rows), _gaussian(SMOOTHNESS, columns)
-        self._work = Workspace(np.float32)
 
     def __call__(self, images: Array, rng: np.random.Generator) -> None:
         groups = -(-len(images) // ALIKE)
@@ -80,11 +79,9 @@ class Augmentation:
     def _sample(self, images: Array, places: Array, weights: Array) -> None:
         """Replace images (n, rows * columns) by their values at the same places, a pixel's n values side by side."""
         n, rows, columns = len(images), self.rows, self.columns
-        paper = self._work.get("paper", (rows + 2, columns + 2, n))
-        paper[0], paper[-1], paper[:, 0], paper[:, -1] = 0, 0, 0, 0
+        paper = np.zeros((rows + 2, columns + 2, n), np.float32)
         paper[1:-1, 1:-1] = images.T.reshape(rows, columns, n)
-        corners = self._work.get("corners", (len(places), n))
-        np.take(paper.reshape(-1, n), places, axis=0, out=corners, mode="clip")
+        corners = np.take(paper.reshape(-1, n), places, axis=0, mode="clip")
         corners *= weights[:, None]
         images[...] = np.add.reduce(corners.reshape(4, -1, n), axis=0).T
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from dnn_core.arrays import Array, Workspace, check_finite
+from dnn_core.arrays import Array, Float, check_finite
 
 INITIAL_WEIGHTS, ORDER, DROPOUT, AUGMENTATION = range(
     4
@@ -29,14 +29,12 @@ class Augment(Protocol):
     def __call__(self, images: Array, rng: np.random.Generator) -> None: ...
 
 
-def scale_pixels(images: Array, out: Array, scale: float = 1 / 255) -> Array:
-    """Gray values 0 to 255 times `scale` in `out`, of the same shape; floats are taken as they are, if finite."""
+def scale_pixels(images: Array, scale: float = 1 / 255, dtype: Float = np.float32) -> Array:
+    """Gray values 0 to 255 times `scale`, as new numbers; floats are taken as they are, if finite."""
     if images.dtype == np.uint8:
-        np.multiply(images, out.dtype.type(scale), out=out)
-        return out
+        return np.multiply(images, scale, dtype=dtype)
     check_finite("images", images)
-    out[:] = images
-    return out
+    return images.astype(dtype)
 
 
 class Batches:
@@ -69,7 +67,6 @@ class Batches:
         self.augment = augment
         self.scale = scale
         self._orders: dict[int, Array] = {}
-        self._gathered = Workspace(images.dtype)
 
     def order(self, epoch: int) -> Array:
         """The order of the images in an epoch (0-based): a permutation of 0..N-1."""
@@ -84,12 +81,10 @@ class Batches:
         epoch, position = divmod(step, self.per_epoch)
         return self.order(epoch)[position * self.batch_size : (position + 1) * self.batch_size]
 
-    def fill(self, step: int, x: Array) -> tuple[Array, Array]:
-        """Write the batch of `step` to the first rows of `x` (batch_size, D); those rows and the labels (N,)."""
+    def batch(self, step: int) -> tuple[Array, Array]:
+        """The images (N, D), as the network sees them, and labels (N,) of `step`."""
         chosen = self.indices(step)
-        gathered = self._gathered.get("images", (len(chosen), self.images.shape[1]))
-        np.take(self.images, chosen, axis=0, out=gathered, mode="clip")  # "clip" spares take a copy of `out`
-        x = scale_pixels(gathered, x[: len(chosen)], self.scale)
+        x = scale_pixels(self.images[chosen], self.scale)
         if self.augment is not None:
             self.augment(x, numbered_rng(self.seed, AUGMENTATION, step))
         return x, self.labels[chosen]

@@ -19,16 +19,16 @@ from dnn_core.network import Network
 @dataclass(frozen=True, slots=True)
 class LayerActivations:
     kind: str  # "inputs", then each layer's kind
-    values: Array  # (H,), a copy
+    values: Array  # (H,)
 
 
 def activations(network: Network, image: Array, *, scale: float = 1 / 255) -> tuple[LayerActivations, ...]:
     """What comes out of every layer for one image (D,), gray values times `scale` or floats; the image first."""
     y = _batch_of_one(network, image, scale)
-    seen = [LayerActivations("inputs", y[0].copy())]
+    seen = [LayerActivations("inputs", y[0])]
     for layer in network.layers:
         y = layer.forward(y)
-        seen.append(LayerActivations(layer.kind, y[0].copy()))
+        seen.append(LayerActivations(layer.kind, y[0]))
     return tuple(seen)
 
 
@@ -62,24 +62,18 @@ def saliency(network: Network, image: Array, *, rows: int = 28, columns: int = 2
         y = layer.forward(y)
     gradient = np.zeros_like(y)
     gradient[0, y[0].argmax()] = 1
-    kept, spared = network.gradients.copy(), [dense.needs_input_gradient for dense in network.dense]
-    try:
-        for dense in network.dense:
-            dense.needs_input_gradient = True
-        for layer in reversed(network.layers[:until]):
-            gradient = layer.spread(gradient) if isinstance(layer, Dense) else layer.backward(gradient)
-    finally:
-        network.gradients[:] = kept
-        for dense, needed in zip(network.dense, spared, strict=True):
-            dense.needs_input_gradient = needed
-    return gradient.reshape(rows, columns).copy()
+    kept = network.gradients.copy()
+    for layer in reversed(network.layers[:until]):
+        gradient = layer.backward(gradient)
+    network.gradients[:] = kept
+    return gradient.reshape(rows, columns)
 
 
 def _batch_of_one(network: Network, image: Array, scale: float) -> Array:
     inputs = network.layer_sizes[0]
     if image.shape != (inputs,):
         raise ValueError(f"image: shape {image.shape}, but this network takes ({inputs},).")
-    return scale_pixels(image[None], np.empty((1, inputs), network.dtype), scale)
+    return scale_pixels(image[None], scale, network.dtype)
 
 
 def _check_picture(network: Network, rows: int, columns: int) -> None:

@@ -10,26 +10,19 @@ into one long array (`bind`), and it writes their gradients into views of anothe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from dnn_core.arrays import Array, Float, Workspace
+from dnn_core.arrays import Array
 
 
 class Layer:
-    """The base of all layers, and the identity: y = x, dloss/dx = dloss/dy.
-
-    `backward` may overwrite the gradient it is given, and returned arrays are reused by the next call: copy what
-    you keep.
-    """
+    """The base of all layers, and the identity: y = x, dloss/dx = dloss/dy."""
 
     kind = "identity"
     inputs: int | None = None  # how many numbers a row has before and after, for layers that fix it
     outputs: int | None = None
-
-    def __init__(self, dtype: Float = np.float32) -> None:
-        self.work = Workspace(dtype)
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Names and shapes of the parameters to learn, in the order they lie in the flat array."""
@@ -59,19 +52,13 @@ class Dense(Layer):
     """
 
     kind = "dense"
-
     inputs: int
     outputs: int
 
-    def __init__(self, inputs: int, outputs: int, dtype: Float = np.float32) -> None:
-        super().__init__(dtype)
+    def __init__(self, inputs: int, outputs: int) -> None:
         if inputs < 1 or outputs < 1:
             raise ValueError(f"inputs, outputs: a dense layer of {inputs} and {outputs}; both must be at least 1.")
         self.inputs, self.outputs = inputs, outputs
-        self.needs_input_gradient = True  # the network's first layer has no use for it
-        self.x: Array | None = None
-        self.delta: Array | None = None  # dloss/dy of the last backward call
-        self.multiply: Callable[..., Array] = np.matmul  # or one that does the same with two threads
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"weights": (self.inputs, self.outputs), "biases": (self.outputs,)}
@@ -83,33 +70,15 @@ class Dense(Layer):
     def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
         if x.ndim != 2 or x.shape[1] != self.inputs:
             raise ValueError(f"x: shape {x.shape}, but this layer takes (N, {self.inputs}).")
-        return self.finish(x, self.multiply(x, self.weights, out=self.work.get("y", (len(x), self.outputs))))
-
-    def finish(self, x: Array, products: Array) -> Array:
-        """The rest of forward when x @ weights is known already; `products` (N, H) becomes y."""
-        self.x = x
-        return np.add(products, self.biases, out=products)
+        self._x = x
+        y: Array = x @ self.weights + self.biases
+        return y
 
     def backward(self, gradient: Array) -> Array:
-        self.delta = gradient
-        self.gather(slice(None))
-        return self.spread(gradient)
-
-    def spread(self, gradient: Array) -> Array:
-        """dloss/dx = dloss/dy @ weights.T, the half of backward that the layer below waits for."""
-        self.delta = gradient
-        if not self.needs_input_gradient:
-            return gradient
-        return self.multiply(gradient, self.weights.T, out=self.work.get("dx", (len(gradient), self.inputs)))
-
-    def gather(self, rows: slice) -> None:
-        """The other half, for which nobody waits: for some rows of the weights dloss/dweights = x.T @ dloss/dy, and
-        with the last of them dloss/dbiases, the sum of dloss/dy over the samples."""
-        assert self.x is not None, "forward comes first"
-        assert self.delta is not None, "spread comes first"
-        np.matmul(self.x.T[rows], self.delta, out=self.weights_gradient[rows])
-        if rows.stop is None or rows.stop >= self.inputs:
-            np.add.reduce(self.delta, axis=0, out=self.biases_gradient)
+        self.weights_gradient[:] = self._x.T @ gradient
+        self.biases_gradient[:] = gradient.sum(axis=0)
+        dx: Array = gradient @ self.weights.T
+        return dx
 
 
 class Dropout(Layer):
@@ -123,8 +92,7 @@ class Dropout(Layer):
 
     kind = "dropout"
 
-    def __init__(self, rate: float, dtype: Float = np.float32) -> None:
-        super().__init__(dtype)
+    def __init__(self, rate: float) -> None:
         if not 0 <= rate < 1:
             raise ValueError(f"rate: {rate} must be at least 0 and less than 1.")
         self.rate = rate
@@ -136,16 +104,12 @@ class Dropout(Layer):
             return x
         if rng is None:
             raise ValueError("rng: dropout needs one while training.")
-        mask = self._mask = self.work.get("mask", x.shape)
-        rng.random(out=mask, dtype=mask.dtype)
-        np.greater_equal(mask, self.rate, out=mask)
-        mask *= 1 / (1 - self.rate)
-        return np.multiply(x, mask, out=self.work.get("y", x.shape))
+        kept = rng.random(x.shape, x.dtype) >= self.rate
+        self._mask = kept * x.dtype.type(1 / (1 - self.rate))
+        return x * self._mask
 
     def backward(self, gradient: Array) -> Array:
-        if self._mask is not None:
-            gradient *= self._mask
-        return gradient
+        return gradient if self._mask is None else gradient * self._mask
 
 
 class BatchNorm(Layer):
@@ -168,12 +132,8 @@ class BatchNorm(Layer):
     epsilon = 1e-5
     share = 0.1
 
-    def __init__(self, size: int, dtype: Float = np.float32) -> None:
-        super().__init__(dtype)
+    def __init__(self, size: int) -> None:
         self.inputs = self.outputs = self.size = size
-        self.running_mean = np.zeros(size, dtype)
-        self.running_variance = np.ones(size, dtype)
-        self._frozen = True  # the last forward call used the running statistics
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"scales": (self.size,), "shifts": (self.size,)}
@@ -181,39 +141,41 @@ class BatchNorm(Layer):
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         self.scales, self.shifts = parameters["scales"], parameters["shifts"]
         self.scales_gradient, self.shifts_gradient = gradients["scales"], gradients["shifts"]
+        self.running_mean, self.running_variance = np.zeros_like(self.scales), np.ones_like(self.scales)
 
     def state(self) -> dict[str, Array]:
         return {"running_mean": self.running_mean, "running_variance": self.running_variance}
 
     def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
         n = len(x)
-        self._frozen = not training
-        x_hat = self.work.get("x_hat", x.shape)
+        self._of_batch = training  # mean and variance depend on x
         if training:
             if n < 2:
                 raise ValueError("x: a batch of one sample has no spread to normalize by; at least 2 are needed.")
             mean = x.mean(axis=0)
-            np.subtract(x, mean, out=x_hat)
-            variance = np.einsum("nd,nd->d", x_hat, x_hat) / n
+            centred = x - mean
+            variance = _sums_of_products(centred, centred) / n
             self.running_mean += self.share * (mean - self.running_mean)
             # The batch's own mean makes its spread look smaller than it is, by (n - 1) / n.
             self.running_variance += self.share * (variance * (n / (n - 1)) - self.running_variance)
         else:
-            np.subtract(x, self.running_mean, out=x_hat)
-            variance = self.running_variance
+            centred, variance = x - self.running_mean, self.running_variance
         self._inverse_spread = 1 / np.sqrt(variance + self.epsilon)
-        x_hat *= self._inverse_spread
-        self._x_hat = x_hat
-        y = np.multiply(x_hat, self.scales, out=self.work.get("y", x.shape))
-        y += self.shifts
+        self._x_hat = centred * self._inverse_spread
+        y: Array = self._x_hat * self.scales + self.shifts
         return y
 
     def backward(self, gradient: Array) -> Array:
-        n, x_hat = len(gradient), self._x_hat
-        np.add.reduce(gradient, axis=0, out=self.shifts_gradient)
-        np.einsum("nd,nd->d", gradient, x_hat, out=self.scales_gradient)
-        if not self._frozen:
-            gradient -= self.shifts_gradient / n
-            gradient -= np.multiply(x_hat, self.scales_gradient / n, out=self.work.get("correction", x_hat.shape))
-        gradient *= self.scales * self._inverse_spread
-        return gradient
+        n = len(gradient)
+        self.shifts_gradient[:] = gradient.sum(axis=0)
+        self.scales_gradient[:] = _sums_of_products(gradient, self._x_hat)
+        if self._of_batch:
+            gradient = gradient - self.shifts_gradient / n - self._x_hat * (self.scales_gradient / n)
+        dx: Array = gradient * (self.scales * self._inverse_spread)
+        return dx
+
+
+def _sums_of_products(a: Array, b: Array) -> Array:
+    """(D,): the sum over the batch of a * b, both (N, D)."""
+    sums: Array = np.einsum("nd,nd->d", a, b)
+    return sums

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from dnn_core.activations import softmax
-from dnn_core.arrays import Array, Float, Workspace, check_finite
+from dnn_core.arrays import Array, check_finite
 from dnn_core.config import LOSSES, check_name
 
 
@@ -18,42 +18,17 @@ class Loss:
 
     kind = ""
 
-    def __init__(self, dtype: Float = np.float32) -> None:
-        self.work = Workspace(dtype)
-
     def forward(self, outputs: Array, targets: Array) -> float:
         """The mean loss of a batch; raises ValueError if the shapes do not fit or a label is out of range."""
-        self._check(outputs, targets)
-        return self.compute(outputs, targets)
-
-    def compute(self, outputs: Array, targets: Array) -> float:
-        """`forward` for outputs and targets that are known to fit."""
         raise NotImplementedError
 
     def backward(self) -> Array:
-        """dloss/doutputs (N, C); reused by the next call."""
+        """dloss/doutputs (N, C)."""
         raise NotImplementedError
 
     def probabilities(self, outputs: Array) -> Array:
         """Outputs (N, C) read as probabilities: rows of new numbers from 0 to 1 that sum to 1, same winner."""
         return softmax(outputs)
-
-    def _check(self, outputs: Array, targets: Array) -> None:
-        if outputs.ndim != 2 or len(outputs) == 0:
-            raise ValueError(f"outputs: shape {outputs.shape}, but (N, C) with at least one sample is needed.")
-        if targets.shape not in ((len(outputs),), outputs.shape):
-            raise ValueError(
-                f"targets: shape {targets.shape}, but outputs of shape {outputs.shape} need "
-                f"({len(outputs)},) labels or {outputs.shape} numbers."
-            )
-        if targets.ndim == 2:
-            check_finite("targets", targets)
-            return
-        if targets.dtype.kind not in "iu":
-            raise ValueError(f"targets: {targets.dtype} of shape {targets.shape}, but labels are whole numbers.")
-        bad = targets[(targets >= outputs.shape[1]) | (targets < 0)]
-        if len(bad):
-            raise ValueError(f"targets: label {bad[0]} is out of range; labels run from 0 to {outputs.shape[1] - 1}.")
 
 
 class CrossEntropy(Loss):
@@ -67,41 +42,31 @@ class CrossEntropy(Loss):
 
     kind = "cross-entropy"
 
-    def __init__(self, smoothing: float = 0.0, dtype: Float = np.float32) -> None:
-        super().__init__(dtype)
+    def __init__(self, smoothing: float = 0.0) -> None:
         if not 0 <= smoothing < 1:
             raise ValueError(f"smoothing: {smoothing} must be at least 0 and less than 1.")
         self.smoothing = smoothing
-        self._rows: Array = np.zeros(0, np.intp)  # where each row of outputs begins
 
-    def _check(self, outputs: Array, targets: Array) -> None:
-        super()._check(outputs, targets)
+    def forward(self, outputs: Array, targets: Array) -> float:
+        _check(outputs, targets)
         if targets.ndim != 1:
             raise ValueError(f"targets: shape {targets.shape}, but cross-entropy needs labels ({len(outputs)},).")
-
-    def compute(self, outputs: Array, targets: Array) -> float:
-        n, classes = outputs.shape
-        largest = np.maximum.reduce(outputs, axis=1, keepdims=True)
-        shifted = np.subtract(outputs, largest, out=self.work.get("shifted", (n, classes)))
-        self._probabilities = np.exp(shifted, out=self.work.get("probabilities", (n, classes)))
-        sums = np.add.reduce(self._probabilities, axis=1, keepdims=True)
-        self._probabilities /= sums
-        if len(self._rows) != n or self._rows[-1] != (n - 1) * classes:
-            self._rows = np.arange(0, n * classes, classes)
-        self._right = self._rows + targets  # where the right classes are, row after row
-        right = shifted.ravel()[self._right]
-        losses = np.log(sums[:, 0]) - right
+        shifted = outputs - outputs.max(axis=1, keepdims=True)
+        powers = np.exp(shifted)
+        sums = powers.sum(axis=1, keepdims=True)
+        self._probabilities = powers / sums
+        self._right = np.arange(len(outputs)), targets  # where each row's right class is
+        losses = np.log(sums[:, 0]) - shifted[self._right]
         if self.smoothing:
-            losses += self.smoothing * (right - shifted.mean(axis=1))
-        return float(np.add.reduce(losses, dtype=np.float64)) / len(losses)
+            losses += self.smoothing * (shifted[self._right] - shifted.mean(axis=1))
+        return float(losses.mean(dtype=np.float64))
 
     def backward(self) -> Array:
-        gradient: Array = self._probabilities
-        gradient.ravel()[self._right] -= 1 - self.smoothing
+        gradient: Array = self._probabilities.copy()
+        gradient[self._right] -= 1 - self.smoothing
         if self.smoothing:
             gradient -= self.smoothing / gradient.shape[1]
-        gradient *= 1 / len(gradient)
-        return gradient
+        return gradient * (1 / len(gradient))
 
 
 class MeanSquaredError(Loss):
@@ -113,39 +78,50 @@ class MeanSquaredError(Loss):
 
     kind = "mse"
 
-    def __init__(self, output_activation: str = "softmax", dtype: Float = np.float32) -> None:
-        super().__init__(dtype)
+    def __init__(self, output_activation: str = "softmax") -> None:
         self.output_activation = output_activation
 
-    def compute(self, outputs: Array, targets: Array) -> float:
-        n, classes = outputs.shape
-        difference = self._difference = self.work.get("difference", (n, classes))
+    def forward(self, outputs: Array, targets: Array) -> float:
+        _check(outputs, targets)
         if targets.ndim == 2:
-            np.subtract(outputs, targets, out=difference)
+            self._difference = outputs - targets
         else:
-            difference[:] = outputs
-            difference[np.arange(n), targets] -= 1
-        return float(np.einsum("nc,nc->", difference, difference) / (n * classes))
+            self._difference = outputs.copy()
+            self._difference[np.arange(len(outputs)), targets] -= 1
+        return float(np.einsum("nc,nc->", self._difference, self._difference) / outputs.size)
 
     def backward(self) -> Array:
-        self._difference *= 2 / self._difference.size
-        return self._difference
+        return self._difference * (2 / self._difference.size)
 
     def probabilities(self, outputs: Array) -> Array:
         if self.output_activation == "softmax":
             return outputs.copy()
         if self.output_activation == "sigmoid":  # already from 0 to 1: only the sum is missing
-            above: Array = outputs + np.finfo(outputs.dtype).tiny  # where all are 0, all classes are alike
-            above /= above.sum(axis=1, keepdims=True)
-            return above
+            above = outputs + np.finfo(outputs.dtype).tiny  # where all are 0, all classes are alike
+            shares: Array = above / above.sum(axis=1, keepdims=True)
+            return shares
         return softmax(outputs)
 
 
-def make_loss(
-    name: str, *, smoothing: float = 0.0, output_activation: str = "softmax", dtype: Float = np.float32
-) -> Loss:
+def make_loss(name: str, *, smoothing: float = 0.0, output_activation: str = "softmax") -> Loss:
     """A new loss by its name in the config; raises ConfigError for an unknown one."""
     check_name("loss", name, LOSSES)
-    if name == "mse":
-        return MeanSquaredError(output_activation, dtype)
-    return CrossEntropy(smoothing, dtype)
+    return MeanSquaredError(output_activation) if name == "mse" else CrossEntropy(smoothing)
+
+
+def _check(outputs: Array, targets: Array) -> None:
+    if outputs.ndim != 2 or len(outputs) == 0:
+        raise ValueError(f"outputs: shape {outputs.shape}, but (N, C) with at least one sample is needed.")
+    if targets.shape not in ((len(outputs),), outputs.shape):
+        raise ValueError(
+            f"targets: shape {targets.shape}, but outputs of shape {outputs.shape} need "
+            f"({len(outputs)},) labels or {outputs.shape} numbers."
+        )
+    if targets.ndim == 2:
+        check_finite("targets", targets)
+        return
+    if targets.dtype.kind not in "iu":
+        raise ValueError(f"targets: {targets.dtype} of shape {targets.shape}, but labels are whole numbers.")
+    bad = targets[(targets >= outputs.shape[1]) | (targets < 0)]
+    if len(bad):
+        raise ValueError(f"targets: label {bad[0]} is out of range; labels run from 0 to {outputs.shape[1] - 1}.")

@@ -1,7 +1,7 @@
 """How much memory a run takes, known before it starts, and how much there is. No NumPy here, as in config.py.
 
 What counts: every parameter five times or so (itself, its gradient, the optimizer's arrays), and every row of a batch
-once for each array that a layer keeps. What Python's own objects take is nothing beside them.
+once for each array that a layer keeps or works in. What Python's own objects take is nothing beside them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WRITTEN_AT_ONCE = 2 * 16 * 2**20
 """NumPy writes an array to a checkpoint in pieces of 16 MiB, each copied once."""
 DISTORTION = 140
 """Bytes for each pixel and group of eight images that are distorted together."""
-SMALL_THINGS = 2 * 2**20
+SMALL_THINGS = 2**20
 """Events, indices, arrays of a few numbers, whatever the run."""
 
 NO_MEMORY = "There is not enough memory. Close other programs, or take fewer neurons or smaller batches."
@@ -60,26 +60,31 @@ def run_bytes(
 
 
 def _for_parameters(config: TrainingConfig, sizes: Sequence[int]) -> int:
-    count = parameter_count(sizes, batch_norm=config.batch_norm)
-    largest = max(below * above for below, above in pairwise(sizes))
-    arrays = 3 + _STATES[config.optimizer]  # parameters, gradients, the optimizer's workspace and what it remembers
-    # An epoch's end takes the length of each layer's gradient in float64; a checkpoint is written after that.
-    return arrays * count * FLOAT + max(largest * DOUBLE, min(count * FLOAT * 2, WRITTEN_AT_ONCE))
+    """Parameters, gradients, the optimizer's workspace and what it remembers."""
+    return (3 + _STATES[config.optimizer]) * parameter_count(sizes, batch_norm=config.batch_norm) * FLOAT
 
 
 def _for_batches(config: TrainingConfig, sizes: Sequence[int], kept: int, tested: int) -> int:
+    """What is kept from step to step, and the most that is there besides for a moment: in a step, in a test, or when
+    an epoch ends and a checkpoint is written."""
     inputs, *hidden, classes = sizes
-    batch = min(config.batch_size, kept)
-    last = kept % batch  # an epoch's last batch has arrays of its own
-    forward = 2 + 2 * config.batch_norm  # sum and activation; what is normalized, before and after
-    backward = 2 + config.batch_norm + 2 * (config.dropout > 0)
-    neurons, first = sum(hidden), sizes[1]
+    batch, at_once = min(config.batch_size, kept), min(tested, TESTED_AT_ONCE)
+    last = kept % batch  # an epoch's last batch has arrays of its own to work in
+    neurons, first, largest = sum(hidden), sizes[1], max(sizes[1:])
     pieces = max(2, -(-inputs * first // FIRST_CHUNK))
-    rows = (batch + last) * ((forward + backward) * neurons + 5 * classes) + batch * (pieces * first + 3 * inputs)
-    tested_rows = min(tested, TESTED_AT_ONCE) + min(tested, tested % TESTED_AT_ONCE)
-    rows += tested_rows * (forward * neurons + 4 * classes) + min(tested, TESTED_AT_ONCE) * inputs
+    work = (batch + last) * (2 * neurons - first + classes) + (at_once + tested % TESTED_AT_ONCE) * (neurons + classes)
+    held = batch * (pieces + 1) * first + min(3 * batch, kept + batch) * inputs
+    by_layers = 2 + config.batch_norm + 2 * (config.dropout > 0)  # activation and delta; x_hat; mask and product
     groups = -(-batch // 8) if config.augments else 0
-    return rows * FLOAT + (batch + last) * inputs + groups * inputs * DISTORTION
+    learning = batch * (by_layers * neurons + 5 * classes) * FLOAT
+    learning += max(batch * 2 * largest * FLOAT, groups * inputs * DISTORTION)
+    testing = at_once * ((1 + config.batch_norm) * neurons + 2 * largest + 4 * classes + inputs)
+    count = parameter_count(sizes, batch_norm=config.batch_norm)
+    # The length of each layer's gradient is taken in float64.
+    keeping = max(
+        max(below * above for below, above in pairwise(sizes)) * DOUBLE, min(count * 2 * FLOAT, WRITTEN_AT_ONCE)
+    )
+    return (work + held) * FLOAT + max(learning, testing * FLOAT, keeping) + batch * inputs
 
 
 def _for_images(config: TrainingConfig, train_images: int, test_images: int, inputs: int) -> int:

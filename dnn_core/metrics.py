@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,21 +42,26 @@ class Evaluation:
 
 
 def evaluate(
-    network: Network, images: Array, labels: Array, loss: Loss | None = None, scale: float = 1 / 255
+    network: Network,
+    images: Array,
+    labels: Array,
+    loss: Loss | None = None,
+    scale: float = 1 / 255,
+    forward: Callable[[Array], Array] | None = None,
 ) -> Evaluation:
-    """See all `images` (N, D), gray values times `scale` or floats, with `labels` (N,), without learning."""
+    """See all `images` (N, D), gray values times `scale` or floats, with `labels` (N,), without learning. `forward`
+    may do what the network's does in another way."""
     inputs = network.layer_sizes[0]
     if images.ndim != 2 or len(images) == 0 or images.shape[1] != inputs:
         raise ValueError(f"images: shape {images.shape}, but this network takes (N, {inputs}), N at least 1.")
     if labels.shape != (len(images),):
         raise ValueError(f"labels: shape {labels.shape}, but {len(images)} images need ({len(images)},).")
-    loss = loss or CrossEntropy(dtype=network.dtype)
+    loss, forward = loss or CrossEntropy(), forward or network.forward
     total, right = 0.0, 0
     probabilities = np.empty((len(images), network.layer_sizes[-1]), network.dtype)
-    x = np.empty((min(TESTED_AT_ONCE, len(images)), images.shape[1]), network.dtype)
     for start in range(0, len(images), TESTED_AT_ONCE):
         span = slice(start, start + TESTED_AT_ONCE)
-        outputs = network.forward(scale_pixels(images[span], x[: len(images[span])], scale))
+        outputs = forward(scale_pixels(images[span], scale, network.dtype))
         total += loss.forward(outputs, labels[span]) * len(outputs)
         probabilities[span] = loss.probabilities(outputs)
         right += int(np.count_nonzero(outputs.argmax(axis=1) == labels[span]))

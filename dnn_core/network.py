@@ -31,21 +31,17 @@ class Network:
         self.dense = [layer for layer in self.layers if isinstance(layer, Dense)]
         if not self.dense:
             raise ValueError("layers: a network needs at least one dense layer.")
-        self._check()
+        self._check_sizes()
         count = sum(int(np.prod(shape)) for layer in self.layers for shape in layer.parameter_shapes().values())
         self.parameters: Array = zeros((count,), dtype)
         self.gradients: Array = zeros((count,), dtype)
-        self.places: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
+        self.slices: list[tuple[Layer, str, slice]] = []  # where each layer's parameters lie in the flat array
         self._output_shape: tuple[int, ...] = ()  # of the last forward call
         self._bind()
-        if isinstance(self.layers[0], Dense):
-            self.layers[0].needs_input_gradient = False  # nobody below learns from it
 
-    def _check(self) -> None:
+    def _check_sizes(self) -> None:
         size: int | None = None  # of what comes out of the layers so far, if they say
         for number, layer in enumerate(self.layers):
-            if layer.work.dtype != self.dtype:
-                raise ValueError(f"layers: {layer.kind} {number} is {layer.work.dtype}, but the network {self.dtype}.")
             if None not in (size, layer.inputs) and size != layer.inputs:
                 raise ValueError(
                     f"layers: {layer.kind} {number} takes {layer.inputs} inputs, but {size} come from below; "
@@ -58,11 +54,11 @@ class Network:
         for layer in self.layers:
             views: tuple[dict[str, Array], dict[str, Array]] = ({}, {})
             for name, shape in layer.parameter_shapes().items():
-                place = slice(at, at + int(np.prod(shape)))
-                self.places.append((layer, name, place))
+                part = slice(at, at + int(np.prod(shape)))
+                self.slices.append((layer, name, part))
                 for view, flat in zip(views, (self.parameters, self.gradients), strict=True):
-                    view[name] = flat[place].reshape(shape)
-                at = place.stop
+                    view[name] = flat[part].reshape(shape)
+                at = part.stop
             layer.bind(*views)
             if isinstance(layer, BatchNorm):
                 layer.scales[:] = 1
@@ -82,18 +78,18 @@ class Network:
         names: list[str] = []  # the activation after each dense layer
         size = inputs
         for hidden in config.hidden_sizes:
-            layers.append(Dense(size, hidden, dtype))
+            layers.append(Dense(size, hidden))
             if config.batch_norm:
-                layers.append(BatchNorm(hidden, dtype))
-            layers.append(make_activation(config.activation, dtype))
+                layers.append(BatchNorm(hidden))
+            layers.append(make_activation(config.activation))
             if config.dropout:
-                layers.append(Dropout(config.dropout, dtype))
+                layers.append(Dropout(config.dropout))
             names.append(config.activation)
             size = hidden
-        layers.append(Dense(size, outputs, dtype))
+        layers.append(Dense(size, outputs))
         names.append("softmax")
         if config.loss == "mse":
-            layers.append(make_activation(config.output_activation, dtype))
+            layers.append(make_activation(config.output_activation))
         network = cls(layers, dtype)
         for dense, activation in zip(network.dense, names, strict=True):
             fill_weights(dense.weights, initializer_for(config.initializer, activation), rng)
@@ -104,65 +100,39 @@ class Network:
         """Inputs, the neurons of each dense layer, so outputs last."""
         return (self.dense[0].inputs, *(dense.outputs for dense in self.dense))
 
-    def forward(
-        self,
-        x: Array,
-        *,
-        training: bool = False,
-        rng: np.random.Generator | None = None,
-        first_products: Array | None = None,
-    ) -> Array:
-        """Outputs (N, C) for x (N, D): logits, unless the network ends in an activation. Reused by the next call.
-
-        `first_products` (N, H): x @ weights of the first layer where it is known already; it is overwritten.
-        """
-        layers = iter(self.layers)
-        if first_products is not None:
-            next(layers)
-            y = self.dense[0].finish(x, first_products)
-        else:
-            if x.ndim != 2 or len(x) == 0 or x.shape[1] != self.dense[0].inputs:
-                raise ValueError(
-                    f"x: shape {x.shape}, but this network takes (N, {self.dense[0].inputs}), N at least 1."
-                )
-            y = x
-        for layer in layers:
-            y = layer.forward(y, training=training, rng=rng)
-        self._output_shape = y.shape
-        return y
+    def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
+        """Outputs (N, C) for x (N, D): logits, unless the network ends in an activation."""
+        if x.ndim != 2 or len(x) == 0 or x.shape[1] != self.dense[0].inputs:
+            raise ValueError(f"x: shape {x.shape}, but this network takes (N, {self.dense[0].inputs}), N at least 1.")
+        for layer in self.layers:
+            x = layer.forward(x, training=training, rng=rng)
+        self._output_shape = x.shape
+        return x
 
     def backward(self, gradient: Array) -> Array:
-        """Fill `gradients` from dloss/doutputs (N, C) of the last forward call, which may be overwritten."""
+        """Fill `gradients` from dloss/doutputs (N, C) of the last forward call; returns dloss/dx (N, D)."""
         if gradient.shape != self._output_shape:
             raise ValueError(f"gradient: shape {gradient.shape}, but the outputs' is {self._output_shape}.")
-        self.spread(gradient)
-        for dense in self.dense:
-            dense.gather(slice(None))
-        return self.gradients
-
-    def spread(self, gradient: Array) -> Array:
-        """Backward without the gradients of weights and biases: those of a dense layer are then its `gather`, in any
-        order. Returns what came out at the bottom."""
         for layer in reversed(self.layers):
-            gradient = layer.spread(gradient) if isinstance(layer, Dense) else layer.backward(gradient)
+            gradient = layer.backward(gradient)
         return gradient
 
     def gradient_norms(self) -> tuple[float, ...]:
         """Length of the gradient of each dense layer (its weights and biases), first layer first."""
         squares = {id(dense): 0.0 for dense in self.dense}
-        for layer, _, place in self.places:
+        for layer, _, part in self.slices:
             if id(layer) in squares:
-                part = self.gradients[place].astype(np.float64)  # squares of large float32 numbers do not fit float32
-                squares[id(layer)] += float(np.dot(part, part))
+                numbers = self.gradients[part].astype(np.float64)  # squares of large float32 numbers do not fit float32
+                squares[id(layer)] += float(np.dot(numbers, numbers))
         return tuple(math.sqrt(square) for square in squares.values())
 
     def not_finite(self, flat: Array, what: str = "a number") -> str:
         """Where in `flat`, parameters or gradients, a NaN or infinity is: "a number of layer 1" for the first dense
         layer and what follows it. Of several layers the one nearest to the loss; "" if all is finite."""
         number, found = 0, 0
-        for layer, name, place in self.places:
+        for layer, name, part in self.slices:
             number += isinstance(layer, Dense) and name == "weights"
-            if not np.isfinite(flat[place]).all():
+            if not np.isfinite(flat[part]).all():
                 found = max(number, 1)
         return f"{what} of layer {found}" if found else ""
 

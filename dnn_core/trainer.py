@@ -1,99 +1,64 @@
-"""Training: batch after batch forward, backward and one step against the gradient, told as a stream of events.
-
-The steps themselves, and how two threads share one, are in stepper.py. Here is what surrounds them: epochs, the test
-images, early stopping, divergence, checkpoints.
-"""
+"""The trainer: a network, its batches, its loss and its optimizer, and what one step of learning is."""
 
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from dnn_core import blas
 from dnn_core.arrays import Array
 from dnn_core.augment import make_augmentation
-from dnn_core.batching import INITIAL_WEIGHTS, numbered_rng
-from dnn_core.checkpoint import CheckpointError, check_data, fill, read_checkpoint, write_checkpoint
+from dnn_core.batching import DROPOUT, INITIAL_WEIGHTS, numbered_rng
 from dnn_core.config import ConfigError, TrainingConfig
-from dnn_core.events import (
-    EpochFinished,
-    RunDiverged,
-    RunFinished,
-    RunStarted,
-    StepFinished,
-    TestEvaluated,
-    TrainingEvent,
-)
 from dnn_core.losses import Loss, make_loss
 from dnn_core.memory import check_memory
-from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
 from dnn_core.optimizers import make_optimizer
 from dnn_core.schedules import factor
-from dnn_core.stepper import Divergence, Stepper
-from dnn_core.variations import TestTurns, make_batches, pixel_scale, vary
-
-SAMPLES_SHOWN = 12
-WORST_SHOWN = 12
-TRAINING_TESTED = 10_000
-_KEPT = ("step", "elapsed_s", "learning_rate", "history", "_told_step", "_sums", "_best", "_over")
-"""Attributes of a run that a checkpoint holds, without the underscore, beside arrays and sizes."""
+from dnn_core.variations import EvaluationSchedule, make_batches, vary
 
 
-class TrainingRun:
-    """One run: its network, its optimizer, how far it has come. Iterate `events()`; `save` it between any two of them.
+class Divergence(Exception):
+    """A number of the run is no longer finite. `step` is the one that found it, 1-based; `where` says what it was."""
 
-    `learning_rate` may be set while it runs; the schedule multiplies it. The same config and data give the same
-    parameters to the last bit, whether or not the run was saved, loaded and gone on with in between.
+    def __init__(self, step: int, loss: float, where: str) -> None:
+        super().__init__(where)
+        self.step, self.loss, self.where = step, loss, where
+
+
+class Trainer:
+    """What `config` asks for, made of `data`; `learn` takes one step. `step` counts those done.
+
+    `learning_rate` may be set while it runs; the schedule multiplies it.
     """
 
-    def __init__(self, config: TrainingConfig, data: Dataset, *, alone: bool = False) -> None:
+    def __init__(self, config: TrainingConfig, data: Dataset) -> None:
         count = min(config.samples, len(data.train_images))
         kept = count - config.validation_samples
         if kept < 1:
             raise ConfigError(
                 f"validation_samples: {config.validation_samples} leaves nothing of the {count} training images."
             )
-        self.data_facts = data.facts()  # of the run's own data: a checkpoint that does not know them stays without
-        self.notes: dict[str, Any] = {}  # of whoever conducts the run, ready for JSON; kept in its checkpoint
         if config.batch_norm and kept < 2:
             raise ConfigError("samples: one training image has no spread for batch_norm to normalize by; at least 2.")
         check_memory(config, len(data.train_images), len(data.test_images), data.train_images.shape[1], data.classes)
-        self.config, self.data = config, vary(config, data)
-        data = self.data
+        self.config = config
+        self.data = data = vary(config, data)
+        self.held_out = slice(kept, count)  # of the training images
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes
         )
         self.optimizer = make_optimizer(config, self.network.parameters, self.network.gradients)
-        self._learning_rate = config.learning_rate
+        self.loss = self.make_loss(config.label_smoothing)
         augmentation = make_augmentation(config, data.rows, data.columns)
         self.batches = make_batches(config, data.train_images[:kept], data.train_labels[:kept], augmentation)
-        self._held_out = slice(kept, count)
-        self._loss = self._make_loss(config.label_smoothing)
-        self._test_loss = self._make_loss(0.0)
-        self._samples = fixed_samples(data.test_labels, SAMPLES_SHOWN)
-        self._turns = TestTurns(config, self.batches.per_epoch)
-        self.total_steps = self._turns.total_steps
-        self._stepper = Stepper(
-            config, self.network, self.optimizer, self._loss, self.batches, self.total_steps, alone=alone
-        )
-        self.step = 0  # steps done
-        self.elapsed_s = 0.0
-        self._resumed = time.perf_counter()
-        self.history: list[dict[str, float]] = []  # one entry an epoch, its losses and accuracies
-        self._told_step = 0  # the step whose evaluation has been told, if it had one
-        self._sums = _no_sums()  # of the epoch that runs
-        self._best = {"loss": float("inf"), "epoch": 0.0}
-        self._over = False
+        self.evaluations = EvaluationSchedule(config, self.batches.per_epoch)
+        self.total_steps = self.evaluations.total_steps
+        self.step = 0
+        self._learning_rate = config.learning_rate
 
-    def _make_loss(self, smoothing: float) -> Loss:
+    def make_loss(self, smoothing: float) -> Loss:
         return make_loss(self.config.loss, smoothing=smoothing, output_activation=self.config.output_activation)
 
     @property
@@ -112,210 +77,31 @@ class TrainingRun:
         """The learning rate of the next step, schedule included."""
         return self.learning_rate * factor(self.config.schedule, self.step, self.total_steps)
 
-    # the run
+    def dropout_rng(self) -> np.random.Generator | None:
+        """Which activations the next step silences depends on the seed and its number alone."""
+        return numbered_rng(self.config.seed, DROPOUT, self.step) if self.config.dropout else None
 
-    def events(self) -> Iterator[TrainingEvent]:
-        """What happens from here to the end of the run. A run that was saved in between begins at its next step."""
-        run = self._run()
-        with blas.one_thread(), self._stepper.team.on_two_cores():
-            while True:
-                self._resumed = time.perf_counter()
-                with np.errstate(all="ignore"):  # divergence is found and told, not warned about
-                    event = next(run, None)
-                self.elapsed_s = self._elapsed()
-                if event is None:
-                    return
-                yield event
+    def learn(self) -> tuple[float, Array, Array]:
+        """One step. Mean loss of its batch, outputs (N, C) and labels (N,), all before the update.
 
-    def _elapsed(self) -> float:
-        """Seconds of training so far, without what whoever iterates the events does in between."""
-        return self.elapsed_s + time.perf_counter() - self._resumed
+        Raises Divergence, with the parameters as they were, if the loss or a gradient is not finite.
+        """
+        x, labels = self.batches.batch(self.step)
+        outputs = self.network.forward(x, training=True, rng=self.dropout_rng())
+        loss = self.loss.forward(outputs, labels)
+        self.network.backward(self.loss.backward())
+        self.check_finite(loss)
+        self.optimizer.step(self.rate)
+        return loss, outputs, labels
 
-    def _run(self) -> Iterator[TrainingEvent]:
-        yield RunStarted(
-            layer_sizes=self.network.layer_sizes,
-            parameter_count=len(self.network.parameters),
-            training_samples=len(self.batches.images),
-            test_samples=len(self.data.test_images),
-            steps_per_epoch=self.batches.per_epoch,
-            total_steps=self.total_steps,
-            first_step=self.step,
-        )
-        try:
-            yield from self._evaluations()  # of a step that was saved before they were told
-            while self.step < self.total_steps and not self._over:
-                yield self._step()
-                if self._turns.tests(self.step):
-                    yield from self._evaluations()
-        except Divergence as found:
-            epoch = -(-found.step // self.batches.per_epoch)
-            yield RunDiverged(found.step, epoch, found.loss, found.where, self._elapsed())
-            return
-        last = self.history[-1]
-        yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], self._elapsed(), self._over)
+    def forward(self, x: Array) -> Array:
+        """Outputs (N, C) for x (N, D), without learning."""
+        return self.network.forward(x)
 
-    def _step(self) -> StepFinished:
-        rate, began = self.rate, time.perf_counter()
-        loss, right, size = self._stepper.learn(self.step, rate)
-        self.step += 1
-        self._sums["loss"] += loss * size
-        self._sums["right"] += right
-        self._sums["seen"] += size
-        self._sums["seconds"] += time.perf_counter() - began
-        return StepFinished(self.step, self.epoch, loss, size, rate, self._elapsed())
-
-    @property
-    def epoch(self) -> int:
-        """The epoch of the last step done, 1-based."""
-        return max(1, -(-self.step // self.batches.per_epoch))
-
-    def _evaluations(self) -> Iterator[TrainingEvent]:
-        """After a step: the test images, if it is their turn, and the end of the epoch."""
-        if self.step in (0, self._told_step) or not self._turns.tests(self.step):
-            return
-        ends = self._turns.ends(self.step)
-        test = self._evaluate(self.data.test_images, self.data.test_labels)
-        if test.accuracy >= self.config.watch_until:
-            self._turns.watched = False
-        if not ends:
-            self._told_step = self.step
-        yield self._tell_test(test)  # a run saved here, at an epoch's end, tells the test once more, then that end
-        if ends:
-            finished = self._finish_epoch(test)
-            self._told_step = self.step
-            yield finished
-
-    def _tell_test(self, test: Evaluation) -> TestEvaluated:
-        images = self.data.test_images
-        return TestEvaluated(
-            step=self.step,
-            epoch=self.epoch,
-            loss=test.loss,
-            accuracy=test.accuracy,
-            samples=sample_predictions(test, images, self._samples),
-            worst=sample_predictions(test, images, test.worst(WORST_SHOWN)),
-            confusion=test.confusion(),
-            elapsed_s=self._elapsed(),
-        )
-
-    def _finish_epoch(self, test: Evaluation) -> EpochFinished:
-        seen = self._sums["seen"]
-        loss, accuracy, taken = self._sums["loss"] / seen, self._sums["right"] / seen, self._sums["seconds"]
-        validation = self._validate()
-        norms = self.network.gradient_norms()
-        if not all(map(math.isfinite, norms)):
-            raise Divergence(self.step, loss, self.network.not_finite(self.network.gradients, "the gradient"))
-        self._sums = _no_sums()
-        self.history.append(
-            {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
-            | ({"validation_loss": validation.loss, "validation_accuracy": validation.accuracy} if validation else {})
-        )
-        return EpochFinished(
-            epoch=self.epoch,
-            step=self.step,
-            loss=loss,
-            accuracy=accuracy,
-            test_loss=test.loss,
-            test_accuracy=test.accuracy,
-            learning_rate=self.rate,
-            gradient_norms=norms,
-            samples_per_s=seen / taken if taken > 0 else 0.0,
-            elapsed_s=self._elapsed(),
-            validation_loss=validation.loss if validation else None,
-            validation_accuracy=validation.accuracy if validation else None,
-        )
-
-    def _validate(self) -> Evaluation | None:
-        """Look at the images held out, and end the run if they have not become better for `patience` epochs."""
-        if not self.config.validation_samples:
-            return None
-        images, labels = self.data.train_images[self._held_out], self.data.train_labels[self._held_out]
-        found = self._evaluate(images, labels)
-        if found.loss < self._best["loss"]:
-            self._best = {"loss": found.loss, "epoch": float(self.epoch)}
-        elif self.config.patience and self.epoch - self._best["epoch"] >= self.config.patience:
-            self._over = True
-        return found
-
-    def _evaluate(self, images: Array, labels: Array) -> Evaluation:
-        found = evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config))
-        if not math.isfinite(found.loss):
-            where = self.network.not_finite(self.network.parameters, "a parameter") or "the loss without learning"
-            raise Divergence(self.step, found.loss, where)
-        return found
-
-    def training_accuracy(self) -> float:
-        """Share right of the images learned from (the first 10,000 at most), by the labels they were learned with."""
-        images, labels = self.batches.images[:TRAINING_TESTED], self.batches.labels[:TRAINING_TESTED]
-        return self._evaluate(images, labels).accuracy
-
-    # keeping it
-
-    def save(self, path: Path) -> None:
-        """Everything that the rest of the run depends on, in one file. Raises OSError if it cannot be written."""
-        values = {"config": self.config.to_dict(), **self._sizes()}
-        values |= {"optimizer_steps": self.optimizer.steps, "watched": self._turns.watched}
-        values |= {"data": self.data_facts, "notes": self.notes}
-        values |= {name.lstrip("_"): getattr(self, name) for name in _KEPT}
-        write_checkpoint(path, self._arrays(), values)
-
-    def _arrays(self) -> dict[str, Array]:
-        """A checkpoint's arrays. The gradients too: an epoch's end that is still to be told has their norms in it."""
-        arrays = {"parameters": self.network.parameters, "gradients": self.network.gradients}
-        arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
-        return arrays | {f"network.{name}": array for name, array in self.network.state().items()}
-
-    def _sizes(self) -> dict[str, object]:
-        return {"layer_sizes": list(self.network.layer_sizes), "training_samples": len(self.batches.images)}
-
-    @classmethod
-    def load(cls, path: Path, data: Dataset, *, alone: bool = False) -> TrainingRun:
-        """The run as it was saved, on the same data. Raises CheckpointError for a file that does not fit, and its
-        kind OtherDataError for data whose checksums are others."""
-        arrays, values = read_checkpoint(path)
-        try:
-            check_data(path, values.get("data"), data.facts())
-            run = cls(TrainingConfig.from_dict(values["config"]), data, alone=alone)
-            try:
-                run._restore(path, arrays, values)
-            except BaseException:
-                run.close()
-                raise
-        except CheckpointError:
-            raise
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            raise CheckpointError(f"{path}: damaged, or of other data: {error}") from error
-        return run
-
-    def _restore(self, path: Path, arrays: Mapping[str, Array], values: Mapping[str, Any]) -> None:
-        for what, here in self._sizes().items():
-            if values.get(what, here) != here:
-                raise CheckpointError(f"{path}: {what} is {values[what]}, but with these data it is {here}.")
-        for name, array in self._arrays().items():
-            fill(path, array, arrays, name)
-        for name in _KEPT:
-            kind = type(getattr(self, name))
-            setattr(self, name, kind(values[name.lstrip("_")]))
-        self.data_facts, self.notes = values.get("data"), dict(values.get("notes") or {})
-        self.optimizer.steps, self._turns.watched = int(values["optimizer_steps"]), bool(values.get("watched", False))
-        if not 0 <= self.step <= self.total_steps:
-            raise CheckpointError(f"{path}: step is {self.step}, but the run has 0 to {self.total_steps}.")
-
-    @property
-    def threads(self) -> int:
-        """How many threads share a step."""
-        return self._stepper.team.size
-
-    def close(self) -> None:
-        """End the helper's thread; the run can still be saved."""
-        self._stepper.close()
-
-
-def train(config: TrainingConfig, data: Dataset) -> Iterator[TrainingEvent]:
-    """The events of a whole run."""
-    with closing(TrainingRun(config, data)) as run:
-        yield from run.events()
-
-
-def _no_sums() -> dict[str, float]:
-    return {"loss": 0.0, "right": 0.0, "seen": 0.0, "seconds": 0.0}
+    def check_finite(self, loss: float) -> None:
+        """Raise Divergence if the loss or a gradient is no finite number."""
+        if not math.isfinite(loss):
+            where = self.network.not_finite(self.network.parameters, "a parameter") or "the loss"
+            raise Divergence(self.step + 1, loss, where)
+        if where := self.network.not_finite(self.network.gradients, "the gradient"):
+            raise Divergence(self.step + 1, loss, where)

@@ -83,15 +83,13 @@ def pixel_scale(config: TrainingConfig) -> float:
     return 1.0 if config.raw_pixels else 1 / 255
 
 
-class TestTurns:
+class EvaluationSchedule:
     """After which steps (1-based) of a run the test images are evaluated, and which of these end an epoch.
 
     A run of whole epochs is tested `tests_per_epoch` times in each, last at its end. One with `max_steps` is tested
     twenty times, and at its own end, which ends its last epoch; if it goes through a few images again and again, only
     the ends of epochs that are tested are told. While a run is watched, it is tested more often.
     """
-
-    __test__ = False  # not a test case, whatever pytest thinks of its name
 
     def __init__(self, config: TrainingConfig, per_epoch: int) -> None:
         self.per_epoch = per_epoch
@@ -110,15 +108,15 @@ class TestTurns:
             steps = [-(-step // self.per_epoch) * self.per_epoch for step in steps]
         return frozenset(min(step, self.total_steps) for step in steps)
 
-    def tests(self, step: int) -> bool:
+    def due(self, step: int) -> bool:
         """True if the test images are evaluated after `step`."""
-        if self.ends(step) or (self.watched and step in self._watched_steps):
+        if self.ends_epoch(step) or (self.watched and step in self._watched_steps):
             return True
         if self._is_limited:
             return step in self._limited
         return (step - 1) % self.per_epoch + 1 in self._within
 
-    def ends(self, step: int) -> bool:
+    def ends_epoch(self, step: int) -> bool:
         """True if an epoch ends after `step`, and is told."""
         if step % self.per_epoch:
             return step >= self.total_steps

@@ -23,8 +23,8 @@ from dnn_core.losses import CrossEntropy, MeanSquaredError, make_loss
 from dnn_core.metrics import evaluate
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
+from dnn_core.run import TrainingRun
 from dnn_core.schedules import factor
-from dnn_core.trainer import TrainingRun
 
 OK_IMAGES, OK_LABELS = np.zeros((3, 4), np.uint8), np.zeros(3, np.uint8)
 F32 = np.float32
@@ -49,7 +49,6 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "batch norm": (lambda: Network([Dense(4, 3), BatchNorm(1)]), "layers: batch-norm 1 takes 1 inputs, but 3 come"),
     "no dense layer": (lambda: Network([ReLU()]), "layers: a network needs at least one dense layer"),
-    "types": (lambda: Network([Dense(4, 3, np.float64)]), "layers: dense 0 is float64, but the network float32"),
     "a layer of nothing": (lambda: Dense(0, 3), "inputs, outputs: a dense layer of 0 and 3; both must be at least 1"),
     "too few inputs": (
         lambda: small_network().forward(np.zeros((2, 3), F32)),
@@ -105,7 +104,7 @@ CASES: dict[str, tuple[Callable[[], object], str]] = {
         "images: inf at [0, 2]; every value must",
     ),
     "NaN in a batch": (
-        lambda: Batches(np.full((2, 4), np.nan), np.array([0, 1]), 2, 0).fill(0, np.zeros((2, 4))),
+        lambda: Batches(np.full((2, 4), np.nan), np.array([0, 1]), 2, 0).batch(0),
         "images: nan at [0, 0]",
     ),
     "no images": (
@@ -265,7 +264,7 @@ def test_batch_normalization_leaves_a_last_batch_of_one_out_another_image_each_e
     digits: Dataset, samples: int, batch_size: int
 ) -> None:
     config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=samples, batch_size=batch_size, max_steps=20)
-    run = TrainingRun(config, digits, alone=True)
+    run = TrainingRun(config, digits)
     sizes = {event.batch_size for event in run.events() if isinstance(event, StepFinished)}
     assert sizes == {batch_size}
     per_epoch = run.batches.per_epoch
@@ -278,16 +277,16 @@ def test_batch_normalization_leaves_a_last_batch_of_one_out_another_image_each_e
 def test_batch_normalization_of_a_single_image_is_refused_before_the_run(digits: Dataset) -> None:
     config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=1)
     with pytest.raises(ConfigError, match="samples: one training image has no spread for batch_norm"):
-        TrainingRun(config, digits, alone=True)
+        TrainingRun(config, digits)
 
 
 def test_batch_normalization_of_a_last_batch_of_two_is_run(digits: Dataset) -> None:
     config = TrainingConfig(hidden_sizes=(3,), batch_norm=True, samples=42, batch_size=40, epochs=1)
-    events = list(TrainingRun(config, digits, alone=True).events())
+    events = list(TrainingRun(config, digits).events())
     assert type(events[-1]).__name__ == "RunFinished"
 
 
 def test_a_validation_split_that_leaves_nothing_of_the_data_there_is_is_refused(digits: Dataset) -> None:
     config = TrainingConfig(validation_samples=203)  # of the 60,000 asked for, the data have 203
     with pytest.raises(ConfigError, match="validation_samples: 203 leaves nothing of the 203 training images"):
-        TrainingRun(config, digits, alone=True)
+        TrainingRun(config, digits)

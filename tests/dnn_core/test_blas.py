@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from dnn_core import blas
 from dnn_core.config import TrainingConfig
+from dnn_core.fast import blas
+from dnn_core.fast.run import FastTrainingRun
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
 
 
 class Counted:
@@ -35,7 +35,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 def test_two_runs_that_overlap_have_one_thread_until_the_second_ends(counted: Counted, digits: Dataset) -> None:
     config = TrainingConfig(hidden_sizes=(5,), epochs=1)
-    first, second = (TrainingRun(config, digits, alone=True).events() for _ in range(2))
+    first, second = (FastTrainingRun(config, digits, alone=True).events() for _ in range(2))
     seen = [counted.threads]
     for action in (first.__next__, second.__next__, first.close, second.__next__, second.close):
         action()

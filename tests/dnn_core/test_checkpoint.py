@@ -20,7 +20,7 @@ from dnn_core.checkpoint import VERSION, CheckpointError, read_checkpoint, write
 from dnn_core.config import TrainingConfig
 from dnn_core.events import StepFinished
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
+from dnn_core.run import TrainingRun
 
 CONFIG = TrainingConfig(
     hidden_sizes=(3, 2), batch_size=40, epochs=2, batch_norm=True, schedule="cosine", validation_samples=20, patience=1
@@ -30,7 +30,7 @@ CONFIG = TrainingConfig(
 @pytest.fixture
 def run(digits: Dataset) -> TrainingRun:
     """A run in its second epoch."""
-    run = TrainingRun(CONFIG, digits, alone=True)
+    run = TrainingRun(CONFIG, digits)
     for event in run.events():
         if isinstance(event, StepFinished) and event.step == 7:
             break
@@ -129,10 +129,10 @@ def test_one_that_does_not_fit_says_what_is_wrong_and_ends_its_thread(path: Path
 def test_on_data_of_another_size_it_is_refused(path: Path, digits: Dataset) -> None:
     fewer = replace(digits, train_images=digits.train_images[:150], train_labels=digits.train_labels[:150])
     with pytest.raises(CheckpointError, match="training_samples is 183, but with these data it is 130"):
-        TrainingRun.load(path, fewer, alone=True)
+        TrainingRun.load(path, fewer)
     tiny = replace(digits, train_images=digits.train_images[:20], train_labels=digits.train_labels[:20])
     with pytest.raises(CheckpointError, match="validation_samples: 20 leaves nothing of the 20 training images"):
-        TrainingRun.load(path, tiny, alone=True)
+        TrainingRun.load(path, tiny)
 
 
 def test_cut_short_anywhere_it_is_refused(path: Path, digits: Dataset) -> None:
@@ -140,7 +140,7 @@ def test_cut_short_anywhere_it_is_refused(path: Path, digits: Dataset) -> None:
     for length in [*range(0, len(whole), max(1, len(whole) // 150)), len(whole) - 1]:
         path.write_bytes(whole[:length])
         with pytest.raises(CheckpointError, match=re.escape(str(path))):
-            TrainingRun.load(path, digits, alone=True)
+            TrainingRun.load(path, digits)
 
 
 def test_with_any_byte_flipped_it_is_refused_or_as_good_as_before(run: TrainingRun, path: Path) -> None:

@@ -17,8 +17,8 @@ import pytest
 
 from dnn_core.config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
 from dnn_core.events import EpochFinished, RunFinished, RunStarted, StepFinished, TestEvaluated, TrainingEvent
+from dnn_core.fast.run import FastTrainingRun
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun, train
 
 BASE = TrainingConfig(hidden_sizes=(9, 5), batch_size=40, epochs=3, learning_rate=0.02, tests_per_epoch=2)
 """203 images make 6 steps an epoch, the last of 3 images."""
@@ -50,7 +50,7 @@ def plain(event: TrainingEvent) -> dict[str, object]:
 
 
 def whole_run(config: TrainingConfig, data: Dataset, *, alone: bool = True) -> tuple[list[dict[str, object]], bytes]:
-    run = TrainingRun(config, data, alone=alone)
+    run = FastTrainingRun(config, data, alone=alone)
     try:
         return [plain(event) for event in run.events()], run.network.parameters.tobytes()
     finally:
@@ -58,7 +58,7 @@ def whole_run(config: TrainingConfig, data: Dataset, *, alone: bool = True) -> t
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_twice_the_same_alone_and_with_a_helper(digits: Dataset, case: str) -> None:
+def test_twice_the_same_with_one_thread_and_with_two(digits: Dataset, case: str) -> None:
     events, parameters = whole_run(CASES[case], digits)
     assert events[-1]["event"] == "RunFinished"
     assert whole_run(CASES[case], digits, alone=False) == (events, parameters)
@@ -80,12 +80,12 @@ import numpy as np
 from dnn_core.config import TrainingConfig
 from dnn_core.events import StepFinished
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
+from dnn_core.fast.run import FastTrainingRun
 rng = np.random.default_rng(0)
 part = lambda n: (rng.integers(0, 256, (n, 784), dtype=np.uint8), rng.integers(0, 10, n, dtype=np.uint8))
 wish = dict(dropout=0.1, batch_norm=True, shift=1.0, elastic=1.0, validation_samples=50)
 config = TrainingConfig(samples=300, epochs=2, **wish)
-run = TrainingRun(config, Dataset(*part(300), *part(100)), alone=ALONE)
+run = FastTrainingRun(config, Dataset(*part(300), *part(100)), alone=ALONE)
 losses = [event.loss.hex() for event in run.events() if isinstance(event, StepFinished)]
 run.close()
 print(*losses, *(entry["validation_loss"].hex() for entry in run.history))
@@ -109,7 +109,7 @@ def test_the_same_curve_in_a_fresh_process() -> None:
 
 
 def resumed(path: Path, data: Dataset) -> tuple[list[dict[str, object]], bytes, list[dict[str, float]]]:
-    run = TrainingRun.load(path, data, alone=True)
+    run = FastTrainingRun.load(path, data, alone=True)
     return [plain(event) for event in run.events()], run.network.parameters.tobytes(), run.history
 
 
@@ -117,7 +117,7 @@ def resumed(path: Path, data: Dataset) -> tuple[list[dict[str, object]], bytes, 
 def test_interrupted_after_any_epoch_and_in_its_middle_it_ends_the_same(
     digits: Dataset, tmp_path: Path, case: str
 ) -> None:
-    run = TrainingRun(CASES[case], digits, alone=True)
+    run = FastTrainingRun(CASES[case], digits, alone=True)
     told, saved = [], []
     for place, event in enumerate(run.events()):
         told.append(plain(event))
@@ -134,7 +134,7 @@ def test_interrupted_after_any_epoch_and_in_its_middle_it_ends_the_same(
 
 
 def test_interrupted_between_any_two_events_it_ends_the_same(digits: Dataset, tmp_path: Path) -> None:
-    run = TrainingRun(CASES["everything"], digits, alone=True)
+    run = FastTrainingRun(CASES["everything"], digits, alone=True)
     told = []
     for place, event in enumerate(run.events()):
         told.append(event)
@@ -151,7 +151,7 @@ def test_interrupted_between_any_two_events_it_ends_the_same(digits: Dataset, tm
 def test_a_run_saved_and_loaded_many_times_ends_the_same(digits: Dataset, tmp_path: Path) -> None:
     """A chain of interruptions: each part does one step, or one event, and is saved to the same file."""
     path, config = tmp_path / "run", CASES["everything"]
-    run = TrainingRun(config, digits, alone=True)
+    run = FastTrainingRun(config, digits, alone=True)
     for _ in range(500):
         finished = False
         for event in run.events():
@@ -159,7 +159,7 @@ def test_a_run_saved_and_loaded_many_times_ends_the_same(digits: Dataset, tmp_pa
             if finished or isinstance(event, StepFinished):
                 break
         run.save(path)
-        run = TrainingRun.load(path, digits, alone=True)
+        run = FastTrainingRun.load(path, digits, alone=True)
         if finished:
             break
     assert finished
@@ -169,7 +169,7 @@ def test_a_run_saved_and_loaded_many_times_ends_the_same(digits: Dataset, tmp_pa
 def test_a_changed_learning_rate_is_kept_and_the_schedule_goes_on(digits: Dataset, tmp_path: Path) -> None:
     config = replace(BASE, schedule="cosine")
 
-    def told_of(run: TrainingRun) -> list[dict[str, object]]:
+    def told_of(run: FastTrainingRun) -> list[dict[str, object]]:
         told = []
         for event in run.events():
             told.append(plain(event))
@@ -179,7 +179,7 @@ def test_a_changed_learning_rate_is_kept_and_the_schedule_goes_on(digits: Datase
                 run.save(tmp_path / "run")
         return told
 
-    run = TrainingRun(config, digits, alone=True)
+    run = FastTrainingRun(config, digits, alone=True)
     told = told_of(run)
     rates = [event["learning_rate"] for event in told if event["event"] == "StepFinished"]
     fractions = [(1 + np.cos(np.pi * step / 18)) / 2 for step in range(18)]
@@ -192,20 +192,20 @@ def test_a_changed_learning_rate_is_kept_and_the_schedule_goes_on(digits: Datase
 
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf")])
 def test_a_learning_rate_that_makes_no_sense_is_refused(digits: Dataset, value: float) -> None:
-    run = TrainingRun(BASE, digits, alone=True)
+    run = FastTrainingRun(BASE, digits, alone=True)
     with pytest.raises(ValueError, match=rf"learning_rate: {value} must be a finite number of more than 0"):
         run.learning_rate = value
     assert run.learning_rate == 0.02
 
 
 def test_pause_is_not_pulling_and_stop_is_letting_go(digits: Dataset) -> None:
-    run = TrainingRun(BASE, digits, alone=False)
+    run = FastTrainingRun(BASE, digits, alone=False)
     events = run.events()
     seen = list(takewhile(lambda event: not isinstance(event, StepFinished) or event.step < 5, events))
     parameters = run.network.parameters.tobytes()
     assert isinstance(seen[0], RunStarted)
     assert run.step == 5
-    # nothing goes on while nobody pulls: the helper has only prepared the next batch
+    # nothing goes on while nobody pulls: the other thread has only prepared the next batch
     assert run.network.parameters.tobytes() == parameters
     events.close()
     run.close()
@@ -214,7 +214,7 @@ def test_pause_is_not_pulling_and_stop_is_letting_go(digits: Dataset) -> None:
 
 
 def test_a_paused_run_takes_up_its_thread_again_where_it_was(digits: Dataset) -> None:
-    run = TrainingRun(BASE, digits, alone=False)
+    run = FastTrainingRun(BASE, digits, alone=False)
     events = run.events()
     for event in events:
         if isinstance(event, StepFinished) and event.step == 5:
@@ -226,20 +226,16 @@ def test_a_paused_run_takes_up_its_thread_again_where_it_was(digits: Dataset) ->
     assert other != whole_run(BASE, digits)
 
 
-def test_train_yields_the_same_events(digits: Dataset) -> None:
-    assert [plain(event) for event in train(BASE, digits)] == whole_run(BASE, digits)[0]
-
-
 def test_numpys_error_state_is_the_callers_own_between_events(digits: Dataset) -> None:
     with np.errstate(over="raise", invalid="warn"):
         before = np.geterr()
-        for event in train(replace(BASE, epochs=1), digits):
+        for event in FastTrainingRun(replace(BASE, epochs=1), digits, alone=True).events():
             assert np.geterr() == before, event
         assert np.geterr() == before
 
 
 def test_the_prefetched_batches_are_those_of_the_order(digits: Dataset) -> None:
-    run = TrainingRun(replace(BASE, epochs=2), digits, alone=False)
+    run = FastTrainingRun(replace(BASE, epochs=2), digits, alone=False)
     seen = []
     for event in run.events():
         if isinstance(event, StepFinished):

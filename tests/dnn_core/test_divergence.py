@@ -14,9 +14,10 @@ import pytest
 from dnn_core.arrays import Array
 from dnn_core.config import TrainingConfig
 from dnn_core.events import RunDiverged, StepFinished, TrainingEvent
+from dnn_core.fast.run import FastTrainingRun
 from dnn_core.layers import Dense
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
+from dnn_core.run import TrainingRun
 
 CALM = TrainingConfig(hidden_sizes=(6, 5), batch_size=40, epochs=2)
 """6 steps an epoch."""
@@ -34,7 +35,7 @@ def numbers_of(value: object) -> list[float]:
     return [number for part in value for number in numbers_of(part)] if isinstance(value, tuple) else []
 
 
-def run_until_the_end(run: TrainingRun, *, alone: bool = True) -> list[TrainingEvent]:
+def run_until_the_end(run: TrainingRun) -> list[TrainingEvent]:
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         events = list(run.events())
@@ -44,11 +45,11 @@ def run_until_the_end(run: TrainingRun, *, alone: bool = True) -> list[TrainingE
     return events
 
 
-@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("kind", [TrainingRun, FastTrainingRun])
 def test_a_wild_learning_rate_ends_the_run_quietly(
-    digits: Dataset, alone: bool, capfd: pytest.CaptureFixture[str]
+    digits: Dataset, kind: type[TrainingRun], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    events = run_until_the_end(TrainingRun(WILD, digits, alone=alone))
+    events = run_until_the_end(kind(WILD, digits))
     last = events[-1]
     assert isinstance(last, RunDiverged)
     steps = [event.step for event in events if isinstance(event, StepFinished)]
@@ -62,19 +63,26 @@ def test_a_wild_learning_rate_ends_the_run_quietly(
 def break_delta(run: TrainingRun, layer: int, step: int) -> None:
     """Put an infinity into the delta that reaches a dense layer, from a step on."""
     dense = run.network.dense[layer]
-    spread = dense.spread
+    in_parts = run._stepper._dense[id(dense)] if isinstance(run, FastTrainingRun) else None
+    taken = in_parts.keep_delta if in_parts else dense.backward
 
-    def broken(gradient: Array) -> Array:
+    def broken(gradient: Array) -> Array | None:
         if run.step + 1 >= step:
             gradient[0, 0] = np.inf
-        return spread(gradient)
+        return taken(gradient)
 
-    dense.spread = broken  # type: ignore[method-assign]
+    if in_parts:
+        in_parts.keep_delta = broken  # type: ignore[method-assign]
+    else:
+        dense.backward = broken  # type: ignore[method-assign,assignment]
 
 
+@pytest.mark.parametrize("kind", [TrainingRun, FastTrainingRun])
 @pytest.mark.parametrize("layer", [0, 1, 2])
-def test_a_gradient_that_is_not_finite_is_named_by_its_layer(digits: Dataset, layer: int) -> None:
-    run = TrainingRun(CALM, digits, alone=True)
+def test_a_gradient_that_is_not_finite_is_named_by_its_layer(
+    digits: Dataset, kind: type[TrainingRun], layer: int
+) -> None:
+    run = kind(CALM, digits)
     break_delta(run, layer, 8)
     before: list[bytes] = []
     events = []
@@ -89,9 +97,12 @@ def test_a_gradient_that_is_not_finite_is_named_by_its_layer(digits: Dataset, la
     assert np.isfinite(run.network.parameters).all()
 
 
+@pytest.mark.parametrize("kind", [TrainingRun, FastTrainingRun])
 @pytest.mark.parametrize("layer", [1, 2])
-def test_a_parameter_that_is_not_finite_is_named_by_its_layer(digits: Dataset, layer: int) -> None:
-    run = TrainingRun(CALM, digits, alone=True)
+def test_a_parameter_that_is_not_finite_is_named_by_its_layer(
+    digits: Dataset, kind: type[TrainingRun], layer: int
+) -> None:
+    run = kind(CALM, digits)
     for event in run.events():
         if isinstance(event, StepFinished) and event.step == 3:
             run.network.dense[layer].weights[0, 0] = np.nan
@@ -101,7 +112,7 @@ def test_a_parameter_that_is_not_finite_is_named_by_its_layer(digits: Dataset, l
 
 
 def test_parameters_lost_in_the_last_step_do_not_reach_the_test_events(digits: Dataset) -> None:
-    run = TrainingRun(replace(CALM, epochs=1), digits, alone=True)
+    run = FastTrainingRun(replace(CALM, epochs=1), digits, alone=True)
     for event in run.events():
         if isinstance(event, StepFinished) and event.step == 6:
             run.network.dense[2].biases[1] = np.nan
@@ -111,7 +122,7 @@ def test_parameters_lost_in_the_last_step_do_not_reach_the_test_events(digits: D
 
 
 def test_weights_gradients_that_overflow_do_not_reach_the_epochs_event(digits: Dataset) -> None:
-    run = TrainingRun(replace(CALM, epochs=1), digits, alone=True)
+    run = FastTrainingRun(replace(CALM, epochs=1), digits, alone=True)
     for event in run.events():
         if isinstance(event, StepFinished) and event.step == 6:
             run.network.dense[1].weights_gradient[0, 0] = np.inf
@@ -121,10 +132,10 @@ def test_weights_gradients_that_overflow_do_not_reach_the_epochs_event(digits: D
 
 
 def test_a_diverged_run_can_still_be_saved_and_says_the_same_again(digits: Dataset, tmp_path: Path) -> None:
-    run = TrainingRun(WILD, digits, alone=True)
+    run = FastTrainingRun(WILD, digits, alone=True)
     told = run_until_the_end(run)[-1]
     run.save(tmp_path / "run")
-    again = run_until_the_end(TrainingRun.load(tmp_path / "run", digits, alone=True))[-1]
+    again = run_until_the_end(FastTrainingRun.load(tmp_path / "run", digits, alone=True))[-1]
     assert isinstance(told, RunDiverged)
     assert isinstance(again, RunDiverged)
     assert (again.step, again.epoch, again.where) == (told.step, told.epoch, told.where)
@@ -136,7 +147,7 @@ def test_the_largest_learning_rate_never_warns_whatever_it_does(
     digits: Dataset, optimizer: str, activation: str
 ) -> None:
     config = replace(CALM, optimizer=optimizer, activation=activation, learning_rate=1e6, epochs=1)
-    events = run_until_the_end(TrainingRun(config, digits, alone=True))
+    events = run_until_the_end(FastTrainingRun(config, digits, alone=True))
     assert type(events[-1]).__name__ in ("RunFinished", "RunDiverged")
 
 

@@ -15,7 +15,7 @@ from dnn_core.inspection import activations, initial_network, saliency, weights_
 from dnn_core.layers import Dense
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
-from dnn_core.trainer import TrainingRun
+from dnn_core.run import TrainingRun
 
 CONFIG = TrainingConfig(hidden_sizes=(6, 5), batch_size=40, epochs=2)
 
@@ -23,7 +23,7 @@ CONFIG = TrainingConfig(hidden_sizes=(6, 5), batch_size=40, epochs=2)
 @pytest.fixture
 def network() -> Network:
     """4 inputs, 2 neurons, 2 outputs, with numbers to follow by hand."""
-    network = Network([Dense(4, 2, np.float64), Sigmoid(np.float64), Dense(2, 2, np.float64)], np.float64)
+    network = Network([Dense(4, 2), Sigmoid(), Dense(2, 2)], np.float64)
     network.dense[0].weights[:] = [[1, 5], [2, 6], [3, 7], [4, 8]]
     network.dense[0].biases[:] = [-10, 0]
     network.dense[1].weights[:] = [[4, 0], [0, 0]]
@@ -64,7 +64,7 @@ def test_weights_as_a_picture(network: Network) -> None:
 
 
 def test_what_training_made_of_the_weights_is_told_from_the_initial_network(digits: Dataset) -> None:
-    run = TrainingRun(CONFIG, digits, alone=True)
+    run = TrainingRun(CONFIG, digits)
     start = initial_network(CONFIG, inputs=64, outputs=4)
     assert np.array_equal(start.parameters, run.network.parameters)
     for _ in run.events():
@@ -104,16 +104,16 @@ def test_saliency_is_the_slope_of_the_winning_logit(activation: str, loss: str) 
 
 
 def test_saliency_looks_before_the_output_activation() -> None:
-    network = Network([Dense(2, 2, np.float64), Softmax(np.float64)], np.float64)
+    network = Network([Dense(2, 2), Softmax()], np.float64)
     network.dense[0].weights[:] = [[30, 0], [40, 0]]
     assert saliency(network, np.array([1.0, 1.0]), rows=1, columns=2).tolist() == [[30, 40]]  # softmax has none left
 
 
 def test_a_look_between_two_steps_changes_nothing(digits: Dataset) -> None:
     config = replace(CONFIG, dropout=0.2, batch_norm=True)
-    undisturbed = TrainingRun(config, digits, alone=True)
+    undisturbed = TrainingRun(config, digits)
     told = [event for event in undisturbed.events() if isinstance(event, StepFinished)]
-    run = TrainingRun(config, digits, alone=True)
+    run = TrainingRun(config, digits)
     events = []
     for event in run.events():
         gradients = run.network.gradients.copy()
@@ -122,7 +122,6 @@ def test_a_look_between_two_steps_changes_nothing(digits: Dataset) -> None:
         saliency(run.network, image, rows=8, columns=8)
         weights_picture(run.network, 0, rows=8, columns=8)
         assert np.array_equal(run.network.gradients, gradients)
-        assert not run.network.dense[0].needs_input_gradient
         if isinstance(event, StepFinished):
             events.append(event)
     assert [event.loss for event in events] == [event.loss for event in told]

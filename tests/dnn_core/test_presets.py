@@ -10,7 +10,7 @@ import pytest
 from dnn_core.config import PRESETS, ConfigError, TrainingConfig, preset
 from dnn_core.events import EpochFinished, RunFinished
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun, train
+from dnn_core.run import TrainingRun
 
 
 def test_the_notebook_is_what_a_config_is_without_being_asked() -> None:
@@ -43,12 +43,12 @@ def test_an_unknown_preset_is_told_with_the_known_ones() -> None:
 @pytest.mark.parametrize("name", ["quick", "best"])
 def test_a_preset_trains_tests_and_can_be_gone_on_with(name: str, digits: Dataset, tmp_path: Path) -> None:
     config = replace(PRESETS[name], hidden_sizes=(16, 8), epochs=2, batch_size=29)
-    run = TrainingRun(config, digits, alone=True)
+    run = TrainingRun(config, digits)
     for event in run.events():
         if isinstance(event, EpochFinished):
             run.save(tmp_path / "run.npz")
             break
-    rest = TrainingRun.load(tmp_path / "run.npz", digits, alone=True)
+    rest = TrainingRun.load(tmp_path / "run.npz", digits)
     last = [event for event in rest.events() if isinstance(event, RunFinished)]
-    whole = [event for event in train(config, digits) if isinstance(event, RunFinished)]
+    whole = [event for event in TrainingRun(config, digits).events() if isinstance(event, RunFinished)]
     assert (last[0].test_loss, last[0].step) == (whole[0].test_loss, 14)

@@ -20,14 +20,14 @@ from dnn_core.events import EpochFinished, RunFinished, RunStarted, StepFinished
 from dnn_core.initializers import fill_weights
 from dnn_core.mnist import Dataset
 from dnn_core.network import Network
-from dnn_core.trainer import TrainingRun
+from dnn_core.run import TrainingRun
 
 CONFIG = TrainingConfig(hidden_sizes=(12,), batch_size=40, epochs=3, learning_rate=0.02, tests_per_epoch=2)
 SEEDS = st.integers(0, 2**63 - 1)
 
 
 def events_of(config: TrainingConfig, digits: Dataset) -> list[TrainingEvent]:
-    return list(TrainingRun(config, digits, alone=True).events())
+    return list(TrainingRun(config, digits).events())
 
 
 def test_events_come_in_order_and_count_right(digits: Dataset) -> None:
@@ -100,7 +100,7 @@ def test_zeros_keep_all_neurons_of_a_layer_alike_but_for_rounding(digits: Datase
 
     def first_weights(initializer: str) -> Array:
         config = replace(CONFIG, initializer=initializer, optimizer="sgd", learning_rate=1.0)
-        run = TrainingRun(config, digits, alone=True)
+        run = TrainingRun(config, digits)
         assert isinstance(list(run.events())[-1], RunFinished)
         return run.network.dense[0].weights
 
@@ -132,14 +132,14 @@ def test_without_patience_the_split_is_only_watched(digits: Dataset) -> None:
 
 
 def test_the_split_is_taken_from_the_end_and_never_learned_from(digits: Dataset) -> None:
-    run = TrainingRun(replace(CONFIG, samples=100, validation_samples=30), digits, alone=True)
+    run = TrainingRun(replace(CONFIG, samples=100, validation_samples=30), digits)
     assert np.array_equal(run.batches.images, digits.train_images[:70])
-    held_out = digits.train_images[run._held_out]
+    held_out = digits.train_images[run.held_out]
     assert np.array_equal(held_out, digits.train_images[70:100])
 
 
 def test_smoothing_is_for_learning_and_losses_of_tests_are_without_it(digits: Dataset) -> None:
-    plain, smooth = (TrainingRun(replace(CONFIG, label_smoothing=s), digits, alone=True) for s in (0.0, 0.5))
+    plain, smooth = (TrainingRun(replace(CONFIG, label_smoothing=s), digits) for s in (0.0, 0.5))
     first = [next(event for event in run.events() if isinstance(event, StepFinished)) for run in (plain, smooth)]
     assert first[0].loss != first[1].loss
     tests = [run._evaluate(digits.test_images, digits.test_labels) for run in (plain, smooth)]
@@ -152,10 +152,9 @@ def test_smoothing_is_for_learning_and_losses_of_tests_are_without_it(digits: Da
 def test_each_image_comes_once_an_epoch(count: int, size: int, seed: int, epoch: int) -> None:
     images = np.arange(count, dtype=np.uint8)[:, None]
     batches = Batches(images, images[:, 0], size, seed, scale=1.0)
-    x = np.empty((batches.batch_size, 1), np.float32)
     seen, labels = [], []
     for step in range(epoch * batches.per_epoch, (epoch + 1) * batches.per_epoch):
-        batch, told = batches.fill(step, x)
+        batch, told = batches.batch(step)
         assert 1 <= len(batch) <= size
         seen += batch[:, 0].tolist()
         labels += told.tolist()
@@ -186,9 +185,8 @@ def test_one_seed_draws_one_network_in_both_types(inputs: int, outputs: int, see
 
 
 def test_gray_values_are_scaled_and_floats_are_taken_as_they_are() -> None:
-    out = np.empty((1, 3), np.float32)
-    assert scale_pixels(np.array([[0, 51, 255]], np.uint8), out)[0].tolist() == pytest.approx([0, 0.2, 1])
-    assert scale_pixels(np.array([[0, 0.25, 1]]), out).tolist() == [[0, 0.25, 1]]
+    assert scale_pixels(np.array([[0, 51, 255]], np.uint8))[0].tolist() == pytest.approx([0, 0.2, 1])
+    assert scale_pixels(np.array([[0, 0.25, 1]])).tolist() == [[0, 0.25, 1]]
 
 
 def image_with_a_dot() -> np.ndarray:

@@ -11,8 +11,8 @@ import pytest
 from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunFinished, StepFinished, TestEvaluated, TrainingEvent
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
-from dnn_core.variations import TestTurns, redrawn, shifted, vary
+from dnn_core.run import TrainingRun
+from dnn_core.variations import EvaluationSchedule, redrawn, shifted, vary
 
 SMALL = {"hidden_sizes": (6,), "batch_size": 10, "learning_rate": 0.01}
 
@@ -33,7 +33,7 @@ def data() -> Dataset:
 
 
 def run_of(data: Dataset, **fields: object) -> tuple[TrainingRun, list[TrainingEvent]]:
-    run = TrainingRun(TrainingConfig.from_dict({**SMALL, **fields}), data, alone=True)
+    run = TrainingRun(TrainingConfig.from_dict({**SMALL, **fields}), data)
     return run, list(run.events())
 
 
@@ -106,8 +106,7 @@ def test_sorted_batches_have_one_label_after_the_other_in_every_epoch(data: Data
 
 def test_raw_pixels_reach_the_network_as_they_are(data: Dataset) -> None:
     run, _ = run_of(data, raw_pixels=True, epochs=1)
-    x = np.empty((10, 784), np.float32)
-    filled, _ = run.batches.fill(0, x)
+    filled, _ = run.batches.batch(0)
     assert np.array_equal(filled, data.train_images[run.batches.indices(0)].astype(np.float32))
     scaled, _ = run_of(data, epochs=1)
     assert not np.array_equal(scaled.network.parameters, run.network.parameters)
@@ -132,12 +131,12 @@ def test_the_same_seed_gives_the_same_bits_and_a_saved_run_goes_on_to_them(
     whole, events = run_of(data, **fields)
     again, _ = run_of(data, **fields)
     assert np.array_equal(whole.network.parameters, again.network.parameters)
-    broken = TrainingRun(TrainingConfig.from_dict({**SMALL, **fields}), data, alone=True)
+    broken = TrainingRun(TrainingConfig.from_dict({**SMALL, **fields}), data)
     for event in broken.events():
         if isinstance(event, StepFinished) and event.step == 21:
             break
     broken.save(tmp_path / "half.npz")
-    resumed = TrainingRun.load(tmp_path / "half.npz", data, alone=True)
+    resumed = TrainingRun.load(tmp_path / "half.npz", data)
     assert resumed.config == whole.config
     rest = list(resumed.events())
     assert np.array_equal(resumed.network.parameters, whole.network.parameters)
@@ -169,24 +168,24 @@ def test_a_limited_run_may_end_within_its_first_epoch(data: Dataset) -> None:
     assert (epoch.step, epoch.epoch) == (7, 1)
 
 
-def test_turns_of_whole_epochs_are_spread_over_each() -> None:
-    turns = TestTurns(TrainingConfig(epochs=2, tests_per_epoch=3), 100)
-    assert [step for step in range(1, 201) if turns.tests(step)] == [33, 67, 100, 133, 167, 200]
-    assert [step for step in range(1, 201) if turns.ends(step)] == [100, 200]
+def test_evaluations_of_whole_epochs_are_spread_over_each() -> None:
+    schedule = EvaluationSchedule(TrainingConfig(epochs=2, tests_per_epoch=3), 100)
+    assert [step for step in range(1, 201) if schedule.due(step)] == [33, 67, 100, 133, 167, 200]
+    assert [step for step in range(1, 201) if schedule.ends_epoch(step)] == [100, 200]
 
 
 def test_a_watched_run_is_tested_often_until_it_is_there(data: Dataset) -> None:
-    turns = TestTurns(TrainingConfig(epochs=3, watch_until=0.9), 1000)
-    watched = [step for step in range(1, 3001) if turns.tests(step)]
+    schedule = EvaluationSchedule(TrainingConfig(epochs=3, watch_until=0.9), 1000)
+    watched = [step for step in range(1, 3001) if schedule.due(step)]
     assert watched[:5] == [20, 40, 60, 80, 100]
     gaps = [(after - before) / before for before, after in pairwise(watched[20:])]
     assert max(gaps) < 0.06
-    turns.watched = False
-    assert [step for step in range(1, 3001) if turns.tests(step)] == [1000, 2000, 3000]
+    schedule.watched = False
+    assert [step for step in range(1, 3001) if schedule.due(step)] == [1000, 2000, 3000]
     run, events = run_of(data, epochs=30, watch_until=0.5)
     reached = next(event.step for event in events if isinstance(event, TestEvaluated) and event.accuracy >= 0.5)
     assert all(step % 20 == 0 for step in steps_seen(events) if step > reached)
-    assert not run._turns.watched
+    assert not run.evaluations.watched
 
 
 def test_watching_changes_nothing_that_is_learned(data: Dataset) -> None:

@@ -21,7 +21,7 @@ TAKEN = 2
 TESTS = tuple(f"tests/dnn_core/test_{name}.py" for name in ("training", "by_hand", "reference", "divergence"))
 PROBE = """
 import numpy as np
-from dnn_core.blas import kernel
+from dnn_core.fast.blas import kernel
 a = np.ones((64, 96), np.float32)
 a @ a.T
 print(kernel())

@@ -18,8 +18,8 @@ import pytest
 
 from dnn_core import idx, mnist
 from dnn_core.config import TrainingConfig
+from dnn_core.fast.run import FastTrainingRun
 from dnn_core.memory import NO_MEMORY
-from dnn_core.trainer import TrainingRun
 from tests.training.conftest import DIVERGING, ENDLESS, SHORT, TRAIN
 from tutor.training.foreground import INTERRUPTED, run_training
 
@@ -110,7 +110,7 @@ def test_ctrl_c_stops_between_two_steps_and_says_what_was_reached(data: Path, tm
     assert (last["event"], last["step"], last["epoch"]) == ("interrupted", 11, 2)
     assert last["test_accuracy"] == first["test_accuracy"]
     assert err == f"The network is in {network}.\n"
-    assert TrainingRun.load(network, mnist.load(data)).step == 11
+    assert FastTrainingRun.load(network, mnist.load(data)).step == 11
     assert signal.getsignal(signal.SIGINT) is before, "the handler of before is back"
 
 
@@ -149,7 +149,7 @@ def test_save(data: Path, tmp_path: Path) -> None:
     code, _, err = train(SHORT, data, save=network)
     assert code == 0
     assert err.endswith(f"The network is in {network}.\n")
-    assert TrainingRun.load(network, mnist.load(data)).step == 30
+    assert FastTrainingRun.load(network, mnist.load(data)).step == 30
 
 
 def test_a_place_that_cannot_be_written_is_said_before_anything_is_trained(data: Path, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_memory_that_runs_out_all_the_same_is_told_in_a_sentence(data: Path, mon
     def nothing_left(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(TrainingRun, "_step", nothing_left)
+    monkeypatch.setattr(FastTrainingRun, "_step", nothing_left)
     code, _, err = train(SHORT, data)
     assert code == 1
     assert err.splitlines()[-1] == f"i2-tutor train: {NO_MEMORY}"

@@ -12,11 +12,11 @@ import pytest
 from dnn_core import idx, mnist
 from dnn_core.checkpoint import read_checkpoint, write_checkpoint
 from dnn_core.config import TrainingConfig
+from dnn_core.fast.run import FastTrainingRun
 from dnn_core.inspection import initial_network, weights_picture
 from dnn_core.losses import make_loss
 from dnn_core.metrics import evaluate
 from dnn_core.mnist import Dataset
-from dnn_core.trainer import TrainingRun
 from dnn_core.variations import pixel_scale
 from tests.training.conftest import write_images
 from tutor.training import loaded_network
@@ -41,11 +41,11 @@ def digits() -> Dataset:
     return replace(data, train_images=data.train_images[:600], train_labels=data.train_labels[:600])
 
 
-def trained(runs: Path, data: Dataset, config: TrainingConfig = FEW, number: int = 1) -> TrainingRun:
+def trained(runs: Path, data: Dataset, config: TrainingConfig = FEW, number: int = 1) -> FastTrainingRun:
     """A run that has ended and left its checkpoint."""
     path = loaded_network.path_of(runs, number)
     path.parent.mkdir(parents=True)
-    run = TrainingRun(config, data, alone=True)
+    run = FastTrainingRun(config, data, alone=True)
     for _ in range(config.max_steps):
         run._step()
     run.save(path)

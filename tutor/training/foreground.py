@@ -20,7 +20,7 @@ from tutor.training.clock import local_now
 from tutor.training.code import code_words
 
 if TYPE_CHECKING:
-    from dnn_core.trainer import TrainingRun
+    from dnn_core.fast.run import FastTrainingRun
 
 INTERRUPTED = 130
 BAR_CELLS = 24
@@ -57,14 +57,14 @@ def run_training(
 ) -> int:
     """Train to the end, or to Ctrl-C. Returns the exit code: 0, 1 diverged or no data, 2 not trainable, 130."""
     from dnn_core import mnist
-    from dnn_core.trainer import TrainingRun
+    from dnn_core.fast.run import FastTrainingRun
 
     if save is not None and (wrong := fault_of_target(save)):
         _tell(f"--save: {wrong}", err)
         return 2
     with _Interrupt() as interrupt:
         try:
-            run = TrainingRun(config, mnist.load(data_dir))
+            run = FastTrainingRun(config, mnist.load(data_dir))
             begun = Journal().sat_down(Sitting(0, local_now(), code_words(), run.threads))
             run.notes["journal"] = begun.to_record()
         except ConfigError as error:
@@ -113,7 +113,7 @@ def fault_of_target(path: Path) -> str:
     return ""
 
 
-def _follow(run: TrainingRun, config: TrainingConfig, report: _Report, interrupt: _Interrupt) -> int:
+def _follow(run: FastTrainingRun, config: TrainingConfig, report: _Report, interrupt: _Interrupt) -> int:
     tested: EpochFinished | None = None
     for event in run.events():
         match event:

@@ -6,7 +6,6 @@ checkpoint is what both share. NumPy is imported when the first checkpoint is re
 
 from __future__ import annotations
 
-import threading
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,7 +55,6 @@ class LoadedNetwork:
         self.layer_sizes = network.layer_sizes
         self.pixels, self.data = network.layer_sizes[0], data
         self._network, self._initial = network, initial
-        self._guard = threading.Lock()  # layers work in arrays of their own, which a second thread would overwrite
         self._loss: Loss = make_loss(config.loss, output_activation=config.output_activation)
         self._scale = pixel_scale(config)
         self._order: Array = np.arange(self.pixels)  # which pixel of the picture each input is
@@ -95,24 +93,19 @@ class LoadedNetwork:
 
         from dnn_core import inspection
 
-        with self._guard:
-            image = np.frombuffer(pixels, np.uint8)[self._order]
-            seen = inspection.activations(self._network, image, scale=self._scale)
-            shares = self._loss.probabilities(seen[-1].values[None])[0]
+        image = np.frombuffer(pixels, np.uint8)[self._order]
+        seen = inspection.activations(self._network, image, scale=self._scale)
+        shares = self._loss.probabilities(seen[-1].values[None])[0]
         # What goes into a dense layer is what the layer before it has come to, its activation and dropout included.
         hidden = [before.values for before, layer in pairwise(seen) if layer.kind == "dense"][1:]
         return tuple(tuple(float(value) for value in layer) for layer in (*hidden, shares))
 
     def _shares(self, images: Array) -> Array:
         """(N, C) for images (N, D) uint8."""
-        import numpy as np
-
         from dnn_core.batching import scale_pixels
 
-        x = np.empty(images.shape, self._network.dtype)
-        with self._guard:
-            outputs = self._network.forward(scale_pixels(images[:, self._order], x, self._scale))
-            return self._loss.probabilities(outputs)
+        outputs = self._network.forward(scale_pixels(images[:, self._order], self._scale))
+        return self._loss.probabilities(outputs)
 
     @property
     def neurons(self) -> int:

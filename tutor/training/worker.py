@@ -90,7 +90,7 @@ class Worker:
     def __init__(self, commands: Commands, out: BinaryIO) -> None:
         self.commands = commands
         self.out = out
-        self.run: Any = None  # a TrainingRun, once NumPy is loaded
+        self.run: Any = None  # a FastTrainingRun, once NumPy is loaded
         self.checkpoint = Path()
         self.step = 0
         self._points: list[tuple[int, float]] = []
@@ -147,13 +147,13 @@ class Worker:
         """Make the run ready; False if it is refused, which has been said then."""
         from dnn_core import mnist
         from dnn_core.checkpoint import OtherDataError, check_data
-        from dnn_core.trainer import TrainingRun
+        from dnn_core.fast.run import FastTrainingRun
 
         self.checkpoint = Path(start["checkpoint"])
         data = mnist.load(Path(start["data"]) if start["data"] else None)
         if start["resume"]:
             try:
-                self.run = TrainingRun.load(self.checkpoint, data, alone=True)
+                self.run = FastTrainingRun.load(self.checkpoint, data, alone=True)
             except OtherDataError as error:
                 self.say(type="refused", message=refusal(error.learned_from, error.here))
                 return False
@@ -164,7 +164,7 @@ class Worker:
             except OtherDataError as error:
                 self.say(type="fault", message=refusal(error.learned_from, error.here, compared=True))
                 return False
-            self.run = TrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
+            self.run = FastTrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
         self._note(self.journal.sat_down(Sitting(self.run.step, local_now(), code_words(), self.run.threads)))
         return True
 

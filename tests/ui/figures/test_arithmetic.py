@@ -46,7 +46,7 @@ def test_shares_as_shown_sum_to_one(scores: list[float]) -> None:
 @given(NUMBERS)
 def test_curves_and_slopes_agree_with_dnn_core(z: float) -> None:
     for curve in CURVES:
-        layer = make_activation(OF_DNN_CORE[curve.name], np.float64)
+        layer = make_activation(OF_DNN_CORE[curve.name])
         y = layer.forward(np.array([[z]]))
         assert curve.value(z) == pytest.approx(float(y[0, 0]), abs=CLOSE)
         assert curve.slope(z) == pytest.approx(float(layer.backward(np.ones((1, 1)))[0, 0]), abs=CLOSE)
@@ -81,15 +81,15 @@ def dnn_core_xor(hidden: list[list[float]], out: list[float]) -> tuple[float, li
     """Loss and gradients by dnn_core, row by row. Two logits [0, z] and softmax are what one sigmoid of z is."""
     dtype = np.float64
     size = len(hidden)
-    layers = [Dense(2, size, dtype), make_activation("sigmoid", dtype)] if size else []
-    last = Dense(size or 2, 2, dtype)
+    layers = [Dense(2, size), make_activation("sigmoid")] if size else []
+    last = Dense(size or 2, 2)
     network = Network([*layers, last], dtype)
     if size:
         network.dense[0].weights[:] = np.array(hidden).T[:2]
         network.dense[0].biases[:] = np.array(hidden).T[2]
     last.weights[:, 1] = out[:-1]
     last.biases[1] = out[-1]
-    loss = CrossEntropy(dtype=dtype)
+    loss = CrossEntropy()
     value = loss.forward(network.forward(np.array(POINTS, dtype)), np.array(LABELS))
     network.backward(loss.backward())
     rows = [[*last.weights_gradient[:, 1], last.biases_gradient[1]]]
@@ -162,10 +162,10 @@ def test_a_line_by_hand_stays_finite_and_near(moves: list[tuple[str, float]]) ->
 def dnn_core_pass(example: Example) -> tuple[float, np.ndarray]:
     dtype = np.float64
     layers = [
-        Dense(2, 2, dtype),
-        make_activation("sigmoid", dtype),
-        Dense(2, 1, dtype),
-        make_activation("sigmoid", dtype),
+        Dense(2, 2),
+        make_activation("sigmoid"),
+        Dense(2, 1),
+        make_activation("sigmoid"),
     ]
     network = Network(layers, dtype)
     rows = np.array(example.parameters)
@@ -173,7 +173,7 @@ def dnn_core_pass(example: Example) -> tuple[float, np.ndarray]:
     network.dense[0].biases[:] = rows[:2, 2]
     network.dense[1].weights[:, 0] = rows[2, :2]
     network.dense[1].biases[:] = rows[2, 2]
-    loss = MeanSquaredError(dtype=dtype)
+    loss = MeanSquaredError()
     value = loss.forward(network.forward(np.array([example.inputs])), np.array([[example.label]]))
     network.backward(loss.backward())
     first, last = network.dense

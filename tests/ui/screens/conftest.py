@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnn_core import mnist
-from dnn_core.trainer import TrainingRun
+from dnn_core.fast.run import FastTrainingRun
 from tests.ui.screens.lab_stand import FEW, keep
 from tests.ui.stand import Stand
 
@@ -19,7 +19,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of a network that has learned from 600 real digits for 60 steps."""
     data = mnist.load()
     data = replace(data, train_images=data.train_images[:600], train_labels=data.train_labels[:600])
-    run = TrainingRun(FEW, data, alone=True)
+    run = FastTrainingRun(FEW, data, alone=True)
     for _ in run.events():
         pass  # to its last step
     path = tmp_path_factory.mktemp("run") / "checkpoint.npz"

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from dnn_core import idx, mnist
 from dnn_core.config import TrainingConfig
-from dnn_core.trainer import TrainingRun
+from dnn_core.fast.run import FastTrainingRun
 from tests.training.conftest import idx_bytes
 from tests.ui.experiments import Tutors, experiment, write_data, write_lessons
 from tests.ui.experiments import until as until_holds
@@ -134,7 +134,7 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(stand: Stand, small: Path) -> TrainingSnapshot:
     """A run of that set with its checkpoint."""
-    run = TrainingRun(TrainingConfig(hidden_sizes=(4,), max_steps=6), mnist.load(small), alone=True)
+    run = FastTrainingRun(TrainingConfig(hidden_sizes=(4,), max_steps=6), mnist.load(small), alone=True)
     for _ in run.events():
         pass
     path = small.parent / "checkpoint.npz"

@@ -16,20 +16,21 @@ bit, whoever did what.
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from dnn_core.arrays import Array, empty
-from dnn_core.batching import DROPOUT, Batches, numbered_rng
-from dnn_core.config import TrainingConfig
-from dnn_core.layers import Dense
-from dnn_core.losses import Loss
+from dnn_core.fast.dense import DenseInParts
+from dnn_core.fast.optimizers import Block, in_place
+from dnn_core.fast.thread_choice import ThreadChoice
+from dnn_core.fast.worker_thread import Job, Task, WorkerThread
+from dnn_core.layers import Dense, Layer
 from dnn_core.memory import FIRST_CHUNK
-from dnn_core.network import Network
-from dnn_core.optimizers import Block, Optimizer
-from dnn_core.team import Job, Task, Team
+from dnn_core.trainer import Divergence, Trainer
 
 CHUNK = 140_000
 """Weights in a chunk of all layers but the first, about."""
@@ -38,77 +39,58 @@ UPDATE = 60
 WORTH_SHARING = 14_000_000
 """Multiplications a step, optimizer included, below which one thread is faster than two."""
 HEAD_START = 1_500_000
-"""Multiplications that the caller does while the helper wakes and makes ready for short jobs."""
+"""Multiplications that the caller does while the other thread wakes and makes ready for short jobs."""
 SPLIT = 8_000_000
 """Multiplications in a product from which on two threads share it: a fifth of a millisecond for one."""
-
-
-class Divergence(Exception):
-    """A number of the run is no longer finite."""
-
-    def __init__(self, step: int, loss: float, where: str) -> None:
-        super().__init__(where)
-        self.step, self.loss, self.where = step, loss, where
 
 
 class Chunk(NamedTuple):
     """Rows of a dense layer's weights, or several small layers, with all that lies among them in the flat array."""
 
-    parts: list[tuple[Dense, slice]]
+    parts: list[tuple[DenseInParts, slice]]
     block: Block
     products: Array | None  # (N, H) of the next batch with these rows; first layer only
 
 
 class Stepper:
-    """Takes one step after the other; `step` counts from 0, and the same step has the same batch in every run."""
+    """Takes the steps of a trainer, one after the other."""
 
-    def __init__(
-        self,
-        config: TrainingConfig,
-        network: Network,
-        optimizer: Optimizer,
-        loss: Loss,
-        batches: Batches,
-        total_steps: int,
-        *,
-        alone: bool = False,
-    ) -> None:
-        self.config, self.network, self.optimizer, self.loss, self.batches = config, network, optimizer, loss, batches
-        self.total_steps = total_steps
-        work = len(network.parameters) * (2 * batches.batch_size + UPDATE)
-        self._small = work < WORTH_SHARING and not config.augments
-        self.team = Team(alone=alone or self._small)
+    def __init__(self, trainer: Trainer, *, alone: bool = False) -> None:
+        self.trainer, self.config, self.batches = trainer, trainer.config, trainer.batches
+        self.network = network = trainer.network
+        self.optimizer = in_place(trainer.optimizer)
+        batch = self.batches.batch_size
+        work = len(network.parameters) * (2 * batch + UPDATE)
+        self._small = work < WORTH_SHARING and not self.config.augments
+        self.worker = WorkerThread(alone=alone or self._small)
+        self._choice = ThreadChoice()
+        self._dense = {id(dense): DenseInParts(dense, self._multiply) for dense in network.dense}
         self._chunks = self._cut()
         self._first = [chunk.products for chunk in self._chunks if chunk.products is not None]
         # Not the sum of products in place: layers keep it as their input, and the chunks go on to the next batch.
         self._sum = empty(self._first[0].shape, network.dtype)
-        # The batch that is learned from, the next one, and the one that is being prepared.
-        self._inputs = empty((3, batches.batch_size, network.dense[0].inputs), network.dtype)
         self._ready: dict[int, tuple[Array, Array]] = {}  # x (N, D) and labels (N,), by step
         self._multiplied = -1  # the step whose products are in the chunks
         self._filling = Task(())
-        for dense in network.dense:
-            dense.multiply = self._multiply
         self._step = 0  # the step that runs, and the next batch
         self._following: Array | None = None
         self._jobs: list[Job] = [partial(self._update, chunk) for chunk in self._chunks]
-        if not config.augments:
+        if not self.config.augments:
             self._jobs.insert(1, self._fill_next)
 
     def _cut(self) -> list[Chunk]:
         """All parameters in chunks, the first layer's before the others'."""
         network = self.network
-        starts = [next(place.start for layer, name, place in network.places if layer is dense and name == "weights")
-                  for dense in network.dense]  # fmt: skip
+        starts = [part.start for layer, name, part in network.slices if isinstance(layer, Dense) and name == "weights"]
         ends = [*starts[1:], len(network.parameters)]
         chunks: list[Chunk] = []
-        parts: list[tuple[Dense, slice]] = []
+        parts: list[tuple[DenseInParts, slice]] = []
         at = 0
         for dense, start, end in zip(network.dense, starts, ends, strict=True):
             first = dense is network.dense[0]
             cuts = self._first_cuts() if first else _even(0, dense.inputs, dense.inputs * dense.outputs / CHUNK)
             for rows in map(slice, cuts, cuts[1:]):
-                parts.append((dense, rows))
+                parts.append((self._dense[id(dense)], rows))
                 stop = end if rows.stop == dense.inputs else start + rows.stop * dense.outputs
                 if first or stop - at >= CHUNK / 2 or stop == len(network.parameters):
                     products = empty((self.batches.batch_size, dense.outputs), network.dtype) if first else None
@@ -131,36 +113,60 @@ class Stepper:
             {row for low, high in shares for row in _even(low, high, (high - low) * first.outputs / FIRST_CHUNK)}
         )
 
-    def learn(self, step: int, rate: float) -> tuple[float, int, int]:
-        """One optimizer step. Mean loss, right predictions and size of the batch, all before the update.
-
-        Raises Divergence, with the parameters as they were, if the loss or a delta is not finite.
-        """
-        network = self.network
+    def learn(self) -> tuple[float, Array, Array]:
+        """One step, as `Trainer.learn` says."""
+        began, trainer = time.perf_counter(), self.trainer
+        self.worker.rests = not self._choice.shared
+        step = trainer.step
         if self._multiplied != step:
             self._begin(step)
         x, labels = self._ready.pop(step)
-        rng = numbered_rng(self.config.seed, DROPOUT, step) if self.config.dropout else None
-        outputs = network.forward(x, training=True, rng=rng, first_products=self._products(len(x)))
-        loss = self.loss.compute(outputs, labels)
+        outputs = self._forward_batch(x)
+        loss = trainer.loss.forward(outputs, labels)
         if not math.isfinite(loss):
-            raise Divergence(step + 1, loss, network.not_finite(network.parameters, "a parameter") or "the loss")
-        right = int(np.count_nonzero(outputs.argmax(axis=1) == labels))
-        delta = network.spread(self.loss.backward())
+            trainer.check_finite(loss)
+        delta = self._backward(trainer.loss.backward())
         # A delta that is not finite makes all below it so: a look at the lowest is enough.
         if not math.isfinite(np.add.reduce(delta, axis=None)):
-            for dense in network.dense:
-                dense.gather(slice(None))
-            raise Divergence(step + 1, loss, network.not_finite(network.gradients, "the gradient") or "the gradients")
-        self.optimizer.begin_step(rate)
+            for dense in self._dense.values():
+                dense.weight_gradients(slice(None))
+            trainer.check_finite(loss)
+            raise Divergence(step + 1, loss, "the gradients")
+        self.optimizer.begin(trainer.rate)
         self._filling.finish()
         self._step, self._following = step, self._ready[step + 1][0] if step + 1 in self._ready else None
-        updating = self.team.start(self._jobs)
-        if self.config.augments:  # a long job: the helper goes on with it while the next step begins
-            self._filling = self.team.start([self._fill_next])
+        updating = self.worker.start(self._jobs)
+        if self.config.augments:  # a long job: the other thread goes on with it while the next step begins
+            self._filling = self.worker.start([self._fill_next])
         updating.finish()
         self._multiplied = step + 1
-        return loss, right, len(labels)
+        if self.worker.size > 1:
+            self._choice.took(time.perf_counter() - began)
+        return loss, outputs, labels
+
+    def _forward_batch(self, x: Array) -> Array:
+        first, *others = self.network.layers
+        y, rng = self._dense[id(first)].add_biases(x, self._products(len(x))), self.trainer.dropout_rng()
+        return self._through(others, y, training=True, rng=rng)
+
+    def _through(self, layers: Sequence[Layer], x: Array, **how: Any) -> Array:
+        for layer in layers:
+            dense = self._dense.get(id(layer))
+            x = dense.forward(x) if dense else layer.forward(x, **how)
+        return x
+
+    def forward(self, x: Array) -> Array:
+        """Outputs (N, C) for x (N, D), without learning."""
+        return self._through(self.network.layers, x)
+
+    def _backward(self, delta: Array) -> Array:
+        """All deltas, from dloss/doutputs down to that of the first layer, which is returned."""
+        first, *others = self.network.layers
+        for layer in reversed(others):
+            dense = self._dense.get(id(layer))
+            delta = dense.backward_inputs(delta) if dense else layer.backward(delta)
+        self._dense[id(first)].keep_delta(delta)
+        return delta
 
     def _begin(self, step: int) -> None:
         """What the step before would have done: the first step of a run, or after a checkpoint."""
@@ -169,26 +175,26 @@ class Stepper:
         self._fill(step)
         for chunk in self._chunks:
             self._project(chunk, self._ready[step][0])
-        self._filling = self.team.start([partial(self._fill, step + 1)])
+        self._filling = self.worker.start([partial(self._fill, step + 1)])
 
     def _fill(self, step: int) -> None:
-        if step < self.total_steps:
-            self._ready[step] = self.batches.fill(step, self._inputs[step % len(self._inputs)])
+        if step < self.trainer.total_steps:
+            self._ready[step] = self.batches.batch(step)
 
     def _fill_next(self) -> None:
         self._fill(self._step + 2)
 
     def _update(self, chunk: Chunk) -> None:
         for dense, rows in chunk.parts:
-            dense.gather(rows)
+            dense.weight_gradients(rows)
         self.optimizer.update(chunk.block)
         if self._following is not None:
             self._project(chunk, self._following)
 
     def _project(self, chunk: Chunk, x: Array) -> None:
         if chunk.products is not None:
-            ((dense, rows),) = chunk.parts
-            np.matmul(x[:, rows], dense.weights[rows], out=chunk.products[: len(x)])
+            ((first, rows),) = chunk.parts
+            np.matmul(x[:, rows], first.dense.weights[rows], out=chunk.products[: len(x)])
 
     def _products(self, size: int) -> Array:
         """x @ weights of the first layer (N, H)."""
@@ -200,18 +206,18 @@ class Stepper:
         return total
 
     def _multiply(self, a: Array, b: Array, out: Array) -> Array:
-        """a @ b; if large, in two parts by b's columns, so that each thread fetches its part of the weights. The helper
-        has to be woken: who calls begins with the larger one."""
+        """a @ b; if large, in two parts by b's columns, so that each thread fetches its part of the weights. The other
+        one has to be woken: who calls begins with the larger part."""
         if len(a) * b.size < SPLIT:
             return np.matmul(a, b, out=out)
         cut = b.shape[1] * 9 // 16
         parts = (slice(0, cut), slice(cut, None))
-        self.team.start([partial(np.matmul, a, b[:, part], out=out[:, part]) for part in parts]).finish()
+        self.worker.start([partial(np.matmul, a, b[:, part], out=out[:, part]) for part in parts]).finish()
         return out
 
     def close(self) -> None:
-        """End the helper's thread."""
-        self.team.close()
+        """End the second thread."""
+        self.worker.close()
 
 
 def _even(low: int, high: int, count: float) -> list[int]:

@@ -51,57 +51,79 @@ class Task:
                 raise error
 
 
-class Team:
-    """The caller and a helper. Jobs must not touch what the caller or another job works on until they are finished.
+class WorkerThread:
+    """A second thread for the caller's jobs. They must not touch what the caller or another job works on until they
+    are finished.
 
-    With `alone=True` there is no helper: all is done in `Task.finish`.
+    With `alone` there is none, and while it `rests` it is given nothing: then all is done in `Task.finish`.
     """
 
     def __init__(self, *, alone: bool = False) -> None:
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._rests = True
+        self._cores: set[int] = set()  # that this process may use, while the caller's thread is held to one of them
         if not alone:
-            self._thread = threading.Thread(target=self._help, name="training-helper", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="training-thread", daemon=True)
             self._thread.start()
 
     @property
     def size(self) -> int:
+        """How many threads there are, the caller's included."""
         return 1 if self._thread is None else 2
 
-    def _help(self) -> None:
+    def _run(self) -> None:
         with np.errstate(all="ignore"):  # NumPy's setting is one for each thread; divergence is found by the trainer
             while (task := self._tasks.get()) is not None:
                 task.work()
                 task = None
 
     def start(self, jobs: Sequence[Job]) -> Task:
-        """Let the helper begin with `jobs`, after those of earlier calls; `Task.finish` joins in."""
+        """Let the thread begin with `jobs`, after those of earlier calls; `Task.finish` joins in."""
         task = Task(jobs)
-        if self._thread is not None:
+        if self._thread is not None and not self._rests:
             self._tasks.put(task)
         return task
 
-    @contextmanager
-    def on_two_cores(self) -> Iterator[None]:
-        """Within the context, the caller's thread and the helper have a core each, where there are just two (Linux).
+    @property
+    def rests(self) -> bool:
+        return self._rests
+
+    @rests.setter
+    def rests(self, rests: bool) -> None:
+        if rests != self._rests and self._thread is not None:
+            self._rests = rests
+            self._give_cores_back() if rests else self._hold_cores()
+
+    def _hold_cores(self) -> None:
+        """Give the caller's thread and the other a core each, where there are just two (Linux).
 
         Left alone, Linux wakes a thread on the core of the one that wakes it, and with two cores in all it keeps the
         two there for long: each step's work is too short to be worth a move in its eyes.
         """
         cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
         if self._thread is None or self._thread.native_id is None or len(cores) != 2:
-            yield
             return
         first, second = sorted(cores)
         os.sched_setaffinity(self._thread.native_id, {second})
         os.sched_setaffinity(0, {first})
+        self._cores = cores
+
+    def _give_cores_back(self) -> None:
+        if self._cores:
+            os.sched_setaffinity(0, self._cores)
+            self._cores = set()
+
+    @contextmanager
+    def cores_given_back(self) -> Iterator[None]:
+        """At its end the thread rests, and the caller may run on any core again."""
         try:
             yield
         finally:
-            os.sched_setaffinity(0, cores)
+            self.rests = True
 
     def close(self) -> None:
-        """End the helper after its present tasks; the caller goes on alone, if it goes on."""
+        """End the thread after its present tasks; the caller goes on alone, if it goes on."""
         thread, self._thread = self._thread, None
         if thread is not None:
             self._tasks.put(None)

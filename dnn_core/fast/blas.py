@@ -1,8 +1,8 @@
 """Tells the BLAS library under NumPy how many threads to use.
 
-A training step shares its work between two threads of its own (team.py); if BLAS then splits each small product
-once more, the threads fight for the cores. OpenBLAS, which NumPy's wheels bring, can be told at run time; where
-another library is found (Accelerate on a Mac, say), nothing is changed and training is only a little slower.
+A training step shares its work between two threads of its own (worker_thread.py); if BLAS then splits each small
+product once more, the threads fight for the cores. OpenBLAS, which NumPy's wheels bring, can be told at run time;
+where another library is found (Accelerate on a Mac, say), nothing is changed and training is only a little slower.
 """
 
 from __future__ import annotations
