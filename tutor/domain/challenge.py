@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from tutor.domain.moments import instant
+from tutor.domain.moments import instant, with_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +234,23 @@ def marks_of(report: CheckReport) -> str:
 def may_see_solution(work: ChallengeWork, challenge: Challenge) -> bool:
     """After success, or once the hints are open."""
     return work.standing is Standing.SOLVED or work.hints_used >= min(3, len(challenge.hints))
+
+
+def challenges_told(tries: tuple[Try, ...], aids: tuple[Aid, ...]) -> list[tuple[str, str, str]]:
+    """Each challenge that was tried, in the order of the first tries: its name, how it stands in words, and the code
+    of the first pass (of the last try, if none has passed)."""
+    told = []
+    for name in dict.fromkeys(one.challenge for one in tries):
+        work = work_on_challenge(name, tries, aids)
+        shown = work.first_pass or work.tries[-1]
+        count = work.tries.index(shown) + 1
+        hints = f", {work.hints_used} hint{'' if work.hints_used == 1 else 's'} opened" if work.hints_used else ""
+        helped = ", assisted by the solution" if work.assisted else ""
+        moment = with_zone(shown.tried_at)
+        how = (
+            f"Solved at try {count}"
+            if work.first_pass
+            else f"{shown.marks.count('p')} of {len(shown.marks)} checks pass"
+        )
+        told.append((name.replace("_", " ").capitalize(), f"{how}, {moment}{hints}{helped}", shown.code))
+    return told

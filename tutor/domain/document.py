@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tutor.domain.challenge import challenges_told
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.moments import zone_name
 from tutor.domain.question import Outcome
@@ -175,6 +176,7 @@ def document(report: Report) -> Iterator[Block]:
         for task in report.pieces:
             yield from task_blocks(task, anchors[task.id])
     yield from _under_way(report)
+    yield from _challenges(report)
     if report.runs:
         yield Heading(2, "Networks trained", "networks")
         for run in report.runs:
@@ -283,6 +285,13 @@ def _under_way(report: Report) -> Iterator[Block]:
         for draft, what in half:
             yield Fact(f"{what}, {moment_words(draft.updated_at)}")
             yield Said(draft.text)
+
+
+def _challenges(report: Report) -> Iterator[Block]:
+    told = challenges_told(report.notebook.tries, report.notebook.aids)
+    yield from [Heading(2, "Challenges", "challenges")] if told else []
+    for name, words, code in told:
+        yield from (Heading(3, name), Fact(words), Said(code.rstrip()))
 
 
 # --- a task ---

@@ -25,6 +25,7 @@ from tests.domain.test_reporting import NOW, WORK, report
 from tests.domain.test_run_facts import facts
 from tests.domain.test_trial import WORK as BETS
 from tests.domain.test_trial import with_experiment
+from tests.storage.exports.challenge_samples import AIDS, TRIES
 from tutor.domain.report import Report
 from tutor.domain.reporting import make_report
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
@@ -39,7 +40,7 @@ RUNS = (replace(facts(), summary="784-256-64-10, sigmoid, 96.4 %", test_accuracy
 
 
 def everything() -> Report:
-    work = replace(WORK, bets=BETS.bets, outcomes=BETS.outcomes)
+    work = replace(WORK, bets=BETS.bets, outcomes=BETS.outcomes, tries=TRIES, aids=AIDS)
     return make_report(with_experiment(), work, {"learner": "Ada", "learner id": "0f1e", "theme": "dark"}, NOW, RUNS)
 
 

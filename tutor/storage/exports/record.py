@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
+from tutor.domain.challenge import work_on_challenge
 from tutor.domain.report import Report, Section, Task, Told
-from tutor.domain.response import Draft, Response
+from tutor.domain.response import Draft, Notebook, Response
 from tutor.domain.talk import worth_a_talk
 from tutor.domain.trial import Trial
 
@@ -22,6 +23,7 @@ def write_record(report: Report) -> str:
 
 def record_of(report: Report) -> dict[str, Any]:
     notebook = report.notebook
+    challenges = [*(one.challenge for one in notebook.tries), *(one.challenge for one in notebook.aids)]
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -64,6 +66,7 @@ def record_of(report: Report) -> dict[str, Any]:
             for task in section.tasks
             if task.trials
         ],
+        "challenges": [_challenge_record(name, notebook) for name in dict.fromkeys(challenges)],
         "drafts": [_draft_record(draft) for draft in (*notebook.versions, *notebook.drafts)],
         "pages_read": sorted(notebook.pages_read),
         "pages_read_at": dict(sorted(notebook.pages_read.items())),
@@ -73,6 +76,26 @@ def record_of(report: Report) -> dict[str, Any]:
             for kept in notebook.revisions
         ],
         "settings": dict(report.settings),
+    }
+
+
+def _challenge_record(name: str, notebook: Notebook) -> dict[str, Any]:
+    work = work_on_challenge(name, notebook.tries, notebook.aids)
+    return {
+        "name": name,
+        "status": work.standing.value,
+        "hints_used": work.hints_used,
+        "assisted": work.assisted,
+        "first_passed_at": work.first_pass.tried_at if work.first_pass else None,
+        "tries": [
+            {"id": one.id, "marks": one.marks, "fault": one.fault, "tried_at": one.tried_at, "code": one.code}
+            for one in work.tries
+        ],
+        "aids": [
+            {"kind": one.kind.value, "number": one.number, "opened_at": one.opened_at}
+            for one in notebook.aids
+            if one.challenge == name
+        ],
     }
 
 

@@ -125,7 +125,7 @@ class ChallengeScreen(FileScreen):
     def show_report(self) -> None:
         """The checks as they stand."""
         pane = self.query_one("#checks", VerticalScroll)
-        width = max(30, pane.content_size.width)
+        width = max(30, pane.content_size.width - 2)  # where a scrollbar may come
         report = self.report
         self.query_one("#heading", Static).update(checks.heading(report, width))
         shown = checks.lines(report, width, merge=self.size.width < 110)
@@ -134,7 +134,7 @@ class ChallengeScreen(FileScreen):
         if self.trouble:
             shown.insert(0, Content.styled(self.trouble, "$wrong"))
         for number, hint in enumerate(self.told, 1):
-            shown += [Content(""), Content.assemble((f"Hint {number}  ", "bold $bright"), (hint, "$words"))]
+            shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.wrapped(hint, width)]
         if report.passed:
             shown += [
                 Content(""),

@@ -60,7 +60,7 @@ def details(result: CheckResult, width: int) -> list[Content]:
     """What was expected, what came, and what is odd about it; for an exception the learner's own lines."""
     found: list[Content] = []
     if result.message:
-        found += _wrapped(result.message, width, "$words")
+        found += wrapped(result.message, width, "$words")
     if result.expected or result.came:
         found.append(Content.assemble(("expected   ", "$muted"), (result.expected, "bold $bright")))
         found.append(Content.assemble(("came       ", "$muted"), (result.came, "bold $wrong")))
@@ -76,7 +76,7 @@ def details(result: CheckResult, width: int) -> list[Content]:
             ]
             found.append(Content.assemble(*parts))
     if result.python:
-        found += _wrapped(result.python, width, "$muted")
+        found += wrapped(result.python, width, "$muted")
     if result.printed:
         printed = result.printed.split("\n")
         found.append(Content.assemble(("printed    ", "$muted"), (printed[0][: width - 11], "$words")))
@@ -122,7 +122,8 @@ def _bar(cell: str) -> str:
     return "━" * max(1, min(30, round(9 * size)))
 
 
-def _wrapped(text: str, width: int, style: str) -> list[Content]:
+def wrapped(text: str, width: int, style: str = "$words") -> list[Content]:
+    """The text in lines of that width."""
     import textwrap
 
     return [
