@@ -45,6 +45,7 @@ THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
 COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
+SCREEN_LOOK_S = 0.01
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
@@ -63,6 +64,7 @@ class TutorApp(SturdyApp):
         self, home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None
     ) -> None:
         super().__init__()
+        self._typed_ahead: list[events.Event] = []
         header = cached_outlines(home / "outlines.json", lessons)
         self.workbook = open_workbook(home)
         self.context = Context(home, self.workbook, self, header, lessons=lessons, data=data, seed=seed)
@@ -153,6 +155,8 @@ class TutorApp(SturdyApp):
         leaves, all of them are nobody's: what they would change is kept already."""
         if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
             return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._waits_for_screen(event):
+            return
         if isinstance(event, events.Key) and not (
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)
         ):
@@ -163,6 +167,23 @@ class TutorApp(SturdyApp):
             if isinstance(self.screen, TypingBegins) and await self.screen.lead(event):
                 return
         await super().on_event(event)
+
+    def _waits_for_screen(self, event: events.Key | events.Paste) -> bool:
+        """What is typed while a screen has not got its parts yet is for that screen, and waits until it has."""
+        if not self._typed_ahead and self.screen.is_mounted:
+            return False
+        self._typed_ahead.append(event)
+        if len(self._typed_ahead) == 1:
+            self.set_timer(SCREEN_LOOK_S, self._type_on)
+        return True
+
+    def _type_on(self) -> None:
+        if self.screen_stack and not self.screen.is_mounted:
+            self.set_timer(SCREEN_LOOK_S, self._type_on)
+            return
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            self.post_message(event)
 
     # going places
 

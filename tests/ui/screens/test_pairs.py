@@ -12,7 +12,7 @@ from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opened, prepared
-from tests.ui.stand import MEDIUM, Stand
+from tests.ui.stand import MEDIUM, WIDE, Stand, place, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 
@@ -85,3 +85,18 @@ async def test_two_keys_at_once_never_stop_the_tutor(stand: Stand, sort: str, mo
             await app.workbook.submit(question.id, "training", RESPONSES[sort])
             await app.open_lesson("training", 1)
             await press_pairs(app, f"feedback on {sort}")
+
+
+@pytest.mark.parametrize(("door", "key"), [("l", "right"), ("l", "shift+left"), ("l", "5"), ("r", "end"), ("w", "down")])
+async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: str, key: str) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: place(app) == "home", "home")
+        at_once(app, door, key)
+        await answers(app, f"{door} and {key}")
+        await until(pilot, lambda: place(app) != "home", "another place")
+        await until(pilot, lambda: not app._typed_ahead, "the key")
+        await answers(app, f"{door} and {key}")
+        if key == "5":
+            await until(pilot, lambda: app.context.lab.tab == 4, "the fifth tab")
