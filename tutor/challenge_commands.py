@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 GLYPHS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.RUNNING: "◐", Mark.WAITING: "○"}
 
+OPEN_EXAMPLES = """examples:
+  i2-tutor open mine.npz                      tested on the 10,000 test digits; then all of the Lab works on it
+  i2-tutor open mine.safetensors --activation relu
+
+In the notebook, this line saves the weights:
+  np.savez("mine.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
+A network of the challenges: course.save(model, "mine.npz")"""
 EXAMPLES = """examples:
   i2-tutor challenge list                 the rungs, and how you stand
   i2-tutor challenge path dense           your file; made if it is not there yet
@@ -43,6 +50,42 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="of the challenge, as `list` says it")
     parser.add_argument("--json", action="store_true", help="for list and check: as a JSON array")
     parser.set_defaults(run=run)
+
+    opened = commands.add_parser(
+        "open",
+        help="bring a network trained elsewhere: weights in .npz or .safetensors",
+        epilog=OPEN_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    opened.add_argument("file", type=Path, metavar="FILE")
+    opened.add_argument("--activation", choices=("sigmoid", "relu", "tanh", "leaky-relu", "identity"), default="")
+    opened.add_argument("--json", action="store_true", help="as one JSON object")
+    opened.set_defaults(run=bring)
+
+
+def bring(arguments: argparse.Namespace) -> int:
+    """Test a network from elsewhere, and keep it as a run."""
+    from tutor.storage.files import data_home
+    from tutor.storage.store import local_now
+    from tutor.training.brought import bring as brought_from
+    from tutor.training.weights_file import WeightsError
+
+    try:
+        found = brought_from(arguments.file, data_home() / "runs", local_now(), arguments.activation)
+    except WeightsError as error:
+        for line in str(error).split("\n"):
+            say(line)
+        return FAULTS
+    if arguments.json:
+        record = {"run": found.run, "test_accuracy": found.accuracy, "layer_sizes": found.sizes}
+        print(json.dumps(record | {"activation": found.activation, "tried": dict(found.tried)}, indent=2))
+        return DONE
+    if found.tried:
+        read = ", ".join(f"{name} {100 * share:.1f} %" for name, share in found.tried)
+        say(f"the file does not name its activation; of held-out training images were read with {read}")
+    print(f"{'-'.join(map(str, found.sizes))}, {found.activation}: {100 * found.accuracy:.2f} % of the test digits")
+    say(f"it is run {found.run}: `{PROGRAM}`, then l, shows its digits, confusion and neurons")
+    return DONE
 
 
 def run(arguments: argparse.Namespace) -> int:

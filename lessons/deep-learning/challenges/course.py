@@ -3,6 +3,7 @@
     images, labels = course.training_digits()   # 60,000
     images, labels = course.test_digits()       # 10,000
     course.show(images[0])                      # drawn in letters
+    course.save(model, "mine.npz")              # then: i2-tutor open mine.npz
 
 Images are (N, 28, 28), whole numbers from 0 (paper) to 255 (ink);
 labels are (N,), whole numbers from 0 to 9. Ask for fewer with a
@@ -34,6 +35,16 @@ def show(image):
         inks = inks / 255
     for row in inks:
         print("".join(" .:oO@"[min(5, int(ink * 6))] * 2 for ink in row))
+
+
+def save(model, file):
+    """Save the weights of a network with lists W and b."""
+    arrays = {}
+    for k, (W, b) in enumerate(zip(model.W, model.b), 1):
+        arrays[f"W{k}"] = np.asarray(W)
+        arrays[f"b{k}"] = np.asarray(b).reshape(-1)
+    np.savez(file, **arrays)
+    print(f"saved; now type: i2-tutor open {file}")
 
 
 def _read(part, count):

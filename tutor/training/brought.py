@@ -1,0 +1,95 @@
+"""A network that was trained elsewhere becomes a run here: tested on the test images, and open to all of the Lab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from dnn_core import mnist
+from dnn_core.config import TrainingConfig
+from dnn_core.metrics import evaluate, fixed_samples, sample_predictions
+from dnn_core.network import Network
+from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
+from tutor.domain.run_facts import DataFacts
+from tutor.training.records import CHECKPOINT, new_run, run_folder, write_record
+from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.weights_file import Layers, read_layers
+
+TRIED = ("sigmoid", "relu", "tanh", "leaky-relu", "identity")
+"""Activations that a file does not tell; the one that reads most held-out training images is taken."""
+HELD_OUT = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The run that the network is now, its accuracy on the test images, and what each activation read of the held-out
+    training images (empty if the activation was named)."""
+
+    run: int
+    accuracy: float
+    sizes: tuple[int, ...]
+    activation: str
+    tried: tuple[tuple[str, float], ...]
+
+
+def bring(path: Path, runs: Path, now: datetime, activation: str = "") -> Brought:
+    """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError."""
+    data = mnist.load()
+    layers = read_layers(path, data.rows * data.columns, data.classes)
+    tried = () if activation else tuple((name, _held_out(layers, name, data)) for name in TRIED)
+    chosen = activation or max(tried, key=lambda one: one[1])[0]
+    run = TrainingRun(_config(layers, chosen), data)
+    _fill(run.network, layers)
+    test = evaluate(run.network, data.test_images, data.test_labels)
+    shown = fixed_samples(data.test_labels, SAMPLES_SHOWN), test.worst(WORST_SHOWN)
+    predictions, mistakes = (
+        tuple(Prediction(one.index, one.label, one.probabilities, one.pixels) for one in found)
+        for found in (sample_predictions(test, data.test_images, indices) for indices in shown)
+    )
+    run.step = run.total_steps
+    number = new_run(runs)
+    run.save(run_folder(runs, number) / CHECKPOINT)
+    sizes = run.network.layer_sizes
+    snapshot = TrainingSnapshot(
+        run=number,
+        state=RunState.FINISHED,
+        config=run.config,
+        layer_sizes=sizes,
+        parameter_count=len(run.network.parameters),
+        step=run.step,
+        total_steps=run.total_steps,
+        steps_per_epoch=run.batches.per_epoch,
+        test_points=(TestPoint(1.0, test.loss, test.accuracy),),
+        final_train_accuracy=run.training_accuracy(),
+        predictions=predictions,
+        mistakes=mistakes,
+        confusion=test.confusion(),
+        started_at=now.isoformat(timespec="seconds"),
+        title=path.name,
+        purpose="brought from elsewhere",
+        message=f"Its weights are from {path.name}; it was trained elsewhere.",
+        data=DataFacts.from_record(data.facts()),
+    )
+    write_record(runs, snapshot)
+    return Brought(number, test.accuracy, sizes, chosen, tried)
+
+
+def _config(layers: Layers, activation: str) -> TrainingConfig:
+    hidden = tuple(weights.shape[1] for weights, _ in layers[:-1])
+    return TrainingConfig(hidden_sizes=hidden, activation=activation, epochs=1)
+
+
+def _fill(network: Network, layers: Layers) -> None:
+    for dense, (weights, biases) in zip(network.dense, layers, strict=True):
+        dense.weights[:] = weights
+        dense.biases[:] = biases
+
+
+def _held_out(layers: Layers, activation: str, data: mnist.Dataset) -> float:
+    network = Network.build(_config(layers, activation), np.random.default_rng(0))
+    _fill(network, layers)
+    with np.errstate(all="ignore"):
+        return evaluate(network, data.train_images[-HELD_OUT:], data.train_labels[-HELD_OUT:]).accuracy
