@@ -44,12 +44,22 @@ def ids_on(page: Page) -> set[str]:
 
 def test_no_row_is_empty() -> None:
     assert len(rows()) > 100
-    assert [row for row in rows() if len(row) != 4 or not all(row)] == []
+    assert [row for row in rows() if len(row) != 5 or not all(row)] == []
 
 
 def test_every_row_names_a_lesson_and_a_page_that_exist(lessons: dict[str, Lesson]) -> None:
     assert (lessons_folder() / UNIT).is_dir()
     assert [row for row in rows() if page_of(lessons, row) is None] == []
+
+
+def test_the_page_says_it_in_the_words_that_are_named() -> None:
+    astray = []
+    for row in rows():
+        text = (lessons_folder() / UNIT / row[2]).read_text(encoding="utf-8") + "\n## "
+        page = text.partition(f"## {row[3]}\n")[2].partition("\n## ")[0]
+        if row[4].replace("¦", "|") not in " ".join(page.split()):
+            astray.append((row[0], row[3], row[4]))
+    assert astray == []
 
 
 def test_every_point_of_the_key_has_a_row() -> None:
