@@ -155,8 +155,30 @@ class TutorApp(SturdyApp):
         leaves, all of them are nobody's: what they would change is kept already."""
         if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
             return
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._waits_for_screen(event):
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and (self._typed_ahead or not self.screen.is_mounted):
+            self._typed_ahead.append(event)
+            if len(self._typed_ahead) == 1:
+                self._type_on_soon()
             return
+        await self._take_in(event)
+
+    def _type_on_soon(self) -> None:
+        self.set_timer(SCREEN_LOOK_S, lambda: self.call_later(self._type_on))
+
+    async def _type_on(self) -> None:
+        """What was typed while a screen had no parts yet is for that screen, in its order, once it has them."""
+        if not self.screen_stack:
+            return
+        if not self.screen.is_mounted:
+            self._type_on_soon()
+            return
+        event = self._typed_ahead.pop(0)
+        if self._typed_ahead:
+            self.call_later(self._type_on)  # whatever comes of this one
+        await self._take_in(event)
+
+    async def _take_in(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not (
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)
         ):
@@ -167,23 +189,6 @@ class TutorApp(SturdyApp):
             if isinstance(self.screen, TypingBegins) and await self.screen.lead(event):
                 return
         await super().on_event(event)
-
-    def _waits_for_screen(self, event: events.Key | events.Paste) -> bool:
-        """What is typed while a screen has not got its parts yet is for that screen, and waits until it has."""
-        if not self._typed_ahead and self.screen.is_mounted:
-            return False
-        self._typed_ahead.append(event)
-        if len(self._typed_ahead) == 1:
-            self.set_timer(SCREEN_LOOK_S, self._type_on)
-        return True
-
-    def _type_on(self) -> None:
-        if self.screen_stack and not self.screen.is_mounted:
-            self.set_timer(SCREEN_LOOK_S, self._type_on)
-            return
-        typed, self._typed_ahead = self._typed_ahead, []
-        for event in typed:
-            self.post_message(event)
 
     # going places
 

@@ -87,7 +87,10 @@ async def test_two_keys_at_once_never_stop_the_tutor(stand: Stand, sort: str, mo
             await press_pairs(app, f"feedback on {sort}")
 
 
-@pytest.mark.parametrize(("door", "key"), [("l", "right"), ("l", "shift+left"), ("l", "5"), ("r", "end"), ("w", "down")])
+KEYS_OF_PLACES = [("l", "right"), ("l", "shift+left"), ("l", "5"), ("r", "end"), ("w", "down")]
+
+
+@pytest.mark.parametrize(("door", "key"), KEYS_OF_PLACES)
 async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: str, key: str) -> None:
     stand.begun()
     app = stand.app()

@@ -147,8 +147,9 @@ class HomeMap(Horizontal):
     def move(self, by: int) -> None:
         self.here = max(0, min(len(self.rows), self.here + by))
         self.rebuild()
-        target = self.rows[self.here - 1] if self.here else self.query_one(".go-on")
-        target.scroll_visible(animate=False)
+        targets = [self.rows[self.here - 1]] if self.here else self.query(".go-on")
+        for target in targets:
+            target.scroll_visible(animate=False)
 
     def place(self, row: MapRow) -> bool:
         """Go to a line; False if it was folded away since it was pressed."""
