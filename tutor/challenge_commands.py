@@ -31,6 +31,7 @@ EXAMPLES = """examples:
   i2-tutor challenge check dense          check it as it is saved
   i2-tutor challenge hint dense           the next hint
   i2-tutor challenge solution dense       one of many; after success or three hints
+  i2-tutor challenge train                your network learns, with our parts for those you have not solved
   i2-tutor challenge reset dense          begin again; the old file is kept with its date
 
 A challenge goes by its name, its number or its file. exit codes: 0 all checks pass, 1 some do not, 2 wrong usage"""
@@ -42,13 +43,16 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
 
     parser = commands.add_parser(
         "challenge",
-        help="build a network yourself: list, check, path, hint, solution, reset",
+        help="build a network yourself: list, check, path, hint, solution, reset, train",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("act", choices=("list", "check", "path", "hint", "solution", "reset"))
+    parser.add_argument("act", choices=("list", "check", "path", "hint", "solution", "reset", "train"))
     parser.add_argument("name", nargs="?", metavar="NAME", help="of the challenge, as `list` says it")
     parser.add_argument("--json", action="store_true", help="for list and check: as a JSON array")
+    parser.add_argument("--epochs", type=int, default=3, metavar="N", help="for train: how often through the images")
+    parser.add_argument("--samples", type=int, default=60_000, metavar="N", help="for train: how many images")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="for train")
     parser.set_defaults(run=run)
 
     opened = commands.add_parser(
@@ -97,6 +101,8 @@ def run(arguments: argparse.Namespace) -> int:
         say(str(fault))
     if arguments.act == "list":
         return _list(ladder, as_json=arguments.json)
+    if arguments.act == "train":
+        return _train(ladder, arguments)
     if arguments.name is None:
         say(f"challenge {arguments.act}: name one; `{PROGRAM} challenge list` says their names")
         return WRONG_USAGE
@@ -251,6 +257,35 @@ def detail_lines(result: CheckResult) -> list[str]:
         if len(printed) > 12:
             lines.append(f"          … and {len(printed) - 12} lines more")
     return lines
+
+
+def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
+    from tutor.challenges.own_network import train
+    from tutor.challenges.session import TrainingTrouble
+    from tutor.storage.files import data_home
+    from tutor.storage.store import local_now
+    from tutor.training.weights_file import WeightsError
+
+    kept = _kept()
+    if kept is None or not ladder.challenges:
+        return FAULTS
+    settings = {"seed": arguments.seed, "epochs": arguments.epochs, "count": arguments.samples}
+    try:
+        found, own = train(
+            ladder,
+            *kept,
+            data_home(),
+            local_now(),
+            lambda step, loss: say(f"step {step:,.0f}: loss {loss:.3f}"),
+            **settings,
+        )
+    except (TrainingTrouble, WeightsError) as trouble:
+        say(str(trouble))
+        return FAULTS
+    say(f"yours: {', '.join(own)}; the rest is ours" if own else "all parts are ours so far")
+    print(f"{'-'.join(map(str, found.sizes))}: {100 * found.accuracy:.2f} % of the test digits")
+    say(f"it is run {found.run}: `{PROGRAM}`, then l, shows its curve, digits, confusion and neurons")
+    return DONE
 
 
 def _path(challenge: Challenge) -> int:

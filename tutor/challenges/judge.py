@@ -101,7 +101,8 @@ class Judge:
         else:
             folder = Path(tempfile.mkdtemp(prefix="i2-tutor-check-"))
             try:
-                self._stage(folder, text, home, own)
+                stage(folder, self._ladder, home, own)
+                (folder / self._challenge.file).write_text(text, encoding="utf-8")
                 hint = self._run(folder, results)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -129,22 +130,6 @@ class Judge:
                 names.extend(part.uses)
         return sorted(found, key=lambda part: part.number)
 
-    def _stage(self, folder: Path, text: str, home: Path, own: Sequence[str]) -> None:
-        """Copies in a folder of their own: whatever the learner's code does to its files, it does to these."""
-        parts = {one.file for one in self._ladder.challenges}
-        if home.is_dir():
-            for other in home.glob("*.py"):
-                if other.name not in parts and other.name != "course.py":
-                    with contextlib.suppress(FileTrouble):  # a helper that cannot be read is missed by who imports it
-                        (folder / other.name).write_text(read_code(other), encoding="utf-8")
-        for part in self._ladder.challenges:
-            theirs = home / part.file
-            mine = part.name in own and theirs.is_file()
-            (folder / part.file).write_text(read_code(theirs) if mine else part.solution, encoding="utf-8")
-        source = (self._challenge.folder.parent / "course.py").read_text(encoding="utf-8")
-        (folder / "course.py").write_text(with_data(source), encoding="utf-8")
-        (folder / self._challenge.file).write_text(text, encoding="utf-8")
-
     def _run(self, folder: Path, results: list[CheckResult]) -> tuple[str, str]:
         """Run the checks one after the other; returns name and hint of the fault that was recognized."""
         hint = ("", "")
@@ -171,7 +156,7 @@ class Judge:
         return hint
 
     def _one(self, one: Check, mine: Remote, learner: Learner) -> tuple[CheckResult, Any]:
-        with _telling(self._say, learner) if one.trains else contextlib.nullcontext():
+        with telling(self._say, learner) if one.trains else contextlib.nullcontext():
             try:
                 with np.errstate(all="ignore"):
                     one.run(mine, self._ours)
@@ -224,6 +209,25 @@ class Judge:
         self._say({"event": "result", "check": index} | {"result": asdict(result)})
 
 
+def stage(folder: Path, ladder: Ladder, home: Path, own: Sequence[str]) -> None:
+    """Copies of the learner's files in a folder of their own, ours in place of parts that are not in `own`.
+
+    Whatever the learner's code does to its files, it does to these.
+    """
+    parts = {one.file for one in ladder.challenges}
+    if home.is_dir():
+        for other in home.glob("*.py"):
+            if other.name not in parts and other.name != "course.py":
+                with contextlib.suppress(FileTrouble):  # a helper that cannot be read is missed by who imports it
+                    (folder / other.name).write_text(read_code(other), encoding="utf-8")
+    for part in ladder.challenges:
+        theirs = home / part.file
+        mine = part.name in own and theirs.is_file()
+        (folder / part.file).write_text(read_code(theirs) if mine else part.solution, encoding="utf-8")
+    source = (ladder.challenges[0].folder.parent / "course.py").read_text(encoding="utf-8")
+    (folder / "course.py").write_text(with_data(source), encoding="utf-8")
+
+
 def _unlike(error: Exception) -> str:
     return f"What came is of another kind than expected ({error})."
 
@@ -242,7 +246,7 @@ def _failed(title: str, failed: Failed, printed: str) -> CheckResult:
 
 
 @contextlib.contextmanager
-def _telling(say: Any, learner: Learner) -> Iterator[None]:
+def telling(say: Any, learner: Learner) -> Iterator[None]:
     """While a check trains: what it prints, as it prints it."""
     over = threading.Event()
 
@@ -293,7 +297,7 @@ def main() -> None:
             out.flush()
 
     asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_input, daemon=True).start()
+    threading.Thread(target=end_with_input, daemon=True).start()
     ladder, _ = read_ladder(Path(asked["unit"]) if asked.get("unit") else None)
     limits = Limits(**asked.get("limits", {}))
     for name, place in zip(asked["names"], asked["files"], strict=True):
@@ -310,7 +314,7 @@ def main() -> None:
         judge.judge(text, Path(asked["home"]), asked.get("own", []))
 
 
-def _end_with_input() -> None:
+def end_with_input() -> None:
     """The tutor has gone or has asked to stop: end with all that was started."""
     sys.stdin.read()
     from tutor.challenges.learner import end_descendants

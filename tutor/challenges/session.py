@@ -182,3 +182,51 @@ class CheckSession:
             )
             self.report = replace(self.report, done=True, trouble=why, results=results)
             self._told(self.report)
+
+
+class TrainingTrouble(Exception):
+    """The learner's network could not be trained; the message says why."""
+
+
+def train_own(
+    unit: Path,
+    home: Path,
+    own: Sequence[str],
+    out: Path,
+    told: Callable[[float, float], None],
+    *,
+    seed: int = 0,
+    epochs: int = 3,
+    count: int = 60_000,
+) -> tuple[int, tuple[tuple[int, float], ...]]:
+    """Train the learner's network in a process of its own and write its weights to `out` (.npz).
+
+    Returns the steps and the curve (step, loss). `told` hears (step, loss) as it is printed. Raises TrainingTrouble.
+    """
+    asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
+    asked |= {"seed": seed, "epochs": epochs, "count": count}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tutor.challenges.whole_run"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+        start_new_session=sys.platform != "win32",
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "printed":
+                for step, loss in _LOSS.findall(event["text"])[-1:]:
+                    told(float(step), float(loss))
+            elif event["event"] == "trouble":
+                raise TrainingTrouble(visible(str(event["message"])))
+            else:
+                return int(event["steps"]), tuple((int(step), float(loss)) for step, loss in event["curve"])
+    raise TrainingTrouble("The training has ended early; your files are untouched.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,13 +37,30 @@ class Brought:
     tried: tuple[tuple[str, float], ...]
 
 
-def bring(path: Path, runs: Path, now: datetime, activation: str = "") -> Brought:
-    """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError."""
+Curve = tuple[tuple[float, float], ...]
+
+
+def bring(
+    path: Path,
+    runs: Path,
+    now: datetime,
+    activation: str = "",
+    *,
+    title: str = "",
+    curve: Curve = (),
+    settings: Mapping[str, Any] | None = None,
+    code: tuple[tuple[str, str], ...] = (),
+) -> Brought:
+    """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError.
+
+    `curve` is how it learned, if that is known: (epoch, loss). `settings` are those of its training (fields of
+    TrainingConfig), `code` names and texts of the files that made it, which are kept beside the run.
+    """
     data = mnist.load()
     layers = read_layers(path, data.rows * data.columns, data.classes)
     tried = () if activation else tuple((name, _held_out(layers, name, data)) for name in TRIED)
     chosen = activation or max(tried, key=lambda one: one[1])[0]
-    run = TrainingRun(_config(layers, chosen), data)
+    run = TrainingRun(replace(_config(layers, chosen), **(settings or {})), data)
     _fill(run.network, layers)
     test = evaluate(run.network, data.test_images, data.test_labels)
     shown = fixed_samples(data.test_labels, SAMPLES_SHOWN), test.worst(WORST_SHOWN)
@@ -62,17 +81,20 @@ def bring(path: Path, runs: Path, now: datetime, activation: str = "") -> Brough
         step=run.step,
         total_steps=run.total_steps,
         steps_per_epoch=run.batches.per_epoch,
-        test_points=(TestPoint(1.0, test.loss, test.accuracy),),
+        train_curve=curve,
+        test_points=(TestPoint(float(run.config.epochs), test.loss, test.accuracy),),
         final_train_accuracy=run.training_accuracy(),
         predictions=predictions,
         mistakes=mistakes,
         confusion=test.confusion(),
         started_at=now.isoformat(timespec="seconds"),
-        title=path.name,
+        title=title or path.name,
         purpose="brought from elsewhere",
-        message=f"Its weights are from {path.name}; it was trained elsewhere.",
+        message="" if title else f"Its weights are from {path.name}; it was trained elsewhere.",
         data=DataFacts.from_record(data.facts()),
     )
+    for name, text in code:
+        (run_folder(runs, number) / name).write_text(text, encoding="utf-8")
     write_record(runs, snapshot)
     return Brought(number, test.accuracy, sizes, chosen, tried)
 

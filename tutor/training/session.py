@@ -87,6 +87,15 @@ class TrainingSession:
         """A run as its record tells it, None if there is none or it cannot be read."""
         return records.readable(self._runs, run)
 
+    def take_up(self, run: int) -> bool:
+        """Show a run that was made elsewhere, as its record tells it; False while one is at work or if it has none."""
+        with self._guard:
+            made = self.record(run)
+            if self._closed or self._snapshot.state.active or made is None:
+                return False
+            self._tell(made)
+            return True
+
     def start(
         self,
         config: TrainingConfig | None = None,

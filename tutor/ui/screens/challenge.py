@@ -326,6 +326,7 @@ class ChallengeScreen(FileScreen):
             commands.MY_EDITOR,
             commands.HINT,
             commands.SOLUTION,
+            commands.TRAIN_OWN,
             commands.NEXT_CHALLENGE,
             commands.TASK,
             commands.LEAVE,

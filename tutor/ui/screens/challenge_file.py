@@ -18,14 +18,14 @@ from tutor.challenges.files import (
 from tutor.domain.challenge import Challenge
 from tutor.storage.store import local_now
 from tutor.ui.context import Context
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.own_run import TrainsOwn
 from tutor.ui.widgets.challenge.editor import CodeWell
 
 KEEP_AFTER_S = 0.5
 """Seconds after a key until what is typed is kept."""
 
 
-class FileScreen(TutorScreen):
+class FileScreen(TrainsOwn):
     """A screen with a challenge's file in an editor. `trouble` is why it cannot be read or written, in words."""
 
     def __init__(self, context: Context, challenge: Challenge) -> None:

@@ -80,6 +80,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.CHALLENGE_BEFORE,
         commands.TASK,
         commands.TAKE_FILE,
+        commands.TRAIN_OWN,
         commands.CODE_INDENT,
         commands.CODE_UNDO,
     ),

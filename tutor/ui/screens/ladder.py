@@ -16,7 +16,7 @@ from tutor.domain.moments import day_and_clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.own_run import TrainsOwn
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
@@ -52,7 +52,7 @@ class Rung(Static):
         self.post_message(self.Pressed(self.challenge.name))
 
 
-class LadderScreen(TutorScreen):
+class LadderScreen(TrainsOwn):
     """Nothing is locked: what the learner has not written, ours does."""
 
     CSS_PATH = "../styles/challenge.tcss"
@@ -212,4 +212,4 @@ class LadderScreen(TutorScreen):
         self.action_begin_task()
 
     def footer_commands(self) -> tuple[Command, ...]:
-        return (*self.COMMANDS_HERE, commands.HOME, commands.LAB, commands.LEAVE, commands.HELP)
+        return (*self.COMMANDS_HERE, commands.TRAIN_OWN, commands.HOME, commands.LAB, commands.LEAVE, commands.HELP)

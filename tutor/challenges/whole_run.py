@@ -1,0 +1,97 @@
+"""The learner's network learns: their parts, and ours for those they have not solved, in the same fence as any check.
+
+`python -m tutor.challenges.whole_run`, one JSON object on its standard input. It writes the weights to a file that the
+Lab reads like those of any network from elsewhere; the learner's code never runs in the tutor.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tutor.challenges.compare import Failed, as_array
+from tutor.challenges.judge import end_with_input, stage, telling
+from tutor.challenges.kit import Remote, Rng
+from tutor.challenges.learner import Learner, LearnerError, Limits, adopt_orphans
+from tutor.challenges.networks import parameters
+from tutor.challenges.plainly import failure
+from tutor.content.challenge import read_ladder
+
+SIZES = (784, 256, 128, 64, 10)
+SECONDS = 900.0
+POINTS = 400
+
+
+def run(asked: dict[str, Any], say: Any) -> None:
+    """Train, write the weights, and tell the losses; what goes wrong is told in words."""
+    ladder, _ = read_ladder(Path(asked["unit"]))
+    folder = Path(tempfile.mkdtemp(prefix="i2-tutor-train-"))
+    try:
+        stage(folder, ladder, Path(asked["home"]), asked["own"])
+        limits = Limits(seconds=SECONDS, cpu_seconds=int(SECONDS))
+        with Learner(folder.resolve(), limits) as learner, telling(say, learner):
+            clock = [SECONDS]
+            network, loop, course, prepare = (
+                Remote(learner, learner.load(name), clock) for name in ("network", "train", "course", "prepare")
+            )
+            images, labels = course.training_digits.held(int(asked["count"]))
+            (x,) = prepare.scale.held(prepare.flatten.held(images)[0])
+            model = network.MNIST_DNN(*SIZES, rng=Rng(int(asked["seed"])))
+            named = {"epochs": int(asked["epochs"]), "rng": Rng(int(asked["seed"]))}
+            losses = as_array(loop.train(model, x, labels, **named), "the losses").astype(float).reshape(-1)
+            weights, biases = parameters(model, SIZES)
+    except LearnerError as error:
+        told = failure("train", error, error.frames[-1][0] if error.frames else "train.py")
+        where = f" ({told.frames[0].file}, line {told.frames[0].line})" if told.frames else ""
+        say({"event": "trouble", "message": told.message + where})
+    except Failed as failed:
+        say({"event": "trouble", "message": failed.message})
+    else:
+        arrays = {f"W{k}": W.astype(np.float32) for k, W in enumerate(weights)}
+        arrays |= {f"b{k}": b.astype(np.float32) for k, b in enumerate(biases)}
+        np.savez(asked["out"], **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for its own option
+        say({"event": "trained", "steps": len(losses), "curve": thinned(losses)})
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def thinned(losses: Any) -> list[tuple[int, float]]:
+    """At most 400 points (step, mean loss since the one before); those that are not finite are left out."""
+    pieces = np.array_split(losses, min(POINTS, max(1, len(losses))))
+    step, points = 0, []
+    for piece in pieces:
+        step += len(piece)
+        if len(piece) and np.isfinite(piece).all():
+            points.append((step, float(piece.mean())))
+    return points
+
+
+def main() -> None:
+    """Read what is asked, train, and end."""
+    adopt_orphans()
+    if hasattr(os, "nice"):
+        os.nice(5)
+    lock = threading.Lock()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+
+    def say(event: dict[str, Any]) -> None:
+        with lock:
+            out.write(json.dumps(event) + "\n")
+            out.flush()
+
+    asked = json.loads(sys.stdin.readline())
+    threading.Thread(target=end_with_input, daemon=True).start()
+    run(asked, say)
+
+
+if __name__ == "__main__":
+    main()
