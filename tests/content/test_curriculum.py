@@ -49,7 +49,7 @@ def test_a_faulty_lesson_is_left_out_and_named(write: Write, unit: Path) -> None
 def test_outlines_agree_with_the_lessons(write: Write, unit: Path) -> None:
     write(GOOD, "01-good.md")
     write(OTHER, "02-other.md")
-    header, lessons = outlines(unit)
+    (header,), lessons = outlines(unit)
     curriculum = load(unit)
     assert header.fault == ""
     assert [(track.id, track.title) for track in header.tracks] == [("literacy", "Literacy"), ("deeper", "Deeper")]
@@ -97,7 +97,7 @@ def test_faults_of_the_unit_have_lines_too(unit: Path, text: str, line: int, wor
     (unit / "unit.toml").write_text(text, encoding="utf-8")
     faults = load(unit).faults
     assert [(fault.line, words in fault.message) for fault in faults] == [(line, True)], faults
-    assert outlines(unit)[0].fault == str(faults[0])
+    assert outlines(unit)[0][0].fault == str(faults[0])
     assert check(unit / "unit.toml") == faults
 
 
@@ -157,7 +157,7 @@ def test_no_lessons_at_all_is_said(tmp_path: Path) -> None:
     curriculum = load(tmp_path)
     assert curriculum.units == ()
     assert "there is no unit here" in curriculum.faults[0].message
-    header, lessons = outlines(tmp_path)
+    (header,), lessons = outlines(tmp_path)
     assert lessons == ()
     assert "there are no lessons here" in header.fault
 
@@ -169,7 +169,7 @@ def test_our_own_lessons_stand_beside_the_package_and_have_no_fault() -> None:
 
 def test_outlines_need_no_markdown_parser_and_no_numpy() -> None:
     code = (
-        "import sys, tutor.content as content; header, lessons = content.outlines(); content.load()\n"
+        "import sys, tutor.content as content; (header,), lessons = content.outlines(); content.load()\n"
         "assert header.id and lessons, 'nothing was read'\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )

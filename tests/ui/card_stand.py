@@ -48,7 +48,7 @@ class CardApp(App[None]):
     def __init__(self, home: Path, make: Callable[[Context], Widget], seed: int = AS_WRITTEN) -> None:
         super().__init__()
         self.workbook = open_at_noon(home)
-        self.context = Context(home, self.workbook, self, (UNIT, ()), seed=seed)
+        self.context = Context(home, self.workbook, self, ((UNIT,), ()), seed=seed)
         self.session = ToldSession(TrainingSnapshot())
         vars(self.context)["session"] = cast(TrainingSession, self.session)
         self.make = make

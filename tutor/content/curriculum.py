@@ -13,7 +13,7 @@ from tutor.content.places import lessons_folder
 from tutor.content.source import FaultList, shown_path
 from tutor.content.teaching import check_teaching
 from tutor.content.terms import TermBook
-from tutor.content.unit import lesson_files, read_unit, unit_folders, unit_terms
+from tutor.content.unit import lesson_files, read_unit, track_key, unit_folders, unit_terms
 from tutor.domain.curriculum import Curriculum, Fault, Lesson, Track, Unit
 from tutor.domain.experiment import Experiment
 
@@ -32,7 +32,7 @@ def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -
     claimed: dict[str, str] = {}
     units: list[Unit] = []
     faults: list[Fault] = []
-    for unit_folder in unit_folders(folder):
+    for before, unit_folder in enumerate(unit_folders(folder)):
         own = FaultList(unit_folder / "unit.toml")
         header = read_unit(unit_folder, own)
         faults.extend(own.sorted())
@@ -51,8 +51,9 @@ def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -
                     _teach(one, own_book, run_fault)
                 faults.extend(one.faults.sorted())
             every.extend(one.lesson for one in parsed)
-            good = tuple(_whole(one, run_fault) for one in parsed if not one.faults.found)
-            tracks.append(Track(track.id, track.title, good))
+            key = track_key(before, header.id, track.id)
+            good = (replace(_whole(one, run_fault), track=key) for one in parsed if not one.faults.found)
+            tracks.append(Track(key, track.title, tuple(good)))
         if teaching:
             check_pages(glossary, every, of_terms)
             faults.extend(of_terms.sorted())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,26 +10,33 @@ from tutor.content.lesson import ParsedLesson, parse_track
 from tutor.content.places import lessons_folder
 from tutor.content.prose import plain_line
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import lesson_files, read_unit, unit_folders
-from tutor.domain.outline import LessonOutline, UnitHeader
+from tutor.content.unit import lesson_files, read_unit, track_key, unit_folders
+from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 
-def outlines(folder: Path | None = None) -> tuple[UnitHeader, tuple[LessonOutline, ...]]:
-    """The first unit of a lessons folder (or the unit of that folder) and its lessons in order, faulty ones too.
+def outlines(folder: Path | None = None) -> tuple[tuple[UnitHeader, ...], tuple[LessonOutline, ...]]:
+    """The units of a lessons folder (or the unit of that folder; one at least) and their lessons in order, faulty ones
+    too.
 
     A faulty lesson names its first fault in `fault`; what could be read of it is there all the same.
     """
     folders = unit_folders(folder)
     if not folders:
         where = shown_path(lessons_folder() if folder is None else folder)
-        return UnitHeader("", "", "", "", "", (), f"{where}: there are no lessons here; install the tutor again"), ()
-    unit_folder = folders[0]
-    header = read_unit(unit_folder, FaultList(unit_folder / "unit.toml"))
+        told = f"{where}: there are no lessons here; install the tutor again"
+        return (UnitHeader("", "", "", "", "", (), told),), ()
     claimed: dict[str, str] = {}
+    units: list[UnitHeader] = []
     found: list[LessonOutline] = []
-    for track in header.tracks:
-        found.extend(_outline(parsed) for parsed in parse_track(unit_folder, track.id, claimed))
-    return header, tuple(found)
+    for before, unit_folder in enumerate(folders):
+        header = read_unit(unit_folder, FaultList(unit_folder / "unit.toml"))
+        tracks: list[TrackHeader] = []
+        for track in header.tracks:
+            key = track_key(before, header.id, track.id)
+            tracks.append(replace(track, id=key))
+            found.extend(_outline(parsed, key) for parsed in parse_track(unit_folder, track.id, claimed))
+        units.append(replace(header, tracks=tuple(tracks)))
+    return tuple(units), tuple(found)
 
 
 def lesson_path(lesson_id: str, folder: Path | None = None) -> Path:
@@ -59,13 +67,13 @@ def _id_of(file: Path) -> str:
     return ""
 
 
-def _outline(parsed: ParsedLesson) -> LessonOutline:
+def _outline(parsed: ParsedLesson, track: str) -> LessonOutline:
     lesson = parsed.lesson
     writing = lesson.writing
     faults = parsed.faults.sorted()
     return LessonOutline(
         id=lesson.id,
-        track=lesson.track,
+        track=track,
         number=lesson.number,
         title=lesson.title or lesson.source,
         short=lesson.short or lesson.title or lesson.source,

@@ -20,8 +20,8 @@ from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 log = logging.getLogger(__name__)
 
-FORMAT = 3
-Outlines = tuple[UnitHeader, tuple[LessonOutline, ...]]
+FORMAT = 4
+Outlines = tuple[tuple[UnitHeader, ...], tuple[LessonOutline, ...]]
 
 
 def cached_outlines(cache: Path, folder: Path | None = None) -> Outlines:
@@ -65,17 +65,19 @@ def fingerprint(folder: Path) -> list[Any]:
 
 
 def _pack(found: Outlines) -> dict[str, Any]:
-    header, lessons = found
+    units, lessons = found
     return {
-        "unit": asdict(header),
+        "units": [asdict(unit) for unit in units],
         "lessons": [{**asdict(lesson), "bonus_ids": sorted(lesson.bonus_ids)} for lesson in lessons],
     }
 
 
 def _unpack(record: dict[str, Any]) -> Outlines:
-    unit = dict(record["unit"])
-    header = UnitHeader(**{**unit, "tracks": tuple(TrackHeader(**track) for track in unit["tracks"])})
-    return header, tuple(_lesson(lesson) for lesson in record["lessons"])
+    units = (
+        UnitHeader(**{**unit, "tracks": tuple(TrackHeader(**track) for track in unit["tracks"])})
+        for unit in record["units"]
+    )
+    return tuple(units), tuple(_lesson(lesson) for lesson in record["lessons"])
 
 
 def _lesson(record: dict[str, Any]) -> LessonOutline:

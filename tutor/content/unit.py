@@ -125,3 +125,8 @@ def _check_stray_folders(unit_folder: Path, tracks: set[str], faults: FaultList)
     for folder in inner:
         if folder.name not in tracks and lesson_files(unit_folder, folder.name):
             faults.add(1, f"folder {folder.name!r} holds lessons, but no [[tracks]] has that id")
+
+
+def track_key(units_before: int, unit: str, track: str) -> str:
+    """What a track is known by among those of all units, which may have folders of the same name."""
+    return f"{unit}/{track}" if units_before else track

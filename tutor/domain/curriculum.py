@@ -182,10 +182,7 @@ class Curriculum:
                 return lesson
         raise KeyError(lesson_id)
 
-    def find_question(self, question_id: str) -> tuple[Lesson, Page, Question] | None:
-        for lesson in self.lessons:
-            for page in lesson.pages:
-                for question in page.questions:
-                    if question.id == question_id:
-                        return lesson, page, question
-        return None
+    def unit_of(self, lesson_id: str) -> Unit | None:
+        """The unit that a lesson belongs to."""
+        found = (unit for unit in self.units for track in unit.tracks for one in track.lessons if one.id == lesson_id)
+        return next(found, None)

@@ -57,7 +57,7 @@ def make_report(
     return Report(
         unit_id=units[0].id if units else "",
         unit=", ".join(unit.title for unit in units),
-        tracks=tuple(titles[track] for track in touched),
+        tracks=tuple(dict.fromkeys(titles[track] for track in touched)),
         learner=learner_of(settings),
         made_at=made_at,
         version=version,

@@ -67,7 +67,7 @@ class Context:
         home: Path,
         workbook: Workbook,
         navigation: Navigation,
-        header: tuple[UnitHeader, tuple[LessonOutline, ...]],
+        header: tuple[tuple[UnitHeader, ...], tuple[LessonOutline, ...]],
         *,
         lessons: Path | None = None,
         data: Path | None = None,
@@ -76,10 +76,18 @@ class Context:
         self.home = home
         self.workbook = workbook
         self.navigation = navigation
-        self.unit, self.outlines = header
+        self.units, self.outlines = header
         self._lessons, self._data, self._seed = lessons, data, seed
 
     # the lessons
+
+    lesson_here = ""
+    """The id of the lesson that was read last."""
+
+    @property
+    def title(self) -> str:
+        """What a place that belongs to no unit stands in: the unit, where there is one only."""
+        return self.units[0].title if len(self.units) == 1 else "I2 Tutor"
 
     @cached_property
     def curriculum(self) -> Curriculum:

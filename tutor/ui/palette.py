@@ -56,7 +56,12 @@ def system_commands(app: App[None], context: Context, screen: Screen[object]) ->
             key = f", key {_safe(command.shown)}" if command.shown else ""
             counted = f"{tally_words(context.workbook.notebook)}; " if command is commands.RESPONSES else ""
             yield SystemCommand(title, f"{counted}{command.group}{key}", _runner(screen, command))
-    tracks = {track.id: track.title for track in context.unit.tracks}
+    several = len(context.units) > 1
+    tracks = {
+        track.id: f"{unit.title}, {track.title}" if several else track.title
+        for unit in context.units
+        for track in unit.tracks
+    }
     for outline in context.outlines:
         yield SystemCommand(
             f"{_safe(tracks.get(outline.track, 'Lesson'))} {outline.number}: {_safe(outline.title)}",

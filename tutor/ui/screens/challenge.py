@@ -100,7 +100,7 @@ class ChallengeScreen(FileScreen):
 
     def on_mount(self) -> None:
         short = self.challenge.short
-        self.query_one(TopBar).show((self.context.unit.title, "Build", short), ("Build", short), short)
+        self.query_one(TopBar).show((self.context.title, "Build", short), ("Build", short), short)
         self.set_interval(LOOK_EVERY_S, self.look_at_file)
         if self.size.width >= 80:
             self.editor.focus()

@@ -52,7 +52,7 @@ class HomeScreen(TutorScreen):
         return not known and not workbook.unreadable
 
     def _show_place(self) -> None:
-        way = ("I2 Tutor",) if self.query(Welcome) else ("I2 Tutor", self.context.unit.title)
+        way = ("I2 Tutor",) if self.query(Welcome) else tuple(dict.fromkeys(("I2 Tutor", self.context.title)))
         self.query_one(TopBar).show(way, way)
         self.refresh_footer()
 
@@ -79,7 +79,8 @@ class HomeScreen(TutorScreen):
     def footer_note(self) -> str:
         trouble = self.context.workbook.trouble or self.context.workbook.desk.trouble
         if self.query(Welcome):
-            return visible(self.context.unit.credit) if self.size.width >= 110 else ""
+            credits = dict.fromkeys(unit.credit for unit in self.context.units)
+            return visible(", ".join(credits)) if self.size.width >= 110 else ""
         return "nothing can be saved" if trouble else "all saved"
 
     def action_move(self, by: int) -> None:

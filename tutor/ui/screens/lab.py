@@ -56,7 +56,7 @@ class LabScreen(TutorScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(TopBar).show((self.context.unit.title, "Lab"), ("Lab",), "Lab")
+        self.query_one(TopBar).show((self.context.title, "Lab"), ("Lab",), "Lab")
 
     @property
     def view(self) -> LabView:

@@ -93,7 +93,7 @@ class LadderScreen(TrainsOwn):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(TopBar).show((self.context.unit.title, "Build"), ("Build",), "Build")
+        self.query_one(TopBar).show((self.context.title, "Build"), ("Build",), "Build")
         self.show_ladder()
 
     def on_screen_resume(self) -> None:

@@ -98,7 +98,7 @@ class LessonScreen(CardsScreen):
 
     async def show_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         """Open a lesson at a page (its number or slug; the last one for -1), with question `task` in view."""
-        self.lesson = self.context.curriculum.lesson(lesson_id)
+        self.lesson, self.context.lesson_here = self.context.curriculum.lesson(lesson_id), lesson_id
         pages = self.lesson.pages
         if isinstance(page, str):
             page = next((index for index, found in enumerate(pages) if found.slug == page), 0)
@@ -142,7 +142,8 @@ class LessonScreen(CardsScreen):
         lesson = self.lesson
         assert lesson is not None
         curriculum, notebook = self.context.curriculum, self.context.workbook.notebook
-        unit = next(unit for unit in curriculum.units for track in unit.tracks if track.id == lesson.track)
+        unit = curriculum.unit_of(lesson.id)
+        assert unit is not None
         track = next(track for track in unit.tracks if track.id == lesson.track)
         self.query_one(TopBar).show(
             (unit.title, track.title, lesson.short if lesson.group else lesson.title),
@@ -228,8 +229,10 @@ class LessonScreen(CardsScreen):
             await self.show_lesson(before.id, -1)
 
     def _beside(self, by: int) -> Lesson | None:
-        lessons = list(self.context.curriculum.lessons)
-        at = next(index for index, lesson in enumerate(lessons) if self.lesson and lesson.id == self.lesson.id) + by
+        assert self.lesson is not None
+        unit = self.context.curriculum.unit_of(self.lesson.id)
+        lessons = [lesson for track in unit.tracks for lesson in track.lessons] if unit else []
+        at = next(index for index, lesson in enumerate(lessons) if lesson.id == self.lesson.id) + by
         return lessons[at] if 0 <= at < len(lessons) else None
 
     async def action_leave(self) -> None:

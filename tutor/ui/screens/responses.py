@@ -99,7 +99,7 @@ class ResponsesScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        self.query_one(TopBar).show((self.context.unit.title, "Responses"), ("Responses",), "Responses")
+        self.query_one(TopBar).show((self.context.title, "Responses"), ("Responses",), "Responses")
         await self.show_responses()
 
     def on_screen_resume(self) -> None:

@@ -65,9 +65,7 @@ class SolutionScreen(TutorScreen):
 
     def on_mount(self) -> None:
         short = self.challenge.short
-        self.query_one(TopBar).show(
-            (self.context.unit.title, "Build", short, "Solution"), (short, "Solution"), "Solution"
-        )
+        self.query_one(TopBar).show((self.context.title, "Build", short, "Solution"), (short, "Solution"), "Solution")
         self.query_one("#solution").focus()
 
     def footer_commands(self) -> tuple[Command, ...]:

@@ -78,8 +78,11 @@ class WritingScreen(TutorScreen):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        self.lesson = next((lesson for lesson in self.context.curriculum.lessons if lesson.writing), None)
-        self.query_one(TopBar).show((self.context.unit.title, "Writing"), ("Writing",), "Writing")
+        curriculum = self.context.curriculum
+        here = curriculum.unit_of(self.context.lesson_here)
+        own = [lesson for track in here.tracks for lesson in track.lessons] if here else []
+        self.lesson = next((lesson for lesson in (*own, *curriculum.lessons) if lesson.writing), None)
+        self.query_one(TopBar).show((self.context.title, "Writing"), ("Writing",), "Writing")
         if self.lesson is None:
             self.query_one(".ask", Static).update(
                 "There is no writing activity in the lessons. `i2-tutor check` says why."

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.domain.marks import GLYPHS, TONES
-from tutor.domain.outline import LessonOutline
+from tutor.domain.outline import LessonOutline, UnitHeader
 from tutor.domain.progress import LessonProgress, continue_at, lesson_progress, track_progress
 from tutor.domain.response import Notebook
 from tutor.domain.words import visible
@@ -44,6 +44,13 @@ class TrackRow(MapRow):
         self.track_id, self.title = track_id, title
 
 
+class UnitHeading(Static):
+    def __init__(self, unit: UnitHeader) -> None:
+        super().__init__(
+            Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted")), classes="unit"
+        )
+
+
 class HomeMap(Horizontal):
     """The lessons by track with their progress. Place 0 goes on where the learner left, the others are the lines that
     are shown. Only the track one is in is unfolded at first."""
@@ -59,7 +66,7 @@ class HomeMap(Horizontal):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="map", can_focus=False):
-            yield Static(classes="unit")
+            yield UnitHeading(self.context.units[0])
             yield Static(classes="trouble")
             with Vertical(classes="block go-on"):
                 with Horizontal(classes="row"):
@@ -67,16 +74,19 @@ class HomeMap(Horizontal):
                     yield Chip("Go on", "enter", primary=True, id="go-on")
                 yield Static(classes="go-on-words")
             self.unfolded = {self._track_to_begin_with()}
-            for track_id, title in self._tracks():
-                yield TrackRow(track_id, title)
-                if track_id in self.unfolded:
-                    yield from self._lesson_rows(track_id)
+            for unit in self.context.units:
+                if unit is not self.context.units[0]:
+                    yield UnitHeading(unit)
+                for track in unit.tracks:
+                    yield TrackRow(track.id, track.title)
+                    if track.id in self.unfolded:
+                        yield from self._lesson_rows(track.id)
             yield Static(classes="tally")
         yield VerticalScroll(id="last-run", can_focus=False)
 
     def _track_to_begin_with(self) -> str:
         going_on = continue_at(self.context.outlines, self.context.workbook.notebook)
-        tracks = [track_id for track_id, _ in self._tracks()]
+        tracks = [track.id for unit in self.context.units for track in unit.tracks]
         return next(
             (one.track for one in self.context.outlines if going_on is not None and one.id == going_on.lesson_id),
             tracks[0] if tracks else "",
@@ -89,9 +99,6 @@ class HomeMap(Horizontal):
             row.set_class(bool(rows) and outline.group != rows[-1].outline.group, "-apart")
             rows.append(row)
         return rows
-
-    def _tracks(self) -> tuple[tuple[str, str], ...]:
-        return tuple((track.id, track.title) for track in self.context.unit.tracks)
 
     def _lessons(self, track_id: str) -> list[LessonOutline]:
         return [outline for outline in self.context.outlines if outline.track == track_id]
@@ -189,10 +196,6 @@ class HomeMap(Horizontal):
         if self._built is not None and self._built[0] is notebook and self._built[1:] == state[1:]:
             return  # it shows just that
         self._built = state
-        unit = context.unit
-        self.query_one(".unit", Static).update(
-            Content.assemble((unit.title, "bold $bright"), "\n", (unit.subtitle, "$muted"))
-        )
         trouble = self.query_one(".trouble", Static)
         faults = [outline.fault for outline in context.outlines if outline.fault]
         told = [str(context.workbook.trouble)] if context.workbook.trouble else []
