@@ -88,7 +88,7 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, train
         terminal.press("enter")
         terminal.wait_for("leave the text")
         terminal.press("ctrl+s")
-        terminal.wait_for("Does your response say that", "Why")  # nothing can be wrong: nobody asks how sure
+        terminal.wait_for("Tick what your response says", "Why")  # nothing can be wrong: nobody asks how sure
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
 

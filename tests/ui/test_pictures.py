@@ -86,7 +86,7 @@ def test_a_response_and_what_belongs_in_it(learner: Stand, snap_compare: Compare
         await pilot.press("enter", *"each pixel lights a neuron", "ctrl+s")
         await until_shown(pilot, "how sure are you?")
         await pilot.press("2")
-        await steady("Does your response say", "You were fairly sure", "Both curves still fall")(pilot)
+        await steady("Tick what your response", "You were fairly sure", "Both curves still fall")(pilot)
 
     assert snap_compare(app, terminal_size=WIDE, run_before=run_before)
 

@@ -207,7 +207,7 @@ async def test_enter_passes_how_sure_and_says_nothing(stand: Stand) -> None:
         await until(pilot, lambda: isinstance(app.focused, Pass), "how sure")
         await until_foot(pilot, app, "enter pass")
         await pilot.press("enter")
-        await until_shown(pilot, "Does your response say that")
+        await until_shown(pilot, "Tick what your response says")
     assert [made.confidence for made in app.workbook.notebook.responses] == [None]
 
 

@@ -14,4 +14,4 @@ def _write(asking: Asking) -> list[Widget]:
     return field_widgets(asking, begin="\n".join(f"{line.term}: " for line in asking.today.rubric))
 
 
-BODY = Body(_write, lambda asking: compared(asking, "Do your words say that …"))
+BODY = Body(_write, lambda asking: compared(asking, "Tick what you have put into words"))

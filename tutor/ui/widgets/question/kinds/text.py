@@ -21,7 +21,7 @@ from tutor.ui.widgets.question.rubric import Rubric
 from tutor.ui.widgets.question.writing_phase import field_widgets
 
 
-def compared(asking: Asking, asks: str = "Does your response say that …") -> list[Widget]:
+def compared(asking: Asking, asks: str = "Tick what your response says") -> list[Widget]:
     """The words, and below them the rubric under a question."""
     question, response = asking.asked, asking.attempts[-1]
     rubric = Rubric(question, response)
