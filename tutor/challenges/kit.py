@@ -49,7 +49,7 @@ __all__ = [
     "stand",
 ]
 
-TRAIN_SECONDS: Final = 300.0
+TRAIN_SECONDS: Final = 900.0
 
 
 class Thing(Protocol):

@@ -18,7 +18,7 @@ from tutor.domain.challenge import CheckReport, CheckResult, Frame, Mark
 from tutor.domain.words import visible
 
 JUDGE: Final = "tutor.challenges.judge"
-MOST_SECONDS: Final = 900.0
+MOST_SECONDS: Final = 3600.0
 """When even a judge that went silent is ended; its own limits end a learner's code long before."""
 
 _LOSS: Final = re.compile(r"^\D*(\d+).*?loss\D*?([0-9]+\.[0-9]+)", re.MULTILINE | re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.style import Style
 from textual import events
@@ -66,7 +66,18 @@ class CodeWell(CodeArea):
         return code.spans(text)
 
     def on_key(self, event: events.Key) -> None:
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
+            # Textual hands these on to the app, and what is typed after them would overtake them there
+            "up": self.action_cursor_up,
+            "down": self.action_cursor_down,
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "home": self.action_cursor_line_start,
+            "end": self.action_cursor_line_end,
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "ctrl+z": self.action_undo,
+            "ctrl+y": self.action_redo,
             "escape": lambda: self.post_message(self.Left()),
             "shift+tab": self.dedent,
             "enter": self.new_line,
