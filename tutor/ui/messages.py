@@ -19,7 +19,3 @@ class SnapshotArrived(Message):
         if not isinstance(message, SnapshotArrived):
             return False
         return self.snapshot.state.active or message.snapshot.run == self.snapshot.run
-
-
-class NotebookChanged(Message):
-    """Something the learner made was saved."""

@@ -13,7 +13,6 @@ PLACES_NARROW = (0, 6, 12, 14, 22, 25, 27)
 """Columns of the picture: inputs' text and dot, hidden dot and text, where the last lines begin, output dot, text."""
 
 ROWS = 6
-NEURON_ROWS = {"h1": 0, "h2": 4, "out": 2}
 
 
 class BackpropFigure(Figure):

@@ -142,11 +142,6 @@ class QuestionCard(Vertical):
         return next(iter(self.query(wanted[self.phase])), None)
 
     @property
-    def ticks_choices(self) -> bool:
-        """True while choices can be ticked together and submitted."""
-        return any(not ticks.revealed for ticks in self.query(TickList))
-
-    @property
     def improves(self) -> bool:
         """True while the learner may write again."""
         return self.phase is Phase.FEEDBACK and body_of(self.question).improves

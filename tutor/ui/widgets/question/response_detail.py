@@ -26,8 +26,6 @@ from tutor.ui.widgets.common.prose import Prose, styled_line
 SHOWN_CHARACTERS = 20_000
 """Of one text; more would hold the keys. The whole of it is in the file that is handed in."""
 
-Part = str | Content | tuple[str, str]
-
 
 def mentor_widgets(row: Row, where: str) -> list[Widget]:
     """A question to the mentor, noted or half written."""
