@@ -73,7 +73,7 @@ def read_challenge(folder: Path, faults: FaultList) -> Challenge | None:
     shared = folder.parent / same if same else folder
     texts = {}
     for name, home in (("starter", folder), ("solution", shared), ("checks", shared)):
-        texts[name] = _read_code(home / f"{name}.py", faults)
+        texts[name] = _read_code(home / f"{name}.py", faults)[0]
     if wide := [number for number, line in enumerate(texts["starter"].splitlines(), 1) if len(line) > WIDEST_STARTER]:
         faults.add(1, f"starter.py, line {wide[0]}: more than {WIDEST_STARTER} characters")
     if len(task.hints) < LEAST_HINTS:
@@ -141,17 +141,18 @@ def _read_task(path: Path, faults: FaultList) -> _Task:
     )
 
 
-def _read_code(path: Path, faults: FaultList) -> str:
-    """A Python file's text, if it is one that Python can read."""
+def _read_code(path: Path, faults: FaultList) -> tuple[str, str]:
+    """A Python file's text and its docstring, if it is one that Python can read."""
+    docstring = ""
     own = FaultList(path)
     text = "\n".join(read_lines(path, own)) + "\n"
     if not own.found:
         try:
-            ast.parse(text)
+            docstring = ast.get_docstring(ast.parse(text)) or ""
         except SyntaxError as error:
             own.add(error.lineno or 1, f"Python cannot read it: {error.msg}")
     faults.found.extend(own.found)
-    return text
+    return text, docstring
 
 
 def _read_faults(folder: Path, faults: FaultList) -> tuple[NamedFault, ...]:
@@ -159,10 +160,9 @@ def _read_faults(folder: Path, faults: FaultList) -> tuple[NamedFault, ...]:
     found: list[NamedFault] = []
     for path in sorted(folder.glob("*.py")):
         before = len(faults.found)
-        text = _read_code(path, faults)
+        _, hint = _read_code(path, faults)
         if len(faults.found) > before:
             continue
-        hint = ast.get_docstring(ast.parse(text)) or ""
         if not hint:
             faults.found.append(_no_hint(path))
             continue
