@@ -151,7 +151,7 @@ def test_a_run_that_was_left_is_offered_again(home: Path) -> None:
     with Terminal(home=home) as terminal:
         terminal.wait_for("Run 1 was left in epoch")
         terminal.press("g")
-        terminal.wait_until(lambda: re.search("epoch [23] of 3|finished", terminal.text) is not None, "going on")
+        terminal.wait_until(lambda: re.search(r"epoch \d of 3  loss|finished", terminal.text) is not None, "going on")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
 

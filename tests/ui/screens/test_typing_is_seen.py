@@ -44,9 +44,9 @@ def fields() -> Iterator[tuple[int, Place]]:
             above = 0
             for block in page.blocks:
                 if isinstance(block, Question) and block.kind not in ("choice", "choices"):
-                    if not (block.number and block.number.from_run):
+                    if not block.from_run:
                         rows = above + block.prompt.count("\n")
-                        yield rows, (lesson.id, index, block.kind.value, block.id)
+                        yield rows, (lesson.id, index, block.kind, block.id)
                 elif isinstance(block, Experiment):
                     yield above, (lesson.id, index, "experiment", block.id)
                 above += getattr(block, "markdown", "").count("\n") + 2
