@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.challenges.conftest import Checked
-from tutor.domain.challenge import CheckReport
+from tutor.challenges.session import CheckSession
+from tutor.domain.challenge import CheckReport, Ladder, Mark
 
 HEAD = "import os, sys, threading, time, signal, subprocess\nimport numpy as np\n"
 RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
@@ -215,6 +217,30 @@ def test_nothing_is_left_running(checked: Checked, tmp_path: Path) -> None:
         if not left:
             return
     raise AssertionError(left)
+
+
+def test_checks_that_are_stopped_leave_no_folder(
+    ladder: Ladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = tmp_path / "temporary"
+    places.mkdir()
+    monkeypatch.setenv("TMPDIR", str(places))
+    dense = ladder.named("dense")
+    assert dense is not None
+    file = tmp_path / "dense.py"
+    file.write_text(inside("while True: pass"))
+    running = threading.Event()
+
+    def told(report: CheckReport) -> None:
+        if any(one.mark is Mark.RUNNING for one in report.results):
+            running.set()
+
+    session = CheckSession(dense.folder.parent.parent, "dense", file, tmp_path, (), told).start()
+    assert running.wait(60)
+    assert len(list(places.iterdir())) == 1
+    session.stop()
+    assert session.wait(30).trouble == "Stopped."
+    assert list(places.iterdir()) == []
 
 
 def _runs_here(pid: str) -> bool:

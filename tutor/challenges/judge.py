@@ -99,7 +99,7 @@ class Judge:
             results[0] = replace(results[0], mark=Mark.FAILED, message=self.first_step())
             self._result(0, results[0])
         else:
-            folder = Path(tempfile.mkdtemp(prefix="i2-tutor-check-"))
+            folder = own_folder("i2-tutor-check-")
             try:
                 stage(folder, self._ladder, home, own)
                 (folder / self._challenge.file).write_text(text, encoding="utf-8")
@@ -207,6 +207,16 @@ class Judge:
 
     def _result(self, index: int, result: CheckResult) -> None:
         self._say({"event": "result", "check": index} | {"result": asdict(result)})
+
+
+_made: list[Path] = []
+
+
+def own_folder(prefix: str) -> Path:
+    """A new folder for one check, which goes with this process however that is ended."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    _made.append(folder)
+    return folder
 
 
 def stage(folder: Path, ladder: Ladder, home: Path, own: Sequence[str]) -> None:
@@ -320,6 +330,8 @@ def end_with_input() -> None:
     from tutor.challenges.learner import end_descendants
 
     end_descendants()
+    for folder in _made:
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 

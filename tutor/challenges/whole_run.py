@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from tutor.challenges.compare import Failed, as_array
-from tutor.challenges.judge import end_with_input, stage, telling
+from tutor.challenges.judge import end_with_input, own_folder, stage, telling
 from tutor.challenges.kit import Remote, Rng
 from tutor.challenges.learner import Learner, LearnerError, Limits, adopt_orphans
 from tutor.challenges.networks import parameters
@@ -33,7 +32,7 @@ POINTS = 400
 def run(asked: dict[str, Any], say: Any) -> None:
     """Train, write the weights, and tell the losses; what goes wrong is told in words."""
     ladder, _ = read_ladder(Path(asked["unit"]))
-    folder = Path(tempfile.mkdtemp(prefix="i2-tutor-train-"))
+    folder = own_folder("i2-tutor-train-")
     try:
         stage(folder, ladder, Path(asked["home"]), asked["own"])
         limits = Limits(seconds=SECONDS, cpu_seconds=int(SECONDS))
