@@ -9,6 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.end_to_end.sentences import SENTENCES
+from tests.ui.presses import answers, at_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, figure, foot, opened, prepared, until_foot
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, until, until_shown
 from tutor.ui.app import TutorApp
@@ -222,3 +223,21 @@ def test_only_what_follows_at_once_makes_a_key_a_letter() -> None:
     assert first.taken_back(10.2) is None, "a key pressed twice"
     first.hear("n", 10.0, here, False)
     assert first.taken_back(10.1) is None, "nothing was to be written there"
+
+
+async def test_keys_that_edit_act_in_the_order_they_were_typed(stand: Stand) -> None:
+    """Over a slow line they come in one read, letters and all."""
+    app = prepared(stand, ASK)
+    async with app.run_test(size=WIDE) as pilot:
+        await opened(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is not None, "the field")
+        for keys, text in (
+            (("a", "b", "backspace", "c"), "ac"),
+            (("left", "x", "y"), "axyc"),
+            (("home", "1", "end", "2"), "1axyc2"),
+            (("ctrl+u", "z"), "z"),
+        ):
+            at_once(app, *keys)
+            await answers(app, keys)
+            await until(pilot, lambda text=text: written(app) == [text], f"{text} after {keys}")

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable
 from rich.style import Style
 from textual import events
 from textual.message import Message
+from textual.widgets import TextArea
 from textual.widgets.text_area import TextAreaTheme
 
 from tutor.ui.internals import CodeArea
 from tutor.ui.widgets.challenge import code
+from tutor.ui.widgets.common.in_order import InOrder, edits_of
 
 INDENT = "    "
 
 
-class CodeWell(CodeArea):
+class CodeWell(InOrder, CodeArea):
     """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments, escape leaves."""
 
     DEFAULT_CSS = """
@@ -30,6 +32,8 @@ class CodeWell(CodeArea):
     CodeWell .text-area--cursor { background: $accent; color: $on-accent; }
     CodeWell .text-area--matching-bracket { background: $here; }
     """
+
+    EDITS = edits_of(TextArea)
 
     class Left(Message):
         """Escape: to the checks."""
@@ -65,19 +69,8 @@ class CodeWell(CodeArea):
     def colours(self, text: str) -> Iterable[tuple[int, int, int, str]]:
         return code.spans(text)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         acts: dict[str, Callable[[], object]] = {
-            # Textual hands these on to the app, and what is typed after them would overtake them there
-            "up": self.action_cursor_up,
-            "down": self.action_cursor_down,
-            "left": self.action_cursor_left,
-            "right": self.action_cursor_right,
-            "home": self.action_cursor_line_start,
-            "end": self.action_cursor_line_end,
-            "backspace": self.action_delete_left,
-            "delete": self.action_delete_right,
-            "ctrl+z": self.action_undo,
-            "ctrl+y": self.action_redo,
             "escape": lambda: self.post_message(self.Left()),
             "shift+tab": self.dedent,
             "enter": self.new_line,

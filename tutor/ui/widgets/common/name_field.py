@@ -5,10 +5,13 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tutor.domain.learner import LONGEST_NAME, clean_name
+from tutor.ui.widgets.common.in_order import InOrder, edits_of
 
 
-class NameField(Input):
+class NameField(InOrder, Input):
     """Enter posts `Input.Submitted`. What is pasted becomes one line."""
+
+    EDITS = edits_of(Input)
 
     DEFAULT_CSS = """
     NameField, NameField:focus {

@@ -11,6 +11,7 @@ from tutor.domain.moments import clock
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
 from tutor.ui import typing
+from tutor.ui.widgets.common.in_order import InOrder, edits_of
 from tutor.ui.widgets.common.in_view import bring_field, window_of
 from tutor.ui.workbook import Workbook
 
@@ -32,7 +33,7 @@ def too_long(text: str, paragraph: int) -> str:
     return f"{longest:,} characters without a new line; a field takes {paragraph:,}" if longest > paragraph else ""
 
 
-class Well(TextArea):
+class Well(InOrder, TextArea):
     """A borderless text area for the draft of `question_id`. Where nothing is written yet, it begins with `text`."""
 
     DEFAULT_CSS = """
@@ -45,6 +46,8 @@ class Well(TextArea):
     Well .text-area--cursor { background: $accent; color: $on-accent; }
     Well .text-area--placeholder { color: $muted; }
     """
+
+    EDITS = edits_of(TextArea)
 
     class Kept(Message):
         """The draft is in the store."""
@@ -110,7 +113,7 @@ class Well(TextArea):
             self.scroll_cursor_visible()
             bring_field(self, entered=entered)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.text:  # it begins the writing, also where tab has led here already
             event.stop()
             event.prevent_default()
