@@ -13,7 +13,7 @@ settings.register_profile("fixed", derandomize=True, deadline=None, database=Non
 settings.load_profile("fixed")
 
 
-gc.set_threshold(100_000, 20, 50)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
+gc.set_threshold(20_000, 10, 10)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
 
 
 @pytest.fixture(autouse=True)

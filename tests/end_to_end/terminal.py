@@ -54,6 +54,7 @@ class Terminal:
         self.output = bytearray()
         self.returncode: int | None = None
         self.open = True
+        self.draws = True  # else what comes is only collected, which takes a tenth of the time
         self.pid, self.fd = pty.fork()  # a session of its own, whose terminal this is
         if self.pid == 0:
             environment = {
@@ -104,7 +105,8 @@ class Terminal:
             came += data
             going_on = bool(data) and len(came) < 1_000_000
         self.output += came
-        self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", came))
+        if self.draws:
+            self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", came))
         return going_on or len(came) >= 1_000_000
 
     def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 30.0) -> None:
@@ -117,6 +119,11 @@ class Terminal:
 
     def wait_for(self, *texts: str, timeout: float = 30.0) -> None:
         self.wait_until(lambda: all(text in self.text for text in texts), " and ".join(texts), timeout)
+
+    def wait_for_output(self, text: str, since: int, timeout: float = 30.0) -> None:
+        """Wait for a text that is written whole, after so many bytes of the output."""
+        wanted = text.encode()
+        self.wait_until(lambda: self.output.find(wanted, since) >= 0, text, timeout)
 
     def settle(self, quiet: float = 0.15, timeout: float = 10.0) -> None:
         """Read until nothing has come for `quiet` seconds (not while a run is training)."""

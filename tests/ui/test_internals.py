@@ -9,6 +9,7 @@ import pkgutil
 import re
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,9 +78,13 @@ def private(names: Iterator[str] | set[str]) -> set[str]:
 def textuals_own(kind: type) -> set[str]:
     """Private names of what a class has from Textual: methods, and attributes that Textual's methods set."""
     theirs = [base for base in kind.__mro__ if base.__module__.partition(".")[0] == "textual"]
-    sources = "\n".join(inspect.getsource(base) for base in theirs)
-    set_there = re.findall(r"self\.(_[a-z]\w*)(?:\s*:[^=\n]+)?\s*=[^=]", sources)
-    return private({name for base in theirs for name in vars(base)} | set(set_there))
+    return private({name for base in theirs for name in vars(base)}.union(*map(set_by, theirs)))
+
+
+@cache
+def set_by(base: type) -> frozenset[str]:
+    """Private attributes that the methods of a class of Textual set."""
+    return frozenset(re.findall(r"self\.(_[a-z]\w*)(?:\s*:[^=\n]+)?\s*=[^=]", inspect.getsource(base)))
 
 
 def used_of_textual(kind: type) -> set[str]:
