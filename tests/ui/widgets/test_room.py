@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.widgets import Static
 
 from tests.ui.presses import answers
 from tutor.ui.internals import stands
-from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.common.room import Room, while_standing
 
 
 class Slow(Static):
@@ -72,3 +75,31 @@ async def test_a_room_that_goes_takes_nothing_in() -> None:
         await going
         assert not await room.refill(lambda: three("b"))
         await answers(app)
+
+
+class Panel(Vertical):
+    """Its parts have parts."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static("", classes="inner")
+
+    @while_standing
+    def show(self, words: str, place: str = ".inner") -> None:
+        self.query_one(place, Static).update(words)
+
+
+async def test_what_is_shown_before_the_parts_of_a_part_are_there_is_shown_then() -> None:
+    app = House()
+    async with app.run_test() as pilot:
+        panel = Panel()
+        mounting = asyncio.ensure_future(app.room.refill(lambda: [panel]))
+        while not panel.children:
+            await asyncio.sleep(0)
+        panel.show("early")
+        await mounting
+        await answers(app)
+        await pilot.pause()
+        assert held(app.room) == ["early"]
+        with pytest.raises(NoMatches):
+            panel.show("never", ".nowhere")

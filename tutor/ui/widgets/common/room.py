@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.widget import Widget
 
 from tutor.ui.internals import stands
@@ -22,12 +23,18 @@ Given = ParamSpec("Given")
 
 def while_standing(show: Callable[Concatenate[Shown, Given], None]) -> Callable[Concatenate[Shown, Given], None]:
     """For methods that set a widget's parts and are called from outside its own handlers, or after a wait: they do
-    nothing when the parts are not there yet, or go."""
+    nothing when the parts are not there yet, or go. Where the parts of a part are still to come, they are done then."""
 
     @wraps(show)
     def show_if_standing(widget: Shown, /, *args: Given.args, **more: Given.kwargs) -> None:
-        if widget.children and stands(widget):
+        if not (widget.children and stands(widget)):
+            return
+        try:
             show(widget, *args, **more)
+        except NoMatches:
+            if all(isinstance(part, Widget) and part.is_mounted for part in widget.walk_children()):
+                raise
+            widget.call_after_refresh(show_if_standing, widget, *args, **more)
 
     return show_if_standing
 
