@@ -22,6 +22,12 @@ class FileTrouble(Exception):
     """A file of the learner's cannot be read or made; the message says why and what to do."""
 
 
+def folder_words(folder: Path) -> str:
+    """A folder as a person reads it: `~/i2-tutor` for one in their home."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
+
+
 def code_home(unit: str = "deep-learning") -> Path:
     """The folder of the learner's files: `~/i2-tutor/deep-learning` unless I2_TUTOR_CODE or I2_TUTOR_HOME says else."""
     if told := os.environ.get(SETTING):

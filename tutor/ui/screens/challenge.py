@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
-from tutor.challenges.files import own_parts
+from tutor.challenges.files import folder_words, own_parts
 from tutor.challenges.session import CheckSession
 from tutor.domain.challenge import AidKind, Challenge, CheckReport, may_see_solution
 from tutor.storage.errors import StoreError
@@ -85,8 +83,8 @@ class ChallengeScreen(FileScreen):
                 yield Static("", classes="hints-open fact")
             with Vertical(id="work"):
                 with Horizontal(classes="file"):
-                    folder = str(self.home).replace(str(Path.home()), "~", 1)
-                    yield Static(Content.assemble((challenge.file, "bold $bright"), (f"  {folder}", "$muted")))
+                    folder = f"  {folder_words(self.home)}"
+                    yield Static(Content.assemble((challenge.file, "bold $bright"), (folder, "$muted")))
                     yield Static("", classes="saved")
                 yield CodeWell(self.begin_with)
                 with VerticalScroll(id="checks"):

@@ -148,6 +148,8 @@ class LadderScreen(TrainsOwn):
         words = "$words" if work.standing is not Standing.OPEN else "$muted"
         left = f"{challenge.number:>3}  {challenge.short}"
         file = challenge.file if width >= 60 else ""
+        if len(left) + len(right) + 3 > width:
+            right = ""  # rather than a word that is cut
         gap = " " * max(1, min(38, width - 26) - len(left) - 2) if file else ""
         room = " " * max(1, width - 2 - len(left) - len(gap) - len(file) - len(right))
         return Content.assemble(
