@@ -7,6 +7,10 @@ widget, and all within it, at once as going, and then lets them end from the out
 that they were mounted (although what they composed was refused), that they have another size, that the focus is
 theirs, that a timer or the next refresh has come; and their handlers look for parts that are not there. This holds for
 every widget, ours and Textual's, so it is mended here once, and not in every handler.
+
+So is what a screen does with a size that the terminal has no more. Laid out for it, the screen finds that its size is
+another than before, and sends itself that as news, behind the news of the right size: two sizes that wait together, in
+a terminal resized twice while the screen was at work, are laid out in turn for ever.
 """
 
 from __future__ import annotations
@@ -64,7 +68,8 @@ def tell_them_nothing() -> None:
         return
 
     async def unless_going(dispatch: Dispatch, pump: MessagePump, message: Message) -> None:
-        if not (isinstance(message, NEWS) and isinstance(pump, Widget) and pump._pruning):
+        going = isinstance(message, NEWS) and isinstance(pump, Widget) and pump._pruning
+        if not going and not _is_outdated(message, pump):
             await dispatch(pump, message)
 
     @wraps(after_refresh)
@@ -79,6 +84,11 @@ def tell_them_nothing() -> None:
 
     MessagePump.call_after_refresh = call_after_refresh  # type: ignore[method-assign]  # the one place for all of them
     handle_all_messages("unless_going", unless_going)
+
+
+def _is_outdated(message: Message, pump: MessagePump) -> bool:
+    """True for news of a size that the terminal no longer has, to a screen. The app sends the size it has after it."""
+    return isinstance(message, events.Resize) and isinstance(pump, Screen) and message.size != pump.app.size
 
 
 def handle_all_messages(name: str, around: Callable[[Dispatch, MessagePump, Message], Awaitable[None]]) -> None:
