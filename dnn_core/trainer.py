@@ -16,7 +16,7 @@ from dnn_core.mnist import Dataset
 from dnn_core.network import Network
 from dnn_core.optimizers import make_optimizer
 from dnn_core.schedules import factor
-from dnn_core.variations import EvaluationSchedule, make_batches, vary
+from dnn_core.variations import EvaluationSchedule, apply_variations, make_batches
 
 
 class Divergence(Exception):
@@ -44,7 +44,7 @@ class Trainer:
             raise ConfigError("samples: one training image has no spread for batch_norm to normalize by; at least 2.")
         check_memory(config, len(data.train_images), len(data.test_images), data.train_images.shape[1], data.classes)
         self.config = config
-        self.data = data = vary(config, data)
+        self.data = data = apply_variations(config, data)
         self.held_out = slice(kept, count)  # of the training images
         self.network = Network.build(
             config, numbered_rng(config.seed, INITIAL_WEIGHTS), inputs=data.train_images.shape[1], outputs=data.classes

@@ -27,7 +27,7 @@ WATCHED_STEPS, WATCHED_SHARE = 20, 0.05
 if that is more."""
 
 
-def vary(config: TrainingConfig, data: Dataset) -> Dataset:
+def apply_variations(config: TrainingConfig, data: Dataset) -> Dataset:
     """`data` as `config` wants it: the same object unless pixels or labels are to change, else a copy of those."""
     if config.test_shift:
         moved = shifted(data.test_images, data.rows, data.columns, config.test_shift)

@@ -155,7 +155,7 @@ def _list(ladder: Ladder, *, as_json: bool) -> int:
 
 
 def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
-    from tutor.challenges.files import FileTrouble, code_home, make_file, own_parts, read_code
+    from tutor.challenges.files import FileError, code_home, make_file, own_parts, read_code
     from tutor.challenges.session import CheckSession
     from tutor.domain.challenge import marks_of, work_on_challenge
 
@@ -164,7 +164,7 @@ def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
     try:
         path, made = make_file(challenge, home)
         code = read_code(path)
-    except FileTrouble as trouble:
+    except FileError as trouble:
         say(str(trouble))
         return FAULTS
     if made:
@@ -261,7 +261,7 @@ def detail_lines(result: CheckResult) -> list[str]:
 
 def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
     from tutor.challenges.own_network import train
-    from tutor.challenges.session import TrainingTrouble
+    from tutor.challenges.session import TrainingError
     from tutor.storage.files import data_home
     from tutor.storage.store import local_now
     from tutor.training.weights_file import WeightsError
@@ -279,7 +279,7 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
             lambda step, loss: say(f"step {step:,.0f}: loss {loss:.3f}"),
             **settings,
         )
-    except (TrainingTrouble, WeightsError) as trouble:
+    except (TrainingError, WeightsError) as trouble:
         say(str(trouble))
         return FAULTS
     say(f"yours: {', '.join(own)}; the rest is ours" if own else "all parts are ours so far")
@@ -289,11 +289,11 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
 
 
 def _path(challenge: Challenge) -> int:
-    from tutor.challenges.files import FileTrouble, code_home, make_file
+    from tutor.challenges.files import FileError, code_home, make_file
 
     try:
         path, made = make_file(challenge, code_home())
-    except FileTrouble as trouble:
+    except FileError as trouble:
         say(str(trouble))
         return FAULTS
     if made:
@@ -340,12 +340,12 @@ def _solution(challenge: Challenge) -> int:
 
 
 def _reset(challenge: Challenge) -> int:
-    from tutor.challenges.files import FileTrouble, code_home, reset_file
+    from tutor.challenges.files import FileError, code_home, reset_file
     from tutor.storage.store import local_now
 
     try:
         kept = reset_file(challenge, code_home(), local_now())
-    except FileTrouble as trouble:
+    except FileError as trouble:
         say(str(trouble))
         return FAULTS
     say(f"{challenge.file} is as it was at the beginning" + (f"; yours is kept as {kept}" if kept else ""))

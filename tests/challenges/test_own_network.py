@@ -10,7 +10,7 @@ import pytest
 from tests.challenges.test_ladder import OTHERS
 from tutor.challenges.files import code_home
 from tutor.challenges.own_network import train
-from tutor.challenges.session import TrainingTrouble
+from tutor.challenges.session import TrainingError
 from tutor.domain.challenge import Ladder, Try
 from tutor.storage.store import local_now
 from tutor.training import loaded_network
@@ -53,7 +53,7 @@ def test_it_becomes_a_run_with_its_curve_and_a_copy_of_the_code(ladder: Ladder, 
 
 def test_a_part_that_fails_in_training_is_told_with_its_line(ladder: Ladder, home: Path) -> None:
     tries = (solved("step", "def step(model, gradients, rate):\n    return model.nothing\n"),)
-    with pytest.raises(TrainingTrouble, match=r"It has no nothing.*step\.py, line 2"):
+    with pytest.raises(TrainingError, match=r"It has no nothing.*step\.py, line 2"):
         train(ladder, tries, (), home, local_now(), lambda step, loss: None, epochs=1, count=120)
     assert not (home / "runs").exists()
 

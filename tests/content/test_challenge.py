@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor.content.challenge import read_ladder
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 
 DENSE = lessons_folder() / "deep-learning" / "challenges" / "04_dense"
 

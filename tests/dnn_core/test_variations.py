@@ -12,7 +12,7 @@ from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunFinished, StepFinished, TestEvaluated, TrainingEvent
 from dnn_core.mnist import Dataset
 from dnn_core.run import TrainingRun
-from dnn_core.variations import EvaluationSchedule, redrawn, shifted, vary
+from dnn_core.variations import EvaluationSchedule, apply_variations, redrawn, shifted
 
 SMALL = {"hidden_sizes": (6,), "batch_size": 10, "learning_rate": 0.01}
 
@@ -42,18 +42,18 @@ def steps_seen(events: list[TrainingEvent]) -> list[int]:
 
 
 def test_without_a_wish_the_data_is_the_very_same(data: Dataset) -> None:
-    assert vary(TrainingConfig(), data) is data
+    assert apply_variations(TrainingConfig(), data) is data
 
 
 def test_one_scramble_serves_training_and_test_images_and_follows_the_seed(data: Dataset) -> None:
-    one = vary(TrainingConfig(scramble_pixels=True, seed=1), data)
-    again = vary(TrainingConfig(scramble_pixels=True, seed=1), data)
-    other = vary(TrainingConfig(scramble_pixels=True, seed=2), data)
+    one = apply_variations(TrainingConfig(scramble_pixels=True, seed=1), data)
+    again = apply_variations(TrainingConfig(scramble_pixels=True, seed=1), data)
+    other = apply_variations(TrainingConfig(scramble_pixels=True, seed=2), data)
     assert np.array_equal(one.train_images, again.train_images)
     assert not np.array_equal(one.train_images, other.train_images)
     # an image that is in both sets is scrambled into the same one
     both = Dataset(data.train_images, data.train_labels, data.train_images, data.train_labels)
-    varied = vary(TrainingConfig(scramble_pixels=True), both)
+    varied = apply_variations(TrainingConfig(scramble_pixels=True), both)
     assert np.array_equal(varied.train_images, varied.test_images)
     assert np.array_equal(np.sort(varied.train_images, axis=1), np.sort(data.train_images, axis=1))
     assert varied.train_images.dtype == np.uint8
@@ -63,7 +63,7 @@ def test_one_scramble_serves_training_and_test_images_and_follows_the_seed(data:
 
 @pytest.mark.parametrize("pixels", [1, 4, 14, -1, -14])
 def test_a_shift_moves_the_test_images_and_fills_with_paper(data: Dataset, pixels: int) -> None:
-    varied = vary(TrainingConfig(test_shift=pixels), data)
+    varied = apply_variations(TrainingConfig(test_shift=pixels), data)
     assert varied.train_images is data.train_images
     before, after = data.test_images.reshape(-1, 28, 28), varied.test_images.reshape(-1, 28, 28)
     if pixels > 0:
@@ -92,7 +92,7 @@ def test_noise_redraws_its_share_of_the_training_labels_alone() -> None:
 
 
 def test_the_test_labels_stay_as_they_are(data: Dataset) -> None:
-    varied = vary(TrainingConfig(label_noise=1.0), data)
+    varied = apply_variations(TrainingConfig(label_noise=1.0), data)
     assert np.array_equal(varied.test_labels, data.test_labels)
     assert not np.array_equal(varied.train_labels, data.train_labels)
 

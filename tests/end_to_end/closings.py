@@ -193,7 +193,7 @@ def close_in(situation: Situation, home: Path, limit: float) -> float:
 
 
 def main(times: int) -> int:
-    well = total = 0
+    editor = total = 0
     for situation in SITUATIONS:
         for attempt in range(times):
             total += 1
@@ -201,12 +201,12 @@ def main(times: int) -> int:
                 try:
                     took = close_in(situation, Path(folder) / "learner", 60.0)
                     said = f"{took:.2f} s"
-                    well += took < GONE_WITHIN_S
+                    editor += took < GONE_WITHIN_S
                 except AssertionError as error:
                     said = f"FAILED: {error}"
             print(f"{situation.__name__.replace('_', ' ')}, {attempt + 1}: {said}", flush=True)
-    print(f"{well} of {total} ended within {GONE_WITHIN_S:g} s with everything kept")
-    return int(well != total)
+    print(f"{editor} of {total} ended within {GONE_WITHIN_S:g} s with everything kept")
+    return int(editor != total)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def waited(pid: int) -> float:
         return 0.0
 
 
-class Trouble(Exception):
+class SaveError(Exception):
     """What the monkey found."""
 
 
@@ -134,7 +134,7 @@ class Watch:
             except BlockingIOError:
                 self.terminal.pump(0.02)
                 if time.monotonic() - begun > FREEZE_S + waited(self.terminal.pid):
-                    raise Trouble(f"it did not start\n{self.terminal.text}") from None
+                    raise SaveError(f"it did not start\n{self.terminal.text}") from None
         self.line.setblocking(False)
         self.now = self.size
 
@@ -200,7 +200,7 @@ class Watch:
         errors = [block for block in blocks if re.search(r"^[^\n]* (ERROR|CRITICAL) ", block)]
         for block in errors[self.errors :]:
             if any(re.search(OURS, line) for line in block.splitlines()[-NEAR:]):
-                raise Trouble(f"the log tells of an exception:\n{block}")
+                raise SaveError(f"the log tells of an exception:\n{block}")
         self.errors = len(errors)
 
     def _ended(self) -> None:
@@ -210,7 +210,7 @@ class Watch:
         if code or b"Traceback" in output:
             error = self.knocks.with_name("knock.error")
             told = error.read_text()[-4000:] if error.exists() else brief(output)
-            raise Trouble(f"it ended with {code}:\n{told}")
+            raise SaveError(f"it ended with {code}:\n{told}")
         self.line.close()
         self.start()  # by ctrl+q's entry of the palette
 
@@ -224,7 +224,7 @@ class Watch:
             for end in (".stack", ".tasks")
             if (path := self.knocks.with_name(self.knocks.name + end)).exists()
         ]
-        raise Trouble("frozen\n" + self.terminal.text + "\n" + "\n".join(told)[-12_000:])
+        raise SaveError("frozen\n" + self.terminal.text + "\n" + "\n".join(told)[-12_000:])
 
 
 def run(seed: int, size: tuple[int, int], keys: int, lessons: Path | None) -> Watch:
@@ -244,7 +244,7 @@ def run(seed: int, size: tuple[int, int], keys: int, lessons: Path | None) -> Wa
             while pressed < keys:
                 pressed += watch.do([next(source) for _ in range(BURST)])
                 del watch.terminal.output[:-60_000]
-        except Trouble as trouble:
+        except SaveError as trouble:
             print(f"seed {seed}, {size[0]}x{size[1]}, after {pressed} keys; the last antics:", *watch.last, sep="\n  ")
             print(trouble, flush=True)
             raise
@@ -267,7 +267,7 @@ def main() -> int:
             begun = time.monotonic()
             try:
                 played = run(seed, size, share, options.lessons)
-            except Trouble:
+            except SaveError:
                 found += 1
                 continue
             slowest = max(slowest, played.slowest)

@@ -77,7 +77,7 @@ async def test_what_cannot_be_kept_stays_and_is_tried_again_by_itself() -> None:
     desk = Desk(shelf.save, told.append)
     shelf.full = True
     desk.put("q", "mine")
-    assert not await desk.keep("q")
+    assert not await desk.save("q")
     assert (desk.text("q"), str(desk.trouble)[:16]) == ("mine", "The disk is full")
     desk.put("q", "mine, and more")
     await until(lambda: len(told) > 2)
@@ -95,7 +95,7 @@ async def test_words_that_are_let_go_are_not_written(monkeypatch: pytest.MonkeyP
     desk.drop("q", "submitted")
     desk.put("r", "more than was submitted")
     desk.drop("r", "more")
-    assert await desk.keep_all()
+    assert await desk.save_all()
     assert shelf.kept == [("r", "more than was submitted")]
 
 
@@ -105,6 +105,6 @@ async def test_a_fault_of_ours_loses_no_words_either(caplog: pytest.LogCaptureFi
 
     desk = Desk(broken, lambda _: None)
     desk.put("q", "mine")
-    assert not await desk.keep_all()
+    assert not await desk.save_all()
     assert desk.text("q") == "mine"
     assert "a draft could not be written" in caplog.text

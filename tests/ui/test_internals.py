@@ -23,7 +23,7 @@ from textual.widgets import TextArea
 
 import tutor.ui
 from tutor.ui.app import TutorApp
-from tutor.ui.thick_skin import ControlCharacterFilter
+from tutor.ui.control_characters import ControlCharacterFilter
 
 PRIVATE = {
     # stands, tell_them_nothing: what says that a widget goes, and the one way by which messages reach it

@@ -13,7 +13,7 @@ from tutor.storage.errors import StoreError
 from tutor.ui import leaving
 from tutor.ui.app import TutorApp
 from tutor.ui.leaving import ENDED_BY_DEADLINE, Deadline, Reason
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -55,12 +55,12 @@ def test_last_words_that_hang_are_cut_off() -> None:
     assert codes
 
 
-async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> Well:
+async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> DraftEditor:
     await until(pilot, lambda: place(app) == "home", "home")
     await app.open_lesson("pictures", 2)
     await until(pilot, lambda: place(app) == "lesson", "the lesson")
     await pilot.press("enter", *WORDS)
-    return app.screen.query_one(Well)
+    return app.screen.query_one(DraftEditor)
 
 
 async def test_an_error_in_a_step_does_not_keep_the_next_from_being_done(
@@ -71,10 +71,10 @@ async def test_an_error_in_a_step_does_not_keep_the_next_from_being_done(
     async with app.run_test(size=WIDE) as pilot:
         await write(stand, pilot, app)
 
-        async def fails(self: Well) -> bool:
+        async def fails(self: DraftEditor) -> bool:
             raise RuntimeError("nobody thought of this")
 
-        monkeypatch.setattr(Well, "keep", fails)
+        monkeypatch.setattr(DraftEditor, "keep", fails)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: any("could not be saved" in note for note in notes(app)), "the warning")
         await pilot.press("ctrl+q")
@@ -90,7 +90,7 @@ async def test_a_step_that_hangs_is_left(stand: Stand, monkeypatch: pytest.Monke
     async with app.run_test(size=WIDE) as pilot:
         await write(stand, pilot, app)
         with monkeypatch.context() as patched:
-            patched.setattr(Well, "keep", lambda self: asyncio.Event().wait())
+            patched.setattr(DraftEditor, "keep", lambda self: asyncio.Event().wait())
             patched.setattr(app.departure, "_close_run", lambda: asyncio.Event().wait())
             app.departure.leave(Reason.TOLD)
             await until(pilot, lambda: app._exit, "the end")
@@ -102,16 +102,18 @@ async def test_nobody_is_asked_when_a_text_cannot_be_kept_and_a_signal_came(
     stand.begun()
     app = stand.app(told())
     async with app.run_test(size=WIDE) as pilot:
-        well = await write(stand, pilot, app)
+        editor = await write(stand, pilot, app)
 
         async def cannot(*_: object) -> None:
             raise StoreError("The disk is full", "", "Free some space")
 
         monkeypatch.setattr(app.workbook.desk, "_save", cannot)
-        well.insert("!")
+        editor.insert("!")
         app.departure.leave(Reason.TOLD)
         await until(pilot, lambda: app._exit, "the end")
-        assert app.workbook.desk.text(well.question_id) == f"{WORDS}!", "it goes to a file when the workbook is closed"
+        assert app.workbook.desk.text(editor.question_id) == f"{WORDS}!", (
+            "it goes to a file when the workbook is closed"
+        )
 
 
 async def test_the_store_is_closed_and_the_process_ended_when_there_is_no_terminal(stand: Stand) -> None:
@@ -133,8 +135,8 @@ async def test_keys_that_come_too_late_change_nothing(stand: Stand) -> None:
     stand.begun()
     app = stand.app(told())
     async with app.run_test(size=WIDE) as pilot:
-        well = await write(stand, pilot, app)
+        editor = await write(stand, pilot, app)
         app.departure.under_way = True
         await pilot.press(*"late")
-        assert well.text == WORDS
+        assert editor.text == WORDS
         app.departure.under_way = False

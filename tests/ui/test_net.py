@@ -15,7 +15,7 @@ from tests.ui.stand import WIDE, Stand, place, told, until
 from tutor.ui.app import TutorApp
 from tutor.ui.net import MOST, Net, spread
 from tutor.ui.sturdy import FAILED
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -30,13 +30,13 @@ def net() -> Iterator[Net]:
     MessagePump._dispatch_message = vars(MessagePump._dispatch_message)["without_net"]  # type: ignore[method-assign]
 
 
-async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> Well:
+async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> DraftEditor:
     await until(pilot, lambda: place(app) == "home", "home")
     await until(pilot, lambda: app.stands, "the first paint")
     await app.open_lesson("pictures", 2)
     await until(pilot, lambda: place(app) == "lesson", "the lesson")
     await pilot.press("enter", *WORDS)
-    return app.screen.query_one(Well)
+    return app.screen.query_one(DraftEditor)
 
 
 def raises(*_: object) -> None:
@@ -53,7 +53,7 @@ async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
         raises()
 
     async with app.run_test(size=WIDE, notifications=True) as pilot:
-        well = await write(stand, pilot, app)
+        editor = await write(stand, pilot, app)
         app.net = net
         screen = app.screen
         screen.call_later(raises)
@@ -61,11 +61,11 @@ async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
         screen.set_timer(0.001, raises)
         screen.run_worker(fails())
         app.call_later(raises)
-        well.call_later(raises)
+        editor.call_later(raises)
         await until(pilot, lambda: len(net._times) >= 6, "all six errors")
         assert place(app) == "lesson"
         await pilot.press("!")
-        assert well.text == f"{WORDS}!", "the field still takes keys"
+        assert editor.text == f"{WORDS}!", "the field still takes keys"
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app._exit, "the end")
     assert app.return_code == 0
@@ -85,7 +85,7 @@ async def test_a_press_on_a_widget_that_is_going_ends_nothing(
             raise AttributeError("'NoneType' object has no attribute 'region'")
 
     async with app.run_test(size=WIDE) as pilot:
-        well = await write(stand, pilot, app)
+        editor = await write(stand, pilot, app)
         app.net = net
         with monkeypatch.context() as patched:
             patched.setattr(Screen, "_forward_event", forward)
@@ -93,7 +93,7 @@ async def test_a_press_on_a_widget_that_is_going_ends_nothing(
             await until(pilot, lambda: net._times, "the error")
         assert not net.is_news(AttributeError()), "it is logged, and not worth a word"
         await pilot.press("!")
-        assert well.text == f"{WORDS}!"
+        assert editor.text == f"{WORDS}!"
 
 
 async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: Net) -> None:

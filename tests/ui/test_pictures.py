@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from tests.ui.stand import MEDIUM, WIDE, Stand, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.run import plot
 
 Compare = Callable[..., bool]
@@ -97,7 +97,7 @@ def test_a_piece_of_writing(learner: Stand, snap_compare: Compare) -> None:
     async def run_before(pilot: Pilot[None]) -> None:
         await until_shown(pilot, "Continue with")
         await pilot.press("w")
-        await until(pilot, lambda: bool(app.screen.query(Well)), "the sheet")
+        await until(pilot, lambda: bool(app.screen.query(DraftEditor)), "the sheet")
         await steady("Nature lends us its forms", "7 of 10 words")(pilot)
 
     assert snap_compare(app, terminal_size=WIDE, run_before=run_before)

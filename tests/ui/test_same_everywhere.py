@@ -20,7 +20,7 @@ from tutor.hand_in import gather
 from tutor.storage.exports import FORMATS, written
 from tutor.storage.store import Store, local_now
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.question.response_list import ResponseList
 from tutor.ui.widgets.question.rubric import Rubric
 
@@ -115,10 +115,10 @@ class Learner:
     async def write(self, id: str, text: str, sure: str, *, again: bool = False) -> None:
         await self.open(id)
         await self.pilot.press("i" if again else "enter")
-        await until(self.pilot, lambda: isinstance(self.app.focused, Well), "the well")
-        well = self.app.focused
-        assert isinstance(well, Well)
-        well.text = text
+        await until(self.pilot, lambda: isinstance(self.app.focused, DraftEditor), "the well")
+        editor = self.app.focused
+        assert isinstance(editor, DraftEditor)
+        editor.text = text
         await self.pilot.press("ctrl+s")
         if sure:
             await until_shown(self.pilot, "how sure are you?")
@@ -171,10 +171,10 @@ async def work_through(pilot: Pilot[None], app: TutorApp) -> None:
     await app.go_to("writing")
     await until_shown(pilot, "Ethics")
     await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.focused, Well), "the well")
-    well = app.focused
-    assert isinstance(well, Well)
-    well.text = ESSAY
+    await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
+    editor = app.focused
+    assert isinstance(editor, DraftEditor)
+    editor.text = ESSAY
     await pilot.press("ctrl+s")
     await until(pilot, lambda: bool(app.workbook.notebook.attempts("on-ethics")), "the essay")
     await pilot.press("escape", "down", "enter", *"begun", "escape")

@@ -20,7 +20,7 @@ from tutor.storage.store import Store
 from tutor.storage.writer import Writer
 from tutor.ui import desk
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
 from tutor.ui.workbook import Workbook, open_workbook
 
@@ -85,10 +85,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     return iter([None])
 
 
-async def to_the_question(pilot: Pilot[None], app: TutorApp) -> Well:
+async def to_the_question(pilot: Pilot[None], app: TutorApp) -> DraftEditor:
     await app.open_lesson("pictures", 2)
-    await until(pilot, lambda: place(app) == "lesson" and app.screen.query(Well), "the question")
-    return app.screen.query_one(Well)
+    await until(pilot, lambda: place(app) == "lesson" and app.screen.query(DraftEditor), "the question")
+    return app.screen.query_one(DraftEditor)
 
 
 def status(app: TutorApp) -> object:
@@ -129,21 +129,21 @@ async def test_words_stay_with_their_question_whatever_way_it_is_left(stand: Sta
     app = stand.app()
     async with app.run_test(size=MEDIUM) as pilot:
         await until(pilot, lambda: place(app) == "home", "home")
-        well = await to_the_question(pilot, app)
-        well.insert("My words")
+        editor = await to_the_question(pilot, app)
+        editor.insert("My words")
         await until(pilot, lambda: app.workbook.notebook.draft("apart"), "a draft")
         mend = BREAKS[name](app, stand.home)
-        well.insert(MORE if name == "full" else ", and more")
+        editor.insert(MORE if name == "full" else ", and more")
         await until(pilot, lambda: app.workbook.desk.trouble, "it cannot be saved")
         for how, leave in WAYS.items():
-            well.insert(f" ({how})")
+            editor.insert(f" ({how})")
             await leave(app)
-            well = await to_the_question(pilot, app)
-            assert well.text.endswith(f" ({how})"), how
+            editor = await to_the_question(pilot, app)
+            assert editor.text.endswith(f" ({how})"), how
             await until(pilot, lambda: "not saved" in str(status(app)), "it says so")
         await pilot.pause()
         await until_shown(pilot, "✗ Not saved.", "Save elsewhere")
-        wanted = well.text
+        wanted = editor.text
         assert [one.text for file in Rescuer(stand.home).find() for one in file.texts.values()] == [], "it lives"
         mend()
         await until(pilot, lambda: not app.workbook.desk.texts, "saved by itself")
@@ -158,13 +158,17 @@ async def test_an_essay_that_cannot_be_saved_stays_when_another_is_chosen(stand:
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda: place(app) == "home", "home")
         await app.go_to("writing")
-        await until(pilot, lambda: bool(app.screen.query(Well)), "the sheet")
+        await until(pilot, lambda: bool(app.screen.query(DraftEditor)), "the sheet")
         gone(app, stand.home)
-        app.screen.query_one(Well).insert("My essay")
+        app.screen.query_one(DraftEditor).insert("My essay")
         await app.screen.run_action("move(1)")
-        await until(pilot, lambda: any(well.question_id == "on-brains" for well in app.screen.query(Well)), "a sheet")
+        await until(
+            pilot, lambda: any(editor.question_id == "on-brains" for editor in app.screen.query(DraftEditor)), "a sheet"
+        )
         await app.screen.run_action("move(-1)")
-        await until(pilot, lambda: any(well.text == "My essay" for well in app.screen.query(Well)), "the essay")
+        await until(
+            pilot, lambda: any(editor.text == "My essay" for editor in app.screen.query(DraftEditor)), "the essay"
+        )
         await pilot.pause()
         await until_shown(pilot, "✗ Not saved.")
 
@@ -203,8 +207,8 @@ async def test_words_that_a_tutor_left_unsaved_come_back_once(stand: Stand) -> N
         mend = gone(app, stand.home)
         (await to_the_question(pilot, app)).insert(", and after")
         await app.screen.run_action("ask_mentor")
-        await until(pilot, lambda: place(app) == "mentor" and app.screen.query(Well), "the window")
-        app.screen.query_one(Well).insert("Why?")
+        await until(pilot, lambda: place(app) == "mentor" and app.screen.query(DraftEditor), "the window")
+        app.screen.query_one(DraftEditor).insert("Why?")
         await pilot.pause()
     app.workbook.close()
     assert len(list(stand.home.glob("i2-tutor-not-saved*.json"))) == 1
@@ -233,12 +237,12 @@ async def test_words_that_come_back_never_take_the_place_of_newer_ones(stand: St
     stand.keep(lambda store: store.save_draft("apart", "written elsewhere"))
     again = stand.app()
     async with again.run_test(size=MEDIUM) as pilot:
-        well = await to_the_question(pilot, again)
+        editor = await to_the_question(pilot, again)
         await until(pilot, lambda: not again.workbook.desk.texts, "saved")
-        assert well.text == "could not be saved"
+        assert editor.text == "could not be saved"
         await until_shown(pilot, "Other words of yours for this", "written elsewhere")
         await pilot.click("#version-take")
-        await until(pilot, lambda: well.text == "written elsewhere", "the other words")
+        await until(pilot, lambda: editor.text == "written elsewhere", "the other words")
         await until_shown(pilot, "could not be saved")
         await pilot.click("#version-drop")
         await until_gone(pilot, "Other words of yours")
@@ -260,15 +264,15 @@ async def test_a_lock_held_by_another_does_not_hold_the_keys(stand: Stand, monke
 
     try:
         async with app.run_test(size=MEDIUM) as pilot:
-            well = await to_the_question(pilot, app)
-            well.focus()
+            editor = await to_the_question(pilot, app)
+            editor.focus()
             await pilot.press("a")
             await until(pilot, lambda: begun, "a write that hangs")
             await pilot.press("b")
-            assert well.text == "ab"
+            assert editor.text == "ab"
             await n_p(app)
-            await until(pilot, lambda: app.screen.query(Well), "the page again")
-            assert app.screen.query_one(Well).text == "ab"
+            await until(pilot, lambda: app.screen.query(DraftEditor), "the page again")
+            assert app.screen.query_one(DraftEditor).text == "ab"
             free.set()
     finally:
         free.set()
@@ -293,9 +297,9 @@ async def test_a_full_or_read_only_store_is_shown_as_it_is_at_the_start_and_save
     app = stand.app()
     async with app.run_test(size=MEDIUM) as pilot:
         await until_shown(pilot, "Continue with", "The disk is full")
-        well = await to_the_question(pilot, app)
-        assert well.text == "my words"
-        well.insert(", and more")
+        editor = await to_the_question(pilot, app)
+        assert editor.text == "my words"
+        editor.insert(", and more")
         await until_shown(pilot, "✗ Not saved.")
         refuses[0] = False
         await until(pilot, lambda: not app.workbook.desk.texts, "saved by itself")
@@ -308,16 +312,16 @@ async def test_two_windows_notice_each_other_and_keep_both_texts(stand: Stand) -
     here, there = stand.app(), open_at_noon(stand.home)
     async with here.run_test(size=MEDIUM) as pilot:
         await until_said(pilot, "open in another window")
-        well = await to_the_question(pilot, here)
+        editor = await to_the_question(pilot, here)
         there.take_up("apart")
         await there.save_draft("apart", "begun, there")
         await until_shown(pilot, "Other words of yours for this", "begun, there")
-        well.insert(", here")
+        editor.insert(", here")
         await until(pilot, lambda: not here.workbook.desk.texts, "saved")
         await there.submit("apart", "pictures", "begun, there")
         await until(pilot, lambda: here.workbook.notebook.responses, "what was submitted there")
         assert [draft.text for draft in here.workbook.notebook.drafts_of("apart")] == ["begun, here"]
-        assert well.text == "begun, here"
+        assert editor.text == "begun, here"
     there.close()
 
 

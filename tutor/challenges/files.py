@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.domain.challenge import Challenge, Ladder
 from tutor.storage.files import atomic_write
 
@@ -18,7 +18,7 @@ LARGEST: Final = 1_000_000
 DATA_LINE: Final = 'DATA = ""'
 
 
-class FileTrouble(Exception):
+class FileError(Exception):
     """A file of the learner's cannot be read or made; the message says why and what to do."""
 
 
@@ -41,17 +41,17 @@ def read_code(path: Path) -> str:
     """The text of a Python file; FileTrouble if it is missing, too large or not UTF-8."""
     try:
         if (size := path.stat().st_size) > LARGEST:
-            raise FileTrouble(f"{path.name} has {size / 1e6:.0f} MB; a file of code has less than 1")
+            raise FileError(f"{path.name} has {size / 1e6:.0f} MB; a file of code has less than 1")
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise FileTrouble(f"{path.name} is not there any more") from error
+        raise FileError(f"{path.name} is not there any more") from error
     except OSError as error:
-        raise FileTrouble(f"{path.name} cannot be read: {error.strerror or error}") from error
+        raise FileError(f"{path.name} cannot be read: {error.strerror or error}") from error
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise FileTrouble(f"{path.name} is not UTF-8 (line {line}); save it as UTF-8 in your editor") from error
+        raise FileError(f"{path.name} is not UTF-8 (line {line}); save it as UTF-8 in your editor") from error
 
 
 def make_file(challenge: Challenge, home: Path) -> tuple[Path, bool]:
@@ -69,7 +69,7 @@ def make_file(challenge: Challenge, home: Path) -> tuple[Path, bool]:
         except FileExistsError:
             return path, False
     except OSError as error:
-        raise FileTrouble(f"{error.filename or home} cannot be written: {error.strerror or error}") from error
+        raise FileError(f"{error.filename or home} cannot be written: {error.strerror or error}") from error
     return path, True
 
 
@@ -95,7 +95,7 @@ def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:
             kept = keep_aside(path, "", now)  # its place is taken, then it is put there as it is
             path.replace(kept)
     except OSError as error:
-        raise FileTrouble(f"{error.filename or path} cannot be moved: {error.strerror or error}") from error
+        raise FileError(f"{error.filename or path} cannot be moved: {error.strerror or error}") from error
     make_file(challenge, home)
     return kept
 
@@ -105,7 +105,7 @@ def save_code(path: Path, text: str) -> None:
     try:
         atomic_write(path, text.encode("utf-8", "replace"))
     except OSError as error:
-        raise FileTrouble(f"{path} cannot be written: {error.strerror or error}") from error
+        raise FileError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def keep_aside(path: Path, text: str, now: datetime) -> Path:
@@ -133,7 +133,7 @@ class Unsaved:
         """What was typed and not saved, or None."""
         try:
             return read_code(self._folder / f"{name}.py")
-        except FileTrouble:  # there is none
+        except FileError:  # there is none
             return None
 
     def drop(self, name: str) -> None:
@@ -148,6 +148,6 @@ def own_parts(ladder: Ladder, home: Path, passed: dict[str, set[str]]) -> list[s
         try:
             if read_code(home / challenge.file) in passed.get(challenge.name, set()):
                 found.append(challenge.name)
-        except FileTrouble:  # quiet: a part that is missing is stood in for by ours
+        except FileError:  # quiet: a part that is missing is stood in for by ours
             continue
     return found

@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from tutor.challenges.compare import Failed, alike
-from tutor.challenges.files import FileTrouble, read_code, with_data
+from tutor.challenges.files import FileError, read_code, with_data
 from tutor.challenges.kit import Check, Local, Remote, checks_of
 from tutor.challenges.learner import Learner, LearnerError, LearnerGone, Limits, adopt_orphans
 from tutor.challenges.plainly import FRAMEWORKS, failure, framework
@@ -228,7 +228,7 @@ def stage(folder: Path, ladder: Ladder, home: Path, own: Sequence[str]) -> None:
     if home.is_dir():
         for other in home.glob("*.py"):
             if other.name not in parts and other.name != "course.py":
-                with contextlib.suppress(FileTrouble):  # a helper that cannot be read is missed by who imports it
+                with contextlib.suppress(FileError):  # a helper that cannot be read is missed by who imports it
                     (folder / other.name).write_text(read_code(other), encoding="utf-8")
     for part in ladder.challenges:
         theirs = home / part.file
@@ -317,7 +317,7 @@ def main() -> None:
             continue
         try:
             text = read_code(Path(place))
-        except FileTrouble as trouble:
+        except FileError as trouble:
             say({"event": "trouble", "message": str(trouble)})
             continue
         judge = Judge(challenge, ladder, say, limits=limits, training=asked.get("training", True))

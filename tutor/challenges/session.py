@@ -184,7 +184,7 @@ class CheckSession:
             self._told(self.report)
 
 
-class TrainingTrouble(Exception):
+class TrainingError(Exception):
     """The learner's network could not be trained; the message says why."""
 
 
@@ -226,7 +226,7 @@ def train_own(
                 for step, loss in _LOSS.findall(event["text"])[-1:]:
                     told(float(step), float(loss))
             elif event["event"] == "trouble":
-                raise TrainingTrouble(visible(str(event["message"])))
+                raise TrainingError(visible(str(event["message"])))
             else:
                 return int(event["steps"]), tuple((int(step), float(loss)) for step, loss in event["curve"])
-    raise TrainingTrouble("The training has ended early; your files are untouched.")
+    raise TrainingError("The training has ended early; your files are untouched.")

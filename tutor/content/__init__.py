@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tutor.content.curriculum import check, load
     from tutor.content.lesson import load_lesson
+    from tutor.content.lesson_paths import lessons_folder
     from tutor.content.outline import lesson_path, outlines
-    from tutor.content.places import lessons_folder
     from tutor.domain.outline import TrackHeader, UnitHeader
 
 __all__ = [
@@ -30,7 +30,7 @@ _HOME_OF = {
     "UnitHeader": "tutor.domain.outline",
     "check": "tutor.content.curriculum",
     "lesson_path": "tutor.content.outline",
-    "lessons_folder": "tutor.content.places",
+    "lessons_folder": "tutor.content.lesson_paths",
     "load": "tutor.content.curriculum",
     "load_lesson": "tutor.content.lesson",
     "outlines": "tutor.content.outline",

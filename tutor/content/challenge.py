@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.challenge import Challenge, Difference, Ladder, NamedFault
 from tutor.domain.curriculum import Fault

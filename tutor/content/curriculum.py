@@ -9,7 +9,7 @@ from pathlib import Path
 from tutor.content.experiment import RunFault, with_its_faults
 from tutor.content.glossary import FILE, check_pages, read_glossary
 from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.content.source import FaultList, shown_path
 from tutor.content.teaching import check_teaching
 from tutor.content.terms import TermBook

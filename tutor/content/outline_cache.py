@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import tutor
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 log = logging.getLogger(__name__)

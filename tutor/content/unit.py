@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from tutor.content.places import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.content.prose import link_fault
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.outline import TrackHeader, UnitHeader

@@ -95,7 +95,7 @@ def experiment_state(experiment_id: str, notebook: Notebook) -> ProgressState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bones:
+class _LessonTasks:
     """What progress needs of a lesson, whichever form it comes in."""
 
     pages: tuple[str, ...]
@@ -107,9 +107,9 @@ class _Bones:
     experiments: tuple[str, ...]
 
 
-def _bones(lesson: Lesson | LessonOutline) -> _Bones:
+def _lesson_tasks(lesson: Lesson | LessonOutline) -> _LessonTasks:
     if isinstance(lesson, LessonOutline):
-        return _Bones(
+        return _LessonTasks(
             lesson.page_slugs,
             tuple(question_id for _, question_id, _ in lesson.question_ids),
             lesson.bonus_ids,
@@ -119,7 +119,7 @@ def _bones(lesson: Lesson | LessonOutline) -> _Bones:
             tuple(experiment_id for _, experiment_id, _ in lesson.experiment_ids),
         )
     writing = lesson.writing
-    return _Bones(
+    return _LessonTasks(
         tuple(page.slug for page in lesson.pages),
         tuple(question.id for question in lesson.questions),
         frozenset(question.id for question in lesson.questions if question.bonus),
@@ -139,24 +139,24 @@ def finished_pieces(prompts: Iterable[str], least_words: int, notebook: Notebook
 def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> LessonProgress:
     """A lesson is done when all its pages are read, every question that is no bonus has a response, and every
     experiment its outcome."""
-    bones = _bones(lesson)
-    states = {question: question_state(question, notebook) for question in bones.questions}
-    states |= {experiment: experiment_state(experiment, notebook) for experiment in bones.experiments}
+    tasks = _lesson_tasks(lesson)
+    states = {question: question_state(question, notebook) for question in tasks.questions}
+    states |= {experiment: experiment_state(experiment, notebook) for experiment in tasks.experiments}
     answered = sum(state is ProgressState.DONE for state in states.values())
-    pieces = min(bones.choose, finished_pieces(bones.prompts, bones.least_words, notebook))
-    total = len(states) + bones.choose
-    read = sum(is_read(lesson, page, notebook) for page in bones.pages)
-    written = any(question_state(prompt, notebook) is not ProgressState.NEW for prompt in bones.prompts)
+    pieces = min(tasks.choose, finished_pieces(tasks.prompts, tasks.least_words, notebook))
+    total = len(states) + tasks.choose
+    read = sum(is_read(lesson, page, notebook) for page in tasks.pages)
+    written = any(question_state(prompt, notebook) is not ProgressState.NEW for prompt in tasks.prompts)
     open_tasks = any(
-        state is not ProgressState.DONE for question, state in states.items() if question not in bones.bonus
+        state is not ProgressState.DONE for question, state in states.items() if question not in tasks.bonus
     )
-    if read == len(bones.pages) and pieces == bones.choose and not open_tasks:
+    if read == len(tasks.pages) and pieces == tasks.choose and not open_tasks:
         state = ProgressState.DONE
     elif read or written or any(state is not ProgressState.NEW for state in states.values()):
         state = ProgressState.BEGUN
     else:
         state = ProgressState.NEW
-    wrong = sum(_is_wrong(question, notebook) for question in bones.questions)
+    wrong = sum(_is_wrong(question, notebook) for question in tasks.questions)
     return LessonProgress(state, answered + pieces, total, wrong)
 
 

@@ -23,6 +23,7 @@ from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
+from tutor.ui.control_characters import ControlCharacterFilter
 from tutor.ui.internals import tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
@@ -30,7 +31,6 @@ from tutor.ui.net import Net, spread
 from tutor.ui.once import presses
 from tutor.ui.sturdy import FAILED, SturdyApp
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
-from tutor.ui.thick_skin import ControlCharacterFilter
 from tutor.ui.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class TutorApp(SturdyApp):
 
     async def on_unmount(self) -> None:
         """However the tutor ends, words that came last are written first."""
-        await self.workbook.desk.keep_all()
+        await self.workbook.desk.save_all()
 
     async def _copy_for_today(self) -> None:
         await self.workbook.copy_for_today()

@@ -104,7 +104,7 @@ class Desk:
         if sheet is not None and sheet.timer is None:
             self._wait(question_id, sheet, KEEP_AFTER_S)
 
-    async def keep(self, question_id: str) -> bool:
+    async def save(self, question_id: str) -> bool:
         """Write now what is not kept; False if it could not be."""
         sheet = self._sheets.get(question_id)
         if sheet is None:
@@ -116,9 +116,9 @@ class Desk:
         sheet.cancel_timer()
         return await asyncio.shield(self._begin(question_id, sheet))
 
-    async def keep_all(self) -> bool:
+    async def save_all(self) -> bool:
         """Write now all that is not kept; False if something could not be."""
-        return all([await self.keep(question_id) for question_id in tuple(self._sheets)])
+        return all([await self.save(question_id) for question_id in tuple(self._sheets)])
 
     # writing
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
-    from tutor.ui.widgets.common.well import Well
+    from tutor.ui.widgets.common.draft_editor import DraftEditor
     from tutor.ui.workbook import Workbook
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Leavable(Protocol):
     @property
     def workbook(self) -> Workbook: ...
 
-    def wells(self) -> list[Well]: ...
+    def editors(self) -> list[DraftEditor]: ...
 
     def made_session(self) -> TrainingSession | None: ...
 
@@ -193,13 +193,13 @@ class Departure:
         """Write what is not kept; what cannot be is in the workbook's file then, which the next start brings back."""
         self._all_kept = False
         told = True
-        for well in self.app.wells():
+        for editor in self.app.editors():
             try:
-                await well.keep()
+                await editor.save()
             except Exception:
                 told = False
                 log.exception("a draft could not be kept")
-        self._all_kept = await self.app.workbook.desk.keep_all() and told
+        self._all_kept = await self.app.workbook.desk.save_all() and told
 
     async def _close_run(self) -> None:
         if (session := self.app.made_session()) is not None:

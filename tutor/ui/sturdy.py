@@ -19,7 +19,7 @@ from tutor.ui.net import Net
 if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
     from tutor.ui.context import Context
-    from tutor.ui.widgets.common.well import Well
+    from tutor.ui.widgets.common.draft_editor import DraftEditor
     from tutor.ui.workbook import Workbook
 
 FAILED = 1
@@ -66,11 +66,11 @@ class SturdyApp(InnerApp):
     def warn(self, words: str) -> None:
         self.notify(words, severity="warning", timeout=12, markup=False)
 
-    def wells(self) -> list[Well]:
+    def editors(self) -> list[DraftEditor]:
         """Every place where one types, also on screens that are not shown."""
-        from tutor.ui.widgets.common.well import Well
+        from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-        return [well for screen in self.all_screens() for well in screen.query(Well)]
+        return [editor for screen in self.all_screens() for editor in screen.query(DraftEditor)]
 
     def has_terminal(self) -> bool:
         """Before leaving: is there a terminal to give back?"""

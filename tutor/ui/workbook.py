@@ -130,7 +130,7 @@ class Workbook(ChallengeNotes):
 
     async def take(self, version: Draft) -> None:
         """Go on from another version of the words; those of this window stay beside it. StoreError if they cannot."""
-        if not await self.desk.keep(version.question_id):
+        if not await self.desk.save(version.question_id):
             raise self.desk.trouble or StoreError("Your words could not be saved", "", "Try again")
         self._own[version.question_id] = version
         self.tell(version.question_id)

@@ -22,7 +22,7 @@ from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -194,11 +194,11 @@ async def test_enter_begins_letters_are_letters_and_escape_leaves(stand: Stand) 
     async with app.run_test(size=WIDE) as pilot:
         await open_page(pilot, app, page=2)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
         await until_shown(pilot, "leave the text", "submit", "help")
         await pilot.press(*"nhlm? sx")
-        well = app.screen.query_one(Well)
-        assert well.text == "nhlm? sx"
+        editor = app.screen.query_one(DraftEditor)
+        assert editor.text == "nhlm? sx"
         assert place(app) == "lesson"
         await pilot.press("escape")
         await until(pilot, lambda: app.focused is None, "no focus")
@@ -214,7 +214,7 @@ async def test_tab_goes_from_one_thing_to_do_to_the_next_and_back(stand: Stand) 
     async with app.run_test(size=WIDE) as pilot:
         await open_page(pilot, app, page=2)
         await pilot.press("tab")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
         await pilot.press("tab")
         await until(pilot, lambda: isinstance(app.focused, Chip), "the first button")
         first = app.focused

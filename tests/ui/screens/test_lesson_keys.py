@@ -14,9 +14,9 @@ from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.links import LinksScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.heading import fitting, places_of
 from tutor.ui.widgets.common.prose import Prose
-from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.question.sureness import Pass
 
@@ -117,7 +117,7 @@ async def test_a_figure_below_a_question_says_what_enter_does_there(stand: Stand
         neuron.focus()
         await until_foot(pilot, app, "type to begin", none="check")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the question")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the question")
 
 
 async def test_a_figure_whose_keys_change_says_so_below(stand: Stand) -> None:
@@ -218,8 +218,8 @@ async def test_the_chips_of_how_sure_are_in_view(stand: Stand, size: tuple[int, 
     async with app.run_test(size=size) as pilot:
         screen = await opened(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
-        screen.query_one(Well).insert(words)
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
+        screen.query_one(DraftEditor).insert(words)
         await pilot.press("ctrl+s")
         await until_shown(pilot, "how sure are you?", "Guessing 1", "Fairly sure 2", "Certain 3", "enter pass")
         chips = screen.query(".chips Chip")

@@ -18,7 +18,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.mentor import MentorScreen
 from tutor.ui.widgets.common.choice_list import ChoiceList
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.workbook import Workbook
@@ -92,13 +92,13 @@ async def test_a_text_is_submitted_once(stand: Stand, gap: float) -> None:
     app = prepared(stand, ASK, ASK.replace("unseen", "again"))
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, app)
-        screen.query_one(Well).text = "Those it has never seen."
+        screen.query_one(DraftEditor).text = "Those it has never seen."
         await twice(app, "ctrl+s", gap)
         await settled(pilot, app, lambda: len(responses(app)), 1)
         assert responses(app) == [("Those it has never seen.", None)]
         assert screen.query_one(QuestionCard).phase is Phase.SURE
         screen = await turned(pilot, app, 1)
-        screen.query_one(Well).text = "Others."
+        screen.query_one(DraftEditor).text = "Others."
         await click_twice(app, screen.query_one("#submit"), gap)
         await settled(pilot, app, lambda: len(responses(app)), 2)
         assert responses(app)[1:] == [("Others.", None)]
@@ -127,11 +127,13 @@ async def test_a_question_is_noted_once_and_the_page_below_hears_nothing(stand: 
     app = prepared(stand, ASK)
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, app)
-        screen.query_one(Well).text = "A thought that is not finished"
+        screen.query_one(DraftEditor).text = "A thought that is not finished"
         for press in ("ctrl+s", "#note"):
             screen.action_ask_mentor()
-            await until(pilot, lambda: isinstance(app.screen, MentorScreen) and app.screen.query(Well), "the window")
-            app.screen.query_one(Well).text = "Why?"
+            await until(
+                pilot, lambda: isinstance(app.screen, MentorScreen) and app.screen.query(DraftEditor), "the window"
+            )
+            app.screen.query_one(DraftEditor).text = "Why?"
             if press == "ctrl+s":
                 await twice(app, press, gap)
             else:

@@ -11,7 +11,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import TickList
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.widgets.question.rubric import Rubric
 from tutor.ui.widgets.question.sureness import Pass
@@ -26,7 +26,7 @@ async def responded(pilot: Pilot[None], app: TutorApp, words: str = "never seen"
     """The first question of the page is submitted, with the feedback shown."""
     screen = await opened(pilot, app)
     await pilot.press("enter")
-    screen.query_one(Well).insert(words)
+    screen.query_one(DraftEditor).insert(words)
     await pilot.press("ctrl+s")
     await until(pilot, lambda: isinstance(app.focused, Pass), "how sure")
     await pilot.press("2")
@@ -102,20 +102,20 @@ async def test_improving_and_then_escape_keeps_the_feedback(stand: Stand) -> Non
     async with app.run_test(size=WIDE) as pilot:
         screen = await responded(pilot, app)
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the field")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("escape")
         await until(pilot, lambda: screen.query(Rubric), "the feedback")
         assert place(app) == "lesson"
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the field")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("!", "backspace", "escape")
         await until(pilot, lambda: screen.query(Rubric), "the feedback, since nothing has changed")
         assert app.workbook.notebook.drafts == ()
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the field")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("!", "escape")
         await until(pilot, lambda: app.focused is None, "out of the text")
-        assert screen.query_one(Well).text == "never seen!"
+        assert screen.query_one(DraftEditor).text == "never seen!"
         assert place(app) == "lesson"
 
 

@@ -17,7 +17,7 @@ from tutor.ui.screens import first_letter
 from tutor.ui.screens.first_letter import FirstLetter
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -50,7 +50,7 @@ async def type_at_once(pilot: Pilot[None], text: str) -> None:
 
 
 def written(app: TutorApp) -> list[str]:
-    return [well.text for well in app.screen.query(Well)]
+    return [editor.text for editor in app.screen.query(DraftEditor)]
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -67,7 +67,7 @@ async def test_sentences_typed_onto_a_page_are_found_whole(
             await until(pilot, lambda sentence=sentence: written(app) == [sentence], sentence)
             assert place(app) == "lesson"
             assert screen.index == 1
-            screen.query_one(Well).text = ""
+            screen.query_one(DraftEditor).text = ""
             await screen._show_page()
     assert stand.session.asked in ([], [("close",)]), "no run was started"
 
@@ -195,7 +195,7 @@ async def test_a_question_for_a_mentor_goes_on_where_a_button_has_the_focus(stan
     async with app.run_test(size=WIDE) as pilot:
         await until(pilot, lambda: place(app) == "home", "home")
         await pilot.press("m")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the field")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("a", "tab")
         await until(pilot, lambda: isinstance(app.focused, Chip), "a button")
         await pilot.press("h")

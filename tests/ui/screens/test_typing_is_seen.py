@@ -25,8 +25,8 @@ from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import bring_field
-from tutor.ui.widgets.common.well import Well
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -70,18 +70,20 @@ def settled(store: Store, lesson: Lesson, experiment: Experiment) -> None:
         store.keep_outcome(bet, number, run.name, number + 1, 0.9, curve, last=last).result()
 
 
-def caret_row(well: Well) -> Region:
-    return Region(well.content_region.x, well.cursor_screen_offset.y, 1, 1)
+def caret_row(editor: DraftEditor) -> Region:
+    return Region(editor.content_region.x, editor.cursor_screen_offset.y, 1, 1)
 
 
-def status_of(well: Well) -> Widget:
-    return next(status for holder in well.ancestors if isinstance(holder, Widget) for status in holder.query(".status"))
+def status_of(editor: DraftEditor) -> Widget:
+    return next(
+        status for holder in editor.ancestors if isinstance(holder, Widget) for status in holder.query(".status")
+    )
 
 
-async def until_seen(pilot: Pilot[None], well: Well, window: Widget, *words: str) -> None:
+async def until_seen(pilot: Pilot[None], editor: DraftEditor, window: Widget, *words: str) -> None:
     def seen() -> bool:
         view, text = window.content_region, shown(pilot.app)  # type: ignore[arg-type]
-        return view.contains_region(caret_row(well)) and all(word in text for word in words)
+        return view.contains_region(caret_row(editor)) and all(word in text for word in words)
 
     await until(pilot, seen, f"caret in view, and {words}")
 
@@ -106,18 +108,18 @@ async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[in
             await app.open_lesson(lesson_id, page)
             screen = app.screen
             assert isinstance(screen, LessonScreen)
-            await until(pilot, lambda screen=screen: screen.query(Well), f"the field of {lesson_id} {id}")
-            well = screen.query_one(Well)
-            assert kind == "terms" or not well.text
+            await until(pilot, lambda screen=screen: screen.query(DraftEditor), f"the field of {lesson_id} {id}")
+            editor = screen.query_one(DraftEditor)
+            assert kind == "terms" or not editor.text
             await pilot.press("w")
-            await until(pilot, lambda well=well: well.has_focus, "the focus")
-            await until_seen(pilot, well, screen.reading)
+            await until(pilot, lambda editor=editor: editor.has_focus, "the focus")
+            await until_seen(pilot, editor, screen.reading)
             for start in range(0, len(WORDS), AT_ONCE):
                 for word in WORDS[start : start + AT_ONCE]:
-                    well.insert(f" {word}")
-                await until_seen(pilot, well, screen.reading, WORDS[start + AT_ONCE - 1])
-            await until_seen(pilot, well, screen.reading, WORDS[-1], "saved")
-            view, status = screen.reading.content_region, status_of(well)
+                    editor.insert(f" {word}")
+                await until_seen(pilot, editor, screen.reading, WORDS[start + AT_ONCE - 1])
+            await until_seen(pilot, editor, screen.reading, WORDS[-1], "saved")
+            view, status = screen.reading.content_region, status_of(editor)
             await until(pilot, lambda view=view, status=status: view.contains_region(status.region), "its last row")
 
 
@@ -139,15 +141,15 @@ async def test_eighty_words_are_seen_in_a_piece_and_in_a_question_for_a_mentor(
         await until(pilot, lambda: place(app) == "home", "home")
         for key, room in (("m", "mentor"), ("w", "writing")):
             await pilot.press(key)
-            await until(pilot, lambda room=room: place(app) == room and app.screen.query(Well), room)
+            await until(pilot, lambda room=room: place(app) == room and app.screen.query(DraftEditor), room)
             await pilot.press("w")
-            well = app.screen.query_one(Well)
-            await until(pilot, lambda well=well: well.text == "w", "the letter")
+            editor = app.screen.query_one(DraftEditor)
+            await until(pilot, lambda editor=editor: editor.text == "w", "the letter")
             for start in range(0, len(WORDS), AT_ONCE):
                 for word in WORDS[start : start + AT_ONCE]:
-                    well.insert(f" {word}")
-                await until_seen(pilot, well, app.screen, WORDS[start + AT_ONCE - 1])
-            await until_seen(pilot, well, app.screen, WORDS[-1], "saved")
+                    editor.insert(f" {word}")
+                await until_seen(pilot, editor, app.screen, WORDS[start + AT_ONCE - 1])
+            await until_seen(pilot, editor, app.screen, WORDS[-1], "saved")
             await pilot.press("escape")
 
 
@@ -156,19 +158,19 @@ async def test_a_field_below_the_edge_comes_into_view_when_it_is_entered(stand: 
     app = prepared(stand, "Some words above.\n\n" * 8 + ASK)
     async with app.run_test(size=MEDIUM) as pilot:
         screen = await opened(pilot, app)
-        well = screen.query_one(Well)
-        assert not screen.reading.content_region.contains_region(status_of(well).region)
+        editor = screen.query_one(DraftEditor)
+        assert not screen.reading.content_region.contains_region(status_of(editor).region)
         if entered == "click":
-            screen.reading.scroll_to(y=well.region.y - screen.reading.region.bottom + 1, animate=False)
-            await until(pilot, lambda: screen.reading.region.overlaps(well.region), "its first row")
-            await pilot.click(offset=(well.region.x + 4, well.region.y))
+            screen.reading.scroll_to(y=editor.region.y - screen.reading.region.bottom + 1, animate=False)
+            await until(pilot, lambda: screen.reading.region.overlaps(editor.region), "its first row")
+            await pilot.click(offset=(editor.region.x + 4, editor.region.y))
         else:
             await pilot.press({"typing": "w"}.get(entered, entered))
-        await until(pilot, lambda: well.has_focus, "the focus")
+        await until(pilot, lambda: editor.has_focus, "the focus")
         view = screen.reading.content_region
         await until(
             pilot,
-            lambda: view.contains_region(well.region) and view.contains_region(status_of(well).region),
+            lambda: view.contains_region(editor.region) and view.contains_region(status_of(editor).region),
             "the field and what stands below",
         )
 
@@ -177,14 +179,14 @@ async def test_two_looks_before_a_scroll_is_drawn_scroll_once(stand: Stand) -> N
     app = prepared(stand, "Some words above.\n\n" * 8 + ASK + "\n" + "Words below.\n\n" * 9)
     async with app.run_test(size=MEDIUM) as pilot:
         screen = await opened(pilot, app)
-        well = screen.query_one(Well)
-        well.focus(scroll_visible=False)
-        await until_seen(pilot, well, screen.reading)
+        editor = screen.query_one(DraftEditor)
+        editor.focus(scroll_visible=False)
+        await until_seen(pilot, editor, screen.reading)
         there = screen.reading.scroll_y
         screen.reading.scroll_home(animate=False, immediate=True)
         await pilot.pause()
         for _ in range(2):
-            bring_field(well, entered=True)
+            bring_field(editor, entered=True)
         assert screen.reading.scroll_y == there > 0
 
 
@@ -193,9 +195,9 @@ async def test_it_comes_back_into_view_when_the_window_gets_small(stand: Stand) 
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, app)
         await pilot.press("w")
-        well = screen.query_one(Well)
+        editor = screen.query_one(DraftEditor)
         await pilot.resize_terminal(*NARROW)
-        await until_seen(pilot, well, screen.reading, "1 word")
+        await until_seen(pilot, editor, screen.reading, "1 word")
 
 
 async def test_more_below_is_said_of_words_only(stand: Stand) -> None:

@@ -10,7 +10,7 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, place, told, unti
 from tutor.ui.app import TutorApp
 from tutor.ui.palette import Palette
 from tutor.ui.themes import I2_DARK, I2_LIGHT
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -68,8 +68,8 @@ async def test_help_in_a_text_field_is_f1(stand: Stand) -> None:
         await until(pilot, lambda: place(app) == "help", "the help")
         await pilot.press("escape")
         await until(pilot, lambda: place(app) == "lesson", "the lesson")
-        assert app.screen.query_one(Well).text == "?"
-        assert app.screen.query_one(Well).has_focus, "one goes on where one was"
+        assert app.screen.query_one(DraftEditor).text == "?"
+        assert app.screen.query_one(DraftEditor).has_focus, "one goes on where one was"
 
 
 # the palette
@@ -134,7 +134,7 @@ async def test_a_question_is_noted_with_its_page(stand: Stand, size: tuple[int, 
         await app.open_lesson("pictures", 1)
         await until(pilot, lambda: place(app) == "lesson", "the lesson")
         await pilot.press("m")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
         await pilot.press("ctrl+s")
         await until_shown(pilot, "Nothing written yet")
         await pilot.press(*"Why m?", "ctrl+s")
@@ -173,8 +173,8 @@ async def test_a_question_that_cannot_be_kept_holds_nobody_in_the_window(stand: 
         await home(pilot, app)
         await until_shown(pilot, "✗ Not saved.", "Save elsewhere")
         await pilot.press("m")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well")
-        assert app.screen.query_one(Well).text == "Why?", "what cannot be saved stays with its page"
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
+        assert app.screen.query_one(DraftEditor).text == "Why?", "what cannot be saved stays with its page"
 
 
 # leaving
@@ -204,7 +204,7 @@ async def test_quitting_with_a_text_that_cannot_be_kept_warns_once(stand: Stand)
         await pilot.press("enter", *"not kept", "ctrl+q")
         await until_said(pilot, "A text could not be saved.")
         assert stand.session.asked == [], "the tutor is still there"
-        assert app.screen.query_one(Well).text == "not kept"
+        assert app.screen.query_one(DraftEditor).text == "not kept"
         await pilot.press("ctrl+q")
         await until(pilot, lambda: ("close",) in stand.session.asked, "the end")
     assert len([note for note in notes(app) if note.startswith("A text could not")]) == 1

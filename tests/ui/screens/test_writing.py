@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.ui.stand import ESSAY, MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_gone, until_said, until_shown
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -17,7 +17,7 @@ TEN = "one two three four five six seven eight nine ten"
 async def open_room(pilot: Pilot[None], app: TutorApp) -> None:
     await until(pilot, lambda: place(app) == "home", "home")
     await pilot.press("w")
-    await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(Well)), "the sheet")
+    await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(DraftEditor)), "the sheet")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
@@ -29,7 +29,7 @@ async def test_writing_counts_keeps_and_finishes(stand: Stand, size: tuple[int, 
         await until_shown(pilot, "Ethics")
         await pilot.press("enter", *"one t")
         await until_shown(pilot, "2 of 10 words")
-        app.screen.query_one(Well).insert(TEN.removeprefix("one t"))
+        app.screen.query_one(DraftEditor).insert(TEN.removeprefix("one t"))
         await until_shown(pilot, "10 of 10 words")
         await pilot.press("ctrl+s")
         await until_said(pilot, "Attempt 1 is kept")
@@ -89,7 +89,7 @@ async def test_notes_help_and_never_block(stand: Stand) -> None:
         assert "A note, not a fault" not in shown(app)
         await pilot.press("enter", *"a b c d e f g h")
         await until_shown(pilot, "A note, not a fault: Who pays?")
-        app.screen.query_one(Well).text = "again " * 30
+        app.screen.query_one(DraftEditor).text = "again " * 30
         await until_shown(pilot, "“again” stands here 30 times")
 
 
@@ -121,9 +121,9 @@ async def test_a_text_that_cannot_be_kept_stays_and_can_be_saved_elsewhere(
         await open_room(pilot, app)
         await pilot.press("enter", *"not lost", "ctrl+s")
         await until_shown(pilot, "✗ Not saved.", "not saved", "Save it elsewhere")
-        await pilot.click("#trouble-save")
+        await pilot.click("#save-error-save")
         await until_shown(pilot, "Saved in")
-        assert app.screen.query_one(Well).text == "not lost"
+        assert app.screen.query_one(DraftEditor).text == "not lost"
     (saved,) = stand.home.glob("i2-tutor-piece-*.txt")
     assert saved.read_text() == "not lost"
 

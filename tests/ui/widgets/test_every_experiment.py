@@ -21,7 +21,7 @@ from tutor.training.options import config_from_options
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
 
@@ -57,7 +57,7 @@ async def test_an_experiment_of_the_lessons_goes_from_bet_to_words(
         (card,) = (one for one in app.screen.query(ExperimentCard) if one.experiment.id == experiment.id)
         await until(pilot, lambda: card.first_task is not None, "something to begin with")
         task = card.first_task
-        assert isinstance(task, BetList if experiment.bets else Well)
+        assert isinstance(task, BetList if experiment.bets else DraftEditor)
         task.focus()
         await pilot.pause()
         await pilot.press(*(["enter"] if experiment.bets else ["5", "ctrl+s"]))
@@ -68,8 +68,8 @@ async def test_an_experiment_of_the_lessons_goes_from_bet_to_words(
         await until(pilot, lambda: card.standing.stage is Stage.SETTLED and card.query(".outcomes"), "the outcome")
         outcomes = app.workbook.notebook.outcomes
         assert [one.name for one in outcomes] == [run.name for run in experiment.runs]
-        well = card.query_one(Well)
-        well.focus()
+        editor = card.query_one(DraftEditor)
+        editor.focus()
         await pilot.pause()
         await pilot.press(*"so", "ctrl+s")
         await until(pilot, lambda: app.workbook.notebook.attempts(experiment.id), "the words")

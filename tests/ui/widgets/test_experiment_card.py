@@ -25,7 +25,7 @@ from tests.ui.experiments import (
 from tutor.domain.response import BET_DRAFT, ResponseStatus
 from tutor.ui.experimenter import Stage
 from tutor.ui.screens.lab import LabScreen
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.bet_view import BetView
 
@@ -52,7 +52,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         for words in ("Your bet", "Better", "usual", "faster", "as you bet", "Because", "What surprised you?"):
             assert words.casefold() in text.casefold(), text
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well has the focus")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well has the focus")
         await pilot.press(*"I am astonished")
         await until(pilot, lambda: app.workbook.notebook.draft("rate") is not None, "a draft")
         await pilot.press("ctrl+s")
@@ -63,7 +63,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         await until(pilot, lambda: "Attempt 1" in shown(app), "the words are shown")
         assert card(app).settled
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the words can be improved")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the words can be improved")
         await pilot.press("!", "ctrl+s")
         await until(pilot, lambda: len(app.workbook.notebook.attempts("rate")) == 2, "a second attempt")
 
@@ -115,7 +115,7 @@ async def test_a_number_is_typed_as_a_bet(tutors: Tutors, lessons: Path, measure
     async with app.run_test(size=WIDE) as pilot:
         await open_page(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well has the focus")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well has the focus")
         await pilot.press(*"perhaps many", "ctrl+s")
         await until(pilot, lambda: "One number" in shown(app), "a kind word")
         assert app.workbook.notebook.bets == ()

@@ -27,8 +27,8 @@ from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import Stage
 from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.fault_card import FaultCard
-from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
 
@@ -349,7 +349,7 @@ async def test_no_screen_is_too_small_for_it(tutors: Tutors, lessons: Path, size
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.focused, Well), "the well has the focus")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well has the focus")
         await pilot.press(*"small", "ctrl+s")
         await until(pilot, lambda: card(app).settled, "the words")
         page = app.screen.query_one("#reading")

@@ -17,9 +17,9 @@ from tutor.ui import browser
 from tutor.ui.themes import DARK, LIGHT
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
-from tutor.ui.widgets.common.pace import Pace
 from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.rate_limiter import RateLimiter
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.lab.levers import LEVERS, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
@@ -171,7 +171,7 @@ async def test_pace_runs_at_once_then_not_before_its_time() -> None:
     clock = Ticking()
     app = Bench(lambda: Chip("x"))
     async with app.run_test():
-        pace = Pace(app.query_one(Chip), 1_000.0, lambda: runs.append(clock.now), clock)
+        pace = RateLimiter(app.query_one(Chip), 1_000.0, lambda: runs.append(clock.now), clock)
         pace.ask()
         pace.ask()
         pace.ask()
@@ -188,14 +188,14 @@ async def test_pace_runs_at_once_then_not_before_its_time() -> None:
 
 
 async def test_a_text_in_trouble_can_be_copied_to_the_letter() -> None:
-    app = Bench(lambda: Trouble("text"))
+    app = Bench(lambda: SaveError("text"))
     async with app.run_test(size=(80, 20)) as pilot:
-        trouble = app.query_one(Trouble)
+        trouble = app.query_one(SaveError)
         trouble.show(StoreError("The disk [/foo] is full", "/a/[b]", "Free some space"), "kept \udc80 [/foo]")
         await pilot.pause()
         words = str(trouble.query_one(".words").render())
         assert "Not saved. The disk [/foo] is full (/a/[b]). Free some space" in words
-        await pilot.click("#trouble-copy")
+        await pilot.click("#save-error-copy")
         await pilot.pause()
         assert app.clipboard == "kept ? [/foo]"
         trouble.show(StoreError("Oh", "", "Try again"), "")

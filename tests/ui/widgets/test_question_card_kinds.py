@@ -15,8 +15,8 @@ from tutor.domain.run_keys import RunKey
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import TickList
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.prose import Prose
-from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.widgets.question.rubric import Rubric
 
@@ -146,14 +146,14 @@ async def test_ticks_are_found_again_and_missed_ones_are_shown(opened: Callable[
 async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[str], CardApp]) -> None:
     async with opened("say-what").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
-        well = card.query_one(Well)
-        assert well.text == "weight: \nhidden layer: "
+        editor = card.query_one(DraftEditor)
+        assert editor.text == "weight: \nhidden layer: "
         assert draft(card) is None
         await pilot.press("enter", "ctrl+s")
         assert attempts(card) == []
         assert "Nothing written yet" in words(card)
         await pilot.press(*"it ", *"multiplies")
-        assert well.text == "weight: it multiplies\nhidden layer: "
+        assert editor.text == "weight: it multiplies\nhidden layer: "
         await pilot.press("ctrl+s", "2")
         assert attempts(card) == ["weight: it multiplies\nhidden layer: "]
         rubric = card.query_one(Rubric)
@@ -171,7 +171,7 @@ async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[s
         assert "Fairly sure, no ticks yet." in told
         assert "Fairly sure, 0 of 2 terms." in words(card)
         await pilot.press("i")
-        assert card.query_one(Well).text == "weight: it multiplies\nhidden layer: "
+        assert card.query_one(DraftEditor).text == "weight: it multiplies\nhidden layer: "
 
 
 # vectors and shapes
@@ -197,7 +197,7 @@ async def test_what_cannot_be_read_is_kept_as_a_draft(
         assert asked in words(card)
         await pilot.press("ctrl+s")
         assert words(card).count(asked) == 1
-        card.query_one(Well).text = right
+        card.query_one(DraftEditor).text = right
         await pilot.press("ctrl+s", "enter")
         assert attempts(card) == [right]
         assert "✓ Right." in words(card)
@@ -221,7 +221,7 @@ async def test_without_a_run_the_card_says_which_key(opened: Callable[[str], Car
     app = opened("own-accuracy")
     async with app.run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
-        assert not card.query(Well)
+        assert not card.query(DraftEditor)
         assert "none has finished yet. Press s to train a network" in words(card)
         app.snapshot = TrainingSnapshot(run=3, state=RunState.TRAINING)
         await pilot.pause()
@@ -235,7 +235,7 @@ async def test_without_a_run_the_card_says_which_key(opened: Callable[[str], Car
         assert "run 3 did not finish. Press s" in words(card)
         app.snapshot = FINISHED
         await pilot.pause()
-        assert card.query_one(Well).text == ""
+        assert card.query_one(DraftEditor).text == ""
 
 
 async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str], CardApp]) -> None:
@@ -267,7 +267,7 @@ async def test_two_digits_of_the_run_in_any_order(opened: Callable[[str], CardAp
         await pilot.pause()
         assert "In run 3 it is 4 and 9." in words(card)
         await pilot.press("i")
-        card.query_one(Well).text = "9 and 4"
+        card.query_one(DraftEditor).text = "9 and 4"
         await pilot.press("ctrl+s")
         assert "✓ Right." in words(card)
 

@@ -13,7 +13,7 @@ from tests.ui.widgets.test_question_card_kinds import attempts, draft, latest, p
 from tutor.domain.revision import question_then
 from tutor.domain.shuffle import shuffled
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.question.card import Phase
 
 OWN = 417_203
@@ -113,7 +113,7 @@ async def test_ticks_are_kept_in_the_authors_order(homes: Homes) -> None:
 async def test_who_does_not_know_gets_the_hint_and_no_attempt(homes: Homes) -> None:
     async with homes.open(HEAD + TEXT % "").run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
-        card.query_one(Well).text = "I don't know yet"
+        card.query_one(DraftEditor).text = "I don't know yet"
         await card.submit()
         assert attempts(card) == []
         assert "That is a fine place to start. Hint Think of a river." in words(card)
@@ -127,7 +127,7 @@ async def test_who_does_not_know_gets_the_hint_and_no_attempt(homes: Homes) -> N
 async def test_how_sure_is_not_asked_where_nothing_can_be_wrong(homes: Homes, option: str, phase: Phase) -> None:
     async with homes.open(HEAD + TEXT % option).run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
-        card.query_one(Well).text = "It goes on"
+        card.query_one(DraftEditor).text = "It goes on"
         await card.submit()
         assert card.phase is phase
 
@@ -161,7 +161,7 @@ It runs south.
 async def test_a_question_that_was_asked_another_way_shows_its_right_response_as_it_was(homes: Homes) -> None:
     async with homes.open(HEAD + NUMBER).run_test(size=(120, 50)) as pilot:
         card = await card_of(pilot)
-        card.query_one(Well).text = "180"
+        card.query_one(DraftEditor).text = "180"
         await card.submit()
         await pilot.press("enter")
         await until(pilot, lambda: card.phase is Phase.FEEDBACK)

@@ -100,8 +100,8 @@ async def test_an_attempt_is_shown_as_it_was_asked(stand: Stand, opened: Callabl
         )
         assert "Each column is read upwards" not in shown(app)
         await pilot.press("i")
-        await until(pilot, lambda: app.query("Well"), "the field")
-        app.card.query_one("Well").text = "column"  # type: ignore[attr-defined]  # a Well
+        await until(pilot, lambda: app.query("DraftEditor"), "the field")
+        app.card.query_one("DraftEditor").text = "column"  # type: ignore[attr-defined]  # a DraftEditor
         await pilot.press("ctrl+s", "enter")
         await until_shown(pilot, "Each column is read upwards")
         assert "The lesson has changed since" not in shown(app)

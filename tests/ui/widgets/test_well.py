@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from tutor.ui.themes import DARK
-from tutor.ui.widgets.common.well import LARGEST, LONGEST_EDITED, LONGEST_PASTED, Well, too_long
+from tutor.ui.widgets.common.draft_editor import LARGEST, LONGEST_EDITED, LONGEST_PASTED, DraftEditor, too_long
 from tutor.ui.workbook import Workbook, open_workbook
 
 
@@ -19,7 +19,7 @@ class WellApp(App[None]):
         self.workbook, self.text = workbook, text
 
     def compose(self) -> ComposeResult:
-        yield Well(self.workbook, "video1-neuron", self.text, "write in your own words")
+        yield DraftEditor(self.workbook, "video1-neuron", self.text, "write in your own words")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK
@@ -28,19 +28,19 @@ class WellApp(App[None]):
 async def test_enter_in_an_empty_well_begins_the_writing_and_writes_nothing(tmp_path: Path) -> None:
     app = WellApp(open_workbook(tmp_path))
     async with app.run_test() as pilot:
-        well = app.query_one(Well)
-        well.focus()
+        editor = app.query_one(DraftEditor)
+        editor.focus()
         await pilot.press("enter", "a", "enter", "b")
-        assert well.text == "a\nb"
+        assert editor.text == "a\nb"
     app.workbook.close()
 
 
 async def test_one_writes_on_where_one_left(tmp_path: Path) -> None:
     app = WellApp(open_workbook(tmp_path), "a line\nand one more")
     async with app.run_test() as pilot:
-        app.query_one(Well).focus()
+        app.query_one(DraftEditor).focus()
         await pilot.press("!")
-        assert app.query_one(Well).text == "a line\nand one more!"
+        assert app.query_one(DraftEditor).text == "a line\nand one more!"
     app.workbook.close()
 
 
@@ -58,17 +58,17 @@ def test_what_is_too_long_is_said_in_figures() -> None:
 async def test_a_paste_that_would_make_each_key_slow_is_refused_in_words(tmp_path: Path, pasted: str) -> None:
     app = WellApp(open_workbook(tmp_path), "my own words")
     async with app.run_test() as pilot:
-        well = app.query_one(Well)
-        well.focus()
+        editor = app.query_one(DraftEditor)
+        editor.focus()
         await pilot.pause()
         app.post_message(events.Paste(pasted))
         await pilot.pause()
-        assert well.text == "my own words"
+        assert editor.text == "my own words"
         (note,) = app._notifications
         assert note.message.startswith("Not pasted: the text would have ")
         app.post_message(events.Paste(" and others\n" * 10))
         await pilot.pause()
-        assert well.text.startswith("my own words and others\n")
+        assert editor.text.startswith("my own words and others\n")
     app.workbook.close()
 
 
@@ -76,10 +76,10 @@ async def test_an_old_text_that_is_too_long_to_type_in_is_whole_and_says_so(tmp_
     old = "a" * (LONGEST_EDITED + 1)
     app = WellApp(open_workbook(tmp_path), old)
     async with app.run_test() as pilot:
-        well = app.query_one(Well)
-        well.focus()
+        editor = app.query_one(DraftEditor)
+        editor.focus()
         await pilot.press("b")
-        assert (well.text, well.dirty) == (old, False)
+        assert (editor.text, editor.dirty) == (old, False)
         (note,) = app._notifications
         assert "50,001 characters without a new line" in note.message
     app.workbook.close()

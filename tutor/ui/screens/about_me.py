@@ -46,7 +46,7 @@ class AboutMeScreen(Window[None]):
 
     @once
     async def action_submit(self) -> None:
-        await self.query_one(AboutMe).keep()
+        await self.query_one(AboutMe).save()
         self.close()
 
     @once

@@ -13,9 +13,9 @@ from tutor.ui.figures import Figure
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.typing_begins import FIELD
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import bring_block
 from tutor.ui.widgets.common.video_card import VideoCard
-from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.common.writing_card import WritingCard
 from tutor.ui.widgets.experiment.card import ExperimentCard
 from tutor.ui.widgets.question.card import Phase, QuestionCard
@@ -119,7 +119,7 @@ class CardsScreen(TutorScreen):
         """That of the card with the focus, else the first one in view, else the first of the page."""
         if not self.reading.display:  # a pane hides the page
             return None
-        fields = [well for well in self.query(Well) if not well.read_only]
+        fields = [editor for editor in self.query(DraftEditor) if not editor.read_only]
         focused = [
             field for field in fields if any(card.has_focus_within for card in self.cards if card in field.ancestors)
         ]

@@ -19,7 +19,7 @@ from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.challenge_file import FileScreen
 from tutor.ui.widgets.challenge import checks
-from tutor.ui.widgets.challenge.editor import CodeWell
+from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.common.room import while_standing
@@ -86,7 +86,7 @@ class ChallengeScreen(FileScreen):
                     folder = f"  {folder_words(self.home)}"
                     yield Static(Content.assemble((challenge.file, "bold $bright"), (folder, "$muted")))
                     yield Static("", classes="saved")
-                yield CodeWell(self.begin_with)
+                yield CodeEditor(self.begin_with)
                 with VerticalScroll(id="checks"):
                     yield Static("", id="heading")
                     yield Static("", id="lines")
@@ -166,7 +166,7 @@ class ChallengeScreen(FileScreen):
             self.session.stop()
         self.keep_now()
 
-    def on_code_well_left(self) -> None:
+    def on_code_editor_left(self) -> None:
         self.query_one("#checks").focus()
 
     async def action_leave(self) -> None:

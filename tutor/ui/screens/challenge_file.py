@@ -7,7 +7,7 @@ import asyncio
 from textual.widget import Widget
 
 from tutor.challenges.files import (
-    FileTrouble,
+    FileError,
     Unsaved,
     code_home,
     keep_aside,
@@ -19,7 +19,7 @@ from tutor.domain.challenge import Challenge
 from tutor.storage.store import local_now
 from tutor.ui.context import Context
 from tutor.ui.screens.own_run import TrainsOwn
-from tutor.ui.widgets.challenge.editor import CodeWell
+from tutor.ui.widgets.challenge.editor import CodeEditor
 
 KEEP_AFTER_S = 0.5
 """Seconds after a key until what is typed is kept."""
@@ -42,7 +42,7 @@ class FileScreen(TrainsOwn):
         try:
             _, self.made = make_file(challenge, self.home)
             self.saved = read_code(self.path)
-        except FileTrouble as trouble:
+        except FileError as trouble:
             self.made, self.trouble = False, str(trouble)
         self._stamp = self._look()
         typed = self.unsaved.read(challenge.name)
@@ -57,8 +57,8 @@ class FileScreen(TrainsOwn):
         raise NotImplementedError
 
     @property
-    def editor(self) -> CodeWell:
-        return self.query_one(CodeWell)
+    def editor(self) -> CodeEditor:
+        return self.query_one(CodeEditor)
 
     @property
     def dirty(self) -> bool:
@@ -84,13 +84,13 @@ class FileScreen(TrainsOwn):
             return
         try:
             await asyncio.to_thread(self.unsaved.keep, self.challenge.name, self.editor.text)
-        except FileTrouble as trouble:
+        except FileError as trouble:
             self.trouble = str(trouble)
             self.show_report()
 
     def keep_now(self) -> None:
         """The screen goes: what was typed last of all."""
-        if self.query(CodeWell) and self.dirty and not self.trouble:
+        if self.query(CodeEditor) and self.dirty and not self.trouble:
             self.unsaved.keep(self.challenge.name, self.editor.text)
 
     # the file
@@ -110,7 +110,7 @@ class FileScreen(TrainsOwn):
         self._stamp = stamp
         try:
             text = read_code(self.path)
-        except FileTrouble as trouble:
+        except FileError as trouble:
             self.trouble = f"{trouble}; ctrl+s writes what stands here"
             self.show_report()
             return
@@ -139,7 +139,7 @@ class FileScreen(TrainsOwn):
             return
         try:
             kept = keep_aside(self.path, self.editor.text, local_now())
-        except FileTrouble as trouble:
+        except FileError as trouble:
             self.trouble = str(trouble)
             self.show_report()
             return
@@ -156,7 +156,7 @@ class FileScreen(TrainsOwn):
                 self.notify(f"What was saved outside is kept as {kept}", timeout=10, markup=False)
             if text != self.saved or self.outside or self._look() is None:
                 save_code(self.path, text)
-        except FileTrouble as trouble:
+        except FileError as trouble:
             self.trouble = str(trouble)
             self.show_report()
             return False

@@ -102,7 +102,7 @@ class HomeScreen(TutorScreen):
     async def _begin(self) -> None:
         """The first launch: a network starts to learn while the first page is read."""
         for welcome in self.query(Welcome):
-            await welcome.keep()
+            await welcome.save()
         await self.context.workbook.set_setting(BEGUN_SETTING, "yes")
         if self.context.session.snapshot.state is RunState.NONE:
             self.context.navigation.start_run()
@@ -161,11 +161,11 @@ class Welcome(Vertical):
             self.query_one("#name").focus(scroll_visible=False)
         self.call_after_refresh(self._add_digits)
 
-    async def keep(self) -> None:
-        """Keep the name and the time."""
+    async def save(self) -> None:
+        """Save the name and the time."""
         from tutor.ui.widgets.common.about_me import AboutMe
 
-        await self.query_one(AboutMe).keep()
+        await self.query_one(AboutMe).save()
 
     async def _add_digits(self) -> None:
         """They have their place from the start and come a moment after the words."""

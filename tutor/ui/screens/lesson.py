@@ -25,11 +25,11 @@ from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
 from tutor.ui.screens.lesson_keys import READING, Here, keys_here
 from tutor.ui.screens.links import LinksScreen, open_link
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import LAYOUT_S, bring_block, laid_out, text_below
 from tutor.ui.widgets.common.prose import Link, Prose
 from tutor.ui.widgets.common.room import Room, while_standing
 from tutor.ui.widgets.common.video_card import VideoCard
-from tutor.ui.widgets.common.well import Well
 from tutor.ui.widgets.experiment.card import ExperimentCard
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.outline import Outline, OutlineLesson, OutlinePage
@@ -295,7 +295,7 @@ class LessonScreen(CardsScreen):
         if turned is not None and not self.stays_a_key(event):
             await self.show_lesson(*turned.place)
             await super().lead(event)
-            if isinstance(self.focused, Well):
+            if isinstance(self.focused, DraftEditor):
                 self.focused.insert(turned.typed)
             return False
         return await super().lead(event)

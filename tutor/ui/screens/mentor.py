@@ -12,10 +12,10 @@ from tutor.ui.once import once
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.screens.window import Window
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
-from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.workbook import Workbook
 
 
@@ -46,30 +46,30 @@ class MentorScreen(TypingBegins, Window[None]):
         with Vertical(classes="window"):
             yield Static("A question for my mentor", classes="ask")
             yield Static(told, classes="fact")
-            well = Well(self.workbook, self.draft_id, "", "What would you like to ask?")
-            yield well
-            yield Versions(well)
-            yield Trouble("question")
+            editor = DraftEditor(self.workbook, self.draft_id, "", "What would you like to ask?")
+            yield editor
+            yield Versions(editor)
+            yield SaveError("question")
             with Horizontal(classes="row buttons"):
                 yield Static("", classes="status")
                 yield Chip("Close", "escape", id="close")
                 yield Chip("Note it", "ctrl+s", primary=True, id="note")
 
     def on_mount(self) -> None:
-        self.query_one(Well).focus()
+        self.query_one(DraftEditor).focus()
 
     @once
     async def action_submit(self) -> None:
-        well = self.query_one(Well)
-        if not well.text.strip():
+        editor = self.query_one(DraftEditor)
+        if not editor.text.strip():
             self.query_one(".status", Static).update("Nothing written yet")
             return
         try:
-            noted = await self.workbook.add_mentor_question(self.page, well.text, self.draft_id)
+            noted = await self.workbook.add_mentor_question(self.page, editor.text, self.draft_id)
         except StoreError as error:
-            self.query_one(Trouble).show(error, well.text)
+            self.query_one(SaveError).show(error, editor.text)
             return
-        well.settled(noted.text)
+        editor.mark_submitted(noted.text)
         self.app.notify("Noted for your mentor. It comes first in your export.", markup=False)
         self.close()
 
@@ -79,18 +79,18 @@ class MentorScreen(TypingBegins, Window[None]):
         self.close()
 
     @while_standing
-    def on_well_kept(self, message: Well.Kept) -> None:
-        self.query_one(Trouble).clear()
+    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
+        self.query_one(SaveError).clear()
         self.query_one(".status", Static).update(saved_words(message.draft))
 
     @while_standing
-    def on_text_area_changed(self, message: Well.Changed) -> None:
-        if isinstance(message.text_area, Well) and message.text_area.dirty:
+    def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
+        if isinstance(message.text_area, DraftEditor) and message.text_area.dirty:
             self.query_one(".status", Static).update("…")
 
     @while_standing
-    def on_well_not_kept(self, message: Well.NotKept) -> None:
-        self.query_one(Trouble).show(message.error, message.well.text)
+    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
+        self.query_one(SaveError).show(message.error, message.editor.text)
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:

@@ -6,7 +6,7 @@ import logging
 import threading
 
 from tutor.challenges.own_network import PARTS
-from tutor.challenges.session import TrainingTrouble
+from tutor.challenges.session import TrainingError
 from tutor.storage.store import local_now
 from tutor.ui.screens.base import TutorScreen
 
@@ -50,7 +50,7 @@ class TrainsOwn(TutorScreen):
             self.context.session.take_up(found.run)
             told = f"{100 * found.accuracy:.1f} % of the test digits, with {len(theirs)} of {len(PARTS)} parts yours."
             words = f"Run {found.run}: {told} l shows it in the Lab."
-        except (TrainingTrouble, WeightsError, OSError) as trouble:
+        except (TrainingError, WeightsError, OSError) as trouble:
             log.info("the learner's network could not be trained: %s", type(trouble).__name__)
             words = f"It could not be trained. {trouble}"
         finally:

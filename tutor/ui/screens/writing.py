@@ -25,10 +25,10 @@ from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.room import Room, while_standing
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
-from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
@@ -72,7 +72,7 @@ class WritingScreen(TutorScreen):
             with Vertical(id="piece"):
                 yield Static(classes="ask")
                 yield self.sheet
-                yield Trouble("piece")
+                yield SaveError("piece")
                 yield Static(classes="note")
                 yield Static(classes="count")
         yield KeyBar()
@@ -112,9 +112,9 @@ class WritingScreen(TutorScreen):
         return f"{self.lesson.id}/{self.prompt.id}" if self.lesson else "writing"
 
     def _text_of(self, prompt: WritingPrompt) -> str:
-        for well in self.query(Well):
-            if well.question_id == prompt.id:
-                return well.text
+        for editor in self.query(DraftEditor):
+            if editor.question_id == prompt.id:
+                return editor.text
         draft, latest = self.context.workbook.draft(prompt.id), self._notebook.latest(prompt.id)
         return draft.text if draft else latest.text if latest else ""
 
@@ -124,17 +124,17 @@ class WritingScreen(TutorScreen):
         prompt = self.prompt
         with self.app.batch_update():
             self.query_one(".ask", Static).update(Content(visible(" ".join(prompt.prompt.split()))))
-            if not await self.sheet.refill(self._well):
+            if not await self.sheet.refill(self._editor):
                 return
         self._saved = saved_words(self.context.workbook.draft(prompt.id)).removeprefix("draft ")
         self._show_counts()
 
     _saved = ""
 
-    def _well(self) -> list[Widget]:
+    def _editor(self) -> list[Widget]:
         prompt = self.prompt
-        well = Well(self.context.workbook, prompt.id, self._text_of(prompt), "write")
-        return [well, Versions(well)]
+        editor = DraftEditor(self.context.workbook, prompt.id, self._text_of(prompt), "write")
+        return [editor, Versions(editor)]
 
     @while_standing
     def _show_counts(self) -> None:
@@ -227,8 +227,8 @@ class WritingScreen(TutorScreen):
         await self._choose(message.index)
 
     def action_begin_task(self) -> None:
-        for well in self.query(Well):
-            self.set_focus(well)
+        for editor in self.query(DraftEditor):
+            self.set_focus(editor)
 
     @on(events.DescendantFocus)
     def _show_the_sheet(self) -> None:
@@ -242,42 +242,42 @@ class WritingScreen(TutorScreen):
     @once
     async def action_submit(self) -> None:
         """Keep the piece as an attempt; it can be written on afterwards."""
-        wells = self.query(Well)
-        if self.lesson is None or not wells:
+        editors = self.query(DraftEditor)
+        if self.lesson is None or not editors:
             return
-        well, least = wells.first(), self.activity.least_words
-        if not well.text.strip():
+        editor, least = editors.first(), self.activity.least_words
+        if not editor.text.strip():
             self.app.notify("Nothing is written yet.", markup=False)
             return
         try:
             response = await self.context.workbook.submit(
-                self.prompt.id, self.lesson.id, well.text, revision=revision_of(self.prompt)
+                self.prompt.id, self.lesson.id, editor.text, revision=revision_of(self.prompt)
             )
         except StoreError as error:
-            self.query_one(Trouble).show(error, well.text)
+            self.query_one(SaveError).show(error, editor.text)
             return
-        well.settled(response.text)
-        words = count_words(well.text)
+        editor.mark_submitted(response.text)
+        words = count_words(editor.text)
         self._saved = f"attempt {response.attempt} kept {clock(response.submitted_at)}"
         self._show_counts()
         more = "" if words >= least else f" {least - words} more words make it a full piece."
         self.app.notify(f"Attempt {response.attempt} is kept.{more} You can write on whenever you like.", markup=False)
 
     @while_standing
-    def on_well_kept(self, message: Well.Kept) -> None:
-        self.query_one(Trouble).clear()
-        if not message.well.dirty:
+    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
+        self.query_one(SaveError).clear()
+        if not message.editor.dirty:
             self._saved = saved_words(message.draft).removeprefix("draft ")
         self._show_counts()
 
     @while_standing
-    def on_well_not_kept(self, message: Well.NotKept) -> None:
+    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
         self._saved = "not saved"
-        self.query_one(Trouble).show(message.error, message.well.text)
+        self.query_one(SaveError).show(message.error, message.editor.text)
         self._show_counts()
 
-    def on_text_area_changed(self, message: Well.Changed) -> None:
-        if isinstance(message.text_area, Well) and message.text_area.dirty:
+    def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
+        if isinstance(message.text_area, DraftEditor) and message.text_area.dirty:
             self._saved = "…"
         self._show_footnotes()
 

@@ -17,20 +17,20 @@ from tutor.ui.widgets.common.in_order import InOrder, edits_of
 INDENT = "    "
 
 
-class CodeWell(InOrder, CodeArea):
+class CodeEditor(InOrder, CodeArea):
     """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments, escape leaves."""
 
     DEFAULT_CSS = """
-    CodeWell {
+    CodeEditor {
         border: none; border-left: vkey $faint; padding: 1 1; background: $well; color: $words; height: 1fr;
         min-height: 5; scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
     }
-    CodeWell:focus { border: none; border-left: outer $accent; }
-    CodeWell .text-area--cursor-line { background: $well; }
-    CodeWell .text-area--gutter { color: $muted; background: $well; }
-    CodeWell .text-area--cursor-gutter { color: $bright; background: $well; }
-    CodeWell .text-area--cursor { background: $accent; color: $on-accent; }
-    CodeWell .text-area--matching-bracket { background: $here; }
+    CodeEditor:focus { border: none; border-left: outer $accent; }
+    CodeEditor .text-area--cursor-line { background: $well; }
+    CodeEditor .text-area--gutter { color: $muted; background: $well; }
+    CodeEditor .text-area--cursor-gutter { color: $bright; background: $well; }
+    CodeEditor .text-area--cursor { background: $accent; color: $on-accent; }
+    CodeEditor .text-area--matching-bracket { background: $here; }
     """
 
     EDITS = edits_of(TextArea)

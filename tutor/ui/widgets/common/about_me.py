@@ -59,7 +59,7 @@ class AboutMe(Vertical):
     def action_go(self, target: str) -> None:
         self.query_one(target).focus()
 
-    async def keep(self) -> None:
+    async def save(self) -> None:
         """Keep what differs from what is kept."""
         workbook = self.context.workbook
         for setting, value in (

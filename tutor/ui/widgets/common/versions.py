@@ -12,8 +12,8 @@ from tutor.domain.response import Draft
 from tutor.domain.words import visible
 from tutor.storage.errors import StoreError
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.common.trouble import Trouble
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.widgets.common.draft_editor import DraftEditor
+from tutor.ui.widgets.common.save_error import SaveError
 
 SHOWN_CHARACTERS = 400
 
@@ -30,9 +30,9 @@ class Versions(Vertical):
     Versions Chip { margin: 0 2 0 0; }
     """
 
-    def __init__(self, well: Well) -> None:
+    def __init__(self, editor: DraftEditor) -> None:
         super().__init__()
-        self._well = well
+        self._editor = editor
 
     def compose(self) -> ComposeResult:
         yield Static(classes="told")
@@ -40,21 +40,21 @@ class Versions(Vertical):
         yield Horizontal(Chip("Use these words", id="version-take"), Chip("Let them go", id="version-drop"))
 
     def on_mount(self) -> None:
-        self._well.workbook.listeners.add(self._heard)
+        self._editor.workbook.listeners.add(self._heard)
         self._show()
 
     def on_unmount(self) -> None:
-        self._well.workbook.listeners.discard(self._heard)
+        self._editor.workbook.listeners.discard(self._heard)
 
     def _heard(self, question_id: str) -> None:
-        if question_id in ("", self._well.question_id) and self.is_mounted:
+        if question_id in ("", self._editor.question_id) and self.is_mounted:
             self._show()
 
     @property
     def _version(self) -> Draft | None:
         """The latest words that are not those of the well."""
-        own = self._well.text
-        others = [draft for draft in self._well.workbook.versions(self._well.question_id) if draft.text != own]
+        own = self._editor.text
+        others = [draft for draft in self._editor.workbook.versions(self._editor.question_id) if draft.text != own]
         return others[-1] if others else None
 
     def _show(self) -> None:
@@ -72,15 +72,15 @@ class Versions(Vertical):
         version = self._version
         if version is None:
             return
-        workbook = self._well.workbook
+        workbook = self._editor.workbook
         try:
             if message.chip.id == "version-take":
-                await self._well.keep()
+                await self._editor.save()
                 await workbook.take(version)
-                self._well.show_other(version.text)
+                self._editor.show_other(version.text)
                 self._show()
             else:
                 await workbook.let_go(version)
         except StoreError as error:
-            for trouble in (self.parent or self).query(Trouble):
-                trouble.show(error, self._well.text)
+            for trouble in (self.parent or self).query(SaveError):
+                trouble.show(error, self._editor.text)

@@ -31,10 +31,10 @@ from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.room import Room
-from tutor.ui.widgets.common.trouble import Trouble
-from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.stages import Live, Shows, other_words, stage_widgets
 from tutor.ui.widgets.run import plot
@@ -94,7 +94,7 @@ class ExperimentCard(Vertical):
     @property
     def first_task(self) -> Widget | None:
         """What `enter` begins with; nothing while a run is at work, so that no key ends it by chance."""
-        return next(iter(self.query("BetList, Well, Chip.-primary")), None)
+        return next(iter(self.query("BetList, DraftEditor, Chip.-primary")), None)
 
     # showing
 
@@ -125,7 +125,7 @@ class ExperimentCard(Vertical):
         try:
             await self.experimenter.catch_up(self.experiment)
         except StoreError as error:
-            self._trouble(error, "")
+            self._show_error(error, "")
             return
         self._heard()
 
@@ -186,10 +186,10 @@ class ExperimentCard(Vertical):
         try:
             await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value, revision_of(self.experiment))
         except StoreError as error:
-            self._trouble(error, text if self.query(Well) else "")
+            self._show_error(error, text if self.query(DraftEditor) else "")
             return
-        for well in self.query(Well):
-            await well.forget()  # what was typed is no draft any more
+        for editor in self.query(DraftEditor):
+            await editor.forget()  # what was typed is no draft any more
         self.betting = self.asking = False
         await self.show(focus=True)
 
@@ -202,30 +202,30 @@ class ExperimentCard(Vertical):
     @once
     async def submit(self) -> None:
         """Place the bet that is typed, or keep the words as the next attempt."""
-        for well in self.query(Well):
-            text = well.text
+        for editor in self.query(DraftEditor):
+            text = editor.text
             if not text.strip():
                 self.set_status("Nothing written yet")
-            elif well.question_id.startswith(BET_DRAFT):
+            elif editor.question_id.startswith(BET_DRAFT):
                 value = read_typed(text, self.experiment.measure)
                 if value:
                     await self._place(text.strip(), value)
                 else:
-                    await well.keep()
+                    await editor.save()
                     for remark in self.query(".remark").results(Aside):
                         remark.tell(typed_fault(self.experiment.measure))
             else:
-                await self._submit_words(well)
+                await self._submit_words(editor)
 
-    async def _submit_words(self, well: Well) -> None:
+    async def _submit_words(self, editor: DraftEditor) -> None:
         try:
             made = await self.workbook.submit(
-                self.experiment.id, self.lesson_id, well.text, revision=revision_of(self.experiment)
+                self.experiment.id, self.lesson_id, editor.text, revision=revision_of(self.experiment)
             )
         except StoreError as error:
-            self._trouble(error, well.text)
+            self._show_error(error, editor.text)
             return
-        well.settled(made.text)
+        editor.mark_submitted(made.text)
         self.improving = False
         self.post_message(self.Progressed())
         await self.show(focus=True)
@@ -239,16 +239,12 @@ class ExperimentCard(Vertical):
 
     async def leave_as_it_was(self) -> bool:
         """Show the words that were kept again if they stand in the field unchanged; else False."""
-        for well in self.query(Well):
-            if self.improving and well.text == self.responses[-1].text and await well.forget():
+        for editor in self.query(DraftEditor):
+            if self.improving and editor.text == self.responses[-1].text and await editor.forget():
                 self.improving = False
                 await self.show(focus=True)
                 return True
         return False
-
-    async def keep(self) -> bool:
-        """Write any unsaved draft now; False when one could not be written."""
-        return all([await well.keep() for well in self.query(Well)])
 
     # running
 
@@ -303,8 +299,8 @@ class ExperimentCard(Vertical):
                 return
         message.stop()
 
-    def _trouble(self, error: StoreError, text: str) -> None:
-        for trouble in self.query(Trouble):
+    def _show_error(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(SaveError):
             trouble.show(error, text)
 
     # what the wells say
@@ -313,25 +309,25 @@ class ExperimentCard(Vertical):
         for status in self.query(".buttons > .status").results(Static):
             status.update(Content(text))
 
-    def on_well_kept(self, message: Well.Kept) -> None:
-        for trouble in self.query(Trouble):
+    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
+        for trouble in self.query(SaveError):
             trouble.clear()
-        if not message.well.dirty:
-            self.set_status(words_status(message.well, saved_words(message.draft)))
+        if not message.editor.dirty:
+            self.set_status(words_status(message.editor, saved_words(message.draft)))
 
-    def on_well_not_kept(self, message: Well.NotKept) -> None:
-        self.set_status(words_status(message.well, "not saved"))
-        self._trouble(message.error, message.well.text)
+    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
+        self.set_status(words_status(message.editor, "not saved"))
+        self._show_error(message.error, message.editor.text)
 
-    def on_text_area_changed(self, message: Well.Changed) -> None:
-        well = message.text_area
-        if isinstance(well, Well) and well.dirty:
+    def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
+        editor = message.text_area
+        if isinstance(editor, DraftEditor) and editor.dirty:
             typing.typed()
-            self.set_status(words_status(well, "…"))
+            self.set_status(words_status(editor, "…"))
 
 
-def words_status(well: Well, saved: str) -> str:
+def words_status(editor: DraftEditor, saved: str) -> str:
     """`12 words   draft saved 14:03`; a bet's words are not counted."""
-    if well.question_id.startswith(BET_DRAFT):
+    if editor.question_id.startswith(BET_DRAFT):
         return saved
-    return f"{counted_words(count_words(well.text))}   {saved}"
+    return f"{counted_words(count_words(editor.text))}   {saved}"

@@ -25,10 +25,10 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.experimenter import Stage, Standing
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
-from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.experiment.bet_list import BetList, bet_of
 from tutor.ui.widgets.experiment.bet_view import BetView, Named, glyph_of, legend, mark_line
 from tutor.ui.widgets.run.pane import Throttled, put
@@ -76,16 +76,16 @@ def _betting(shown: Shows, placed: PlacedBet | None) -> list[Widget]:
         how = (
             "Bet first: it runs afterwards." if placed is None else "Another bet; the one before stays in your record."
         )
-        return [BetList(experiment, placed.value if placed else ""), Trouble(), _buttons(how, *chips)]
+        return [BetList(experiment, placed.value if placed else ""), SaveError(), _buttons(how, *chips)]
     draft = shown.context.workbook.draft(BET_DRAFT + experiment.id)
     unit = f", in {experiment.unit}" if experiment.unit else ""
     placeholder = f"type your bet{unit}"
-    well = Well(shown.context.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
-    well.add_class("-short")
+    editor = DraftEditor(shown.context.workbook, BET_DRAFT + experiment.id, draft.text if draft else "", placeholder)
+    editor.add_class("-short")
     submit = Chip("Place the bet", "ctrl+s", primary=True, id="submit")
     return [
-        well,
-        Trouble(),
+        editor,
+        SaveError(),
         Aside(classes="hint remark"),
         _buttons("One number." if placed is None else "", *chips, submit),
     ]
@@ -116,7 +116,7 @@ def _ready(shown: Shows, bet: PlacedBet) -> list[Widget]:
         return [_bet_line(bet), *words, *asked]
     label = "Run it" if not done else "Run the rest"
     again = Chip("Bet otherwise", id="bet-again")
-    return [_bet_line(bet), *words, Trouble(), _buttons("", again, Chip(label, primary=True, id="run-it"))]
+    return [_bet_line(bet), *words, SaveError(), _buttons("", again, Chip(label, primary=True, id="run-it"))]
 
 
 def _asking(shown: Shows) -> list[Widget]:
@@ -126,7 +126,7 @@ def _asking(shown: Shows) -> list[Widget]:
         return []
     return [
         Static(other_words(other), classes="fact other", markup=False),
-        Trouble(),
+        SaveError(),
         _buttons(
             "",
             Chip("Look at it", id="look-at-it"),
@@ -155,12 +155,12 @@ def _waiting(shown: Shows, bet: PlacedBet) -> list[Widget]:
     if other is not None and other.state is RunState.PAUSED:
         words += " It is paused: in the lab you can go on with it, or stop it."
     chips = (Chip("Look at it", id="look-at-it"), Chip("Do not wait", id="do-not-wait"))
-    return [_bet_line(bet), Static(words, classes="fact waits", markup=False), Trouble(), _buttons("", *chips)]
+    return [_bet_line(bet), Static(words, classes="fact waits", markup=False), SaveError(), _buttons("", *chips)]
 
 
 def _running(shown: Shows, bet: PlacedBet) -> list[Widget]:
     look, stop = Chip("Look at it in the lab", "l", id="look-at-it"), Chip("Stop", "x", id="stop-run")
-    return [_bet_line(bet), Live(shown, bet), Trouble(), _buttons("", look, stop)]
+    return [_bet_line(bet), Live(shown, bet), SaveError(), _buttons("", look, stop)]
 
 
 def _broken(shown: Shows, bet: PlacedBet) -> list[Widget]:
@@ -180,7 +180,7 @@ def _broken(shown: Shows, bet: PlacedBet) -> list[Widget]:
     return [
         _bet_line(bet),
         Static(words, classes="verdict broken"),
-        Trouble(),
+        SaveError(),
         _buttons("", again, Chip(label, primary=True, id="run-it")),
     ]
 
@@ -309,12 +309,12 @@ def _words(shown: Shows) -> list[Widget]:
         latest = responses[-1]
         told = Static(_attempt_words(latest), classes="fact")
         chips = (again, Chip("Improve it", "i", id="improve"), Chip("Next", "n", primary=True, id="next"))
-        return [ask, Static(_quoted(latest.text), classes="quote"), told, Trouble(), _buttons("", *chips)]
+        return [ask, Static(_quoted(latest.text), classes="quote"), told, SaveError(), _buttons("", *chips)]
     text = draft.text if draft else responses[-1].text if responses else ""
     status = saved_words(draft)
-    well = Well(shown.context.workbook, experiment.id, text, "write in your own words")
+    editor = DraftEditor(shown.context.workbook, experiment.id, text, "write in your own words")
     submit = Chip("Submit", "ctrl+s", primary=True, id="submit")
-    return [ask, well, Versions(well), Trouble(), _buttons(status, again, submit)]
+    return [ask, editor, Versions(editor), SaveError(), _buttons(status, again, submit)]
 
 
 def _attempt_words(response: Response) -> str:

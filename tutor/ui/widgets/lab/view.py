@@ -19,7 +19,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
-from tutor.ui.widgets.common.pace import Pace
+from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import Bench
 from tutor.ui.widgets.lab.confusion import LabConfusion
@@ -55,8 +55,8 @@ class LabView(Horizontal):
         self.memory = memory
         self.runs = runs
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
-        self._look = Pace(self, READ_EVERY_S, self._begin_to_read)
-        self._bench_pace = Pace(self, BENCH_EVERY_S, self._show_bench)
+        self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
+        self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
         self._tabs = LabTabs()
         self._place = Vertical(id="panels")
         self._panels: dict[int, LabPanel] = {}

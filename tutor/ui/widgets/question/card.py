@@ -28,10 +28,10 @@ from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.room import Room
-from tutor.ui.widgets.common.trouble import Trouble
-from tutor.ui.widgets.common.well import Well, saved_words
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.body import body_of
 from tutor.ui.widgets.question.feedback import closing_words
@@ -111,7 +111,7 @@ class QuestionCard(Vertical):
 
     async def _on_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """A question that waits for a run opens when that has finished."""
-        if self.phase is Phase.WRITE and not self.query(Well):
+        if self.phase is Phase.WRITE and not self.query(DraftEditor):
             asking = self.asking
             if waiting_words(asking.run) != self._waits_for or asking.run_key is not None:
                 await self.turn_to(Phase.WRITE, focus=False)
@@ -135,7 +135,7 @@ class QuestionCard(Vertical):
     def first_task(self) -> Widget | None:
         """What `enter` begins with in this phase."""
         wanted = {
-            Phase.WRITE: "Well, ChoiceList, #train",
+            Phase.WRITE: "DraftEditor, ChoiceList, #train",
             Phase.SURE: "Pass",
             Phase.FEEDBACK: "Rubric, ChoiceList, Chip",
         }
@@ -159,7 +159,7 @@ class QuestionCard(Vertical):
 
     def _feedback(self) -> list[Widget]:
         asking = self.asking  # a lesson may ask another way today
-        return [*body_of(asking.asked).feedback(asking), Trouble()]
+        return [*body_of(asking.asked).feedback(asking), SaveError()]
 
     def _status(self, text: str, saved: str) -> str:
         return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
@@ -175,26 +175,26 @@ class QuestionCard(Vertical):
         """Commit what stands in the well, or what is ticked, as the next attempt. An empty response is not one."""
         for ticks in self.query(TickList):
             await self._submit_ticks(ticks)
-        wells = self.query(Well)
-        if self.phase is not Phase.WRITE or not wells:
+        editors = self.query(DraftEditor)
+        if self.phase is not Phase.WRITE or not editors:
             return
-        well = wells.first()
-        if self.question.is_empty(well.text):
+        editor = editors.first()
+        if self.question.is_empty(editor.text):
             self.set_status("Nothing written yet")
             return
-        if wrong := self.question.unreadable(well.text):
-            await well.keep()  # no attempt: who is not understood is not wrong
+        if wrong := self.question.unreadable(editor.text):
+            await editor.save()  # no attempt: who is not understood is not wrong
             for remark in self.query(".remark").results(Aside):
                 remark.tell(wrong)
             return
-        if self.question.rubric and knows_not(well.text) and not self._welcomed:
-            await self._welcome(well)
+        if self.question.rubric and knows_not(editor.text) and not self._welcomed:
+            await self._welcome(editor)
             return
-        await self._commit(well.text, well)
+        await self._commit(editor.text, editor)
 
-    async def _welcome(self, well: Well) -> None:
+    async def _welcome(self, editor: DraftEditor) -> None:
         """Who says that they do not know is no attempt behind: the hint comes, and what is written stays a draft."""
-        await well.keep()
+        await editor.save()
         hint, self._hinted, self._welcomed = "" if self._hinted else f"**Hint** {self.question.hint} ", True, True
         self.query("#hint").remove()
         for remark in self.query(".remark").results(Aside):
@@ -213,7 +213,7 @@ class QuestionCard(Vertical):
         elif not ticks.revealed:
             await self._commit(self._text_of(ticks), None)
 
-    async def _commit(self, text: str, well: Well | None) -> None:
+    async def _commit(self, text: str, editor: DraftEditor | None) -> None:
         first = not self.attempts
         try:
             await self.workbook.submit(
@@ -225,10 +225,10 @@ class QuestionCard(Vertical):
                 run_key=self.asking.run_key,
             )
         except StoreError as error:
-            self._trouble(error, text)
+            self._show_error(error, text)
             return
-        if well is not None:
-            well.settled(text)
+        if editor is not None:
+            editor.mark_submitted(text)
         self.explained = False
         self.post_message(self.Progressed())
         sure = (first or self.question.rubric) and not self.question.open
@@ -254,7 +254,7 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.set_confidence(self.attempts[-1], confidence)
         except StoreError as error:
-            self._trouble(error, "")
+            self._show_error(error, "")
             return
         await self.turn_to(Phase.FEEDBACK)
 
@@ -266,23 +266,18 @@ class QuestionCard(Vertical):
 
     async def leave_as_it_was(self) -> bool:
         """Show the feedback again if the latest attempt stands in the field unchanged; else False."""
-        for well in self.query(Well):
-            if self.attempts and well.text == self.attempts[-1].text and await well.forget():
+        for editor in self.query(DraftEditor):
+            if self.attempts and editor.text == self.attempts[-1].text and await editor.forget():
                 await self.turn_to(Phase.FEEDBACK)
                 return True
         return False
 
-    async def keep(self) -> bool:
-        """Write any unsaved draft now; False when one could not be written."""
-        kept = [await well.keep() for well in self.query(Well)]
-        return all(kept)
-
-    def _trouble(self, error: StoreError, text: str) -> None:
-        for trouble in self.query(Trouble):
+    def _show_error(self, error: StoreError, text: str) -> None:
+        for trouble in self.query(SaveError):
             trouble.show(error, text)
 
-    def _all_is_well(self) -> None:
-        for trouble in self.query(Trouble):
+    def _clear_errors(self) -> None:
+        for trouble in self.query(SaveError):
             trouble.clear()
 
     # what the parts say
@@ -296,10 +291,10 @@ class QuestionCard(Vertical):
         message.stop()
         self.workbook.write(self.question.id, self._text_of(message.ticks))
         self.query("#skip").set(display=False)
-        if await self.workbook.desk.keep(self.question.id):
-            self._all_is_well()
+        if await self.workbook.desk.save(self.question.id):
+            self._clear_errors()
         elif (error := self.workbook.desk.trouble) is not None:
-            self._trouble(error, "")
+            self._show_error(error, "")
         self.set_status(saved_words(self.workbook.draft(self.question.id)))
 
     @once
@@ -314,25 +309,25 @@ class QuestionCard(Vertical):
         try:
             made = await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
         except StoreError as error:
-            self._trouble(error, "")
+            self._show_error(error, "")
         else:
             self.set_status(closing_words(self.asked, made))
         self.post_message(self.Progressed())
 
-    def on_well_kept(self, message: Well.Kept) -> None:
-        self._all_is_well()
-        if not message.well.dirty:
-            self.set_status(self._status(message.well.text, saved_words(message.draft)))
+    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
+        self._clear_errors()
+        if not message.editor.dirty:
+            self.set_status(self._status(message.editor.text, saved_words(message.draft)))
 
-    def on_well_not_kept(self, message: Well.NotKept) -> None:
-        self.set_status(self._status(message.well.text, "not saved"))
-        self._trouble(message.error, message.well.text)
+    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
+        self.set_status(self._status(message.editor.text, "not saved"))
+        self._show_error(message.error, message.editor.text)
 
-    def on_text_area_changed(self, message: Well.Changed) -> None:
-        well = message.text_area
-        if isinstance(well, Well) and well.dirty:
-            self.set_status(self._status(well.text, "…"))
-            self.query("#skip").set(display=not well.text.strip())
+    def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
+        editor = message.text_area
+        if isinstance(editor, DraftEditor) and editor.dirty:
+            self.set_status(self._status(editor.text, "…"))
+            self.query("#skip").set(display=not editor.text.strip())
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
@@ -366,12 +361,12 @@ class QuestionCard(Vertical):
         message.stop()
 
     async def _skip(self) -> None:
-        for well in self.query(Well):
-            await well.keep()
+        for editor in self.query(DraftEditor):
+            await editor.save()
         try:
             await self.workbook.skip(self.question.id, self.lesson_id)
         except StoreError as error:
-            self._trouble(error, "")
+            self._show_error(error, "")
             return
         self.post_message(self.Progressed())
         self.post_message(self.NextWanted())

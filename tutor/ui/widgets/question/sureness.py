@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.in_view import bring, content_rows, window_of
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 
 SURENESS: Final = ("Guessing", "Fairly sure", "Certain")
 
@@ -44,7 +44,7 @@ class Sureness(Vertical):
         one, two, three = (Chip(words, str(number), id=f"sure-{number}") for number, words in enumerate(SURENESS, 1))
         yield Static("Before you see what belongs in it: how sure are you?", classes="ask")
         yield Horizontal(Horizontal(one, two, classes="row"), Horizontal(three, Pass(), classes="row"), classes="chips")
-        yield Trouble()
+        yield SaveError()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._bring_into_view)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.widget import Widget
 
+from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Prose
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
-from tutor.ui.widgets.common.well import Well, saved_words
 from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.own_run import waiting_words
 
@@ -20,12 +20,12 @@ def field_widgets(
     text, status = latest_words(asking)
     if asking.from_run and not text and asking.run_key is None:
         run = asking.run
-        return [Prose(waiting_words(run), classes="told"), Trouble(), asking.buttons("", train=not run.state.active)]
-    well = Well(asking.context.workbook, asking.today.id, text or begin, placeholder)
-    well.set_class(short, "-short")
+        return [Prose(waiting_words(run), classes="told"), SaveError(), asking.buttons("", train=not run.state.active)]
+    editor = DraftEditor(asking.context.workbook, asking.today.id, text or begin, placeholder)
+    editor.set_class(short, "-short")
     if begin and asking.today.is_empty(text):
-        well.begin_at = (0, len(well.document.get_line(0)))
-    return [well, Versions(well), Trouble(), *asking.below(status)]
+        editor.begin_at = (0, len(editor.document.get_line(0)))
+    return [editor, Versions(editor), SaveError(), *asking.below(status)]
 
 
 def latest_words(asking: Asking) -> tuple[str, str]:

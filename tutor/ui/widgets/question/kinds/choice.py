@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widget import Widget
 
 from tutor.ui.widgets.common.choice_list import ChoiceList
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.body import Body
 from tutor.ui.widgets.question.feedback import (
@@ -19,7 +19,7 @@ from tutor.ui.widgets.question.feedback import (
 
 def _write(asking: Asking) -> list[Widget]:
     chosen = ChoiceList(asking.as_seen(asking.today).choices, (), verdicts=False, revealed=False)
-    return [chosen, Trouble(), *asking.below("", submit=False)]
+    return [chosen, SaveError(), *asking.below("", submit=False)]
 
 
 def _feedback(asking: Asking) -> list[Widget]:

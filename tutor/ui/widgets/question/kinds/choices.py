@@ -10,7 +10,7 @@ from tutor.domain.kinds.choices import ticked_choices
 from tutor.domain.question import Outcome
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import TickList
-from tutor.ui.widgets.common.trouble import Trouble
+from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.body import Body
 from tutor.ui.widgets.question.feedback import (
@@ -28,7 +28,7 @@ def _write(asking: Asking) -> list[Widget]:
     text, status = latest_words(asking)
     seen = asking.as_seen(asking.today)
     ticks = TickList(seen.choices, ticked_choices(seen, text))
-    return [ticks, Trouble(), *asking.below(status or "Tick all that are right.")]
+    return [ticks, SaveError(), *asking.below(status or "Tick all that are right.")]
 
 
 def _feedback(asking: Asking) -> list[Widget]:

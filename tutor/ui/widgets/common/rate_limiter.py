@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 
-class Pace:
+class RateLimiter:
     """Runs `action` at most once in `seconds`; what is asked for too early runs when the time has come, once.
 
     `at_once` is for what the learner has just done: the answer to a key does not wait.

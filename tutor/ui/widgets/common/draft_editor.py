@@ -33,36 +33,36 @@ def too_long(text: str, paragraph: int) -> str:
     return f"{longest:,} characters without a new line; a field takes {paragraph:,}" if longest > paragraph else ""
 
 
-class Well(InOrder, TextArea):
+class DraftEditor(InOrder, TextArea):
     """A borderless text area for the draft of `question_id`. Where nothing is written yet, it begins with `text`."""
 
     DEFAULT_CSS = """
-    Well {
+    DraftEditor {
         border: none; padding: 1 2; background: $well; color: $words;
         height: auto; min-height: 5; max-height: 16; scrollbar-size-vertical: 1;
     }
-    Well:focus { border: none; }
-    Well .text-area--cursor-line { background: $well; }
-    Well .text-area--cursor { background: $accent; color: $on-accent; }
-    Well .text-area--placeholder { color: $muted; }
+    DraftEditor:focus { border: none; }
+    DraftEditor .text-area--cursor-line { background: $well; }
+    DraftEditor .text-area--cursor { background: $accent; color: $on-accent; }
+    DraftEditor .text-area--placeholder { color: $muted; }
     """
 
     EDITS = edits_of(TextArea)
 
-    class Kept(Message):
+    class Saved(Message):
         """The draft is in the store."""
 
-        def __init__(self, well: Well, draft: Draft) -> None:
+        def __init__(self, editor: DraftEditor, draft: Draft) -> None:
             super().__init__()
-            self.well = well
+            self.editor = editor
             self.draft = draft
 
-    class NotKept(Message):
+    class SaveFailed(Message):
         """The draft could not be written; the text is still on the screen."""
 
-        def __init__(self, well: Well, error: StoreError) -> None:
+        def __init__(self, editor: DraftEditor, error: StoreError) -> None:
             super().__init__()
-            self.well = well
+            self.editor = editor
             self.error = error
 
     def __init__(self, workbook: Workbook, question_id: str, text: str, placeholder: str = "", *, id: str = "") -> None:
@@ -152,23 +152,23 @@ class Well(InOrder, TextArea):
             return
         trouble = self.workbook.desk.trouble
         if not self.dirty:
-            self.post_message(self.Kept(self, self.workbook.draft(question_id) or Draft(question_id, "", "")))
+            self.post_message(self.Saved(self, self.workbook.draft(question_id) or Draft(question_id, "", "")))
         elif trouble is not None:
-            self.post_message(self.NotKept(self, trouble))
+            self.post_message(self.SaveFailed(self, trouble))
 
-    async def keep(self) -> bool:
+    async def save(self) -> bool:
         """Write the draft now, if it has changed. False when it could not be written."""
         self._tell()
-        return await self.workbook.desk.keep(self.question_id)
+        return await self.workbook.desk.save(self.question_id)
 
-    def settled(self, text: str) -> None:
+    def mark_submitted(self, text: str) -> None:
         """These words have been submitted: they are no draft any more. What was typed since is."""
         self._told = text
 
     async def forget(self) -> bool:
         """What stands here is kept elsewhere and is no draft any more. False when that could not be noted: it is only
         offered once more."""
-        self.settled(self.text)
+        self.mark_submitted(self.text)
         self.workbook.desk.drop(self.question_id)
         try:
             await self.workbook.save_draft(self.question_id, "")

@@ -12,8 +12,8 @@ from textual.color import Color
 from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
-from tutor.ui.thick_skin import ControlCharacterFilter, clean
-from tutor.ui.widgets.common.well import Well
+from tutor.ui.control_characters import ControlCharacterFilter, clean
+from tutor.ui.widgets.common.draft_editor import DraftEditor
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -130,6 +130,6 @@ async def test_a_very_long_text_is_shown_and_kept_whole(stand: Stand) -> None:
         await pilot.press("r")
         await until_shown(pilot, "xxx", "submitted")
         await pilot.press("w")
-        await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(Well)), "the writing room")
-        assert app.screen.query_one(Well).text == long
+        await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(DraftEditor)), "the writing room")
+        assert app.screen.query_one(DraftEditor).text == long
     assert app.workbook.notebook.responses[0].text == long

@@ -15,15 +15,15 @@ from tutor.storage.rescue import rescue
 from tutor.ui.widgets.common.chip import Chip
 
 
-class Trouble(Vertical):
+class SaveError(Vertical):
     """Hidden while all is well."""
 
     DEFAULT_CSS = """
-    Trouble { height: auto; display: none; margin: 1 0 1 0; }
-    Trouble.-on { display: block; }
-    Trouble > Static { height: auto; margin: 0 0 1 0; }
-    Trouble > Horizontal { height: 1; }
-    Trouble Chip { margin: 0 2 0 0; }
+    SaveError { height: auto; display: none; margin: 1 0 1 0; }
+    SaveError.-on { display: block; }
+    SaveError > Static { height: auto; margin: 0 0 1 0; }
+    SaveError > Horizontal { height: 1; }
+    SaveError Chip { margin: 0 2 0 0; }
     """
 
     def __init__(self, name: str = "text") -> None:
@@ -35,7 +35,9 @@ class Trouble(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(classes="words")
         yield Horizontal(
-            Chip("Copy the text", id="trouble-copy"), Chip("Save it elsewhere", id="trouble-save"), classes="offers"
+            Chip("Copy the text", id="save-error-copy"),
+            Chip("Save it elsewhere", id="save-error-save"),
+            classes="offers",
         )
 
     def show(self, error: StoreError, text: str) -> None:
@@ -58,7 +60,7 @@ class Trouble(Vertical):
 
     def on_chip_pressed(self, message: Chip.Pressed) -> None:
         message.stop()
-        if message.chip.id == "trouble-copy":
+        if message.chip.id == "save-error-copy":
             self.app.copy_to_clipboard(self._text.encode("utf-8", "replace").decode())
             self._say(
                 Content("Copied, if your terminal lets programs use the clipboard. Paste it somewhere to be sure.")
