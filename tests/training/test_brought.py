@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import zipfile
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_both_ways_of_laying_weights_and_both_formats_give_the_same_layers(tmp_p
 def changed(**change: Any) -> Arrays:
     arrays = torch_like(784, 16, 10)
     for name, array in change.items():
-        full = name.replace("_", ".")
+        full = name.replace("_", ".", 1)
         if array is None:
             del arrays[full]
         else:
@@ -115,6 +116,7 @@ def changed(**change: Any) -> Arrays:
         (changed(layer2_bias=None, layer3_bias=np.zeros(9)), "no bias in it has the 10 numbers of layer 2"),
         (changed(layer3_bias=np.zeros(9)), "layer3.bias (9) belongs to no layer"),
         (changed(conv_weight=np.zeros((3, 3, 3))), "only dense layers"),
+        (changed(bn_num_batches_tracked=np.array(3)), "is of a batch normalization"),
         (changed(layer1_weight=np.array([{}])), "is a pickle"),
         ({}, "holds no arrays"),
     ],
@@ -136,6 +138,35 @@ def test_pickles_are_not_opened_and_the_line_to_type_is_told(tmp_path: Path) -> 
     (tmp_path / "mine.npz").write_bytes(pickle.dumps({}))
     with pytest.raises(WeightsError):
         read_layers(tmp_path / "mine.npz")
+
+
+def test_a_file_of_torch_save_under_another_name_is_refused_as_the_pickle_it_is(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mine.npz", "w") as file:
+        file.writestr("mine/data.pkl", pickle.dumps({}))
+        file.writestr("mine/data/0", b"\0" * 40)
+    with pytest.raises(WeightsError, match=r"mine/data\.pkl in it is a pickle") as caught:
+        read_layers(tmp_path / "mine.npz")
+    assert SAVE_LINE in str(caught.value)
+
+
+def test_one_array_alone_is_told(tmp_path: Path) -> None:
+    np.save(tmp_path / "mine.npy", np.zeros((10, 784)))
+    (tmp_path / "mine.npy").rename(tmp_path / "mine.npz")
+    with pytest.raises(WeightsError, match=r"np\.save"):
+        read_layers(tmp_path / "mine.npz")
+
+
+@pytest.mark.parametrize(
+    ("shape", "places"), [([10, 784], [0, 31_361]), ([-1, 784], [0, 31_360]), ([10, 784], [0, -1])]
+)
+def test_numbers_that_are_not_where_the_header_says_are_refused(
+    tmp_path: Path, shape: list[int], places: list[int]
+) -> None:
+    header = json.dumps({"w": {"dtype": "F32", "shape": shape, "data_offsets": places}}).encode()
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(31_360))
+    with pytest.raises(WeightsError, match="not where the file says"):
+        read_layers(path)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff" * 8, b"\x02\0\0\0\0\0\0\0{}", b"\x04\0\0\0\0\0\0\0[12]", b"x" * 40])

@@ -25,6 +25,7 @@ SAVE_LINE: Final = 'np.savez("mine.npz", **{k: v.numpy() for k, v in model.state
 LARGEST: Final = 500_000_000
 """Bytes of a file."""
 
+_NOT_OPENED: Final = f", which could run anything, and is not opened. In the notebook, type:\n{SAVE_LINE}"
 _PICKLES: Final = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt")
 _NUMBERS: Final = {"F64": "<f8", "F32": "<f4", "F16": "<f2"}
 
@@ -56,9 +57,7 @@ def read_layers(path: Path, inputs: int = 784, outputs: int = 10) -> Layers:
 def _read(path: Path) -> dict[str, npt.NDArray[Any]]:
     ending = path.suffix.lower()
     if ending in _PICKLES:
-        raise WeightsError(
-            f"{path.name} is a pickle, which could run anything, and is not opened. In the notebook, type:\n{SAVE_LINE}"
-        )
+        raise WeightsError(f"{path.name} is a pickle{_NOT_OPENED}")
     if ending not in (".npz", ".safetensors"):
         raise WeightsError(f"{path.name}: weights are read from .npz and .safetensors. In the notebook:\n{SAVE_LINE}")
     try:
@@ -73,15 +72,23 @@ def _read_npz(path: Path) -> dict[str, npt.NDArray[Any]]:
     found: dict[str, npt.NDArray[Any]] = {}
     name = ""
     try:
-        with np.load(path, allow_pickle=False) as entries:
+        entries = np.load(path, allow_pickle=False)
+        if isinstance(entries, np.ndarray):
+            raise WeightsError(f"{path.name} holds one array without a name, as np.save writes it.")
+        with entries:
             for name in entries.files:
-                found[name] = entries[name]
-    except FileNotFoundError:
+                if not isinstance(entry := entries[name], np.ndarray):  # a member that is no array comes as its bytes
+                    raise ValueError("a pickle" if name.endswith(".pkl") else f"{name} in it is no array")
+                found[name] = entry
+    except (FileNotFoundError, WeightsError):
         raise
     except Exception as error:  # bytes that can be anything make NumPy's readers raise anything
         if "pickle" in str(error):
             what = f"{name} in it is a pickle" if name else "it is a pickle"
-            raise WeightsError(f"{path.name}: {what}, which could run anything, and is not opened.") from error
+            told = (
+                f"{path.name}: {what}, which could run anything, and is not opened. In the notebook, type:\n{SAVE_LINE}"
+            )
+            raise WeightsError(told) from error
         raise WeightsError(f"{path.name} is damaged, or no .npz file: {error}.") from error
     return found
 
@@ -98,6 +105,8 @@ def _read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
                 continue
             kind, shape = str(told["dtype"]), tuple(int(size) for size in told["shape"])
             start, end = (int(place) for place in told["data_offsets"])
+            if min(start, *shape, 0) < 0 or not start <= end <= len(body):
+                raise ValueError(f"{name} is not where the file says")
             if kind == "BF16":  # the upper half of a float32
                 halves = np.frombuffer(body[start:end], "<u2").astype(np.uint32) << 16
                 found[name] = halves.view(np.float32).reshape(shape)
@@ -122,6 +131,8 @@ def _chain(arrays: Mapping[str, npt.NDArray[Any]], inputs: int, outputs: int) ->
     matrices = [(name, array) for name, array in arrays.items() if array.ndim == 2 and 1 not in array.shape]
     biases = [(name, array.reshape(-1)) for name, array in arrays.items() if array.ndim == 1 or 1 in array.shape]
     others = [name for name, array in arrays.items() if array.ndim not in (1, 2)]
+    if others and "num_batches_tracked" in others[0]:
+        raise WeightsError(f"{others[0]} is of a batch normalization; only dense layers are read here.")
     if others:
         raise WeightsError(f"{others[0]} has {arrays[others[0]].ndim} axes; only dense layers are read here.")
     if not matrices:
