@@ -134,7 +134,7 @@ def _list(ladder: Ladder, *, as_json: bool) -> int:
             {
                 "name": one.name,
                 "title": one.title,
-                "status": work.standing.value,
+                "status": work.status.value,
                 "hints_used": work.hints_used,
                 "assisted": work.assisted,
             }
@@ -150,7 +150,7 @@ def _list(ladder: Ladder, *, as_json: bool) -> int:
             print(f"{group}")
         hints = "1 hint" if work.hints_used == 1 else f"{work.hints_used} hints"
         aside = "assisted" if work.assisted else hints if work.hints_used else f"{one.minutes} min"
-        print(f"  {glyphs[work.standing.value]} {one.number:2}  {one.short:<30} {one.name:<18} {one.file:<20} {aside}")
+        print(f"  {glyphs[work.status.value]} {one.number:2}  {one.short:<30} {one.name:<18} {one.file:<20} {aside}")
     return DONE
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.samples import READING, made, notebook, outline_of
-from tests.domain.test_wager import ACCURACY, EPOCHS, experiment
+from tests.domain.test_bet import ACCURACY, EPOCHS, experiment
 from tutor.domain.curriculum import Lesson
 from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import ProgressState, continue_at, experiment_state, lesson_progress
@@ -16,7 +16,7 @@ from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RunOutc
 MOMENT = "2026-05-04T09:12:00+02:00"
 BET = PlacedBet(1, "rate", "reading", 1, "Better", "higher", MOMENT)
 FIRST = RunOutcome(1, 1, 0, False, "usual", 1, 96.3, EPOCHS, MOMENT)
-LAST = replace(FIRST, id=2, place=1, last=True)
+LAST = replace(FIRST, id=2, run_index=1, last=True)
 READ = notebook(read=("reading/one", "reading/two"))
 
 

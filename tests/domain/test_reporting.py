@@ -106,7 +106,7 @@ def test_a_long_response_is_not_quoted_rather_than_cut() -> None:
 )
 def test_a_text_stands_as_its_writer_ticked_it(work: tuple[Response, ...], mark: Mark, words: str) -> None:
     task = next(task for section in report(notebook(*work)).sections for task in section.tasks if task.id == "neuron")
-    assert (task.standing.mark, task.standing.words) == (mark, words)
+    assert (task.status.mark, task.status.words) == (mark, words)
 
 
 def test_the_summary_comes_first_and_says_it_all() -> None:

@@ -51,12 +51,12 @@ def task(id: str, work: Notebook) -> Task:
 
 def test_several_choices_are_right_together() -> None:
     first = notebook(made("bends", "tanh", 1, confidence=3))
-    assert task("bends", first).standing.words == "not right yet"
+    assert task("bends", first).status.words == "not right yet"
     assert [talk.words for talk in report_on(first).talks] == [
         "certain of “tanh” at first. ✗ Not right yet, after one try."
     ]
     both = notebook(made("bends", "tanh", 1, confidence=3), made("bends", "tanh\nReLU", 2))
-    assert task("bends", both).standing.words == "right, 2nd"
+    assert task("bends", both).status.words == "right, 2nd"
     assert [talk.words for talk in report_on(both).talks] == ["certain of “tanh” at first. Right at the second try."]
 
 
@@ -76,7 +76,7 @@ def test_a_wrong_response_stands_with_the_right_one_the_explanation_and_all_choi
 def test_terms_are_counted_and_named() -> None:
     work = notebook(made("terms", "weight: it multiplies", 1, confidence=3, ticks=frozenset({"weight"})))
     found = task("terms", work)
-    assert found.standing.words == "1 of 3 terms"
+    assert found.status.words == "1 of 3 terms"
     (lines,) = (block for block in task_blocks(found, "") if isinstance(block, Lines))
     assert lines.lines[:2] == (Line("✓", "**weight**: a multiplier", "ticked"), Line("○", "**bias**: added"))
     assert [talk.words for talk in report_on(work).talks] == ["certain, with 1 of 3 terms."]
@@ -98,7 +98,7 @@ def test_a_run_is_remembered_as_it_was_when_the_response_was_kept() -> None:
 def test_a_run_that_nobody_remembers_makes_nothing_wrong() -> None:
     work = notebook(made("step", "75", confidence=3))
     found = task("step", work)
-    assert (found.standing.words, found.told[0].outcome) == ("submitted", Outcome.OPEN)
+    assert (found.status.words, found.told[0].outcome) == ("submitted", Outcome.OPEN)
     report = report_on(work)
     assert not report.talks
     assert (report.counts.open, report.counts.not_yet, report.counts.sure_and_wrong) == (1, 0, 0)

@@ -8,7 +8,7 @@ from tests.domain.samples import ESSAYS, FUNCTION, NEURON, SIZE, made, notebook,
 from tutor.domain.marks import GLYPHS, TONES, WORDS, Mark
 from tutor.domain.question import Question
 from tutor.domain.response import Curve, Draft, MentorQuestion, PlacedBet, Response, RunOutcome
-from tutor.domain.standing import Task, ordinal, response_standing, standing
+from tutor.domain.status import Task, ordinal, response_status, status
 from tutor.domain.work import Tally, mentor_drafts, tally, work_on, works
 
 WHEN = "2026-05-04T09:30:00+02:00"
@@ -41,7 +41,7 @@ def test_a_skip_is_no_response_and_half_written_questions_to_a_mentor_are_drafts
 def mark(task: Task, *work: Response | Draft, least_words: int = 0) -> tuple[Mark, str]:
     kept = notebook(*work)
     id = task.id if task else "gone"
-    found = standing(task, work_on(id, kept), kept, least_words)
+    found = status(task, work_on(id, kept), kept, least_words)
     return found.mark, found.words
 
 
@@ -69,7 +69,7 @@ def test_words_stand_by_what_the_learner_ticked() -> None:
 
 def test_what_is_only_mentioned_is_not_found() -> None:
     near = replace(made("neuron"), mentioned=frozenset({"number", "sum"}))
-    assert response_standing(NEURON, near).mark is Mark.SUBMITTED
+    assert response_status(NEURON, near).mark is Mark.SUBMITTED
 
 
 def test_a_piece_is_complete_when_it_is_long_enough() -> None:
@@ -83,7 +83,7 @@ def test_a_bet_that_nobody_can_settle_is_neither_won_nor_lost() -> None:
     bet = PlacedBet(1, "width", "lesson", 1, "Better", "higher", WHEN)
     outcome = RunOutcome(1, 1, 0, True, "wide", 3, 96.0, Curve("x", "y", ()), WHEN)
     kept = replace(notebook(), bets=(bet,), outcomes=(outcome,))
-    assert standing(None, work_on("width", kept), kept).mark is Mark.SUBMITTED
+    assert status(None, work_on("width", kept), kept).mark is Mark.SUBMITTED
 
 
 def test_a_question_that_was_asked_otherwise_is_marked_by_what_was_asked() -> None:
@@ -93,8 +93,8 @@ def test_a_question_that_was_asked_otherwise_is_marked_by_what_was_asked() -> No
     response = replace(made("function", "IS"), revision=old.id)
     today: Question = replace(FUNCTION, choices=FUNCTION.choices[1:])
     kept = replace(notebook(response), revisions=(old,))
-    assert standing(today, work_on("function", kept), kept).mark is Mark.RIGHT
-    assert standing(None, work_on("function", kept), kept).mark is Mark.RIGHT, "also when it is no longer asked"
+    assert status(today, work_on("function", kept), kept).mark is Mark.RIGHT
+    assert status(None, work_on("function", kept), kept).mark is Mark.RIGHT, "also when it is no longer asked"
 
 
 def test_every_mark_has_a_glyph_of_its_own_a_tone_and_words() -> None:

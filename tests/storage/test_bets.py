@@ -65,7 +65,7 @@ def test_an_outcome_is_kept_to_the_letter(store: Store, value: float | str) -> N
     assert not store.read_notebook().settled("rate")
     store.keep_outcome(bet, 1, "ten times", 8, value, CURVE, last=True).result()
     assert store.read_notebook().settled("rate")
-    assert [one.place for one in store.read_notebook().outcomes_of(bet)] == [0, 1]
+    assert [one.run_index for one in store.read_notebook().outcomes_of(bet)] == [0, 1]
 
 
 def test_the_first_of_two_tutors_that_keep_one_outcome_is_right(store: Store, home: Path) -> None:

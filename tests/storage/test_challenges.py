@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.domain.challenge import AidKind, Standing, work_on_challenge
+from tutor.domain.challenge import AidKind, ChallengeStatus, work_on_challenge
 from tutor.storage.store import FILE_NAME, Store
 
 
@@ -24,11 +24,11 @@ def test_tries_and_aids_come_back(tmp_path: Path) -> None:
     store.close()
     work = work_on_challenge("dense", notebook.tries, notebook.aids)
     assert [one.code for one in work.tries] == ["first", "second"]
-    assert (work.standing, work.hints_used, work.assisted) == (Standing.SOLVED, 1, False)
+    assert (work.status, work.hints_used, work.assisted) == (ChallengeStatus.SOLVED, 1, False)
     assert work.first_pass == passed
     assert work.passed_codes == {"second"}
-    assert work_on_challenge("softmax", notebook.tries, notebook.aids).standing is Standing.STARTED
-    assert work_on_challenge("adam", notebook.tries, notebook.aids).standing is Standing.OPEN
+    assert work_on_challenge("softmax", notebook.tries, notebook.aids).status is ChallengeStatus.STARTED
+    assert work_on_challenge("adam", notebook.tries, notebook.aids).status is ChallengeStatus.OPEN
 
 
 @pytest.mark.parametrize("act", ["UPDATE challenge_tries SET code = ''", "DELETE FROM challenge_aids"])

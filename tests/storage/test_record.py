@@ -12,7 +12,7 @@ from tests.domain.samples import NEURON
 from tutor.domain.response import Notebook
 from tutor.domain.revision import revision_of
 from tutor.domain.run_keys import RunKey
-from tutor.storage import places
+from tutor.storage import old_rubrics
 from tutor.storage.errors import StoreError
 from tutor.storage.migrations import MIGRATIONS, migrate
 from tutor.storage.opening import FILE_NAME
@@ -157,7 +157,7 @@ def test_damage_in_old_ticks_stops_no_upgrade_by_itself(home: Path, kept: str) -
 
 
 def test_places_of_the_old_rubrics_are_known() -> None:
-    assert places.line_at("video2-mse", 2) == "high-is-far"
-    assert places.line_at("video2-mse", 4) == "#5"
-    assert places.line_at("video2-mse", -1) == "#0"
-    assert places.line_at("nowhere", 0) == "#1"
+    assert old_rubrics.line_at("video2-mse", 2) == "high-is-far"
+    assert old_rubrics.line_at("video2-mse", 4) == "#5"
+    assert old_rubrics.line_at("video2-mse", -1) == "#0"
+    assert old_rubrics.line_at("nowhere", 0) == "#1"

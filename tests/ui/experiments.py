@@ -113,11 +113,11 @@ async def until_stage(pilot: Pilot[None], app: TutorApp, stage: Stage) -> None:
         cards = app.screen.query(ExperimentCard)
         if not cards:
             return False
-        standing = cards.first().standing
+        status = cards.first().status
         shown = cards.first()._shown
-        return standing.stage is stage and isinstance(shown, tuple) and shown[0] == standing
+        return status.stage is stage and isinstance(shown, tuple) and shown[0] == status
 
-    await until(pilot, reached, f"{stage}; it is {card(app).standing}")
+    await until(pilot, reached, f"{stage}; it is {card(app).status}")
 
 
 def shown(app: TutorApp) -> str:

@@ -238,9 +238,9 @@ async def test_screens_lists_and_files_say_the_same(
     asked = {row.ask.id: row for row in rows if row.ask}
     assert set(asked) == {task.id for task in tasks.values() if task.begun}
     for id, row in asked.items():
-        standing = tasks[id].standing
-        assert (row.mark, standing.words in row.note) == (standing.mark, True)
-        assert f"{GLYPHS[standing.mark]} {row.name}" in responses
+        status = tasks[id].status
+        assert (row.mark, status.words in row.note) == (status.mark, True)
+        assert f"{GLYPHS[status.mark]} {row.name}" in responses
 
     # the files
     record = json.loads(written(report, "json"))
@@ -253,10 +253,10 @@ async def test_screens_lists_and_files_say_the_same(
                 continue
             if format == "json" and task.id in by_id:
                 found = by_id[task.id]
-                assert (found["mark"], found["standing"]) == (task.standing.mark.value, task.standing.words)
+                assert (found["mark"], found["standing"]) == (task.status.mark.value, task.status.words)
                 assert [one["text"] for one in found["attempts"]] == [one.response.text for one in task.told]
             elif format != "json":
-                assert f"{GLYPHS[task.standing.mark]} {task.standing.words}" in text.replace("*", ""), (format, task.id)
+                assert f"{GLYPHS[task.status.mark]} {task.status.words}" in text.replace("*", ""), (format, task.id)
                 for one in task.told:
                     assert " ".join(one.response.text.split()) in text.replace("| ", ""), (format, task.id)
         if format != "json":

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tutor.domain.bet import Mark, MarkKind
 from tutor.domain.response import Curve
-from tutor.domain.wager import Mark, MarkKind
 
 LOG_X: Final = "images seen"
 """The axis that is drawn on a log scale: what a few hundred images do shows beside what 180,000 do."""

@@ -154,7 +154,7 @@ class CheckReport:
         return next((result for result in self.results if result.mark is Mark.FAILED), None)
 
 
-class Standing(StrEnum):
+class ChallengeStatus(StrEnum):
     """How a challenge stands with the learner."""
 
     OPEN = "open"
@@ -200,7 +200,7 @@ class Aid:
 class ChallengeWork:
     """How a learner stands with one challenge: derived from their tries and aids, never stored."""
 
-    standing: Standing
+    status: ChallengeStatus
     tries: tuple[Try, ...]
     hints_used: int
     assisted: bool
@@ -221,9 +221,9 @@ def work_on_challenge(name: str, tries: tuple[Try, ...], aids: tuple[Aid, ...]) 
     first = next((one for one in own if one.passed), None)
     hints = {one.number for one in aids if one.challenge == name and one.kind is AidKind.HINT}
     seen = [one.opened_at for one in aids if one.challenge == name and one.kind is AidKind.SOLUTION]
-    standing = Standing.SOLVED if first else Standing.STARTED if own else Standing.OPEN
+    status = ChallengeStatus.SOLVED if first else ChallengeStatus.STARTED if own else ChallengeStatus.OPEN
     assisted = bool(seen) and (first is None or min(map(instant, seen)) < instant(first.tried_at))
-    return ChallengeWork(standing, own, len(hints), assisted, first)
+    return ChallengeWork(status, own, len(hints), assisted, first)
 
 
 def marks_of(report: CheckReport) -> str:
@@ -233,7 +233,7 @@ def marks_of(report: CheckReport) -> str:
 
 def may_see_solution(work: ChallengeWork, challenge: Challenge) -> bool:
     """After success, or once the hints are open."""
-    return work.standing is Standing.SOLVED or work.hints_used >= min(3, len(challenge.hints))
+    return work.status is ChallengeStatus.SOLVED or work.hints_used >= min(3, len(challenge.hints))
 
 
 def challenges_told(tries: tuple[Try, ...], aids: tuple[Aid, ...]) -> list[tuple[str, str, str]]:

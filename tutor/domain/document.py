@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tutor.domain.bet import MEASURE_NAMES
+from tutor.domain.bet_result import BetResult, outcome_words
 from tutor.domain.challenge import challenges_told
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.moments import zone_name
 from tutor.domain.question import Outcome
 from tutor.domain.report import Counts, Idea, IdeaState, Report, Section, Task, TaskKind, Told
 from tutor.domain.reporting import choice_numbers
-from tutor.domain.standing import SURE, counted_words
+from tutor.domain.status import SURE, counted_words
 from tutor.domain.talk import count_of, number_word
-from tutor.domain.trial import Trial, outcome_words
-from tutor.domain.wager import MEASURE_NAMES
 from tutor.domain.words import count_words
 
 MONTHS: Final = (
@@ -129,7 +129,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    trial: Trial
+    result: BetResult
 
 
 Block = Title | Heading | Tiles | Questions | Talks | Contents | Fact | Markdown | Said | Lines | Plot
@@ -301,11 +301,11 @@ def task_blocks(task: Task, anchor: str) -> Iterator[Block]:
     """What was asked, how it stands, then the attempts, the newest first, and what there is to know about them."""
     notes = [note for note in (task.page_title, BONUS_NOTE if task.bonus else "") if note]
     yield Heading(3, task.short, anchor, ", ".join(notes))
-    yield Fact(task.standing.words, GLYPHS[task.standing.mark], task.standing.mark is Mark.LOST)
+    yield Fact(task.status.words, GLYPHS[task.status.mark], task.status.mark is Mark.LOST)
     if task.prompt and task.kind is not TaskKind.GONE:
         yield Markdown(task.prompt, prompt=True)
-    for trial in task.trials:
-        yield from _trial_blocks(trial)
+    for result in task.bets:
+        yield from _bet_blocks(result)
     for draft in reversed(task.drafts):
         words = f", {counted_words(count_words(draft.text))}" if task.kind is TaskKind.WRITING else ""
         yield Fact(f"Draft, {moment_words(draft.updated_at)}{words}, not submitted")
@@ -378,21 +378,21 @@ def _closing(task: Task) -> Iterator[Block]:
         yield Markdown(task.explanation, label="Why:")
 
 
-def _trial_blocks(trial: Trial) -> Iterator[Block]:
-    bet = trial.bet
+def _bet_blocks(result: BetResult) -> Iterator[Block]:
+    bet = result.bet
     yield Fact(f"Bet {bet.attempt}, {moment_words(bet.placed_at)}")
     yield Said(bet.text)
-    if not trial.outcomes:
+    if not result.outcomes:
         yield Fact("Its runs have not finished.")
         return
-    measure = f", {MEASURE_NAMES[trial.experiment.measure]}" if trial.experiment else ""
+    measure = f", {MEASURE_NAMES[result.experiment.measure]}" if result.experiment else ""
     came = [
-        Line("", f"{one.name}: {outcome_words(trial, one)}", f"run {one.run}", plain=True) for one in trial.outcomes
+        Line("", f"{one.name}: {outcome_words(result, one)}", f"run {one.run}", plain=True) for one in result.outcomes
     ]
     yield Lines(f"What came{measure}", tuple(came))
-    yield Plot(trial)
-    settled = trial.settled
+    yield Plot(result)
+    settled = result.settled
     if settled is not None:
-        yield Fact(f"{'Won' if settled.held else 'Lost'}. {settled.words}", GLYPHS[trial.bet_mark], not settled.held)
-    elif not trial.finished:
+        yield Fact(f"{'Won' if settled.held else 'Lost'}. {settled.words}", GLYPHS[result.bet_mark], not settled.held)
+    elif not result.finished:
         yield Fact("Its last run has not finished.")

@@ -82,7 +82,7 @@ def _is_wrong(question_id: str, notebook: Notebook) -> bool:
     latest = work_on(question_id, notebook).latest
     if latest is None or not latest.revision:
         return False
-    from tutor.domain.standing import is_right  # with all that reads numbers: Home does without, as long as it can
+    from tutor.domain.status import is_right  # with all that reads numbers: Home does without, as long as it can
 
     return is_right(notebook.asked(latest, None), latest) is False
 

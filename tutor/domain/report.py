@@ -10,12 +10,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
+from tutor.domain.bet_result import BetResult
 from tutor.domain.learner import Learner
 from tutor.domain.question import Choice, Outcome, Question
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response
 from tutor.domain.run_facts import RunFacts
-from tutor.domain.standing import Standing
-from tutor.domain.trial import Trial
+from tutor.domain.status import TaskStatus
 from tutor.domain.work import Tally
 
 
@@ -93,9 +93,9 @@ class Task:
     told: tuple[Told, ...]  # what was submitted
     skips: tuple[Response, ...]
     drafts: tuple[Draft, ...]  # the latest one last; those before it were written in another window
-    trials: tuple[Trial, ...]
+    bets: tuple[BetResult, ...]
     bet_drafts: tuple[Draft, ...]  # of a bet that is typed and not placed, the latest one last
-    standing: Standing
+    status: TaskStatus
     choices: tuple[Choice, ...]
     key: str  # what is right, in words, for a number; '' else
     explanation: str  # Markdown
@@ -112,7 +112,7 @@ class Task:
     @property
     def begun(self) -> bool:
         """True if there is anything to show of it."""
-        return bool(self.told or self.skips or self.drafts or self.trials)
+        return bool(self.told or self.skips or self.drafts or self.bets)
 
     @property
     def first_right(self) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from tutor.domain.bet_result import bet_results
 from tutor.domain.curriculum import Curriculum, Lesson, Page, WritingActivity, WritingPrompt
 from tutor.domain.experiment import Experiment
 from tutor.domain.learner import learner_of
@@ -29,9 +30,8 @@ from tutor.domain.report import (
 from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Draft, Notebook, Response
 from tutor.domain.revision import question_then
 from tutor.domain.run_facts import RunFacts
-from tutor.domain.standing import Standing, standing
+from tutor.domain.status import TaskStatus, status
 from tutor.domain.talk import worth_a_talk
-from tutor.domain.trial import trials_of
 from tutor.domain.work import Work, tally, works
 
 GONE = "No longer in the lessons"
@@ -151,8 +151,8 @@ class Desk:
             if id not in known and (work.responded or work.skips or work.under_way):
                 yield Ask(id, TaskKind.GONE, None, None, None, id)
 
-    def standing(self, ask: Ask) -> Standing:
-        return standing(ask.today, self.works.get(ask.id) or Work(ask.id), self.notebook, ask.least_words)
+    def status(self, ask: Ask) -> TaskStatus:
+        return status(ask.today, self.works.get(ask.id) or Work(ask.id), self.notebook, ask.least_words)
 
     def task(self, ask: Ask) -> Task:
         """The task with everything made for it."""
@@ -174,9 +174,9 @@ class Desk:
             told=told,
             skips=work.skips,
             drafts=tuple(_kept(self.notebook.drafts_of(ask.id))),
-            trials=trials_of(experiment, ask.id, self.notebook),
+            bets=bet_results(experiment, ask.id, self.notebook),
             bet_drafts=tuple(_kept(self.notebook.drafts_of(BET_DRAFT + ask.id))),
-            standing=self.standing(ask),
+            status=self.status(ask),
             choices=shown.choices if shown else (),
             key=shown.key_words if shown else "",
             explanation=shown.explanation if shown else "",
@@ -244,7 +244,7 @@ def _count(task: Task) -> Counts:
     right = task.right is True
     at_once = right and task.first_right == 1
     text = task.latest if task.kind.in_own_words else None
-    settled = [trial.settled.held for trial in task.trials if trial.settled is not None]
+    settled = [result.settled.held for result in task.bets if result.settled is not None]
     return Counts(
         closed=int(closed),
         at_once=int(closed and at_once),
@@ -256,8 +256,8 @@ def _count(task: Task) -> Counts:
         ideas=len(text.ideas) if text else 0,
         ticked=text.ticked if text else 0,
         mentioned=text.mentioned if text else 0,
-        pieces=int(task.kind is TaskKind.WRITING and task.standing.mark is Mark.RIGHT),
-        bets=len(task.trials),
+        pieces=int(task.kind is TaskKind.WRITING and task.status.mark is Mark.RIGHT),
+        bets=len(task.bets),
         won=settled.count(True),
         lost=settled.count(False),
     )

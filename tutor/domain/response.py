@@ -103,11 +103,11 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """What one run of an experiment came to. `place` is 0-based; `last` is true for the run that settles the bet."""
+    """What one run of a bet came to. `run_index` counts from 0; `last` is true for the run that settles the bet."""
 
     id: int
     bet_id: int
-    place: int
+    run_index: int
     last: bool
     name: str
     run: int
@@ -168,7 +168,7 @@ class Notebook:
     def outcomes_of(self, bet: PlacedBet) -> tuple[RunOutcome, ...]:
         """What the bet's runs came to so far, in their order."""
         found = (outcome for outcome in self.outcomes if outcome.bet_id == bet.id)
-        return tuple(sorted(found, key=lambda outcome: outcome.place))
+        return tuple(sorted(found, key=lambda outcome: outcome.run_index))
 
     def settled(self, experiment_id: str) -> bool:
         """True once a bet on that experiment has its outcome."""

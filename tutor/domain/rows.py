@@ -11,7 +11,7 @@ from tutor.domain.marks import Mark
 from tutor.domain.question import Question
 from tutor.domain.reporting import GONE, Ask, Desk, asks, name_of, page_words
 from tutor.domain.response import MENTOR_DRAFT, Draft, MentorQuestion
-from tutor.domain.standing import is_right
+from tutor.domain.status import is_right
 from tutor.domain.work import Work, mentor_drafts
 
 FOR_MY_MENTOR = "For my mentor"
@@ -73,7 +73,7 @@ def _mentor_rows(curriculum: Curriculum, desk: Desk) -> Iterator[Row]:
 
 
 def _row(desk: Desk, ask: Ask, work: Work, group: str) -> Row:
-    found = desk.standing(ask)
+    found = desk.status(ask)
     filters = {Filter.ALL}
     if found.mark in (Mark.WRONG, Mark.SOME):
         filters.add(Filter.IMPROVE)

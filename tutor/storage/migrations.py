@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tutor.storage.backups import FOLDER, copy_to
 from tutor.storage.challenges import TABLES
-from tutor.storage.places import line_at
+from tutor.storage.old_rubrics import line_at
 
 Migration = Callable[[sqlite3.Connection], None]
 

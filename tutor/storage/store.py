@@ -284,9 +284,9 @@ class Store(ChallengeWrites):
         return self._writer.write(job)
 
     def keep_outcome(
-        self, bet: PlacedBet, place: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
     ) -> Future[RunOutcome]:
-        """Append what run `place` of the bet came to. If another tutor has kept it already, that one stands.
+        """Append what run `run_index` (from 0) of the bet came to. What another tutor has kept already stands.
 
         ValueError for a number that is not finite.
         """
@@ -298,9 +298,9 @@ class Store(ChallengeWrites):
             connection.execute(
                 "INSERT OR IGNORE INTO outcomes (bet_id, place, last, name, run, value, curve, made_at) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (bet.id, place, int(last), name, run, told, drawn, moment),
+                (bet.id, run_index, int(last), name, run, told, drawn, moment),
             )
-            row = connection.execute(f"{OUTCOMES} WHERE bet_id = ? AND place = ?", (bet.id, place)).fetchone()
+            row = connection.execute(f"{OUTCOMES} WHERE bet_id = ? AND place = ?", (bet.id, run_index)).fetchone()
             return outcome_of(row)
 
         return self._writer.write(job)

@@ -23,7 +23,7 @@ ACCURACY, LOSS = "test accuracy, %", "test loss"
 class RunPlan:
     """One run of a bet: what the session is told when it starts it."""
 
-    place: int
+    run_index: int
     name: str
     config: TrainingConfig
     title: str
@@ -31,19 +31,19 @@ class RunPlan:
     last: bool
 
 
-def plan(experiment: Experiment, bet: PlacedBet, place: int, seed: int) -> RunPlan:
-    """Run number `place` (0-based), with the learner's `seed` unless its options name one. Experiments without faults
-    only: dnn_core's ConfigError if the options cannot be used."""
-    run = experiment.runs[place]
+def plan(experiment: Experiment, bet: PlacedBet, run_index: int, seed: int) -> RunPlan:
+    """Run `run_index` (from 0), with the learner's `seed` unless its options name one. Experiments without faults only:
+    dnn_core's ConfigError if the options cannot be used."""
+    run = experiment.runs[run_index]
     config = watched(experiment.measure, config_from_options(run.options, seed))
     title = experiment.short if len(experiment.runs) == 1 else f"{experiment.short}: {run.name}"
-    last = place == len(experiment.runs) - 1
-    return RunPlan(place, run.name, config, title, purpose(bet, place), last)
+    last = run_index == len(experiment.runs) - 1
+    return RunPlan(run_index, run.name, config, title, purpose(bet, run_index), last)
 
 
-def purpose(bet: PlacedBet, place: int) -> str:
+def purpose(bet: PlacedBet, run_index: int) -> str:
     """By this the run is found again, also after the tutor was left: no other bet of any store has the same."""
-    return f"{bet.experiment_id}/{bet.attempt}/{bet.placed_at}/{place}"
+    return f"{bet.experiment_id}/{bet.attempt}/{bet.placed_at}/{run_index}"
 
 
 def outcome_value(experiment: Experiment, snapshot: TrainingSnapshot) -> Value | None:

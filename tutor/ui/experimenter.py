@@ -24,7 +24,7 @@ NO_MEASURE = "The run ended, but what the bet is on cannot be read off it."
 
 
 class Stage(Enum):
-    """Where an experiment's latest bet stands."""
+    """Where an experiment stands with its latest bet."""
 
     NO_BET = auto()
     READY = auto()  # the bet is kept, nothing runs
@@ -35,15 +35,15 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """`experiment`: the one bet on, or to bet on. `place`: of the run that is due or under way. `trouble`: why it is
-    BROKEN, in words. `can_go_on`: from a checkpoint, with the run that was broken off."""
+class ExperimentStatus:
+    """`experiment`: the one bet on, or to bet on. `run_index`: the run that is due or under way, from 0.
+    `reason`: why it is BROKEN, in words. `can_go_on`: from a checkpoint, with the run that was broken off."""
 
     stage: Stage
     experiment: Experiment
     bet: PlacedBet | None = None
-    place: int = 0
-    trouble: str = ""
+    run_index: int = 0
+    reason: str = ""
     can_go_on: bool = False
 
 
@@ -57,7 +57,7 @@ class PendingRun:
 
 
 class Experimenter:
-    """One for an app; all of its methods belong on the event loop. `listeners` are called when a standing changes."""
+    """One for an app; all of its methods belong on the event loop. `listeners` are called when a status changes."""
 
     def __init__(self, session: TrainingSession, workbook: Workbook, seed: int = 0) -> None:
         self._session = session
@@ -72,27 +72,27 @@ class Experimenter:
 
     # how things stand
 
-    def standing(self, experiment: Experiment) -> Standing:
+    def status(self, experiment: Experiment) -> ExperimentStatus:
         """What is known without a look at the disk; `catch_up` looks there. `experiment` is as it is today."""
         bets = self._workbook.notebook.bets_on(experiment.id)
         if not bets:
-            return Standing(Stage.NO_BET, experiment)
+            return ExperimentStatus(Stage.NO_BET, experiment)
         bet = bets[-1]
         experiment = self._bet_on(bet, experiment)
         outcomes = self._workbook.notebook.outcomes_of(bet)
         if any(outcome.last for outcome in outcomes):
-            return Standing(Stage.SETTLED, experiment, bet, len(experiment.runs) - 1)
-        place = min(len(outcomes), len(experiment.runs) - 1)
+            return ExperimentStatus(Stage.SETTLED, experiment, bet, len(experiment.runs) - 1)
+        run_index = min(len(outcomes), len(experiment.runs) - 1)
         if self._current is not None and self._current.bet.id == bet.id:
-            return Standing(Stage.RUNNING, experiment, bet, self._current.plan.place)
+            return ExperimentStatus(Stage.RUNNING, experiment, bet, self._current.plan.run_index)
         if any(waiting.bet.id == bet.id for waiting in self._queue):
-            return Standing(Stage.WAITING, experiment, bet, place)
+            return ExperimentStatus(Stage.WAITING, experiment, bet, run_index)
         if bet.id in self._troubles:
-            trouble, run = self._troubles[bet.id]
+            reason, run = self._troubles[bet.id]
             last = self._session.snapshot
             can_go_on = last.run == run and last.checkpoint is not None and not last.state.active
-            return Standing(Stage.BROKEN, experiment, bet, place, trouble, can_go_on)
-        return Standing(Stage.READY, experiment, bet, place)
+            return ExperimentStatus(Stage.BROKEN, experiment, bet, run_index, reason, can_go_on)
+        return ExperimentStatus(Stage.READY, experiment, bet, run_index)
 
     def _bet_on(self, bet: PlacedBet, today: Experiment) -> Experiment:
         """As it was when the bet was placed; as it is today where its runs cannot be made any more."""
@@ -106,17 +106,17 @@ class Experimenter:
         an outcome cannot be kept.
         """
         async with self._keeping:
-            while (standing := self.standing(experiment)).stage is Stage.READY and standing.bet is not None:
-                bet, place = standing.bet, standing.place
-                found = await asyncio.to_thread(self._session.find, purpose(bet, place))
-                if found is None or self.standing(experiment) != standing:
+            while (status := self.status(experiment)).stage is Stage.READY and status.bet is not None:
+                bet, run_index = status.bet, status.run_index
+                found = await asyncio.to_thread(self._session.find, purpose(bet, run_index))
+                if found is None or self.status(experiment) != status:
                     return
                 if found.state is RunState.FINISHED:
-                    if not await self._keep(standing.experiment, bet, place, found):
+                    if not await self._keep(status.experiment, bet, run_index, found):
                         return
                 else:
-                    due = self._plan(standing.experiment, bet, place)
-                    self._known[due.purpose] = PendingRun(standing.experiment, bet, due)
+                    due = self._plan(status.experiment, bet, run_index)
+                    self._known[due.purpose] = PendingRun(status.experiment, bet, due)
                     self._troubles[bet.id] = (found.message, found.run)
 
     def other_run(self) -> TrainingSnapshot | None:
@@ -124,10 +124,10 @@ class Experimenter:
         snapshot = self._session.snapshot
         return snapshot if snapshot.state.active else None
 
-    def _plan(self, experiment: Experiment, bet: PlacedBet, place: int) -> RunPlan:
+    def _plan(self, experiment: Experiment, bet: PlacedBet, run_index: int) -> RunPlan:
         """Runs that are compared have one seed: also where the tutor was opened with another one between them."""
         first = self._first_run(bet)
-        return plan(experiment, bet, place, self._seed if first is None else first.config.seed)
+        return plan(experiment, bet, run_index, self._seed if first is None else first.config.seed)
 
     def _first_run(self, bet: PlacedBet) -> TrainingSnapshot | None:
         """The record of the first run that left an outcome, None before that or if it cannot be read."""
@@ -144,9 +144,9 @@ class Experimenter:
     def begin(self, experiment: Experiment, bet: PlacedBet) -> None:
         """Start the run that is due, now or once the run at work and those that wait before it are over. `experiment`
         is the one bet on."""
-        place = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
+        run_index = min(len(self._workbook.notebook.outcomes_of(bet)), len(experiment.runs) - 1)
         self._troubles.pop(bet.id, None)
-        pending = PendingRun(experiment, bet, self._plan(experiment, bet, place))
+        pending = PendingRun(experiment, bet, self._plan(experiment, bet, run_index))
         self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
         self._queue.append(pending)
         self._start_next()
@@ -154,11 +154,11 @@ class Experimenter:
 
     def go_on(self, experiment: Experiment, bet: PlacedBet) -> None:
         """Go on with the run that was broken off, from its checkpoint; from its start if there is none any more."""
-        standing = self.standing(experiment)
-        if not standing.can_go_on:
+        status = self.status(experiment)
+        if not status.can_go_on:
             self.begin(experiment, bet)
             return
-        self._take_up(PendingRun(experiment, bet, self._plan(experiment, bet, standing.place)))
+        self._take_up(PendingRun(experiment, bet, self._plan(experiment, bet, status.run_index)))
         self._session.go_on()
         self._tell()
 
@@ -199,26 +199,26 @@ class Experimenter:
         self._known[pending.plan.purpose] = self._current = pending
 
     async def _end(self, pending: PendingRun, snapshot: TrainingSnapshot) -> None:
-        experiment, bet, place = pending.experiment, pending.bet, pending.plan.place
+        experiment, bet, run_index = pending.experiment, pending.bet, pending.plan.run_index
         if snapshot.state is not RunState.FINISHED:
             self._troubles[bet.id] = (snapshot.message, snapshot.run)
             return
         try:
-            kept = await self._keep(experiment, bet, place, snapshot)
+            kept = await self._keep(experiment, bet, run_index, snapshot)
         except StoreError as error:
             self._troubles[bet.id] = (f"What the run came to could not be kept: {error}", snapshot.run)
             return
         if kept and not pending.plan.last:
-            self._queue.insert(0, PendingRun(experiment, bet, self._plan(experiment, bet, place + 1)))
+            self._queue.insert(0, PendingRun(experiment, bet, self._plan(experiment, bet, run_index + 1)))
 
-    async def _keep(self, experiment: Experiment, bet: PlacedBet, place: int, snapshot: TrainingSnapshot) -> bool:
+    async def _keep(self, experiment: Experiment, bet: PlacedBet, run_index: int, snapshot: TrainingSnapshot) -> bool:
         value = outcome_value(experiment, snapshot)
         if value is None:
             self._troubles[bet.id] = (NO_MEASURE, snapshot.run)
             return False
-        due = self._plan(experiment, bet, place)
+        due = self._plan(experiment, bet, run_index)
         drawn = curve(experiment, axis_of(experiment), snapshot)
-        await self._workbook.keep_outcome(bet, place, due.name, snapshot.run, value, drawn, last=due.last)
+        await self._workbook.keep_outcome(bet, run_index, due.name, snapshot.run, value, drawn, last=due.last)
         return True
 
     def _start_next(self) -> None:

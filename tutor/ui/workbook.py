@@ -225,9 +225,9 @@ class Workbook(ChallengeNotes):
         return bet
 
     async def keep_outcome(
-        self, bet: PlacedBet, place: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
     ) -> RunOutcome:
-        kept = await self._write(lambda store: store.keep_outcome(bet, place, name, run, value, curve, last=last))
+        kept = await self._write(lambda store: store.keep_outcome(bet, run_index, name, run, value, curve, last=last))
         others = tuple(one for one in self.notebook.outcomes if one.id != kept.id)
         self.notebook = replace(self.notebook, outcomes=(*others, kept))
         return kept

@@ -17,7 +17,7 @@ from tutor.domain.curriculum import Curriculum, Track, Unit
 from tutor.domain.question import Question, question_kinds
 from tutor.domain.reporting import make_report
 from tutor.domain.revision import question_then, revision_of
-from tutor.domain.standing import response_standing
+from tutor.domain.status import response_status
 from tutor.storage.exports import FORMATS, written
 from tutor.ui.widgets.question.body import bodies
 from tutor.ui.widgets.question.card import Phase
@@ -107,7 +107,7 @@ async def test_it_is_responded_to_and_told(tmp_path: Path) -> None:
     app.workbook.close()
     first, second = notebook.responses
     question = asked(tmp_path)
-    assert [response_standing(question, made).words for made in (first, second)] == ["not right yet", "right"]
+    assert [response_status(question, made).words for made in (first, second)] == ["not right yet", "right"]
     lesson = make_lesson("words", 1, ("one", (question,)))
     unit = Unit("unit", "Unit", "", "", "", (Track("literacy", "Literacy", (lesson,)),))
     report = make_report(Curriculum((unit,), ()), notebook, {}, NOON)

@@ -43,7 +43,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
         outcomes = app.workbook.notebook.outcomes_of(placed)
-        assert [(one.place, one.name, one.run, one.last) for one in outcomes] == [
+        assert [(one.run_index, one.name, one.run, one.last) for one in outcomes] == [
             (0, "usual", 1, False),
             (1, "faster", 2, True),
         ]

@@ -99,7 +99,7 @@ async def test_another_run_can_be_looked_at_and_need_not_be_waited_for(tutors: T
         await until_stage(pilot, app, Stage.READY)
         app.context.session.stop()
         await until(pilot, lambda: not app.snapshot.state.active, "the end of the other run")
-        assert card(app).standing.stage is Stage.READY
+        assert card(app).status.stage is Stage.READY
         assert app.context.session.snapshot.run == 1
 
 
@@ -127,10 +127,10 @@ async def test_a_run_that_diverges_leaves_the_bet_and_can_be_tried_again(tutors:
         await bet(pilot, app, "1")
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.BROKEN)
-        standing = card(app).standing
-        assert "diverged" in standing.trouble
-        assert standing.place == 1
-        assert not standing.can_go_on
+        status = card(app).status
+        assert "diverged" in status.reason
+        assert status.run_index == 1
+        assert not status.can_go_on
         text = shown(app)
         for words in ("Not finished", "wild", "Your bet is kept", "Try again", "Bet otherwise"):
             assert words in text
@@ -152,7 +152,7 @@ async def test_a_run_that_cannot_start_says_why_and_works_once_it_can(
         await bet(pilot, app, "1")
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.BROKEN)
-        assert "train-labels" in card(app).standing.trouble
+        assert "train-labels" in card(app).status.reason
         hidden.rename(labels)
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
@@ -168,9 +168,9 @@ async def test_a_run_that_was_stopped_goes_on_where_it_was(tutors: Tutors, lesso
         await until(pilot, lambda: app.snapshot.run == 2 and app.snapshot.step > 20, "the long run")
         await pilot.press("x")
         await until(pilot, lambda: not app.snapshot.state.active, "the end")
-        if card(app).standing.stage is not Stage.SETTLED:  # a quick machine may have been done before the key
+        if card(app).status.stage is not Stage.SETTLED:  # a quick machine may have been done before the key
             await until_stage(pilot, app, Stage.BROKEN)
-            assert card(app).standing.can_go_on
+            assert card(app).status.can_go_on
             await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
         assert app.context.session.snapshot.run == 2
@@ -195,7 +195,7 @@ async def test_a_bet_that_cannot_be_kept_is_told_and_nothing_runs(
         await until(pilot, lambda: isinstance(app.focused, BetList), "the bets have the focus")
         await pilot.press("1")
         await until(pilot, lambda: "Not saved" in shown(app), "the trouble")
-        assert card(app).standing.stage is Stage.NO_BET
+        assert card(app).status.stage is Stage.NO_BET
 
 
 async def test_an_outcome_that_cannot_be_kept_is_kept_at_the_next_look(
@@ -216,11 +216,11 @@ async def test_an_outcome_that_cannot_be_kept_is_kept_at_the_next_look(
         monkeypatch.setattr(app.workbook, "keep_outcome", full)
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.BROKEN)
-        assert "could not be kept" in card(app).standing.trouble
+        assert "could not be kept" in card(app).status.reason
         monkeypatch.setattr(app.workbook, "keep_outcome", keep)
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
-        assert [one.place for one in app.workbook.notebook.outcomes] == [0, 1]
+        assert [one.run_index for one in app.workbook.notebook.outcomes] == [0, 1]
 
 
 # leaving
@@ -253,10 +253,10 @@ async def test_a_tutor_that_was_left_in_the_middle_knows_where_it_stands(tutors:
     async with again.run_test(size=WIDE) as pilot:
         await open_page(pilot, again)
         await until_stage(pilot, again, Stage.BROKEN)
-        standing = card(again).standing
-        assert (standing.place, standing.can_go_on) == (1, True)
-        assert standing.bet is not None
-        assert standing.bet.value == "higher"
+        status = card(again).status
+        assert (status.run_index, status.can_go_on) == (1, True)
+        assert status.bet is not None
+        assert status.bet.value == "higher"
         assert "Go on with it" in shown(again)
         await run_it(pilot, again)
         await until(pilot, lambda: again.snapshot.state is RunState.TRAINING, "it goes on")

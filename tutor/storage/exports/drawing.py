@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from html import escape
 
+from tutor.domain.bet import MarkKind
 from tutor.domain.bet_plot import axes, labels_apart
-from tutor.domain.trial import Trial
-from tutor.domain.wager import MarkKind
+from tutor.domain.bet_result import BetResult
 from tutor.domain.words import visible
 
 WIDTH, HEIGHT = 640, 280
@@ -15,12 +15,12 @@ LEFT, RIGHT, TOP, BOTTOM = 58, 10, 30, 46  # margins for the labels
 _LABEL_ROOM = 12  # tenths of the plot between two labels are more than enough
 
 
-def svg(trial: Trial) -> str:
+def svg(result: BetResult) -> str:
     """The plot with the names of its axes and runs; '' before the first run is over."""
-    drawn = [(one.name, one.curve) for one in trial.outcomes if one.curve.points]
+    drawn = [(one.name, one.curve) for one in result.outcomes if one.curve.points]
     if not drawn:
         return ""
-    mark = trial.mark
+    mark = result.mark
     x, y = axes([curve for _, curve in drawn], mark)
     width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 

@@ -95,9 +95,9 @@ def _parts(block: Block, places: Mapping[str, str]) -> Iterator[str]:
                 )
                 for line in lines
             )
-        case Plot(trial):
-            if trial.plot:
-                yield fence(trial.plot)
+        case Plot(result):
+            if result.plot:
+                yield fence(result.plot)
 
 
 def inline(text: str) -> str:

@@ -47,7 +47,7 @@ def write_page(blocks: Iterable[Block]) -> str:
 
 
 def _grouped(blocks: list[Block]) -> Iterator[str]:
-    """Each part in a section, each task in an article whose head (name, standing, prompt) stays in one piece."""
+    """Each part in a section, each task in an article whose head (name, status, prompt) stays in one piece."""
     open_tags: list[str] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -57,13 +57,13 @@ def _grouped(blocks: list[Block]) -> Iterator[str]:
             for tag in wanted:
                 yield f"<{tag}>"
                 open_tags.append(tag)
-        elif open_tags[-1:] == ["header"] and not (isinstance(block, Markdown) or _is_standing(block)):
+        elif open_tags[-1:] == ["header"] and not (isinstance(block, Markdown) or _is_status(block)):
             yield f"</{open_tags.pop()}>"
         yield _block(block)
     yield from (f"</{tag}>" for tag in reversed(open_tags))
 
 
-def _is_standing(block: Block) -> bool:
+def _is_status(block: Block) -> bool:
     return isinstance(block, Fact) and bool(block.mark)
 
 
@@ -94,8 +94,8 @@ def _block(block: Block) -> str:
         case Lines(label, lines):
             named = f'<p class="label">{_text(label)}</p>' if label else ""
             return f'<div class="lines">{named}<ul>{"".join(map(_line, lines))}</ul></div>'
-        case Plot(trial):
-            return f"<figure>{svg(trial)}</figure>" if trial.outcomes else ""
+        case Plot(result):
+            return f"<figure>{svg(result)}</figure>" if result.outcomes else ""
 
 
 def _labelled(label: str, markdown: str) -> str:

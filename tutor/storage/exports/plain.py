@@ -66,8 +66,8 @@ def _lines(block: Block) -> Iterator[str]:
                 told = visible(one.text) if one.plain else plain_line(one.text)
                 note = f" ({visible(one.note)})" if one.note else ""
                 yield f"  {one.mark} {told}{note}" if one.mark else f"  - {told}{note}"
-        case Plot(trial):
-            yield from visible(trial.plot).split("\n")
+        case Plot(result):
+            yield from visible(result.plot).split("\n")
 
 
 def _quoted(text: str) -> Iterator[str]:

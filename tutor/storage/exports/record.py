@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
+from tutor.domain.bet_result import BetResult
 from tutor.domain.challenge import work_on_challenge
 from tutor.domain.report import Report, Section, Task, Told
 from tutor.domain.response import Draft, Notebook, Response
 from tutor.domain.talk import worth_a_talk
-from tutor.domain.trial import Trial
 
 FORMAT: Final = "i2-tutor-responses"
 FORMAT_VERSION: Final = 2
@@ -60,11 +60,11 @@ def record_of(report: Report) -> dict[str, Any]:
                 "lesson": section.id,
                 "short": task.short,
                 "prompt": task.prompt,
-                "bets": [_trial_record(trial) for trial in task.trials],
+                "bets": [_bet_record(result) for result in task.bets],
             }
             for section in report.sections
             for task in section.tasks
-            if task.trials
+            if task.bets
         ],
         "challenges": [_challenge_record(name, notebook) for name in dict.fromkeys(challenges)],
         "drafts": [_draft_record(draft) for draft in (*notebook.versions, *notebook.drafts)],
@@ -83,7 +83,7 @@ def _challenge_record(name: str, notebook: Notebook) -> dict[str, Any]:
     work = work_on_challenge(name, notebook.tries, notebook.aids)
     return {
         "name": name,
-        "status": work.standing.value,
+        "status": work.status.value,
         "hints_used": work.hints_used,
         "assisted": work.assisted,
         "first_passed_at": work.first_pass.tried_at if work.first_pass else None,
@@ -108,8 +108,8 @@ def _task_record(section: Section, task: Task) -> dict[str, Any]:
         "short": task.short,
         "prompt": task.prompt,
         "bonus": task.bonus,
-        "mark": task.standing.mark.value,
-        "standing": task.standing.words,
+        "mark": task.status.mark.value,
+        "standing": task.status.words,
         "right": task.right,
         "worth_a_talk": worth_a_talk(task),
         "least_words": task.least_words,
@@ -156,9 +156,9 @@ def _draft_record(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _trial_record(trial: Trial) -> dict[str, Any]:
+def _bet_record(result: BetResult) -> dict[str, Any]:
     """The bet with what came of it."""
-    bet, settled = trial.bet, trial.settled
+    bet, settled = result.bet, result.settled
     return {
         "id": bet.id,
         "lesson": bet.lesson_id,
@@ -167,13 +167,13 @@ def _trial_record(trial: Trial) -> dict[str, Any]:
         "value": bet.value,
         "placed_at": bet.placed_at,
         "revision": bet.revision,
-        "mark": trial.bet_mark.value,
+        "mark": result.bet_mark.value,
         "held": settled.held if settled else None,
         "words": settled.words if settled else "",
         "outcomes": [
             {
                 "id": one.id,
-                "place": one.place,
+                "place": one.run_index,
                 "last": one.last,
                 "name": one.name,
                 "run": one.run,
@@ -181,7 +181,7 @@ def _trial_record(trial: Trial) -> dict[str, Any]:
                 "made_at": one.made_at,
                 "curve": {"x": one.curve.x, "y": one.curve.y, "points": [list(point) for point in one.curve.points]},
             }
-            for one in trial.outcomes
+            for one in result.outcomes
         ],
-        "plot": trial.plot,
+        "plot": result.plot,
     }

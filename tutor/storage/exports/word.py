@@ -133,8 +133,8 @@ class _Writer:
                     line.paragraph_format.keep_with_next = True
                 for number, each in enumerate(lines, start=1):
                     self._line(each, last=number == len(lines))
-            case Plot(trial):
-                self._plot(trial.plot)
+            case Plot(result):
+                self._plot(result.plot)
 
     def _heading(self, block: Heading) -> None:
         line = self.file.add_heading("", block.level - 1)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor.challenges.files import code_home, own_parts
-from tutor.domain.challenge import Challenge, Standing
+from tutor.domain.challenge import Challenge, ChallengeStatus
 from tutor.domain.moments import day_and_clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -21,7 +21,11 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
-MARKS = {Standing.SOLVED: ("✓", "$right"), Standing.STARTED: ("◐", "$accent"), Standing.OPEN: ("○", "$muted")}
+MARKS = {
+    ChallengeStatus.SOLVED: ("✓", "$right"),
+    ChallengeStatus.STARTED: ("◐", "$accent"),
+    ChallengeStatus.OPEN: ("○", "$muted"),
+}
 DONE_BY = (
     ("pictures", "prepare"),
     ("batches", "batches"),
@@ -106,15 +110,15 @@ class LadderScreen(TrainsOwn):
     def next_one(self) -> Challenge | None:
         """The first that is begun and not solved, else the first that is not solved."""
         works = [(one, self.context.workbook.challenge_work(one.name)) for one in self.context.ladder.challenges]
-        left = [one for one, work in works if work.standing is not Standing.SOLVED]
-        started = [one for one, work in works if work.standing is Standing.STARTED]
+        left = [one for one, work in works if work.status is not ChallengeStatus.SOLVED]
+        started = [one for one, work in works if work.status is ChallengeStatus.STARTED]
         return next(iter(started or left), None)
 
     def show_ladder(self) -> None:
         """Say how all stands now."""
         ladder, workbook = self.context.ladder, self.context.workbook
         rungs = list(self.query(Rung))
-        solved = sum(workbook.challenge_work(one.name).standing is Standing.SOLVED for one in ladder.challenges)
+        solved = sum(workbook.challenge_work(one.name).status is ChallengeStatus.SOLVED for one in ladder.challenges)
         self.query_one(".page-number", Static).update(f"{solved} of {len(rungs)} solved")
         self._show_next()
         for index, rung in enumerate(rungs):
@@ -140,12 +144,12 @@ class LadderScreen(TrainsOwn):
 
     def _rung(self, challenge: Challenge, width: int) -> Content:
         work = self.context.workbook.challenge_work(challenge.name)
-        glyph, tone = MARKS[work.standing]
+        glyph, tone = MARKS[work.status]
         hints = f"{work.hints_used} hint{'' if work.hints_used == 1 else 's'}" if work.hints_used else ""
         steps = f"{challenge.stage[0]} of {challenge.stage[1]}" if challenge.stage[1] > 1 else ""
-        solved = work.standing is Standing.SOLVED
+        solved = work.status is ChallengeStatus.SOLVED
         right = "assisted" if work.assisted else hints or steps or ("" if solved else f"{challenge.minutes} min")
-        words = "$words" if work.standing is not Standing.OPEN else "$muted"
+        words = "$words" if work.status is not ChallengeStatus.OPEN else "$muted"
         left = f"{challenge.number:>3}  {challenge.short}"
         file = challenge.file if width >= 60 else ""
         if len(left) + len(right) + 3 > width:

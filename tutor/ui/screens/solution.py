@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.domain.challenge import Challenge, Standing
+from tutor.domain.challenge import Challenge, ChallengeStatus
 from tutor.domain.moments import day_and_clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -35,7 +35,7 @@ class SolutionScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         challenge, work = self.challenge, self.context.workbook.challenge_work(self.challenge.name)
-        solved = work.standing is Standing.SOLVED
+        solved = work.status is ChallengeStatus.SOLVED
         facts = [f"{work.hints_used} hint{'' if work.hints_used == 1 else 's'}"]
         if work.first_pass:
             facts.append(f"first solved {day_and_clock(work.first_pass.tried_at)}")

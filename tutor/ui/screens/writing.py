@@ -16,7 +16,7 @@ from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import clock
 from tutor.domain.response import Notebook
 from tutor.domain.revision import revision_of
-from tutor.domain.standing import counted_words, standing
+from tutor.domain.status import counted_words, status
 from tutor.domain.words import count_words, repetition_note, visible
 from tutor.domain.work import work_on
 from tutor.storage.errors import StoreError
@@ -144,7 +144,7 @@ class WritingScreen(TutorScreen):
         width = max(16, self.query_one("#prompts").scrollable_content_region.width - 2)
         for index, prompt in enumerate(self.activity.prompts):
             words = count_words(self._text_of(prompt))
-            mark = standing(prompt, work_on(prompt.id, notebook), notebook, least).mark
+            mark = status(prompt, work_on(prompt.id, notebook), notebook, least).mark
             done = mark is Mark.RIGHT
             finished += done
             here = index == self.here

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tutor.domain import marks
 from tutor.domain.question import Choice
-from tutor.domain.standing import ordinal
+from tutor.domain.status import ordinal
 from tutor.ui.once import presses
 from tutor.ui.widgets.common.in_view import bring_lines
 from tutor.ui.widgets.common.prose import styled_line

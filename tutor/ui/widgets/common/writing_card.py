@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tutor.domain.curriculum import WritingActivity
 from tutor.domain.marks import GLYPHS, TONES
-from tutor.domain.standing import counted_words, standing
+from tutor.domain.status import counted_words, status
 from tutor.domain.words import count_words
 from tutor.domain.work import work_on
 from tutor.ui.widgets.common.chip import Chip
@@ -46,7 +46,7 @@ class WritingCard(Vertical):
             latest, draft = workbook.notebook.latest(prompt.id), workbook.draft(prompt.id)
             text = draft.text if draft else latest.text if latest else ""
             words = count_words(text)
-            mark = standing(prompt, work_on(prompt.id, workbook.notebook), workbook.notebook, activity.least_words).mark
+            mark = status(prompt, work_on(prompt.id, workbook.notebook), workbook.notebook, activity.least_words).mark
             count = f"  {counted_words(words)}" if words else ""
             lines.append(
                 Content.assemble((GLYPHS[mark], TONES[mark]), "  ", (prompt.short, "$words"), (count, "$muted"))

@@ -16,7 +16,7 @@ class BetList(ChoiceList):
     BINDINGS = [Binding("0", "take_key(0)", show=False)]
 
     def __init__(self, experiment: Experiment, placed: str = "") -> None:
-        chosen = tuple(place for place, bet in enumerate(experiment.bets) if bet.value == placed)
+        chosen = tuple(index for index, bet in enumerate(experiment.bets) if bet.value == placed)
         choices = tuple(Choice(bet.text, False, bet.why) for bet in experiment.bets)
         super().__init__(choices, chosen, verdicts=False, revealed=False)
         self._of_digits = experiment.measure is Measure.LOWEST_RECALL_DIGIT

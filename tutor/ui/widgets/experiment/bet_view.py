@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tutor.domain.bet import Mark, MarkKind
 from tutor.domain.bet_plot import axes, bottom_line, labels_apart, mark_cells
 from tutor.domain.response import Curve
-from tutor.domain.wager import Mark, MarkKind
 from tutor.domain.words import visible
 from tutor.ui.widgets.run.plot import Piece, Series, canvas, finite
 
@@ -74,16 +74,16 @@ def _cells(line: list[Piece]) -> list[Piece]:
     return [(character, style) for text, style in line for character in text]
 
 
-def _draw_mark(cells: list[list[Piece]], mark: Mark, places: list[int]) -> None:
+def _draw_mark(cells: list[list[Piece]], mark: Mark, marked: list[int]) -> None:
     """A line of the bet stands behind the curves: only empty cells take it."""
-    for place in places if mark.kind is not MarkKind.WORDS else ():
+    for cell in marked if mark.kind is not MarkKind.WORDS else ():
         if mark.kind is MarkKind.LEVEL:
-            line = cells[len(cells) - 1 - place]
+            line = cells[len(cells) - 1 - cell]
             line[:] = [(LEVEL, "$bright") if text in (" ", "⠀") else (text, style) for text, style in line]
             continue
         for line in cells:
-            if line[place][0] in (" ", "⠀"):
-                line[place] = (MOMENT, "$bright")
+            if line[cell][0] in (" ", "⠀"):
+                line[cell] = (MOMENT, "$bright")
 
 
 def glyph_of(number: int, runs: int) -> tuple[str, str]:

@@ -15,18 +15,18 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.bet import read_typed, typed_fault
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import BET_DRAFT, Response, ResponseStatus
 from tutor.domain.revision import revision_of
-from tutor.domain.standing import counted_words
-from tutor.domain.wager import read_typed, typed_fault
+from tutor.domain.status import counted_words
 from tutor.domain.words import count_words
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
-from tutor.ui.experimenter import Experimenter, Stage, Standing
+from tutor.ui.experimenter import Experimenter, ExperimentStatus, Stage
 from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
@@ -77,13 +77,13 @@ class ExperimentCard(Vertical):
         return self.context.experimenter
 
     @property
-    def standing(self) -> Standing:
-        return self.experimenter.standing(self.experiment)
+    def status(self) -> ExperimentStatus:
+        return self.experimenter.status(self.experiment)
 
     @property
     def settled(self) -> bool:
         """True once nothing is left to do but to think."""
-        return self.standing.stage is Stage.SETTLED and bool(self.responses) and not self.betting
+        return self.status.stage is Stage.SETTLED and bool(self.responses) and not self.betting
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -117,7 +117,7 @@ class ExperimentCard(Vertical):
     async def _show_changes(self) -> None:
         before = self._shown
         await self.show(focus=False)
-        if self._shown != before and self.standing.stage is Stage.SETTLED:
+        if self._shown != before and self.status.stage is Stage.SETTLED:
             self.post_message(self.Progressed())
 
     async def _catch_up(self) -> None:
@@ -130,29 +130,29 @@ class ExperimentCard(Vertical):
         self._heard()
 
     async def show(self, *, focus: bool, again: bool = False) -> None:
-        """Build what belongs to the present standing, unless that is what is shown already."""
+        """Build what belongs to the present status, unless that is what is shown already."""
         async with self._building:
-            standing = self.standing
-            if standing.stage not in (Stage.READY, Stage.BROKEN):
+            status = self.status
+            if status.stage not in (Stage.READY, Stage.BROKEN):
                 self.asking = False
-            if standing.stage in (Stage.RUNNING, Stage.WAITING):
+            if status.stage in (Stage.RUNNING, Stage.WAITING):
                 self.betting = False
-            now = (standing, self.betting, self.improving, self.asking, len(self.responses))
+            now = (status, self.betting, self.improving, self.asking, len(self.responses))
             if not stands(self) or (now == self._shown and not again):
                 return
             if not plot.loaded():
                 await asyncio.to_thread(plot.load)
             held = self.has_focus_within
             self._shown = now
-            if not await self.room.refill(lambda: stage_widgets(self._shows(standing))):
+            if not await self.room.refill(lambda: stage_widgets(self._shows(status))):
                 return
         self.post_message(self.Changed())
         self._follow(self.context.snapshot)
         if focus or held:
             self._take_focus()
 
-    def _shows(self, standing: Standing) -> Shows:
-        return Shows(self.experiment, self.context, standing, self.responses, self.betting, self.asking, self.improving)
+    def _shows(self, status: ExperimentStatus) -> Shows:
+        return Shows(self.experiment, self.context, status, self.responses, self.betting, self.asking, self.improving)
 
     def _take_focus(self) -> None:
         if not stands(self):
@@ -179,9 +179,9 @@ class ExperimentCard(Vertical):
     async def on_choice_list_chosen(self, message: ChoiceList.Chosen) -> None:
         message.stop()
         bet = self.experiment.bets[message.index]
-        await self._place(bet.text, bet.value)
+        await self._place_bet(bet.text, bet.value)
 
-    async def _place(self, text: str, value: str) -> None:
+    async def _place_bet(self, text: str, value: str) -> None:
         """The bet is kept at once; what is typed stays on the screen if it cannot be."""
         try:
             await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value, revision_of(self.experiment))
@@ -209,7 +209,7 @@ class ExperimentCard(Vertical):
             elif editor.question_id.startswith(BET_DRAFT):
                 value = read_typed(text, self.experiment.measure)
                 if value:
-                    await self._place(text.strip(), value)
+                    await self._place_bet(text.strip(), value)
                 else:
                     await editor.save()
                     for remark in self.query(".remark").results(Aside):
@@ -251,33 +251,33 @@ class ExperimentCard(Vertical):
     @once
     async def run(self) -> None:
         """Start what is due. If another run is at work, ask first what is to become of that."""
-        standing = self.standing
-        if standing.bet is None or standing.stage not in (Stage.READY, Stage.BROKEN):
+        status = self.status
+        if status.bet is None or status.stage not in (Stage.READY, Stage.BROKEN):
             return
         if self.experimenter.other_run() is not None:
             self.asking = True
             await self.show(focus=True)
             return
-        self._begin(standing)
+        self._begin(status)
 
-    def _begin(self, standing: Standing) -> None:
-        assert standing.bet is not None
-        if standing.can_go_on and self.experimenter.other_run() is None:
-            self.experimenter.go_on(standing.experiment, standing.bet)
+    def _begin(self, status: ExperimentStatus) -> None:
+        assert status.bet is not None
+        if status.can_go_on and self.experimenter.other_run() is None:
+            self.experimenter.go_on(status.experiment, status.bet)
         else:
-            self.experimenter.begin(standing.experiment, standing.bet)
+            self.experimenter.begin(status.experiment, status.bet)
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        experimenter, standing = self.experimenter, self.standing
+        experimenter, status = self.experimenter, self.status
         match message.chip.id:
             case "run-it":
                 await self.run()
             case "wait-for-it":
-                self._begin(standing)
+                self._begin(status)
             case "stop-it":
                 experimenter.stop()
-                self._begin(standing)
+                self._begin(status)
             case "look-at-it":
                 self.post_message(self.RunWanted())
             case "do-not-wait":
@@ -300,8 +300,8 @@ class ExperimentCard(Vertical):
         message.stop()
 
     def _show_error(self, error: StoreError, text: str) -> None:
-        for trouble in self.query(SaveError):
-            trouble.show(error, text)
+        for reason in self.query(SaveError):
+            reason.show(error, text)
 
     # what the wells say
 
@@ -310,8 +310,8 @@ class ExperimentCard(Vertical):
             status.update(Content(text))
 
     def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
-        for trouble in self.query(SaveError):
-            trouble.clear()
+        for reason in self.query(SaveError):
+            reason.clear()
         if not message.editor.dirty:
             self.set_status(words_status(message.editor, saved_words(message.draft)))
 

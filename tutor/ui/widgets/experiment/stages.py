@@ -14,16 +14,16 @@ from textual.widgets import Static
 
 from dnn_core.idx_set import MNIST
 from tutor.domain import marks
+from tutor.domain.bet import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.experiment import Experiment
 from tutor.domain.moments import clock
 from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
 from tutor.domain.run_facts import DataFacts
-from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
-from tutor.ui.experimenter import Stage, Standing
+from tutor.ui.experimenter import ExperimentStatus, Stage
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
@@ -44,7 +44,7 @@ class Shows:
 
     experiment: Experiment
     context: Context
-    standing: Standing
+    status: ExperimentStatus
     responses: tuple[Response, ...]
     betting: bool
     asking: bool
@@ -53,9 +53,9 @@ class Shows:
 
 def stage_widgets(shown: Shows) -> list[Widget]:
     """The widgets for the card's body."""
-    standing = shown.standing
-    if standing.bet is None or shown.betting:
-        return _betting(shown, standing.bet)
+    status = shown.status
+    if status.bet is None or shown.betting:
+        return _betting(shown, status.bet)
     build: dict[Stage, Callable[[Shows, PlacedBet], list[Widget]]] = {
         Stage.READY: _ready,
         Stage.WAITING: _waiting,
@@ -63,7 +63,7 @@ def stage_widgets(shown: Shows) -> list[Widget]:
         Stage.BROKEN: _broken,
         Stage.SETTLED: _settled,
     }
-    return build[standing.stage](shown, standing.bet)
+    return build[status.stage](shown, status.bet)
 
 
 # --- the bet ---
@@ -104,9 +104,9 @@ def _bet_line(bet: PlacedBet) -> Widget:
 
 
 def _ready(shown: Shows, bet: PlacedBet) -> list[Widget]:
-    standing = shown.standing
-    experiment = standing.experiment
-    runs, done = len(experiment.runs), standing.place
+    status = shown.status
+    experiment = status.experiment
+    runs, done = len(experiment.runs), status.run_index
     told = [f"{done} of {runs} runs {'is' if done == 1 else 'are'} done."] if done else []
     if experiment.slow:
         what = "This takes" if runs == 1 else f"The {runs} runs take"
@@ -164,14 +164,14 @@ def _running(shown: Shows, bet: PlacedBet) -> list[Widget]:
 
 
 def _broken(shown: Shows, bet: PlacedBet) -> list[Widget]:
-    standing = shown.standing
-    name = standing.experiment.runs[standing.place].name
-    label = "Go on with it" if standing.can_go_on else "Try again"
+    status = shown.status
+    name = status.experiment.runs[status.run_index].name
+    label = "Go on with it" if status.can_go_on else "Try again"
     words = Content.assemble(
         (f"{marks.GLYPHS[marks.Mark.OPEN]} ", "$muted"),
         ("Not finished: ", "bold $bright"),
         (f"{visible(name)}. ", "$bright"),
-        (visible(standing.trouble or "The run ended early."), "$words"),
+        (visible(status.reason or "The run ended early."), "$words"),
         (" Your bet is kept.", "$words"),
     )
     if shown.asking and (asked := _asking(shown)):
@@ -194,11 +194,11 @@ class Live(Throttled):
     """
 
     def __init__(self, shown: Shows, bet: PlacedBet) -> None:
-        standing = shown.standing
+        status = shown.status
         super().__init__()
-        self._experiment, self._place, self._bet = standing.experiment, standing.place, bet
+        self._experiment, self._run_index, self._bet = status.experiment, status.run_index, bet
         self._done = shown.context.workbook.notebook.outcomes_of(bet)
-        self._axis = axis_of(standing.experiment)
+        self._axis = axis_of(status.experiment)
 
     def compose(self) -> ComposeResult:
         yield Static(classes="progress")
@@ -206,22 +206,22 @@ class Live(Throttled):
         yield Static(classes="legend")
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        experiment, place = self._experiment, self._place
-        if snapshot.purpose != purpose(self._bet, place):
+        experiment, run_index = self._experiment, self._run_index
+        if snapshot.purpose != purpose(self._bet, run_index):
             return
-        name = experiment.runs[place].name
+        name = experiment.runs[run_index].name
         drawn = curve(experiment, self._axis, snapshot)
         runs: tuple[Named, ...] = (*((one.name, one.curve) for one in self._done), (name, drawn))
         mark = bet_mark(experiment, self._bet, [one.value for one in self._done])
         view = self.query_one(BetView)
         view.runs, view.mark, view.end = runs, mark, end_of(self._axis, snapshot)
         put(self.query_one(".legend", Static), legend(runs, mark))
-        put(self.query_one(".progress", Static), _progress(experiment, place, drawn.y, self._axis, snapshot))
+        put(self.query_one(".progress", Static), _progress(experiment, run_index, drawn.y, self._axis, snapshot))
 
 
-def _progress(experiment: Experiment, place: int, y: str, x: str, snapshot: TrainingSnapshot) -> Content:
+def _progress(experiment: Experiment, run_index: int, y: str, x: str, snapshot: TrainingSnapshot) -> Content:
     runs = len(experiment.runs)
-    number = f"run {place + 1} of {runs}, " if runs > 1 else ""
+    number = f"run {run_index + 1} of {runs}, " if runs > 1 else ""
     state = STATE_WORDS.get(snapshot.state, "")
     left = ""
     if not state and snapshot.progress > 0.05:
@@ -236,8 +236,8 @@ def _progress(experiment: Experiment, place: int, y: str, x: str, snapshot: Trai
 
 
 def _settled(shown: Shows, bet: PlacedBet) -> list[Widget]:
-    standing = shown.standing
-    experiment = standing.experiment
+    status = shown.status
+    experiment = status.experiment
     outcomes = shown.context.workbook.notebook.outcomes_of(bet)
     values = [one.value for one in outcomes]
     view = BetView()
@@ -275,12 +275,12 @@ def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...], mark: Mark)
     values = [value_words(experiment.measure, one.value) for one in outcomes]
     rows = [
         Content.assemble(
-            glyph_of(place, len(outcomes)),
+            glyph_of(run_index, len(outcomes)),
             (f" {visible(one.name).ljust(width)}", "$words"),
             (f"  {value.rjust(max(map(len, values)))}", "bold $bright"),
             (f"  run {one.run}", "$muted"),
         )
-        for place, (one, value) in enumerate(zip(outcomes, values, strict=True))
+        for run_index, (one, value) in enumerate(zip(outcomes, values, strict=True))
     ]
     drawn = mark_line(mark) if mark.kind is not MarkKind.WORDS else []
     return Content("\n").join([*rows, *drawn])

@@ -19,7 +19,7 @@ from tutor.domain.mentions import mentioned
 from tutor.domain.question import Question
 from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
-from tutor.domain.standing import is_right
+from tutor.domain.status import is_right
 from tutor.domain.welcome import knows_not
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot

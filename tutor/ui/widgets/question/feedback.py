@@ -12,7 +12,7 @@ from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import clock
 from tutor.domain.question import Outcome, Question, Verdict
 from tutor.domain.response import Response
-from tutor.domain.standing import SURE, lost_ticks, ticked
+from tutor.domain.status import SURE, lost_ticks, ticked
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Aside, Prose, styled_line
 from tutor.ui.widgets.question.asking import Asking

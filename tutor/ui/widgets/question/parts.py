@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tutor.domain.moments import clock
 from tutor.domain.question import Question
 from tutor.domain.response import Response
-from tutor.domain.standing import counted_words
+from tutor.domain.status import counted_words
 from tutor.domain.words import count_words, visible
 from tutor.ui.widgets.common.chip import Chip
 

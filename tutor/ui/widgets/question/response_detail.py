@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.bet_result import BetResult, outcome_words
 from tutor.domain.comparing import Spans, compared
 from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import day_and_clock
@@ -16,9 +17,8 @@ from tutor.domain.question import Outcome, Question
 from tutor.domain.report import Idea, IdeaState, Task, TaskKind, Told
 from tutor.domain.response import Draft, MentorQuestion
 from tutor.domain.rows import Row
-from tutor.domain.standing import SURE, counted_words, response_standing
+from tutor.domain.status import SURE, counted_words, response_status
 from tutor.domain.talk import count_of
-from tutor.domain.trial import Trial, outcome_words
 from tutor.domain.words import count_words, visible
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Prose, styled_line
@@ -51,8 +51,8 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
         widgets += _draft_widgets(draft)
     for draft in reversed(task.bet_drafts):
         widgets += _draft_widgets(draft, "Bet", "not placed")
-    for trial in reversed(task.trials):
-        widgets += _trial_widgets(trial)
+    for result in reversed(task.bets):
+        widgets += _bet_widgets(result)
     for place_of in range(len(task.told) - 1, -1, -1):
         widgets += _attempt_widgets(task, place_of)
     if task.latest is not None and task.latest.ideas:
@@ -93,7 +93,7 @@ def _facts(task: Task, told: Told) -> str:
     made = told.response
     facts = [day_and_clock(made.submitted_at), SURE.get(made.confidence or 0, "")]
     if told.asked is not None and task.kind is not TaskKind.EXPERIMENT:
-        facts.append(response_standing(told.asked, made).words)
+        facts.append(response_status(told.asked, made).words)
     elif task.kind is TaskKind.WRITING:
         facts.append(counted_words(count_words(made.text)))
     return ", ".join(fact for fact in facts if fact)
@@ -146,22 +146,22 @@ def _key_widgets(task: Task) -> list[Widget]:
     return [_pair("Why", ""), Prose(task.explanation)]
 
 
-def _trial_widgets(trial: Trial) -> list[Widget]:
-    bet, settled = trial.bet, trial.settled
+def _bet_widgets(result: BetResult) -> list[Widget]:
+    bet, settled = result.bet, result.settled
     widgets = [_pair(f"Bet {bet.attempt}", day_and_clock(bet.placed_at)), _quote(bet.text)]
     lines: list[Content] = [
         Content.assemble(
             (f"{visible(one.name)}: ", "$words"),
-            (outcome_words(trial, one), "bold $bright"),
+            (outcome_words(result, one), "bold $bright"),
             (f"  run {one.run}", "$muted"),
         )
-        for one in trial.outcomes
+        for one in result.outcomes
     ]
-    mark = trial.bet_mark
+    mark = result.bet_mark
     if settled is not None:
         words = f"{'Won' if settled.held else 'Lost'}. {visible(settled.words)}"
         lines.append(Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), (words, "$words")))
-    elif not trial.finished:
+    elif not result.finished:
         lines.append(Content.styled(f"{GLYPHS[mark]} its runs have not finished", TONES[mark]))
     return [*widgets, Static(Content("\n").join(lines), classes="part")]
 

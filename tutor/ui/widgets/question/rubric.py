@@ -15,7 +15,7 @@ from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.mentions import Mention, first_words, last_words, mentions
 from tutor.domain.question import Question, RubricLine
 from tutor.domain.response import Response
-from tutor.domain.standing import line_mark
+from tutor.domain.status import line_mark
 from tutor.domain.words import visible
 from tutor.ui.once import presses
 from tutor.ui.widgets.common.in_view import bring_lines

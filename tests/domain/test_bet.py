@@ -6,10 +6,10 @@ import math
 
 import pytest
 
+from tutor.domain.bet import Mark, MarkKind, bet_mark, read_typed, settle, typed_fault, value_words
 from tutor.domain.bet_plot import axes, bottom_line, mark_cells, text_plot
 from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
 from tutor.domain.response import Curve, PlacedBet, Value
-from tutor.domain.wager import Mark, MarkKind, bet_mark, read_typed, settle, typed_fault, value_words
 
 
 def experiment(measure: Measure, runs: int = 2, same_within: float = 0.5) -> Experiment:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from tests.domain.samples import CURRICULUM, made, notebook
-from tests.domain.test_wager import ACCURACY, EPOCHS, experiment
+from tests.domain.test_bet import ACCURACY, EPOCHS, experiment
+from tutor.domain.bet import Settled
+from tutor.domain.bet_result import bet_results
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.experiment import Measure
 from tutor.domain.reporting import make_report
 from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RunOutcome, Value
 from tutor.domain.revision import revision_of
-from tutor.domain.trial import trials_of
-from tutor.domain.wager import Settled
 from tutor.listings import response_records
 from tutor.storage.exports import written
 
@@ -38,9 +38,9 @@ def bet(id: int, value: str = "higher", text: str = "Better", experiment_id: str
     return PlacedBet(id, experiment_id, "reading", id, text, value, MOMENT)
 
 
-def outcome(bet: PlacedBet, place: int, value: Value, *, last: bool) -> RunOutcome:
-    name = ("usual rate", "ten times")[place]
-    return RunOutcome(10 * bet.id + place, bet.id, place, last, name, 7 + place, value, EPOCHS, MOMENT)
+def outcome(bet: PlacedBet, run_index: int, value: Value, *, last: bool) -> RunOutcome:
+    name = ("usual rate", "ten times")[run_index]
+    return RunOutcome(10 * bet.id + run_index, bet.id, run_index, last, name, 7 + run_index, value, EPOCHS, MOMENT)
 
 
 FIRST, SECOND = bet(1, "lower", "Worse, `surely` *so*"), bet(2)
@@ -156,10 +156,10 @@ def test_an_old_bet_keeps_what_it_was_on_when_the_experiment_changes() -> None:
         revisions=(kept,),
     )
     for today in (then, replace(then, same_within=5.0), replace(then, measure=Measure.ACCURACY_GAP), None):
-        (trial,) = trials_of(today, "rate", work)
-        assert trial.settled == Settled(True, "usual rate: 96.3 %. ten times: 97.1 %, higher.")
-    assert trials_of(then, "rate", work)[0].experiment is then
+        (result,) = bet_results(today, "rate", work)
+        assert result.settled == Settled(True, "usual rate: 96.3 %. ten times: 97.1 %, higher.")
+    assert bet_results(then, "rate", work)[0].experiment is then
     without = replace(work, bets=(SECOND,), revisions=())
-    (trial,) = trials_of(replace(then, same_within=5.0), "rate", without)
-    assert trial.settled is not None
-    assert not trial.settled.held, "an old store does not know: today's lesson judges"
+    (result,) = bet_results(replace(then, same_within=5.0), "rate", without)
+    assert result.settled is not None
+    assert not result.settled.held, "an old store does not know: today's lesson judges"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tutor.domain.bet import Settled, settle
 from tutor.domain.curriculum import WritingPrompt
 from tutor.domain.experiment import Experiment
 from tutor.domain.marks import Mark
 from tutor.domain.question import Outcome, Question
 from tutor.domain.response import Notebook, PlacedBet, Response
-from tutor.domain.wager import Settled, settle
 from tutor.domain.words import count_words
 from tutor.domain.work import Work
 
@@ -22,14 +22,14 @@ Task = Question | WritingPrompt | Experiment | None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TaskStatus:
     """`words` go behind the mark: `right`, `3 of 4 ideas`, `submitted`, `skipped`, `draft`."""
 
     mark: Mark
     words: str
 
 
-NOT_BEGUN: Final = Standing(Mark.OPEN, "not begun")
+NOT_BEGUN: Final = TaskStatus(Mark.OPEN, "not begun")
 
 
 def is_right(asked: Question | None, made: Response) -> bool | None:
@@ -58,23 +58,23 @@ def line_mark(line_id: str, made: Response) -> Mark:
     return Mark.OPEN
 
 
-def response_standing(asked: Task, made: Response, least_words: int = 0) -> Standing:
+def response_status(asked: Task, made: Response, least_words: int = 0) -> TaskStatus:
     """How one submitted response stands. `asked` is what was asked when it was made (`Notebook.asked`)."""
     if isinstance(asked, Question):
         right = is_right(asked, made)
         if right is not None:
-            return Standing(Mark.RIGHT, "right") if right else Standing(Mark.WRONG, "not right yet")
+            return TaskStatus(Mark.RIGHT, "right") if right else TaskStatus(Mark.WRONG, "not right yet")
         if asked.rubric and made.ticks is not None:
             found, total = len(ticked(asked, made)), len(asked.rubric)
             mark = Mark.RIGHT if found == total else Mark.SOME if found else Mark.SUBMITTED
-            return Standing(mark, f"{found} of {total} {asked.ideas}")
-        return Standing(Mark.SUBMITTED, "submitted")
+            return TaskStatus(mark, f"{found} of {total} {asked.ideas}")
+        return TaskStatus(Mark.SUBMITTED, "submitted")
     if isinstance(asked, WritingPrompt):
         words = count_words(made.text)
         if words >= least_words:
-            return Standing(Mark.RIGHT, counted_words(words))
-        return Standing(Mark.SOME, f"{words} of {least_words} words")
-    return Standing(Mark.SUBMITTED, "submitted")
+            return TaskStatus(Mark.RIGHT, counted_words(words))
+        return TaskStatus(Mark.SOME, f"{words} of {least_words} words")
+    return TaskStatus(Mark.SUBMITTED, "submitted")
 
 
 def settled_bet(experiment: Experiment | None, bet: PlacedBet, notebook: Notebook) -> Settled | None:
@@ -85,27 +85,27 @@ def settled_bet(experiment: Experiment | None, bet: PlacedBet, notebook: Noteboo
     return settle(experiment, bet.value, [one.value for one in outcomes])
 
 
-def standing(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -> Standing:
+def status(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -> TaskStatus:
     """How the latest that was made for a task stands. `task` is as the lessons have it today."""
     if work.bets:
-        return _bet_standing(task if isinstance(task, Experiment) else None, work, notebook)
+        return _bet_status(task if isinstance(task, Experiment) else None, work, notebook)
     latest = work.latest
     if latest is not None:
         asked = notebook.asked(latest, task) if isinstance(task, Question) or task is None else task
-        found = response_standing(asked, latest, least_words)
+        found = response_status(asked, latest, least_words)
         tries = f", {ordinal(latest.attempt)}" if latest.attempt > 1 else ""
-        return Standing(found.mark, found.words + tries)
+        return TaskStatus(found.mark, found.words + tries)
     if work.under_way:
-        return Standing(Mark.OPEN, "draft")
-    return Standing(Mark.SKIPPED, "skipped") if work.skips else NOT_BEGUN
+        return TaskStatus(Mark.OPEN, "draft")
+    return TaskStatus(Mark.SKIPPED, "skipped") if work.skips else NOT_BEGUN
 
 
-def _bet_standing(experiment: Experiment | None, work: Work, notebook: Notebook) -> Standing:
+def _bet_status(experiment: Experiment | None, work: Work, notebook: Notebook) -> TaskStatus:
     """By the latest bet that has its outcome, else the latest one."""
     came = [settled for bet in work.bets if (settled := settled_bet(experiment, bet, notebook)) is not None]
     if came:
-        return Standing(Mark.RIGHT, "bet, won") if came[-1].held else Standing(Mark.LOST, "bet, lost")
-    return Standing(Mark.SUBMITTED, "bet, runs not finished")
+        return TaskStatus(Mark.RIGHT, "bet, won") if came[-1].held else TaskStatus(Mark.LOST, "bet, lost")
+    return TaskStatus(Mark.SUBMITTED, "bet, runs not finished")
 
 
 def counted_words(words: int) -> str:

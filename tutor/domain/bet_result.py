@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tutor.domain.bet import Mark, MarkKind, Settled, bet_mark, settle, value_words
 from tutor.domain.bet_plot import text_plot
 from tutor.domain.experiment import Experiment
 from tutor.domain.marks import Mark as Glyph
 from tutor.domain.response import Notebook, PlacedBet, RunOutcome
-from tutor.domain.wager import Mark, MarkKind, Settled, bet_mark, settle, value_words
 
 PLOT_WIDTH, PLOT_HEIGHT = 60, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class BetResult:
     """A bet with what its runs came to. `experiment` is the one bet on, None where nobody knows it any more."""
 
     experiment: Experiment | None
@@ -52,15 +52,15 @@ class Trial:
         return text_plot([(one.name, one.curve) for one in self.outcomes], self.mark, PLOT_WIDTH, PLOT_HEIGHT)
 
 
-def trials_of(experiment: Experiment | None, id: str, notebook: Notebook) -> tuple[Trial, ...]:
+def bet_results(experiment: Experiment | None, id: str, notebook: Notebook) -> tuple[BetResult, ...]:
     """All bets on an experiment, oldest first. `experiment` is as the lessons have it today."""
     return tuple(
-        Trial(notebook.bet_on(bet, experiment), bet, notebook.outcomes_of(bet)) for bet in notebook.bets_on(id)
+        BetResult(notebook.bet_on(bet, experiment), bet, notebook.outcomes_of(bet)) for bet in notebook.bets_on(id)
     )
 
 
-def outcome_words(trial: Trial, outcome: RunOutcome) -> str:
+def outcome_words(result: BetResult, outcome: RunOutcome) -> str:
     """What a run came to: `96.3 %`, `never`."""
-    if trial.experiment is not None:
-        return value_words(trial.experiment.measure, outcome.value)
+    if result.experiment is not None:
+        return value_words(result.experiment.measure, outcome.value)
     return outcome.value if isinstance(outcome.value, str) else f"{outcome.value:g}"
