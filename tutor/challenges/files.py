@@ -38,7 +38,7 @@ def code_home(unit: str = "deep-learning") -> Path:
 
 
 def read_code(path: Path) -> str:
-    """The text of a Python file; FileTrouble if it is missing, too large or not UTF-8."""
+    """The text of a Python file; FileError if it is missing, too large or not UTF-8."""
     try:
         if (size := path.stat().st_size) > LARGEST:
             raise FileError(f"{path.name} has {size / 1e6:.0f} MB; a file of code has less than 1")
@@ -57,7 +57,7 @@ def read_code(path: Path) -> str:
 def make_file(challenge: Challenge, home: Path) -> tuple[Path, bool]:
     """The learner's file of a challenge and whether it was made now; one that is there is left as it is.
 
-    Beside it lies `course.py`, which is ours and is kept up to date. FileTrouble if the folder cannot be written.
+    Beside it lies `course.py`, which is ours and is kept up to date. FileError if the folder cannot be written.
     """
     path = home / challenge.file
     try:
@@ -101,7 +101,7 @@ def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:
 
 
 def save_code(path: Path, text: str) -> None:
-    """Write the learner's file, whole or not at all; FileTrouble if that cannot be."""
+    """Write the learner's file, whole or not at all; FileError if that cannot be."""
     try:
         atomic_write(path, text.encode("utf-8", "replace"))
     except OSError as error:
@@ -126,7 +126,7 @@ class Unsaved:
         self._folder = home / "code-unsaved"
 
     def keep(self, name: str, text: str) -> None:
-        """FileTrouble if it cannot be written."""
+        """FileError if it cannot be written."""
         save_code(self._folder / f"{name}.py", text)
 
     def read(self, name: str) -> str | None:

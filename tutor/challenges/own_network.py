@@ -30,7 +30,7 @@ def train(
     count: int = 60_000,
 ) -> tuple[Brought, list[str]]:
     """Train the learner's network, keep it as a run with a copy of the code that made it, and name the files of it that
-    are theirs. Raises TrainingTrouble or WeightsError."""
+    are theirs. Raises TrainingError or WeightsError."""
     code = code_home()
     passed = {one.name: work_on_challenge(one.name, tries, aids).passed_codes for one in ladder.challenges}
     own = [name for name in own_parts(ladder, code, passed) if name in PARTS]

@@ -201,7 +201,7 @@ def train_own(
 ) -> tuple[int, tuple[tuple[int, float], ...]]:
     """Train the learner's network in a process of its own and write its weights to `out` (.npz).
 
-    Returns the steps and the curve (step, loss). `told` hears (step, loss) as it is printed. Raises TrainingTrouble.
+    Returns the steps and the curve (step, loss). `told` hears (step, loss) as it is printed. Raises TrainingError.
     """
     asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
     asked |= {"seed": seed, "epochs": epochs, "count": count}

@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.domain.samples import CURRICULUM, NEURON, made, notebook, skipped
-from tests.domain.test_reporting import NOW, WORK, report
-from tests.domain.test_run_facts import facts
 from tests.domain.test_bet_result import WORK as BETS
 from tests.domain.test_bet_result import with_experiment
+from tests.domain.test_reporting import NOW, WORK, report
+from tests.domain.test_run_facts import facts
 from tests.storage.exports.challenge_samples import AIDS, TRIES
 from tutor.domain.report import Report
 from tutor.domain.reporting import make_report
