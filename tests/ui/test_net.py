@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Label
 
 from tests.ui.stand import WIDE, Stand, place, told, until
 from tutor.ui.app import TutorApp
+from tutor.ui.internals import tell_them_nothing
 from tutor.ui.net import MOST, Net, spread
 from tutor.ui.sturdy import FAILED
 from tutor.ui.widgets.common.draft_editor import DraftEditor
@@ -94,6 +97,28 @@ async def test_a_press_on_a_widget_that_is_going_ends_nothing(
         assert not net.is_news(AttributeError()), "it is logged, and not worth a word"
         await pilot.press("!")
         assert editor.text == f"{WORDS}!"
+
+
+async def test_a_screen_that_goes_before_it_has_its_parts_is_not_told_that_it_is_mounted() -> None:
+    """As when the tutor ends while a screen opens: Textual refuses what was composed, and tells of the mount."""
+    told_of = []
+
+    class Late(Screen[None]):
+        def compose(self) -> ComposeResult:
+            self._closing = True  # what Textual sets
+            yield Label("a part")
+
+        def on_mount(self) -> None:
+            told_of.append(len(self.query(Label)))
+
+    tell_them_nothing()
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        late = Late()
+        app.push_screen(late)
+        await until(pilot, lambda: late.is_mounted, "the screen")
+        late._closing = False  # so that the test can end
+    assert told_of == []
 
 
 async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: Net) -> None:

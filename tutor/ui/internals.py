@@ -68,7 +68,7 @@ def tell_them_nothing() -> None:
         return
 
     async def unless_going(dispatch: Dispatch, pump: MessagePump, message: Message) -> None:
-        going = isinstance(message, NEWS) and isinstance(pump, Widget) and pump._pruning
+        going = isinstance(message, NEWS) and isinstance(pump, Widget) and (pump._pruning or pump._closing)
         if not going and not _is_outdated(message, pump):
             await dispatch(pump, message)
 

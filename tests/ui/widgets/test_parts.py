@@ -11,11 +11,13 @@ from textual.widget import Widget
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import picture, prediction, told
 from tutor.domain.curriculum import Video
+from tutor.domain.question import Choice
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import RunState
 from tutor.ui import browser
 from tutor.ui.themes import DARK, LIGHT
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
 from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
@@ -45,6 +47,20 @@ class Bench(App[None]):
 
 def text_of(widget: Widget) -> str:
     return "\n".join(widget.render_line(row).text for row in range(widget.size.height))
+
+
+# choices
+
+
+async def test_choices_are_drawn_in_any_width() -> None:
+    choices = (Choice("A sum of products 🧠", True, "So it is."), Choice("Nothing", False, "A sum is something."))
+    app = Bench(lambda: ChoiceList(choices, (1, 0), verdicts=True, revealed=True))
+    async with app.run_test(size=(14, 30)) as pilot:
+        for width in range(14, 24):
+            await pilot.resize_terminal(width, 30)
+            shown = app.query_one(ChoiceList)
+            assert shown.content_size.width == width
+            assert {"sum", "products", "answer"} <= set(shown.render().plain.split())
 
 
 # digits

@@ -104,7 +104,7 @@ class ChoiceList(Widget, can_focus=True):
         here = self.has_focus and index == self.here and not self.revealed
         ground = " on $here" if here else ""
         style = ("bold $bright" if mark.strong or here else "$bright") + ground
-        room = width - 5 - (len(mark.note) + 2 if mark.note else 0)
+        room = max(8, width - 5 - (len(mark.note) + 2 if mark.note else 0))
         rows = []
         for number, line in enumerate(styled_line(choice.text, style).wrap(room)):
             lead = f"{mark.glyph} {self.key_of(index)}  " if number == 0 else "     "
