@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -27,6 +28,22 @@ def instant(moment: str) -> datetime:
 def clock(moment: str) -> str:
     """The hour and minute that a clock showed where the moment was: `14:03`."""
     return moment[11:16]
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def _day(date: str) -> str:
+    try:
+        return f"{int(date[8:])} {_MONTHS[int(date[5:7]) - 1]}"
+    except (ValueError, IndexError):
+        return date
+
+
+def day(moment: str) -> str:
+    """`16 Nov`, as the calendar showed it where the moment was; what is kept, if that is no date."""
+    return _day(moment[:10])
 
 
 def day_and_clock(moment: str) -> str:

@@ -35,6 +35,7 @@ from tutor.ui.workbook import open_workbook
 
 if TYPE_CHECKING:
     from tutor.ui.experimenter import Experimenter
+    from tutor.ui.finder import WayBack
     from tutor.ui.screens.base import TutorScreen
 
 tell_them_nothing()
@@ -211,6 +212,13 @@ class TutorApp(SturdyApp):
             return
         await self.push_screen(self._made_ready(kind(self.context)))
 
+    async def search(self, back: WayBack | None = None) -> None:
+        """Open the search over whatever is open, which stays as it is below; `back` to one that was left."""
+        from tutor.ui.screens.search import SearchScreen
+
+        if not isinstance(self.screen, SearchScreen):
+            await self.push_screen(self._made_ready(SearchScreen(self.context, back)))
+
     def _made_ready(self, screen: TutorScreen) -> TutorScreen:
         """Read the styles that are new: `push_screen` itself would read those of all screens and widgets once more."""
         self._bring_up_the_run()
@@ -220,14 +228,19 @@ class TutorApp(SturdyApp):
             self.stylesheet.parse()
         return screen
 
-    async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
-        """Open a page (by number or slug) of a lesson in the one LessonScreen; `task` is a question to go to."""
+    async def open_lesson(
+        self, lesson_id: str, page: int | str = 0, task: str = "", back: WayBack | None = None
+    ) -> None:
+        """Open a page (by number or slug) of a lesson in the one LessonScreen; `task` is a question to go to, `back`
+        the search that found it: where that goes with the screens above the lesson, escape brings it again."""
         from tutor.ui.screens.lesson import LessonScreen
 
         if not self.is_screen_installed("lesson"):
             self.install_screen(LessonScreen(self.context), "lesson")
         lesson_screen = self.get_screen("lesson", LessonScreen)
+        lesson_screen.way_back = None
         if lesson_screen in self.screen_stack:
+            lesson_screen.way_back = back and lesson_screen.here(back)
             while self.screen is not lesson_screen:
                 self.pop_screen()
         else:

@@ -68,6 +68,8 @@ HOME = Command("go_home", "h", "h", "home", "Places")
 LAB = Command("go_lab", "l", "l", "lab", "Places")
 RESPONSES = Command("go_responses", "r", "r", "responses", "Places")
 WRITING = Command("go_writing", "w", "w", "writing", "Places")
+SEARCH = Command("search", "slash", "/", "search terms, lessons and my words", "Places")
+SEARCH_SHORT = Command("search", "slash", "/", "search", "Places", palette=False)
 BUILD = Command("go_ladder", "b", "b", "challenges", "Places")
 HELP = Command("help", "question_mark,f1", "?", "help", "Places")
 HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False)
@@ -107,6 +109,11 @@ CENTRE = Command("centre", "z", "z", "centring", "Lab", palette=False)
 CLEAR = Command("clear", "c", "c", "clear", "Lab", palette=False)
 CHOOSE_RUN = Command("", "", "↑ ↓", "run", "Lab", palette=False)
 COMPARE = Command("open_chosen", "enter", "enter", "compare in Curves", "Lab", palette=False)
+
+# Search
+GO_THERE = Command("open", "", "enter", "go there", "Search", palette=False)
+NEXT_GROUP = Command("next_task", "", "tab", "next group", "Search", palette=False)
+BACK_TO_WHERE = Command("leave", "", "escape", "back to where you were", "Search", palette=False)
 
 # Responses and writing
 FILTER = Command("", "", "1–6", "filter", "Responses", palette=False)

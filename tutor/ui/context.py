@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tutor.training.digits import DigitShelf
     from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
+    from tutor.ui.finder import Finder, WayBack
     from tutor.ui.lab_memory import LabMemory
     from tutor.ui.today import Today
 
@@ -48,7 +49,11 @@ class Navigation(Protocol):
 
     async def go_to(self, place: str) -> None: ...
 
-    async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None: ...
+    async def search(self, back: WayBack | None = None) -> None: ...
+
+    async def open_lesson(
+        self, lesson_id: str, page: int | str = 0, task: str = "", back: WayBack | None = None
+    ) -> None: ...
 
     def start_run(self, config: TrainingConfig | None = None) -> None: ...
 
@@ -112,6 +117,13 @@ class Context:
         from tutor.training.digits import DigitShelf
 
         return DigitShelf()
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Where search looks, and what was searched last."""
+        from tutor.ui.finder import Finder
+
+        return Finder(self.curriculum, self.workbook)
 
     @cached_property
     def today(self) -> Today:

@@ -22,7 +22,7 @@ FIGURES = [(kind, {}) for kind in figure_kinds.names() if kind != "sort"] + [
     ("probabilities", {"guess": "yes"}),
 ]
 IDS = ["-".join([kind, *options.values()]) for kind, options in FIGURES]
-SCREENS_OWN = {"n", "p", "h", "l", "r", "w", "m", "o", "t", "escape", "tab", "space", "question_mark", "f1"}
+SCREENS_OWN = {"n", "p", "h", "l", "r", "w", "m", "o", "t", "escape", "tab", "space", "question_mark", "f1", "slash"}
 NOT_FINITE = re.compile(r"\b(nan|inf)\b", re.IGNORECASE)
 
 every_figure = pytest.mark.parametrize(("kind", "options"), FIGURES, ids=IDS)

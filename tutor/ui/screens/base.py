@@ -21,6 +21,7 @@ from tutor.ui.widgets.run.strip import RunStrip
 PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, commands.BUILD)
 EVERYWHERE = (
     *PLACES,
+    commands.SEARCH,
     commands.MENTOR,
     commands.ABOUT_ME,
     commands.HELP,
@@ -128,6 +129,9 @@ class TutorScreen(TypingBegins):
 
     async def action_go_writing(self) -> None:
         await self.context.navigation.go_to("writing")
+
+    async def action_search(self) -> None:
+        await self.context.navigation.search()
 
     def action_help(self) -> None:
         from tutor.ui.screens.help import HelpScreen

@@ -41,6 +41,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.LAB,
         commands.RESPONSES,
         commands.WRITING,
+        commands.SEARCH,
         commands.BUILD,
         commands.ABOUT_ME,
         commands.HELP,
@@ -84,6 +85,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.CODE_INDENT,
         commands.CODE_UNDO,
     ),
+    "Search": (commands.GO_THERE, commands.NEXT_GROUP, commands.BACK_TO_WHERE),
     "Responses": (commands.FILTER, commands.EXPORT),
     "Writing": (commands.WRITE, commands.FINISH_PIECE, commands.TO_PROMPTS),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from tutor.ui.background import in_background
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.figures import Figure
+from tutor.ui.finder import WayBack
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
@@ -69,6 +71,7 @@ class LessonScreen(CardsScreen):
         self.lesson: Lesson | None = None
         self.index = 0
         self.sheet = Room(id="page")
+        self.way_back: WayBack | None = None
         self._first_letter = FirstLetter()
         self._page_there = asyncio.Event()
 
@@ -93,6 +96,10 @@ class LessonScreen(CardsScreen):
 
     def current_page(self) -> str:
         return f"{self.lesson.id}/{self.page.slug}" if self.lesson else "lesson"
+
+    def here(self, back: WayBack) -> WayBack:
+        """That way back, by the page that is shown now."""
+        return replace(back, lesson_id=self.lesson.id if self.lesson else "", page=self.index)
 
     # showing a page
 
@@ -243,6 +250,10 @@ class LessonScreen(CardsScreen):
             self.remove_class("-fold-outline", "-fold-run-pane")
         elif any(card.has_focus_within for card in self.cards):
             self.set_focus(None)
+        elif (back := self.way_back) is not None:
+            self.way_back = None
+            await self.show_lesson(back.lesson_id, back.page)
+            await self.context.navigation.search(back)
         else:
             self.context.navigation.go_back()
 

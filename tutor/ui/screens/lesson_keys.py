@@ -101,4 +101,4 @@ def _reading(here: Here) -> tuple[Command, ...]:
         return (commands.READ_ON, *links, *begin, commands.NEXT_PAGE, commands.PREVIOUS_PAGE)
     if here.width < 110:
         return (*READING[:2], *begin, *links, *READING[2:], commands.OUTLINE, commands.RUN_PANE)
-    return (*READING, *begin, *links, commands.LAB, commands.HOME, commands.RESPONSES, commands.HELP)
+    return (*READING, *begin, *links, commands.LAB, commands.HOME, commands.SEARCH_SHORT, commands.HELP)

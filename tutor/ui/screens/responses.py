@@ -22,6 +22,7 @@ from tutor.ui.context import Context
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.question.response_detail import mentor_widgets, task_widgets
@@ -188,7 +189,7 @@ class ResponsesScreen(TutorScreen):
     async def on_filter_line_pressed(self, message: FilterLine.Pressed) -> None:
         await self.action_filter(message.number)
 
-    async def on_response_list_chosen(self, message: ResponseList.Chosen) -> None:
+    async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         if message.opened:
             await self.action_begin_task()
         else:
@@ -253,7 +254,7 @@ class ResponsesScreen(TutorScreen):
         self.app.push_screen(HandInScreen(self.context))
 
     def footer_commands(self) -> tuple[Command, ...]:
-        return (*self.COMMANDS_HERE, commands.LEAVE, commands.HELP)
+        return (*self.COMMANDS_HERE, commands.SEARCH_SHORT, commands.LEAVE, commands.HELP)
 
     def footer_note(self) -> str:
         pane = self.query_one("#response-detail", VerticalScroll)

@@ -1,7 +1,7 @@
 """Typing begins a response: what is typed is led into the open text field before anything takes it for a command.
 
 The rule, wherever a text field is open and none has the focus: a letter, a digit or a sign begins to write in it, and
-so does a paste. Keys that move stay keys: space, `?`, and what the screen names. Once a field was left by escape,
+so does a paste. Keys that move stay keys: space, `?`, `/`, and what the screen names. Once a field was left by escape,
 letters are commands, until a field is entered again or something else is shown.
 
 The app asks the screen before it forwards a key, so that no key of the same read can overtake the first one.
@@ -14,8 +14,8 @@ from textual.widget import Widget
 
 from tutor.ui.screens.window import Sound
 
-MOVING = frozenset(" ?")
-"""Characters that begin no response: they read on, and show the help."""
+MOVING = frozenset(" ?/")
+"""Characters that begin no response: they read on, show the help, and search."""
 
 FIELD = "takes-text"
 

@@ -21,10 +21,8 @@ from tutor.domain.status import SURE, counted_words, response_status
 from tutor.domain.talk import count_of
 from tutor.domain.words import count_words, visible
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.pairs import pair, quote
 from tutor.ui.widgets.common.prose import Prose, styled_line
-
-SHOWN_CHARACTERS = 20_000
-"""Of one text; more would hold the keys. The whole of it is in the file that is handed in."""
 
 
 def mentor_widgets(row: Row, where: str) -> list[Widget]:
@@ -33,9 +31,9 @@ def mentor_widgets(row: Row, where: str) -> list[Widget]:
     written = isinstance(row.noted, MentorQuestion)
     moment = row.noted.created_at if isinstance(row.noted, MentorQuestion) else row.noted.updated_at
     return [
-        _pair("For my mentor" if written else "Half written, for my mentor", where, bright=True),
-        _pair("Noted" if written else "Draft", day_and_clock(moment)),
-        _quote(row.noted.text),
+        pair("For my mentor" if written else "Half written, for my mentor", where, bright=True),
+        pair("Noted" if written else "Draft", day_and_clock(moment)),
+        quote(row.noted.text),
         _closing("It comes first in what you hand in." if written else "Note it with m on its page.", improve=False),
     ]
 
@@ -44,7 +42,7 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
     """Everything, the newest first; between two attempts dropped words are muted and added ones bold."""
     place = ", ".join(part for part in (lesson, "bonus" if task.bonus else "") if part)
     attempts = f" · {count_of(len(task.told), 'attempt')}" if task.told else ""
-    widgets: list[Widget] = [_pair(task.short, place + attempts, bright=True)]
+    widgets: list[Widget] = [pair(task.short, place + attempts, bright=True)]
     if task.kind is not TaskKind.GONE and task.prompt != task.short:
         widgets.append(Prose(task.prompt, style="bold $bright"))
     for draft in reversed(task.drafts):
@@ -65,28 +63,8 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
     return widgets
 
 
-def _pair(left: str, right: str, *, bright: bool = False) -> Widget:
-    """Words at the left, facts at the right edge of the text."""
-    return Horizontal(
-        Static(Content.styled(visible(left), "bold $bright"), classes="pair-left"),
-        Static(Content.styled(visible(right), "$muted"), classes="pair-right"),
-        classes="pair -title" if bright else "pair",
-    )
-
-
-def _quote(text: str, spans: Spans = (), *, changed: str = "") -> Widget:
-    """The learner's words; pieces that the other attempt has not are in the style `changed`."""
-    if len(text) > SHOWN_CHARACTERS:
-        shown = Content(visible(text[:SHOWN_CHARACTERS]) + f" … ({len(text):,} characters in all)")
-    elif spans:
-        shown = Content.assemble(*((visible(piece), "" if same else changed) for piece, same in spans))
-    else:
-        shown = Content(visible(text))
-    return Static(shown, classes="quote")
-
-
 def _draft_widgets(draft: Draft, name: str = "Draft", state: str = "not submitted") -> list[Widget]:
-    return [_pair(name, f"{day_and_clock(draft.updated_at)}, {state}"), _quote(draft.text)]
+    return [pair(name, f"{day_and_clock(draft.updated_at)}, {state}"), quote(draft.text)]
 
 
 def _facts(task: Task, told: Told) -> str:
@@ -103,7 +81,7 @@ def _attempt_widgets(task: Task, place: int) -> Iterator[Widget]:
     """`Now`, `Before`, `Before that, attempt 1`; each beside the one that came after or before it."""
     told, last = task.told[place], len(task.told) - 1
     name = "Now" if place == last else "Before" if place == last - 1 else f"Attempt {told.response.attempt}"
-    yield _pair(name, _facts(task, told))
+    yield pair(name, _facts(task, told))
     spans: Spans = ()
     changed = "bold $bright"
     if not task.kind.closed and last:
@@ -111,7 +89,7 @@ def _attempt_widgets(task: Task, place: int) -> Iterator[Widget]:
             spans = compared(task.told[place - 1].response.text, told.response.text)[1]
         elif place == last - 1:
             spans, changed = compared(told.response.text, task.told[last].response.text)[0], "$muted"
-    yield _quote(told.response.text, spans, changed=changed)
+    yield quote(told.response.text, spans, style=changed)
     if told.outcome in (Outcome.RIGHT, Outcome.WRONG):
         mark = Mark.RIGHT if told.outcome is Outcome.RIGHT else Mark.WRONG
         words = Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), styled_line(told.why))
@@ -123,7 +101,7 @@ def _ideas_widgets(task: Task) -> list[Widget]:
     assert latest is not None
     what = "Terms" if task.kind is TaskKind.TERMS else "Ideas"
     lines = [_idea_line(idea, task) for idea in latest.ideas]
-    return [_pair(what, f"{latest.ticked} of {len(latest.ideas)}"), Vertical(*lines, classes="part")]
+    return [pair(what, f"{latest.ticked} of {len(latest.ideas)}"), Vertical(*lines, classes="part")]
 
 
 def _idea_line(idea: Idea, task: Task) -> Widget:
@@ -143,12 +121,12 @@ def _key_widgets(task: Task) -> list[Widget]:
     """Beside a wrong response: the choices, what is right, and why; never before the learner has seen it there."""
     if not any(told.outcome is Outcome.RIGHT for told in task.told) or not task.explanation:
         return []
-    return [_pair("Why", ""), Prose(task.explanation)]
+    return [pair("Why", ""), Prose(task.explanation)]
 
 
 def _bet_widgets(result: BetResult) -> list[Widget]:
     bet, settled = result.bet, result.settled
-    widgets = [_pair(f"Bet {bet.attempt}", day_and_clock(bet.placed_at)), _quote(bet.text)]
+    widgets = [pair(f"Bet {bet.attempt}", day_and_clock(bet.placed_at)), quote(bet.text)]
     lines: list[Content] = [
         Content.assemble(
             (f"{visible(one.name)}: ", "$words"),
