@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,6 +19,7 @@ from dnn_core.events import (
     RunDiverged,
     RunFinished,
     RunStarted,
+    SamplePrediction,
     StepFinished,
     TestEvaluated,
     TrainingEvent,
@@ -142,6 +144,27 @@ class TrainingRun(Trainer):
             confusion=test.confusion(),
             elapsed_s=self._elapsed(),
         )
+
+    def look(self) -> TestEvaluated | None:
+        """What the network makes of the test images between two of its events, whether or not their turn has come. The
+        run stays as it is. None if the network is no longer finite, which its next step will tell."""
+        with np.errstate(all="ignore"):
+            try:
+                found = self._tell_test(self._evaluate(self.data.test_images, self.data.test_labels))
+            except Divergence:
+                return None
+        return replace(found, elapsed_s=self.elapsed_s)
+
+    def readings(self) -> tuple[SamplePrediction, ...]:
+        """What the network makes of the samples alone: a millisecond's work, and the run stays as it is."""
+        images, labels = self.data.test_images[self._samples], self.data.test_labels[self._samples]
+        with np.errstate(all="ignore"):
+            try:
+                found = self._evaluate(images, labels)
+            except Divergence:
+                return ()
+        read = sample_predictions(found, images, range(len(images)))
+        return tuple(replace(one, index=index) for one, index in zip(read, self._samples, strict=True))
 
     def _finish_epoch(self, test: Evaluation) -> EpochFinished:
         seen = self._sums["seen"]

@@ -19,5 +19,6 @@ gc.set_threshold(20_000, 10, 10)  # a test's app is garbage as a whole: looking 
 @pytest.fixture(autouse=True)
 def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path / "i2-home"))
+    monkeypatch.setenv("I2_TUTOR_PACE", "full")  # who waits for a first run has no four minutes
     for name in ("NO_COLOR", "COLUMNS", "LINES", "TEXTUAL", "TEXTUAL_THEME", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)

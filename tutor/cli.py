@@ -35,7 +35,8 @@ _EXAMPLES: Final = """examples:
   i2-tutor doctor                         is everything in order here?
 
 exit codes: 0 done, 1 found faults, 2 wrong usage or no terminal, 130 interrupted
-Your work is in one folder, named by `i2-tutor doctor`; set I2_TUTOR_HOME to have it elsewhere."""
+Your work is in one folder, named by `i2-tutor doctor`; set I2_TUTOR_HOME to have it elsewhere.
+The first network learns in slow motion, which v ends; I2_TUTOR_PACE=full does so from the start."""
 
 _EXPORT_EXAMPLES: Final = """examples:
   i2-tutor export -o for-my-mentor.html

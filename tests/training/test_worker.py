@@ -120,7 +120,7 @@ def test_a_long_run_says_at_most_a_few_hundred_points(talk: Callable[[], Talk]) 
     worker.start(TrainingConfig(hidden_sizes=(2,), batch_size=1, epochs=4, samples=300))
     messages = worker.rest()
     points = [point for message in messages if message["type"] == "progress" for point in message["points"]]
-    assert 290 <= len(points) <= 301
+    assert 330 <= len(points) <= 345, "early steps each, later ones as means over a 300th of the run"
     assert points[-1][0] == 1200
 
 

@@ -93,8 +93,11 @@ class CardApp(App[None]):
     async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         self.asked.append((lesson_id, page, task))
 
-    def start_run(self, config: TrainingConfig | None = None) -> None:
+    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None:
         self.asked.append(("start", config))
+
+    def turn_pace(self) -> None:
+        self.asked.append(("pace",))
 
     def go_on_with_run(self) -> None:
         self.asked.append(("go on",))

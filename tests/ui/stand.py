@@ -265,6 +265,10 @@ class ToldSession:
         self.asked.append(("stop",))
         self._now(replace(self.snapshot, state=RunState.STOPPED, message="Stopped at step 1,500 of 3,000."))
 
+    def set_pace(self, *, slow: bool) -> None:
+        self.asked.append(("pace", slow))
+        self._now(replace(self.snapshot, slow=slow))
+
     def set_learning_rate(self, rate: float) -> None:
         self.asked.append(("rate", rate))
         self._now(replace(self.snapshot, learning_rate=rate))
@@ -284,7 +288,7 @@ class Stand:
 
     def __init__(self, folder: Path) -> None:
         self.home = folder / "home"
-        self.lessons = write_lessons(folder / "lessons")
+        self.lessons: Path | None = write_lessons(folder / "lessons")
         self.session = ToldSession(TrainingSnapshot())
         self._apps: list[TutorApp] = []
 

@@ -48,6 +48,7 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         training_samples=whole(message["training_samples"], least=1),
         data=DataFacts.from_record(message["data"]),
         journal=Journal.from_record(message["journal"]),
+        slow=message.get("slow") is True,
         message="",
     )
 
@@ -108,6 +109,15 @@ def _tested(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     )
 
 
+def _readings(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    step = max(snapshot.step, whole(message["step"]))
+    return replace(snapshot, step=step, predictions=predictions_from_json(message["samples"], snapshot.side))
+
+
+def _pace(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    return replace(snapshot, slow=message["slow"] is True)
+
+
 def fewer(points: tuple[TestPoint, ...]) -> tuple[TestPoint, ...]:
     """At most MOST_POINTS tests: above that, every second one; they are real tests still, and the last stays."""
     while len(points) > MOST_POINTS:
@@ -140,6 +150,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     return replace(
         snapshot,
         state=RunState.FINISHED,
+        slow=False,
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
         final_train_accuracy=share(message.get("train_accuracy")),
@@ -190,6 +201,8 @@ _HANDLERS = {
     "started": _started,
     "progress": _progress,
     "tested": _tested,
+    "readings": _readings,
+    "pace": _pace,
     "epoch": _epoch,
     "learning_rate": _learning_rate,
     "paused": _paused,

@@ -87,6 +87,7 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "confusion": snapshot.confusion,
         "learning_rate": snapshot.learning_rate,
         "elapsed_s": snapshot.elapsed_s,
+        "slow": snapshot.slow,
         "started_at": snapshot.started_at,
         "title": snapshot.title,
         "purpose": snapshot.purpose,
@@ -181,6 +182,7 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         training_samples=None if (samples := record.get("training_samples")) is None else whole(samples),
         data=DataFacts.from_record(record.get("data")),
         journal=Journal.from_record(record.get("journal")),
+        slow=record.get("slow") is True,
     )
     return replace(
         made,

@@ -22,6 +22,7 @@ from tutor.training.clock import local_now
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
 from tutor.training.process import how_it_died, spawn
+from tutor.training.slow_motion import LEG_S
 from tutor.training.snapshot import RunState, TrainingSnapshot
 
 KILL_AFTER_S = 0.5
@@ -34,7 +35,7 @@ RECORD_EVERY_S = 3.0
 """How much of the curve a power cut may cost."""
 _log = logging.getLogger(__name__)
 
-RECORDED_AT_ONCE = frozenset({"started", "paused", "resumed", "learning_rate"})
+RECORDED_AT_ONCE = frozenset({"started", "paused", "resumed", "learning_rate", "pace"})
 
 
 class TrainingSession:
@@ -103,8 +104,10 @@ class TrainingSession:
         title: str = "",
         purpose: str = "",
         same_data: DataFacts | None = None,
+        slow: bool = False,
     ) -> bool:
-        """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record.
+        """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record; `slow`: in
+        slow motion.
 
         A run that is to be compared with another one fails, in words, unless it learns from the `same_data`.
         """
@@ -120,6 +123,7 @@ class TrainingSession:
                 started_at=local_now(),
                 title=title,
                 purpose=purpose,
+                slow=slow,
             )
             try:
                 number = records.new_run(self._runs)
@@ -184,6 +188,7 @@ class TrainingSession:
                 "data": str(self._data.absolute()) if self._data else "",
                 "resume": resume,
                 "same_data": same_data.to_record() if same_data else None,
+                "leg_s": LEG_S if snapshot.slow else 0.0,
             }
         )
         assert process.stdout is not None
@@ -293,10 +298,17 @@ class TrainingSession:
             if process is None or self._stop_asked:
                 return
             self._stop_asked = True
+            stays = self._snapshot.slow and not self._closed
+        if stays:  # else, when the tutor is left, it goes on in slow motion the next time
+            self.set_pace(slow=False)
         self._send({"command": "stop"})
         watch = threading.Timer(PATIENCE_S, self._end, (process,))
         watch.daemon = True
         watch.start()
+
+    def set_pace(self, *, slow: bool) -> None:
+        """Slow motion or full speed from now on; what is learned is the same."""
+        self._send({"command": "pace", "leg_s": LEG_S if slow else 0.0})
 
     def set_learning_rate(self, learning_rate: float) -> None:
         """From the next step on; a schedule multiplies it. ValueError unless it is finite and more than 0."""

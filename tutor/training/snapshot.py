@@ -92,6 +92,7 @@ class TrainingSnapshot:
     training_samples: int | None = None  # images that it learns from, fewer where the data have fewer; None: not known
     data: DataFacts | None = None  # None before they are read, and in records of older tutors
     journal: Journal = field(default_factory=Journal)
+    slow: bool = False  # it goes in slow motion, or went so when it was left
 
     @property
     def classes(self) -> Classes:

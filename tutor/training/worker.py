@@ -6,13 +6,11 @@ never outlives the tutor: when stdin closes it saves a checkpoint and ends, with
 
 from __future__ import annotations
 
-import contextlib
 import os
-import queue
 import sys
-import threading
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,6 +20,7 @@ from dnn_core.events import (
     RunDiverged,
     RunFinished,
     RunStarted,
+    SamplePrediction,
     StepFinished,
     TestEvaluated,
     TrainingEvent,
@@ -29,14 +28,14 @@ from dnn_core.events import (
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
 from tutor.domain.run_facts import DataFacts, Journal, Sitting
+from tutor.training import slow_motion
 from tutor.training.clock import local_now
 from tutor.training.code import code_words
+from tutor.training.hearing import Commands, log
 from tutor.training.messages import (
     MOST_PIXELS,
     VERSION,
     Message,
-    ProtocolError,
-    decode,
     encode,
     number,
     prediction_to_json,
@@ -49,39 +48,12 @@ LEAST_BETWEEN_S = 1.0
 """Epochs of a few milliseconds are not each worth a write to the disk, nor is every press of a key."""
 CURVE_POINTS = 300
 """Of a whole run's training curve: losses are averaged over a 300th of the run."""
-LAST_WORDS_S = 10.0
-"""How long the worker may take to save its checkpoint once the tutor is gone."""
-
-
-class Commands:
-    """What the tutor has said, read by a thread of its own. The end of stdin is a stop, with a deadline."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._stream = stream
-        threading.Thread(target=self._read, name="commands", daemon=True).start()
-
-    def _read(self) -> None:
-        try:
-            for line in self._stream:
-                try:
-                    self._queue.put(decode(line))
-                except ProtocolError as error:
-                    log(str(error))
-        except OSError:  # quiet: a broken pipe ends like a closed one
-            pass
-        self._queue.put({"command": "stop"})
-        time.sleep(LAST_WORDS_S)
-        os._exit(0)
-
-    def wait(self) -> Message:
-        return self._queue.get()
-
-    def next(self) -> Message | None:
-        try:
-            return self._queue.get_nowait()
-        except queue.Empty:
-            return None
+CURVE_DETAIL = 20
+"""Early steps change the most: up to this one each is a point of the curve, and later ones are averaged over a 20th of
+the steps so far at most."""
+LOOK_EVERY_S, READINGS_EVERY_S = 4.0, 0.25
+"""In slow motion: how often the test images are looked at, and the samples read."""
+MOST_LATE_S = 1.0
 
 
 class Worker:
@@ -106,6 +78,8 @@ class Worker:
         self._trouble = ""  # why the last checkpoint could not be saved
         self.journal = Journal()
         self._noted = False  # something in the journal that no checkpoint has yet
+        self._leg_s = 0.0  # seconds that each leg of slow motion takes; 0: full speed
+        self._due = self._looked = self._read = 0.0  # the next step; the last test and the last readings in slow motion
 
     def say(self, **message: Any) -> None:
         self.out.write(encode(message))
@@ -113,7 +87,7 @@ class Worker:
 
     def main(self) -> None:
         start = self.commands.wait()
-        if start.get("command") != "start":
+        if start is None or start.get("command") != "start":
             return
         try:
             self._train(start)
@@ -165,6 +139,7 @@ class Worker:
                 self.say(type="fault", message=refusal(error.learned_from, error.here, compared=True))
                 return False
             self.run = FastTrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
+        self._leg_s = max(0.0, float(start.get("leg_s") or 0.0))
         self._note(self.journal.sat_down(Sitting(self.run.step, local_now(), code_words(), self.run.threads)))
         return True
 
@@ -189,7 +164,9 @@ class Worker:
                     training_samples=event.training_samples,
                     data=self.run.data_facts,
                     journal=self.journal.to_record(),
+                    slow=self._leg_s > 0,
                 )
+                self._go_slowly()
             case StepFinished():
                 self._step(event)
             case TestEvaluated():
@@ -220,13 +197,30 @@ class Worker:
         self.step = event.step
         self._latest = event
         self._losses.append(event.loss)
-        if len(self._losses) >= self._stride:
+        if len(self._losses) >= min(self._stride, max(1, self.step // CURVE_DETAIL)):
             self._gather()
         now = time.monotonic()
         if now - self._said >= MESSAGE_EVERY_S:
             self._flush()
         if now - self._saved >= (LEAST_BETWEEN_S if self._noted else CHECKPOINT_EVERY_S):
             self.save()
+        self._go_slowly()
+
+    def _go_slowly(self) -> None:
+        """In slow motion: show what the network reads now, and set when its next step is due. A step that was a little
+        late is made up for by the next ones."""
+        if not self._leg_s:
+            return
+        now, wait = time.monotonic(), slow_motion.wait_s(self.step, self.run.total_steps, self._leg_s)
+        self._due = wait + (self._due if 0 <= now - self._due < MOST_LATE_S else now)
+        if now - self._looked >= LOOK_EVERY_S and (found := self.run.look()) is not None:
+            self._looked = self._read = now
+            self._tests.append((found.step, found.loss, found.accuracy))
+            self._tested = found
+            self._tell_tests(at_once=True)
+        elif now - self._read >= READINGS_EVERY_S:
+            self._read = now
+            self.say(type="readings", step=self.step, samples=_shown(self.run.readings()))
 
     def _tell_tests(self, *, at_once: bool = False) -> None:
         """Say what the tests and epochs since the last telling came to; tiny ones follow each other too fast for each
@@ -239,8 +233,8 @@ class Worker:
                 type="tested",
                 step=test.step,
                 points=self._tests,
-                samples=[prediction_to_json(one) for one in test.samples if len(one.pixels) <= MOST_PIXELS],
-                worst=[prediction_to_json(one) for one in test.worst if len(one.pixels) <= MOST_PIXELS],
+                samples=_shown(test.samples),
+                worst=_shown(test.worst),
                 confusion=test.confusion,
                 elapsed_s=test.elapsed_s,
             )
@@ -289,10 +283,16 @@ class Worker:
         return trouble
 
     def _handle_commands(self) -> None:
-        """Do what the tutor has asked for since the last step; while paused, wait here for what it asks next."""
+        """Do what the tutor has asked for since the last step; while paused, or in slow motion until the next step is
+        due, wait here for what it asks next."""
         paused = False
-        while (command := self.commands.wait() if paused else self.commands.next()) is not None:
+        while (command := self._next_command(paused=paused)) is not None:
             match command.get("command"):
+                case "pace":
+                    self._leg_s = max(0.0, float(command.get("leg_s") or 0.0))
+                    self.say(type="pace", slow=self._leg_s > 0)
+                    if not paused:
+                        self._go_slowly()
                 case "pause" if not paused:
                     paused = True
                     self._flush()
@@ -304,6 +304,7 @@ class Worker:
                     paused = False
                     self._note(self.journal.resumed(local_now()))
                     self.say(type="resumed", journal=self.journal.to_record())
+                    self._go_slowly()
                 case "learning_rate":
                     self._change_rate(command, paused=paused)
                 case "stop":
@@ -311,6 +312,13 @@ class Worker:
                         self._note(self.journal.resumed(local_now()))
                     self._stopping = True
                     return
+
+    def _next_command(self, *, paused: bool) -> Message | None:
+        if paused:
+            return self.commands.wait()
+        if self._leg_s and self.step < self.run.total_steps and (left := self._due - time.monotonic()) > 0:
+            return self.commands.wait(left)
+        return self.commands.next()
 
     def _change_rate(self, command: Message, *, paused: bool) -> None:
         try:
@@ -343,10 +351,9 @@ def refusal(learned_from: Message, here: Message, *, compared: bool = False) -> 
     )
 
 
-def log(words: str) -> None:
-    """Into the run's log, unless the disk is full: that ends no training."""
-    with contextlib.suppress(OSError):  # quiet: this is where one would say so
-        print(words, file=sys.stderr, flush=True)
+def _shown(samples: Sequence[SamplePrediction]) -> list[dict[str, Any]]:
+    """Samples as a message tells them; large pictures would fill records and pipes."""
+    return [prediction_to_json(one) for one in samples if len(one.pixels) <= MOST_PIXELS]
 
 
 def give_way() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -47,6 +48,7 @@ IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is 
 COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
 SCREEN_LOOK_S = 0.01
+PACE_SETTING, FULL_SPEED = "I2_TUTOR_PACE", "full"  # no run begins in slow motion by itself
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
@@ -147,7 +149,9 @@ class TutorApp(SturdyApp):
         self.stands = True
         gc.enable()
         gc.freeze()
-        self.snapshot = self.context.session.snapshot
+        self.snapshot = left = self.context.session.snapshot
+        if left.state is RunState.STOPPED and left.slow:
+            self.context.session.go_on()  # it was left in slow motion
         self.context.today.plan_anew()
 
     async def on_event(self, event: events.Event) -> None:
@@ -262,15 +266,34 @@ class TutorApp(SturdyApp):
         if experimenter is not None and experimenter.is_relevant(message.snapshot):
             in_background(self, experimenter.follow(message.snapshot))
 
-    def start_run(self, config: TrainingConfig | None = None) -> None:
-        """Train a network in the background, unless one is at work already."""
+    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None:
+        """Train a network in the background, unless one is at work already. `slow`: in slow motion, unless the learner
+        wants none (I2_TUTOR_PACE)."""
         presses.take()
         session = self.context.session
-        if session.snapshot.state.active:
-            self.notify(f"Run {session.snapshot.run} is at work. Stop it in the lab with x first.", markup=False)
+        now = session.snapshot
+        if now.state.active and now.slow:
+            session.set_pace(slow=False)
+            self.notify(f"Run {now.run} goes to its end first, at full speed. Press s again then.", markup=False)
+            return
+        if now.state.active:
+            self.notify(f"Run {now.run} is at work. Stop it in the lab with x first.", markup=False)
             return
         in_background(self, self._load_plots())
-        session.start(config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.context.seed))
+        config = config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.context.seed)
+        session.start(config, slow=slow and os.environ.get(PACE_SETTING) != FULL_SPEED)
+
+    def turn_pace(self) -> None:
+        """Slow motion or full speed: of the run at work, else of the next one that the Lab starts."""
+        presses.take()
+        now = self.context.session.snapshot
+        if now.state.active:
+            self.context.session.set_pace(slow=not now.slow)
+            return
+        lab = self.context.lab
+        lab.slow = not lab.slow
+        self.notify(f"The Lab's next run goes {'in slow motion' if lab.slow else 'at full speed'}.", markup=False)
+        self.snapshot = now  # for the bench, which tells it too
 
     async def _load_plots(self) -> None:
         """Import what draws curves before the first one comes, off the loop."""

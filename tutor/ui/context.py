@@ -15,6 +15,7 @@ from dnn_core.config import TrainingConfig
 from tutor.domain.challenge import Ladder
 from tutor.domain.outline import LessonOutline, UnitHeader
 from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.taught import Taught
 from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ class Navigation(Protocol):
         self, lesson_id: str, page: int | str = 0, task: str = "", back: WayBack | None = None
     ) -> None: ...
 
-    def start_run(self, config: TrainingConfig | None = None) -> None: ...
+    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None: ...
+
+    def turn_pace(self) -> None: ...
 
     def go_on_with_run(self) -> None: ...
 
@@ -131,6 +134,16 @@ class Context:
         from tutor.ui.today import Today
 
         return Today(self.outlines, self.workbook)
+
+    def taught(self, page: str = "") -> Taught:
+        """Which words the learner has met by now, on the pages read and on `page`; all, where no glossary tells."""
+        read = {page, *self.workbook.notebook.pages_read}
+        pages = {entry.term: entry.pages for unit in self.curriculum.units for entry in unit.glossary}
+
+        def met(term: str) -> bool:
+            return term not in pages or not read.isdisjoint(pages[term])
+
+        return Taught(loss=met("loss"), layers=met("layer"), epochs=met("epoch"), tests=met("test set"))
 
     # the run
 

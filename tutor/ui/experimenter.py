@@ -149,6 +149,8 @@ class Experimenter:
         pending = PendingRun(experiment, bet, self._plan(experiment, bet, run_index))
         self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
         self._queue.append(pending)
+        if self._session.snapshot.slow:
+            self._session.set_pace(slow=False)  # an experiment waits for nothing that it need not wait for
         self._start_next()
         self._tell()
 

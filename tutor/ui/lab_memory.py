@@ -22,6 +22,8 @@ class LabMemory:
     drawing: Drawing = field(default_factory=Drawing)
     centres: bool = True
     """Is a drawing laid out as MNIST's digits are before it is read?"""
+    slow: bool = False
+    """Does the next run go in slow motion?"""
     compared: int | None = None
     reading: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()

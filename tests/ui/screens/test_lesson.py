@@ -127,6 +127,39 @@ async def test_wide_panes_are_there_and_fold(stand: Stand) -> None:
         await until_shown(pilot, "Literacy track", "Loss by epoch, log scale")
 
 
+async def test_a_run_in_slow_motion_is_told_beside_the_page_and_v_ends_it(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app(told(slow=True, step=40))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_page(pilot, app)
+        await until_shown(
+            pilot, "slow motion", "Loss by step, log scales", "step 40 of 3,000", "reads all ten", "read 0"
+        )
+        assert "2 min left" in shown(app)
+        await pilot.press("v")
+        await until_gone(pilot, "slow motion")
+        await pilot.press("v")
+        await until_shown(pilot, "slow motion")
+        assert stand.session.asked == [("pace", False), ("pace", True)]
+
+
+async def test_the_margin_speaks_in_words_that_the_pages_taught(stand: Stand) -> None:
+    stand.begun()
+    stand.lessons = None
+    app = stand.app(told(slow=True, step=7))
+    async with app.run_test(size=WIDE) as pilot:
+        await app.open_lesson("what-is-a-network")
+        await until_shown(pilot, "How wrong it is, by step", "its own pictures", "95.2 % right")
+        for word in ("784", "log scale", "Loss", "loss", "test 9"):
+            assert word not in shown(app), word
+        await app.open_lesson("learning-from-labels")
+        await until_shown(pilot, "Loss by step, log scales", "new pictures", "loss 0.14")
+        for page in ("what-is-a-network/the-first-picture", "training-and-testing/10-000-held-back"):
+            app.workbook._mark_read(page, "")
+        await app.open_lesson("layers")
+        await until_shown(pilot, "784 › 256", "test 95.2 %")
+
+
 async def test_medium_panes_are_folded_and_open_beside_the_page(stand: Stand) -> None:
     stand.begun()
     app = stand.app(told())

@@ -86,9 +86,9 @@ def test_nothing_to_draw_is_nothing_given(drawn: list[list[float]]) -> None:
     assert drawn == []
 
 
-@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=30), st.integers(1, 10_000))
-def test_any_numbers_at_all_make_a_plot(points: list[tuple[float, float]], epochs: int) -> None:
-    content = plot._loss_plot.__wrapped__(tuple(points), tuple(points[:2]), epochs, WIDTH, HEIGHT, "hd", ())
+@given(st.lists(st.tuples(st.floats(), st.floats()), max_size=30), st.integers(1, 10_000), st.booleans())
+def test_any_numbers_at_all_make_a_plot(points: list[tuple[float, float]], epochs: int, log_x: bool) -> None:
+    content = plot._loss_plot.__wrapped__(tuple(points), tuple(points[:2]), epochs, WIDTH, HEIGHT, "hd", (), log_x)
     assert size(content) == (WIDTH, HEIGHT)
 
 
@@ -159,3 +159,24 @@ def test_without_plotext_the_screen_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert plot.NO_PLOTEXT in text
     assert text.split("\n")[-1].split() == ["0", "1", "2", "3"], "the axes are ours"
     plot._loss_plot.cache_clear()
+
+
+def test_a_log_axis_has_evenly_spaced_decades() -> None:
+    at = {name: share for share, name in plot.decade_ticks(3000, 20)}
+    assert list(at) == ["1", "10", "100", "1k", "3k"]
+    assert at["10"] - at["1"] == pytest.approx(at["100"] - at["10"])
+    assert at["1k"] - at["100"] == pytest.approx(at["100"] - at["10"])
+    assert [name for _, name in plot.decade_ticks(1100, 20)] == ["1", "10", "100", "1100"], "no two in one place"
+    curve = tuple((float(step), 2.0) for step in (1, 10, 100, 1000, 3000))
+    lines = plot.loss_plot(curve, (), 3000, 28, 7, log_x=True).plain.split("\n")
+    assert lines[-1].split() == list(at)
+
+
+def test_many_test_points_leave_the_line_in_sight() -> None:
+    points = [(x / 2, 1.0) for x in range(30)]
+    kept = plot.apart(points)
+    assert kept[0] == points[0]
+    assert kept[-1] == points[-1]
+    assert all(later[0] - earlier[0] >= plot.APART / 2 for earlier, later in pairwise(kept))
+    assert plot.apart([]) == []
+    assert plot.apart(points[:2]) == points[:2], "the first stays"

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import told
+from tests.ui.stand import prediction, told
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
+from tutor.ui.taught import ALL, Taught
+from tutor.ui.widgets.run.pane import digit_of_the_moment, one_of_each, time_words
 from tutor.ui.widgets.run.strip import STATE_WORDS, loss_cells, percent, strip_content
-from tutor.ui.widgets.run.words import config_words, layers_words, what_to_see
+from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
 TWENTY, ALL_RIGHT = TrainingConfig(epochs=20), (TestPoint(1, 0.1, 1.0),)
 ROOM = {120: 62, 80: 33, 40: 14}
@@ -28,6 +30,54 @@ ROOM = {120: 62, 80: 33, 40: 14}
 )
 def test_a_run_at_work(width: int, row: str) -> None:
     assert strip_content(told(), width).plain == row
+
+
+EARLY = told(
+    run=1,
+    slow=True,
+    step=7,
+    train_curve=tuple((step / 1000, 2.3 - step / 100) for step in range(1, 8)),
+    test_points=(TestPoint(0.007, 2.2, 0.301),),
+)
+NOTHING_TAUGHT = Taught(loss=False, layers=False, epochs=False, tests=False)
+
+
+@pytest.mark.parametrize(
+    ("width", "taught", "row"),
+    [
+        (120, ALL, "run 1  ███·········  step 7 of 3,000  loss 2.23  test 30.1 %"),
+        (120, NOTHING_TAUGHT, "run 1  ███·········  step 7 of 3,000  30.1 % right"),
+        (80, NOTHING_TAUGHT, "██·······  step 7  30.1 % right"),
+        (40, NOTHING_TAUGHT, "██··· 30.1 %"),
+    ],
+)
+def test_slow_motion_has_three_cells_for_each_tenfold(width: int, taught: Taught, row: str) -> None:
+    assert strip_content(EARLY, width, taught).plain == row
+    assert strip_content(EARLY, width, taught).cell_length <= ROOM[width]
+
+
+@pytest.mark.parametrize(
+    ("step", "reads", "words"),
+    [
+        (0, "4444444444", "It has seen no picture yet, and guesses."),
+        (1, "4444444444", "60 pictures seen in 1 step. So far it only says 4."),
+        (7, "0111711777", "420 pictures seen in 7 steps. So far it only says 0, 1 or 7."),
+        (40, "0123726747", "2,400 pictures seen. It is right on six of ten and sure of none."),
+        (700, "0123456789", "42,000 pictures seen. It reads all ten. What is left are the odd ones."),
+    ],
+)
+def test_readings_in_everyday_words(step: int, reads: str, words: str) -> None:
+    samples = [prediction(label, int(read), 0.2) for label, read in enumerate(reads)]
+    assert reading_words(replace(EARLY, step=step), samples) == words
+
+
+def test_of_the_samples_one_of_each_digit_is_told() -> None:
+    twice = replace(EARLY, predictions=tuple(prediction(label, 1, 0.2) for label in (0, 0, 1, 1, 2)))
+    assert [one.label for one in one_of_each(twice)] == [0, 1, 2]
+    shown = digit_of_the_moment(told(slow=True, step=7))
+    assert shown is not None
+    assert shown.label == 5
+    assert [time_words(seconds) for seconds in (200, 95, 84, 3, 0)] == ["3 min", "2 min", "90 s", "10 s", "10 s"]
 
 
 @pytest.mark.parametrize("state", [state for state in RunState if state not in (RunState.NONE, RunState.TRAINING)])

@@ -184,6 +184,9 @@ class TutorScreen(TypingBegins):
         if self.context.session.snapshot.state.active:
             self.context.session.stop()
 
+    def action_turn_pace(self) -> None:
+        self.context.navigation.turn_pace()
+
     def action_go_on(self) -> None:
         self.context.navigation.go_on_with_run()
 

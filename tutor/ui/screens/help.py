@@ -51,6 +51,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.PAUSE,
         commands.STOP_RUN,
         commands.GO_ON,
+        commands.PACE,
         commands.RATE_UP,
         commands.RATE_DOWN,
     ),

@@ -29,7 +29,7 @@ WELCOME_DIGITS = (0, 0, 0, 2, 0)
 class HomeScreen(TutorScreen):
     COMMANDS_HERE = (commands.OPEN, commands.MOVE)
     BINDINGS = [
-        *bindings(commands.OPEN),
+        *bindings(commands.OPEN, commands.PACE),
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("space", "begin_task", show=False),
@@ -105,7 +105,7 @@ class HomeScreen(TutorScreen):
             await welcome.save()
         await self.context.workbook.set_setting(BEGUN_SETTING, "yes")
         if self.context.session.snapshot.state is RunState.NONE:
-            self.context.navigation.start_run()
+            self.context.navigation.start_run(slow=True)
         lesson = next((outline for outline in self.context.outlines if not outline.fault), None)
         if lesson is not None:
             await self.context.navigation.open_lesson(lesson.id)

@@ -35,11 +35,12 @@ class LabScreen(TutorScreen):
         commands.START_RUN,
         commands.PAUSE,
         commands.STOP_RUN,
+        commands.PACE,
         commands.RATE_UP,
         commands.RATE_DOWN,
     )
     BINDINGS = [
-        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.DIGIT_FILTER),
+        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.PACE, commands.DIGIT_FILTER),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -79,7 +80,7 @@ class LabScreen(TutorScreen):
             return (*panel.commands, commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
-            run = (commands.PAUSE, commands.STOP_RUN)
+            run = (commands.PAUSE, commands.STOP_RUN, commands.PACE)
             if self.context.lab.tab == CURVES:
                 run = (*run, commands.RATES)
         elif state in (RunState.STOPPED, RunState.FAILED) and self.context.snapshot.checkpoint is not None:
@@ -104,7 +105,7 @@ class LabScreen(TutorScreen):
     # the run
 
     def action_start_run(self) -> None:
-        self.context.navigation.start_run(self.view.config)
+        self.context.navigation.start_run(self.view.config, slow=self.context.lab.slow)
 
     def action_rate_up(self) -> None:
         self._change_rate(RATE_STEP)

@@ -44,7 +44,7 @@ LAST_PAGE_SETTING = "last page"
 
 class LessonScreen(CardsScreen):
     CSS_PATH = "../styles/lesson.tcss"
-    COMMANDS_HERE = (*READING, commands.OPEN_LINKS)
+    COMMANDS_HERE = (*READING, commands.OPEN_LINKS, commands.PACE)
     BINDINGS = [
         *bindings(
             commands.READ_ON,
@@ -53,6 +53,7 @@ class LessonScreen(CardsScreen):
             commands.BEGIN_TASK,
             commands.OUTLINE,
             commands.RUN_PANE,
+            commands.PACE,
             commands.OPEN_LINKS,
             commands.SUBMIT,
             commands.IMPROVE,
@@ -134,6 +135,7 @@ class LessonScreen(CardsScreen):
             if not await self.sheet.refill(self._page_widgets):
                 return
             self.reading.scroll_home(animate=False)
+            self._speak_as_taught()
             self.show_progress()
         first = next(iter(self.query(THINGS_TO_DO)), None)
         if isinstance(first, Figure):
@@ -179,6 +181,12 @@ class LessonScreen(CardsScreen):
         for pane in self.query(RunPane):
             pane.snapshot = snapshot
 
+    def _speak_as_taught(self) -> None:
+        """The run beside the page is told in words that the learner has met."""
+        taught = self.context.taught(self.current_page())
+        for part in self.query("RunStrip, RunPane"):
+            part.taught = taught  # type: ignore[attr-defined]  # both have it
+
     # the bottom row
 
     def footer_commands(self) -> tuple[Command, ...]:
@@ -195,6 +203,11 @@ class LessonScreen(CardsScreen):
             self.typing_begins,
         )
         return keys_here(here)
+
+    def refresh_footer(self) -> None:
+        super().refresh_footer()
+        for pane in self.query(RunPane):
+            pane.keys_count = not (self.writes or self.typing_begins)
 
     def footer_note(self) -> str:
         if self.writes or not text_below(self.reading):

@@ -23,6 +23,8 @@ class TrainsOwn(TutorScreen):
         """Train in the background; the learner is told when it is done, wherever they are then."""
         if not self.context.ladder.challenges:
             return
+        if self.context.session.snapshot.slow:
+            self.context.session.set_pace(slow=False)  # it makes room
         if self.context.session.snapshot.state.active or not _learning.acquire(blocking=False):
             self.app.notify("A network is learning already. Wait for it, or stop it in the Lab with x.", markup=False)
             return

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
+from tutor.training.slow_motion import left_s
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.lab.levers import Levers
-from tutor.ui.widgets.run.pane import put
+from tutor.ui.widgets.run.pane import put, time_words
 from tutor.ui.widgets.run.words import layers_words
 
 ROWS, COLUMNS = 9, 30
@@ -118,11 +119,15 @@ class Bench(VerticalScroll, can_focus=False):
 
 def estimate(snapshot: TrainingSnapshot, config: TrainingConfig, memory: LabMemory) -> str:
     """How long it still takes, or how long the next run would take, judged by the last one."""
+    if snapshot.state is RunState.TRAINING and snapshot.slow:
+        return f"Slow motion: {time_words(left_s(snapshot.step, snapshot.total_steps))} left; v for full speed."
     if snapshot.state is RunState.TRAINING and snapshot.progress > 0.02:
         left = snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress
         return f"About {seconds(left)} left, learning rate {snapshot.learning_rate:.3g}."
     if snapshot.state.active:
         return f"Learning rate {snapshot.learning_rate:.3g}."
+    if memory.slow:
+        return "The next run goes in slow motion; v for full speed."
     images = min(config.samples, memory.images)
     work = work_of(images * config.epochs, (memory.inputs, *config.hidden_sizes, memory.outputs))
     learned = snapshot.training_samples or snapshot.config.samples

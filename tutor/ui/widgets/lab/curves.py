@@ -111,12 +111,13 @@ def in_units_of(snapshot: TrainingSnapshot, earlier: TrainingSnapshot) -> Traini
 
 
 def loss_title(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
-    axis = f"by {snapshot.unit}, log scale" if width >= WIDE else "log scale"
+    unit = "step" if snapshot.slow else snapshot.unit
+    axis = f"by {unit}, log scale{'s' * snapshot.slow}" if width >= WIDE else "log scale"
     return titled("Loss", axis, legend(snapshot, before, width), width)
 
 
 def accuracy_title(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
-    axis = f"by {snapshot.unit}, %" if width >= NAMED else "%"
+    axis = f"by {'step' if snapshot.slow else snapshot.unit}, %" if width >= NAMED else "%"
     return titled("Test accuracy", axis, reached(snapshot, before), width)
 
 

@@ -37,7 +37,8 @@ def waiting_words(run: TrainingSnapshot) -> str:
         case RunState.NONE:
             return f"{asks}, and none has finished yet. Press **s** to train a network: it takes {SECONDS}."
         case state if state.active:
-            return f"{asks}. Run {run.run} is still at work; when it has finished, the question opens by itself."
+            hurry = " **v** lets it go at full speed." if run.slow else ""
+            return f"{asks}. Run {run.run} is still at work; when it has finished, the question opens by itself.{hurry}"
         case RunState.STOPPED | RunState.FAILED if run.checkpoint is not None:
             return f"{asks}, and run {run.run} ended early. Press **g** to go on with it, or **s** to train a new one."
         case RunState.FINISHED:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,21 +19,26 @@ from textual.widgets import Static
 from tutor.domain.moments import clock, instant
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
+from tutor.training.slow_motion import along, left_s, legs
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.background import in_background
+from tutor.ui.taught import ALL, Taught
 from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.plot import accuracy_plot, loss_plot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
-from tutor.ui.widgets.run.words import config_words, layers_words, what_to_see
+from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
 PLOT_EVERY_S = 0.5
 """Two plots a second are what an eye can follow beside a text."""
 
 PLOT_WHILE_TYPING_S = 4.0
 """Who writes looks at the words, and no key should have to wait for a curve."""
+
+SLOW_DIGIT = 5
+"""With which a run in slow motion begins; each leg of it shows one digit."""
 
 DIGIT_FOR_S = 6.0
 """How long one digit stays, so that its guesses can be seen to change."""
@@ -61,6 +67,8 @@ class CurvePlot(Widget):
     """
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False)
     earlier: reactive[TrainingSnapshot | None] = reactive(None)
+    by_steps: reactive[bool] = reactive(False)
+    """Along steps on a log scale, as a run in slow motion always is."""
 
     def __init__(self, what: str = "loss") -> None:
         super().__init__()
@@ -81,14 +89,18 @@ class CurvePlot(Widget):
                 in_background(self, self._load())
             return Content("")
         snapshot, before = self.snapshot, self.earlier
-        epochs = snapshot.length
-        curve = tuple((snapshot.along(epoch), loss) for epoch, loss in snapshot.train_curve)
-        points = tuple(replace(point, epoch=snapshot.along(point.epoch)) for point in snapshot.test_points)
+        log_x = self.by_steps or snapshot.slow
+        epochs = snapshot.total_steps if log_x else snapshot.length
+        scale = snapshot.steps_per_epoch if log_x else snapshot.along(1.0)
+        curve = tuple((scale * epoch, loss) for epoch, loss in snapshot.train_curve)
+        points = tuple(replace(point, epoch=scale * point.epoch) for point in snapshot.test_points)
+        again = scale / snapshot.along(1.0) if log_x and scale else 1.0  # the earlier run is in units of this one
         if self.what == "loss":
-            earlier = tuple(point for point in before.train_curve if point[0] <= epochs) if before else ()
-            return loss_plot(curve, points, epochs, width, height, earlier=earlier)
-        tests = tuple(point for point in before.test_points if point.epoch <= epochs) if before else ()
-        return accuracy_plot(points, epochs, width, height, earlier=tests)
+            earlier = tuple((again * x, y) for x, y in before.train_curve if again * x <= epochs) if before else ()
+            return loss_plot(curve, points, epochs, width, height, earlier=earlier, log_x=log_x)
+        shown = (replace(point, epoch=again * point.epoch) for point in before.test_points) if before else ()
+        tests = tuple(point for point in shown if point.epoch <= epochs)
+        return accuracy_plot(points, epochs, width, height, earlier=tests, log_x=log_x)
 
 
 class Throttled(Vertical):
@@ -142,7 +154,18 @@ class RunPane(Throttled):
     RunPane .legend { margin: 0 0 1 0; }
     RunPane .reads { height: 7; margin: 0 0 1 0; }
     RunPane .guesses { width: 1fr; margin: 0 0 0 2; }
+    RunPane CurvePlot { height: 8; }
+    RunPane .ten { margin: 0 0 1 0; text-wrap: nowrap; }
+    RunPane .pace { margin: 1 0 0 0; text-align: right; }
     """
+    taught: reactive[Taught] = reactive(ALL, init=False)
+    keys_count: reactive[bool] = reactive(True, init=False)
+    """Whether a letter is a key now, and does not go into a text."""
+
+    def watch_taught(self) -> None:
+        self.show_again()
+
+    watch_keys_count = watch_taught
 
     def compose(self) -> ComposeResult:
         yield Static(classes="head")
@@ -152,45 +175,88 @@ class RunPane(Throttled):
         with Horizontal(classes="reads"):
             yield DigitView(size="small")
             yield Static(classes="guesses")
+        yield Static(classes="ten")
         yield Static(classes="look")
+        yield Static(classes="pace")
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        begun = snapshot.state is not RunState.NONE
+        begun, taught = snapshot.state is not RunState.NONE, self.taught
         for part in (".plot-title", "CurvePlot", ".legend"):
             self.query_one(part).display = begun
-        put(self.query_one(".plot-title", Static), Content.styled(f"Loss by {snapshot.unit}, log scale", "$muted"))
+        by_steps = snapshot.slow or not taught.epochs
+        title = f"Loss by {'step' if by_steps else snapshot.unit}, log scale{'s' * by_steps}"
+        title = title if taught.loss else "How wrong it is, by step"
+        put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
         width = max(20, self.content_size.width or 24)
         if begun:
-            state = STATE_WORDS.get(snapshot.state, "training")
+            state = STATE_WORDS.get(snapshot.state, "slow motion" if snapshot.slow else "training")
             name = f"Run {snapshot.run}"
+            layers = layers_words(snapshot) if taught.layers else []
             head = Content.assemble(
                 (name, "bold $bright"),
                 " " * (width - len(name) - len(state)),
                 (state, "$muted"),
-                "\n",
-                *([(f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []),
-                *layers_words(snapshot),
+                *([(f"\n{visible(snapshot.title)}", "$words")] if snapshot.title else []),
+                "\n" if layers else "",
+                *layers,
             )
         else:
             head = Content.styled("The network", "bold $bright")
         put(self.query_one(".head", Static), head)
-        self.query_one(CurvePlot).snapshot = snapshot
-        put(self.query_one(".legend", Static), _legend(snapshot, width))
+        plot = self.query_one(CurvePlot)
+        plot.by_steps, plot.snapshot = by_steps, snapshot
+        put(self.query_one(".legend", Static), _legend(snapshot, width, taught))
         shown = digit_of_the_moment(snapshot)
         reads = self.query_one(".reads")
         reads.display = shown is not None
         if shown is not None:
             self.query_one(DigitView).pixels = fitted(shown.pixels, snapshot.side)
             put(self.query_one(".guesses", Static), _guesses(shown, snapshot.classes))
-        put(self.query_one(".look", Static), Content(what_to_see(snapshot)))
+        ten = one_of_each(snapshot)
+        self.query_one(".ten").display = bool(ten)
+        put(self.query_one(".ten", Static), _ten(ten, shown))
+        slow = snapshot.slow and snapshot.state is RunState.TRAINING
+        put(self.query_one(".look", Static), Content(reading_words(snapshot, ten) if slow else what_to_see(snapshot)))
+        pace = self.query_one(".pace", Static)
+        pace.display = slow
+        key = [("v", "bold $bright"), (" full speed  ", "$muted")] if self.keys_count else []
+        left = time_words(left_s(snapshot.step, snapshot.total_steps))
+        put(pace, Content.assemble(*key, (f"{left} left", "$muted")))
 
 
-def _legend(snapshot: TrainingSnapshot, width: int) -> Content:
+def one_of_each(snapshot: TrainingSnapshot) -> tuple[Prediction, ...]:
+    """The first sample of each digit; none for other images."""
+    if not snapshot.classes.are_digits:
+        return ()
+    first: dict[int, Prediction] = {}
+    for one in snapshot.predictions:
+        first.setdefault(one.label, one)
+    return tuple(first.values())
+
+
+def _ten(ten: Sequence[Prediction], chosen: Prediction | None) -> Content:
+    """What each digit is, what it is read as, and whether that is right; the one that is shown large stands out."""
+    rows: list[list[tuple[str, str]]] = [[("is  ", "$muted")], [("read", "$muted")], [("    ", "$muted")]]
+    for one in ten:
+        here = "bold $bright" if one is chosen else "$muted"
+        right = one.label == one.predicted_label
+        rows[0].append((f" {one.label}", here))
+        rows[1].append((f" {one.predicted_label}", "bold $bright" if one is chosen else "$words"))
+        rows[2].append((" ✓", "$right") if right else (" ✗", "$wrong"))
+    return Content("\n").join([Content.assemble(*row) for row in rows])
+
+
+def time_words(seconds: float) -> str:
+    """`3 min`, `40 s`, to the ten seconds where it is less than a minute and a half."""
+    return f"{round(seconds / 60)} min" if seconds >= 90 else f"{max(1, -int(-seconds // 10)) * 10} s"
+
+
+def _legend(snapshot: TrainingSnapshot, width: int, taught: Taught) -> Content:
     rows = []
     tests = snapshot.test_points
     for glyph, tone, name, value in (
-        ("━", "$accent", "training", snapshot.loss),
-        ("●", "$bright", "test", tests[-1].loss if tests else None),
+        ("━", "$accent", "training" if taught.loss else "its own pictures", snapshot.loss),
+        ("●", "$bright", "test" if taught.tests else "new pictures", tests[-1].loss if tests else None),
     ):
         number = "" if value is None else f"{value:.2f}"
         gap = " " * max(1, width - 2 - len(name) - len(number))
@@ -199,9 +265,14 @@ def _legend(snapshot: TrainingSnapshot, width: int) -> Content:
 
 
 def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
-    """One of the sample digits; the next one every DIGIT_FOR_S seconds of training."""
+    """One of the sample digits; the next one every DIGIT_FOR_S seconds of training. In slow motion one stays for a leg,
+    so that its reading is seen to become right."""
     if not snapshot.predictions:
         return None
+    if snapshot.slow:
+        first = next((place for place, one in enumerate(snapshot.predictions) if one.label == SLOW_DIGIT), 0)
+        leg = int(along(snapshot.step, snapshot.total_steps) * len(legs(snapshot.total_steps)))
+        return snapshot.predictions[(first + leg) % len(snapshot.predictions)]
     return snapshot.predictions[int(snapshot.elapsed_s / DIGIT_FOR_S) % len(snapshot.predictions)]
 
 

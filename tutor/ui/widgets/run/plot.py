@@ -30,6 +30,7 @@ MOST = 1e20  # plotext refuses what is far larger
 LEAST = 1e-9
 DECADES_SHOWN = 5  # below the largest loss; what is smaller stands on the axis
 LEAST_WIDTH, LEAST_HEIGHT = 10, 4
+APART = 4.0  # cells between two points, where many would hide the line
 WIDE_FROM = 40  # from here 0.5 is written as such, below as .5
 NO_PLOTEXT = "plotext is not available here"
 
@@ -127,10 +128,13 @@ def loss_plot(
     height: int,
     markers: Markers = "braille",
     earlier: tuple[Point, ...] = (),
+    *,
+    log_x: bool = False,
 ) -> Content:
-    """Loss by epoch on a log scale, `width` x `height` cells with axes. `curve` and `earlier` are (epoch, loss)."""
+    """Loss by epoch on a log scale, `width` x `height` cells with axes. `curve` and `earlier` are (epoch, loss).
+    `log_x`: x is counted in steps, 1 and more, on a log scale too."""
     tests = tuple((point.epoch, point.loss) for point in test_points)
-    return _loss_plot(curve, tests, max(1, epochs), width, height, markers, earlier)
+    return _loss_plot(curve, tests, max(1, epochs), width, height, markers, earlier, log_x)
 
 
 @lru_cache(maxsize=16)
@@ -142,6 +146,7 @@ def _loss_plot(
     height: int,
     markers: Markers,
     earlier: tuple[Point, ...],
+    log_x: bool,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
@@ -155,7 +160,7 @@ def _loss_plot(
 
     ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(bottom, top)])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, epochs, width, rows, markers)
+    return _framed(placed, ticks, epochs, width, rows, markers, log_x=log_x)
 
 
 def accuracy_plot(
@@ -165,15 +170,23 @@ def accuracy_plot(
     height: int,
     markers: Markers = "braille",
     earlier: tuple[TestPoint, ...] = (),
+    *,
+    log_x: bool = False,
 ) -> Content:
-    """Accuracy on the test images by epoch, in percent, `width` x `height` cells with axes."""
+    """Accuracy on the test images by epoch, in percent, `width` x `height` cells with axes; `log_x` as above."""
     points, before = (tuple((p.epoch, p.accuracy) for p in each) for each in (test_points, earlier))
-    return _accuracy_plot(points, max(1, epochs), width, height, markers, before)
+    return _accuracy_plot(points, max(1, epochs), width, height, markers, before, log_x)
 
 
 @lru_cache(maxsize=16)
 def _accuracy_plot(
-    tests: tuple[Point, ...], epochs: int, width: int, height: int, markers: Markers, earlier: tuple[Point, ...]
+    tests: tuple[Point, ...],
+    epochs: int,
+    width: int,
+    height: int,
+    markers: Markers,
+    earlier: tuple[Point, ...],
+    log_x: bool,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
@@ -189,7 +202,7 @@ def _accuracy_plot(
     marks = [bottom + step * count for count in range(round((1 - bottom) / step) + 1)]
     ticks = _apart([(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, epochs, width, rows, markers)
+    return _framed(placed, ticks, epochs, width, rows, markers, log_x=log_x)
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
@@ -239,29 +252,68 @@ def epoch_ticks(epochs: int, columns: int) -> list[int]:
     return [*ticks, epochs]
 
 
+def log_share(x: float, end: float) -> float:
+    """Where `x` lies from 1 to `end` on a log scale, 0 to 1; what is less than 1 lies at 1."""
+    return math.log(max(1.0, x)) / math.log(max(2.0, end))
+
+
+def apart(points: Sequence[Point]) -> list[Point]:
+    """Those of many points that leave the line between them in sight: the last, and before it some cells apart."""
+    kept: list[Point] = []
+    for point in points:
+        if not kept or point[0] - kept[-1][0] >= APART:
+            kept.append(point)
+    if kept and kept[-1] is not points[-1]:
+        kept[len(kept) - (len(kept) > 1 and points[-1][0] - kept[-1][0] < APART / 2) :] = [points[-1]]
+    return kept
+
+
+def decade_ticks(steps: int, columns: int) -> list[tuple[float, str]]:
+    """Where powers of ten lie, and the end, each where it can be read beside those right of it."""
+    free, ticks = columns + 2, []  # columns left of it are free
+    for value in [steps, *(10**power for power in range(len(str(steps)), -1, -1) if 10**power < steps)]:
+        name = f"{value // 1000}k" if value >= 1000 and value % 1000 == 0 else f"{value}"
+        at = log_share(value, steps)
+        start = min(columns + 1 - len(name), round(at * (columns - 1)) + 1 - len(name) // 2)
+        if start + len(name) < free:
+            ticks.append((at, name))
+            free = start
+    return ticks[::-1]
+
+
 def _framed(
-    lines: list[list[Point]], ticks: dict[int, str], epochs: int, width: int, rows: int, markers: Markers
+    lines: list[list[Point]],
+    ticks: dict[int, str],
+    epochs: int,
+    width: int,
+    rows: int,
+    markers: Markers,
+    *,
+    log_x: bool = False,
 ) -> Content:
     """The axes around earlier run, curve and test points, whose y are rows already."""
     margin = max((len(label) for label in ticks.values()), default=1)
     columns = width - margin - 2  # the axis, and a column between it and epoch 0
     scaled: list[tuple[Point, ...]] = []
+    if log_x:
+        lines = [[(epochs * log_share(x, epochs), y) for x, y in points if x <= epochs] for points in lines]
     for points in lines:
         inside = [point for point in points if 0 <= point[0] <= epochs]
         scaled.append(tuple((x / epochs * (columns - 1), y) for x, y in thinned(inside, columns, epochs)))
     earlier, curve, tests = scaled
-    dots = tuple((float(round(x)), float(round(y))) for x, y in tests)
+    dots = tuple((float(round(x)), float(round(y))) for x, y in (apart(tests) if log_x else tests))
     drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)
     pieces: list[Piece] = []
     for index, line in enumerate(drawn):
         label = ticks.get(rows - 1 - index, "")
         pieces += [(label.rjust(margin), "$muted"), ("┤ " if label else "│ ", "$faint"), *line, ("\n", "")]
     rule, labels = ["─"] * columns, [" "] * (columns + 1)
-    for tick in epoch_ticks(epochs, columns):
-        at = round(tick / epochs * (columns - 1))
+    named = [(tick / epochs, str(tick)) for tick in epoch_ticks(epochs, columns)]
+    for share, name in decade_ticks(epochs, columns) if log_x else named:
+        at = round(share * (columns - 1))
         rule[at] = "┬"
-        start = max(0, min(columns + 1 - len(str(tick)), at + 1 - len(str(tick)) // 2))
-        labels[start : start + len(str(tick))] = str(tick)
+        start = max(0, min(columns + 1 - len(name), at + 1 - len(name) // 2))
+        labels[start : start + len(name)] = name
     pieces += [(" " * margin + "└─" + "".join(rule) + "\n", "$faint")]
     pieces += [(" " * (margin + 1) + "".join(labels), "$muted")]
     return Content.assemble(*pieces)

@@ -12,8 +12,10 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tutor.training.slow_motion import along
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import typing
+from tutor.ui.taught import ALL, Taught
 
 BARS = "▁▂▃▄▅▆▇█"
 SMALLEST_GAP_S = 0.25
@@ -44,6 +46,10 @@ def loss_cells(snapshot: TrainingSnapshot, cells: int) -> str:
     if not curve:
         return "·" * cells
     span = snapshot.epochs / cells
+    total = snapshot.total_steps
+    if snapshot.slow and total:  # each leg has as many cells as the others
+        curve = tuple((cells * along(epoch * snapshot.steps_per_epoch, total), loss) for epoch, loss in curve)
+        span = 1.0
     top = math.log(max(curve[0][1], 1e-9))
     heights = []
     for cell in range(cells):
@@ -62,6 +68,7 @@ class RunStrip(Widget):
     RunStrip { width: 62; height: 1; color: $muted; text-align: right; text-wrap: nowrap; }
     """
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, repaint=False)
+    taught: reactive[Taught] = reactive(ALL)
 
     class Pressed(Message):
         """The learner wants to see the run at full size."""
@@ -88,15 +95,15 @@ class RunStrip(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        return strip_content(self._shown, self.app.size.width)
+        return strip_content(self._shown, self.app.size.width, self.taught)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.post_message(self.Pressed())
 
 
-def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
-    """The strip for a screen of `width` columns; nothing when nothing was ever trained."""
+def strip_content(snapshot: TrainingSnapshot, width: int, taught: Taught = ALL) -> Content:
+    """The strip for a screen of `width` columns, in words that are taught; nothing when nothing was ever trained."""
     if snapshot.state is RunState.NONE:
         return Content("")
     cells = 12 if width >= 110 else 9 if width >= 80 else 5
@@ -109,26 +116,37 @@ def strip_content(snapshot: TrainingSnapshot, width: int) -> Content:
         if state:
             parts.append((f"  {state}", "$muted"))
         else:
-            parts += [
-                (f"  {snapshot.unit} ", "$muted"),
-                (f"{snapshot.reached:,}", "$bright"),
-                (f" of {snapshot.length:,}", "$muted"),
-            ]
-        if snapshot.loss is not None and not state:
+            by_steps = snapshot.slow or not taught.epochs
+            unit, reached, length = (
+                ("step", snapshot.step, snapshot.total_steps)
+                if by_steps
+                else (snapshot.unit, snapshot.reached, snapshot.length)
+            )
+            parts += [(f"  {unit} ", "$muted"), (f"{reached:,}", "$bright"), (f" of {length:,}", "$muted")]
+        if snapshot.loss is not None and not state and taught.loss:
             parts += [("  loss ", "$muted"), (f"{snapshot.loss:.2f}", "$bright")]
-        if test is not None:
-            parts += [("  test ", "$muted"), (percent(test), "$bright")]
+        parts += _test(test, taught)
         parts = [(f"run {snapshot.run}  ", "$muted"), *parts]
     elif width >= 80:
         done = (
             f"{100 * snapshot.progress:.0f} %" if snapshot.config.max_steps else f"{snapshot.epoch}/{snapshot.length}"
         )
+        if snapshot.slow or not taught.epochs:
+            done = f"step {snapshot.step:,}"
         progress = state or done
         parts.append((f"  {progress}", "$bright" if not state else "$muted"))
-        if test is not None:
-            parts += [("  test ", "$muted"), (percent(test), "$bright")]
+        parts += _test(test, taught)
     elif state and snapshot.state is not RunState.FINISHED:
         parts.append((f" {state}", "$muted"))
     elif test is not None:
         parts.append((f" {percent(test)}", "$bright"))
     return Content.assemble(*parts)
+
+
+def _test(accuracy: float | None, taught: Taught) -> list[tuple[str, str]]:
+    """`  test 95.2 %`, or `  95.2 % right` where nothing was said of tests yet."""
+    if accuracy is None:
+        return []
+    if not taught.tests:
+        return [(f"  {percent(accuracy)}", "$bright"), (" right", "$muted")]
+    return [("  test ", "$muted"), (percent(accuracy), "$bright")]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from tutor.training.snapshot import RunState, TrainingSnapshot
+from collections.abc import Sequence
+
+from tutor.training.measures import images_seen
+from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
 
 OPTIMIZER_NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSProp"}
+
+SURE, FEW = 0.5, 3
+"""A probability from which the network is sure; so few different readings that they are named."""
+NUMBERS = dict(enumerate(["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]))
 
 STILL = 0.02
 """A change of the test loss by less than this share is standing still."""
@@ -47,6 +54,29 @@ def what_to_see(snapshot: TrainingSnapshot) -> str:
             offer = " Press g to go on from the last checkpoint." if snapshot.checkpoint else " Press s for a new run."
             return snapshot.message + offer
     return _of_the_curves(snapshot)
+
+
+def reading_words(snapshot: TrainingSnapshot, samples: Sequence[Prediction]) -> str:
+    """What a run in slow motion has seen and how it reads `samples`, one of each digit, in everyday words."""
+    if snapshot.message:
+        return snapshot.message
+    if not snapshot.step:
+        return "It has seen no picture yet, and guesses."
+    seen = f"{round(images_seen(snapshot, snapshot.step / snapshot.steps_per_epoch)):,} pictures seen"
+    count = len(samples)
+    right = sum(one.label == one.predicted_label for one in samples)
+    read = sorted({one.predicted_label for one in samples})
+    sure = sum(one.confidence >= SURE for one in samples)
+    if not samples:
+        return f"{seen}."
+    if len(read) <= FEW:
+        said = " or ".join([", ".join(map(str, read[:-1])), str(read[-1])]) if len(read) > 1 else str(read[0])
+        steps = f"{snapshot.step:,} step{'' if snapshot.step == 1 else 's'}"
+        return f"{seen} in {steps}. So far it only says {said}."
+    if right == count:
+        return f"{seen}. It reads all {NUMBERS.get(count, count)}. What is left are the odd ones."
+    certain = "none" if not sure else NUMBERS.get(sure, f"{sure}")
+    return f"{seen}. It is right on {NUMBERS.get(right, right)} of {NUMBERS.get(count, count)} and sure of {certain}."
 
 
 def _of_the_curves(snapshot: TrainingSnapshot) -> str:
