@@ -93,7 +93,7 @@ class CardApp(App[None]):
     async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         self.asked.append((lesson_id, page, task))
 
-    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None:
+    def start_run(self, config: TrainingConfig | None = None, **more: object) -> None:
         self.asked.append(("start", config))
 
     def turn_pace(self) -> None:

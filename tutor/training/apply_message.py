@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from tutor.domain.run_facts import DataFacts, Journal
+from tutor.training import beside
 from tutor.training.messages import Message, number, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -181,10 +182,9 @@ def _refused(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
 
 def _diverged(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     step, rate = whole(message["step"]), smaller_rate(snapshot.learning_rate)
-    words = (
-        f"The run diverged at step {step:,}: {message['where']} was no longer a finite number. "
-        f"Try a smaller learning rate, such as {rate:g}."
-    )
+    words = f"The run diverged at step {step:,}: {message['where']} was no longer a finite number. "
+    advice = f"Try a smaller learning rate, such as {rate:g}."
+    words += "Ours, with the same settings, is well." if snapshot.beside else advice
     return replace(snapshot, state=RunState.DIVERGED, step=step, message=words, checkpoint=None)
 
 
@@ -204,6 +204,7 @@ _HANDLERS = {
     "readings": _readings,
     "pace": _pace,
     "epoch": _epoch,
+    "beside": beside.told,
     "learning_rate": _learning_rate,
     "paused": _paused,
     "resumed": _resumed,

@@ -61,7 +61,7 @@ def bring(
     tried = () if activation else tuple((name, _held_out(layers, name, data)) for name in TRIED)
     chosen = activation or max(tried, key=lambda one: one[1])[0]
     run = TrainingRun(replace(_config(layers, chosen), **(settings or {})), data)
-    _fill(run.network, layers)
+    fill(run.network, layers)
     test = evaluate(run.network, data.test_images, data.test_labels)
     shown = fixed_samples(data.test_labels, SAMPLES_SHOWN), test.worst(WORST_SHOWN)
     predictions, mistakes = (
@@ -104,7 +104,7 @@ def _config(layers: Layers, activation: str) -> TrainingConfig:
     return TrainingConfig(hidden_sizes=hidden, activation=activation, epochs=1)
 
 
-def _fill(network: Network, layers: Layers) -> None:
+def fill(network: Network, layers: Layers) -> None:
     for dense, (weights, biases) in zip(network.dense, layers, strict=True):
         dense.weights[:] = weights
         dense.biases[:] = biases
@@ -112,6 +112,6 @@ def _fill(network: Network, layers: Layers) -> None:
 
 def _held_out(layers: Layers, activation: str, data: mnist.Dataset) -> float:
     network = Network.build(_config(layers, activation), np.random.default_rng(0))
-    _fill(network, layers)
+    fill(network, layers)
     with np.errstate(all="ignore"):
         return evaluate(network, data.train_images[-HELD_OUT:], data.train_labels[-HELD_OUT:]).accuracy

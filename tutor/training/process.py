@@ -20,8 +20,9 @@ LAST_WORDS = 200
 _log = logging.getLogger(__name__)
 
 
-def spawn(log: Path, lock: RunLock) -> subprocess.Popen[bytes]:
-    """The worker, waiting for its start command; what it prints goes to the end of `log`. OSError if it cannot be.
+def spawn(log: Path, lock: RunLock, worker: str = WORKER) -> subprocess.Popen[bytes]:
+    """The worker (a module of that name), waiting for its start command; what it prints goes to the end of `log`.
+    OSError if it cannot be.
 
     All three of its streams are ours: one inherited stream would corrupt the screen. A session of its own keeps the
     terminal's Ctrl-C from it.
@@ -34,7 +35,7 @@ def spawn(log: Path, lock: RunLock) -> subprocess.Popen[bytes]:
         system = {"creationflags": flags | subprocess.CREATE_NO_WINDOW}
     with log.open("ab") as stderr:
         return subprocess.Popen(
-            [sys.executable, "-m", WORKER],
+            [sys.executable, "-m", worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,

@@ -17,6 +17,7 @@ from typing import Any
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts, Journal, RunFacts
+from tutor.training import beside
 from tutor.training.lock import is_held
 from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
@@ -95,6 +96,7 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "training_samples": snapshot.training_samples,
         "data": snapshot.data.to_record() if snapshot.data else None,
         "journal": snapshot.journal.to_record(),
+        "beside": beside.to_record(snapshot.beside),
     }
     _atomic_write(run_folder(runs, snapshot.run) / RECORD, json.dumps(record, allow_nan=False).encode())
 
@@ -183,6 +185,7 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         data=DataFacts.from_record(record.get("data")),
         journal=Journal.from_record(record.get("journal")),
         slow=record.get("slow") is True,
+        beside=beside.from_record(record.get("beside")),
     )
     return replace(
         made,
@@ -192,9 +195,11 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
 
 
 def with_checkpoint(runs: Path, snapshot: TrainingSnapshot) -> TrainingSnapshot:
-    """The snapshot with its checkpoint, if there is one on the disk from which the run can go on."""
+    """The snapshot with its checkpoint, if there is one on the disk from which the run can go on: a learner's parts
+    cannot, for what they remember is theirs."""
     path = run_folder(runs, snapshot.run) / CHECKPOINT
-    can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and path.is_file()
+    ended = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.beside is None
+    can_go_on = ended and path.is_file()
     return replace(snapshot, checkpoint=path if can_go_on else None)
 
 

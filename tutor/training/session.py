@@ -18,12 +18,13 @@ from dnn_core.idx_set import find_set, look
 from tutor.domain.run_facts import DataFacts
 from tutor.training import records
 from tutor.training.apply_message import apply_message
+from tutor.training.beside import PARTS, PartsRun
 from tutor.training.clock import local_now
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
 from tutor.training.process import how_it_died, spawn
 from tutor.training.slow_motion import LEG_S
-from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.training.snapshot import Beside, RunState, TrainingSnapshot
 
 KILL_AFTER_S = 0.5
 """Between asking a worker that does not end to terminate, and killing it."""
@@ -105,11 +106,13 @@ class TrainingSession:
         purpose: str = "",
         same_data: DataFacts | None = None,
         slow: bool = False,
+        parts: PartsRun | None = None,
     ) -> bool:
         """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record; `slow`: in
         slow motion.
 
-        A run that is to be compared with another one fails, in words, unless it learns from the `same_data`.
+        A run that is to be compared with another one fails, in words, unless it learns from the `same_data`. One of a
+        learner's `parts` has a worker of its own, and ours beside it.
         """
         with self._guard:
             if self._closed or self._snapshot.state.active:
@@ -121,9 +124,10 @@ class TrainingSession:
                 layer_sizes=self._layer_sizes(config),
                 learning_rate=config.learning_rate,
                 started_at=local_now(),
-                title=title,
-                purpose=purpose,
+                title=parts.title if parts else title,
+                purpose=PARTS if parts else purpose,
                 slow=slow,
+                beside=Beside(parts.yours) if parts else None,
             )
             try:
                 number = records.new_run(self._runs)
@@ -131,7 +135,7 @@ class TrainingSession:
                 words = f"No folder for the run could be made in {self._runs}: {error.strerror or error}."
                 self._tell(replace(fresh, state=RunState.FAILED, message=words))
                 return True
-            self._begin(replace(fresh, run=number), resume=False, same_data=same_data)
+            self._begin(replace(fresh, run=number), resume=False, same_data=same_data, parts=parts)
             return True
 
     def _layer_sizes(self, config: TrainingConfig) -> tuple[int, ...]:
@@ -153,7 +157,14 @@ class TrainingSession:
                 return
             self._begin(replace(snapshot, state=RunState.STARTING, message="", checkpoint=None), resume=True)
 
-    def _begin(self, snapshot: TrainingSnapshot, *, resume: bool, same_data: DataFacts | None = None) -> None:
+    def _begin(
+        self,
+        snapshot: TrainingSnapshot,
+        *,
+        resume: bool,
+        same_data: DataFacts | None = None,
+        parts: PartsRun | None = None,
+    ) -> None:
         folder = records.run_folder(self._runs, snapshot.run)
         log = folder / records.LOG
         try:
@@ -170,7 +181,7 @@ class TrainingSession:
             return
         try:
             began = log.stat().st_size if log.exists() else 0
-            process = spawn(log, lock)
+            process = spawn(log, lock, parts.worker) if parts else spawn(log, lock)
         except OSError as error:
             lock.release()
             failed = self._failed(snapshot, f"The training process could not be started: {error}.")
@@ -189,6 +200,7 @@ class TrainingSession:
                 "resume": resume,
                 "same_data": same_data.to_record() if same_data else None,
                 "leg_s": LEG_S if snapshot.slow else 0.0,
+                **(parts.asked if parts else {}),
             }
         )
         assert process.stdout is not None

@@ -64,6 +64,24 @@ class TestPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Of a run with a learner's parts: which are theirs, how ours learns beside it, and what differs so far.
+
+    `losses` (theirs, ours) are of the same pictures and weights; so is `gradient`: of the first layer that differs on
+    the way down (from 1) the largest difference, the largest of ours, and its number. `parted`: the step at which the
+    losses came apart by more than 1 %, 0 before that; `same`: all of them are the same to the last digit.
+    """
+
+    yours: tuple[str, ...]
+    curve: tuple[tuple[float, float], ...] = ()
+    test_points: tuple[TestPoint, ...] = ()
+    losses: tuple[float, float] | None = None
+    gradient: tuple[float, float, int] | None = None
+    parted: int = 0
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingSnapshot:
     """`train_curve` holds (epoch as a fraction, loss) thinned to at most 400 finite points, first and last kept."""
 
@@ -93,6 +111,7 @@ class TrainingSnapshot:
     data: DataFacts | None = None  # None before they are read, and in records of older tutors
     journal: Journal = field(default_factory=Journal)
     slow: bool = False  # it goes in slow motion, or went so when it was left
+    beside: Beside | None = None  # of a run with the learner's own parts: what ours does beside it
 
     @property
     def classes(self) -> Classes:

@@ -35,6 +35,7 @@ from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.workbook import open_workbook
 
 if TYPE_CHECKING:
+    from tutor.training.beside import PartsRun
     from tutor.ui.experimenter import Experimenter
     from tutor.ui.finder import WayBack
     from tutor.ui.screens.base import TutorScreen
@@ -266,9 +267,11 @@ class TutorApp(SturdyApp):
         if experimenter is not None and experimenter.is_relevant(message.snapshot):
             in_background(self, experimenter.follow(message.snapshot))
 
-    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None:
+    def start_run(
+        self, config: TrainingConfig | None = None, *, slow: bool = False, parts: PartsRun | None = None
+    ) -> None:
         """Train a network in the background, unless one is at work already. `slow`: in slow motion, unless the learner
-        wants none (I2_TUTOR_PACE)."""
+        wants none (I2_TUTOR_PACE); `parts`: with the learner's own."""
         presses.take()
         session = self.context.session
         now = session.snapshot
@@ -281,7 +284,7 @@ class TutorApp(SturdyApp):
             return
         in_background(self, self._load_plots())
         config = config or TrainingConfig(tests_per_epoch=TESTS_PER_EPOCH, seed=self.context.seed)
-        session.start(config, slow=slow and os.environ.get(PACE_SETTING) != FULL_SPEED)
+        session.start(config, slow=slow and os.environ.get(PACE_SETTING) != FULL_SPEED, parts=parts)
 
     def turn_pace(self) -> None:
         """Slow motion or full speed: of the run at work, else of the next one that the Lab starts."""

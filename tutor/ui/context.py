@@ -21,6 +21,7 @@ from tutor.ui.workbook import Workbook
 if TYPE_CHECKING:
     from dnn_core.idx_set import Look
     from tutor.domain.curriculum import Curriculum
+    from tutor.training.beside import PartsRun
     from tutor.training.digits import DigitShelf
     from tutor.training.session import TrainingSession
     from tutor.ui.experimenter import Experimenter
@@ -56,7 +57,9 @@ class Navigation(Protocol):
         self, lesson_id: str, page: int | str = 0, task: str = "", back: WayBack | None = None
     ) -> None: ...
 
-    def start_run(self, config: TrainingConfig | None = None, *, slow: bool = False) -> None: ...
+    def start_run(
+        self, config: TrainingConfig | None = None, *, slow: bool = False, parts: PartsRun | None = None
+    ) -> None: ...
 
     def turn_pace(self) -> None: ...
 

@@ -31,6 +31,7 @@ class FileScreen(TrainsOwn):
     def __init__(self, context: Context, challenge: Challenge) -> None:
         super().__init__(context)
         self.challenge = challenge
+        self.part_here = challenge.name
         self.home = code_home()
         self.path = self.home / challenge.file
         self.unsaved = Unsaved(context.home)
@@ -68,6 +69,10 @@ class FileScreen(TrainsOwn):
     def open_field(self) -> Widget | None:
         """None: letters are commands here, until the editor is entered."""
         return None
+
+    def action_start_run(self) -> None:
+        if self.save():
+            super().action_start_run()
 
     # typing
 

@@ -83,6 +83,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.TASK,
         commands.TAKE_FILE,
         commands.TRAIN_OWN,
+        commands.YOURS_OR_OURS,
         commands.CODE_INDENT,
         commands.CODE_UNDO,
     ),

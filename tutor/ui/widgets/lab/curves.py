@@ -16,10 +16,13 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.parts import LabPanel, titled
+from tutor.ui.widgets.run.beside import ours_beside
 from tutor.ui.widgets.run.pane import CurvePlot, put
 from tutor.ui.widgets.run.strip import percent
 from tutor.ui.widgets.run.words import what_to_see
 
+OWN_WORDS = ("brought from elsewhere", "parts")
+"""Purposes of runs that are no experiment: their title says what they are."""
 WIDE, NAMED = 70, 46
 """Columns from which a legend has the runs' numbers, and any names at all."""
 
@@ -87,6 +90,7 @@ class LabCurves(LabPanel):
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun = snapshot.state is not RunState.NONE
         before = self._earlier if begun and self._earlier and self._earlier.run != snapshot.run else None
+        before = ours_beside(snapshot) or before
         for plot in self.query(CurvePlot):
             plot.display = begun
             plot.snapshot = snapshot
@@ -125,10 +129,12 @@ def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: i
     """`━ run 3 training   ● run 3 test   ━ run 2`, shorter where there is less room."""
     name, gap = (f"run {snapshot.run} ", "   ") if width >= WIDE else ("", "  ")
     training, test = ("training", "test") if width >= NAMED else ("train", "test")
+    if snapshot.beside is not None:
+        training, test = "yours", "its test" if name else "test"
     parts: list[str | tuple[str, str]] = [("━", "$accent"), (f" {name}{training}{gap}", "$words")]
     parts += [("●", "$bright"), (f" {name}{test}", "$words")]
     if before is not None:
-        parts += [gap, ("━", "$muted"), (f" run {before.run}", "$muted")]
+        parts += [gap, ("━", "$muted"), (f" run {before.run}" if before.run else " ours", "$muted")]
     return Content.assemble(*parts)
 
 
@@ -138,12 +144,16 @@ def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Cont
     parts = [(percent(accuracy), "bold $bright")] if accuracy is not None else []
     if before is not None and before.test_accuracy is not None:
         comma = ", " if parts else ""
-        parts.append((f"{comma}run {before.run} ended at {percent(before.test_accuracy)}", "$muted"))
+        words = f"run {before.run} ended at" if before.run else "where ours has"
+        parts.append((f"{comma}{words} {percent(before.test_accuracy)}", "$muted"))
     return Content.assemble(*parts)
 
 
 def look(snapshot: TrainingSnapshot, *, asks: bool) -> Content:
     """`asks`: there is room to say that this is what to look at."""
-    title = [("Experiment  ", "bold $bright"), (f"{visible(snapshot.title)}\n", "$words")] if snapshot.title else []
+    kind = "" if snapshot.purpose in OWN_WORDS else "Experiment  "
+    title = [(kind, "bold $bright"), (f"{visible(snapshot.title)}\n", "$words" if kind else "bold $bright")]
+    if not snapshot.title or snapshot.beside is not None:
+        title = []
     ask = [("What to look at  ", "bold $bright")] if asks else []
     return Content.assemble(*title, *ask, (what_to_see(snapshot), "$words"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tutor.training.measures import images_seen
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
+from tutor.ui.widgets.run.beside import what_differs
 
 OPTIMIZER_NAMES = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW", "rmsprop": "RMSProp"}
 
@@ -53,6 +54,8 @@ def what_to_see(snapshot: TrainingSnapshot) -> str:
         case RunState.FAILED | RunState.STOPPED:
             offer = " Press g to go on from the last checkpoint." if snapshot.checkpoint else " Press s for a new run."
             return snapshot.message + offer
+    if snapshot.beside is not None:
+        return what_differs(snapshot)
     return _of_the_curves(snapshot)
 
 

@@ -1,0 +1,86 @@
+"""A run of a learner's parts tells of ours beside it: from messages to the snapshot, to its record and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tutor.training.messages import Message, number, whole
+from tutor.training.snapshot import Beside, TestPoint, TrainingSnapshot
+
+PARTS = "parts"
+"""The purpose of such runs in their records."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsRun:
+    """What a run of a learner's parts is started with: the module of its worker, what its start command says more,
+    which parts are theirs, and its title."""
+
+    worker: str
+    asked: Mapping[str, Any]
+    yours: tuple[str, ...]
+    title: str = ""
+
+
+def told(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    """`points` are [step, mean loss since the point before], `tests` [step, loss, accuracy], all of ours; `losses`
+    (theirs, ours) and `gradient` (largest difference, largest of ours, layer) are of the same pictures and weights."""
+    before, per_epoch = snapshot.beside, snapshot.steps_per_epoch
+    if before is None or not per_epoch:
+        return snapshot
+    points = [(whole(step) / per_epoch, number(loss)) for step, loss in message["points"] if loss is not None]
+    tests = [
+        TestPoint(whole(step) / per_epoch, number(loss), number(accuracy))
+        for step, loss, accuracy in message["tests"]
+        if loss is not None
+    ]
+    after = replace(
+        before,
+        curve=(*before.curve, *points),
+        test_points=(*before.test_points, *tests),
+        losses=_pair(message["losses"]) or before.losses,
+        gradient=_gradient(message["gradient"]) or before.gradient,
+        parted=whole(message["parted"]),
+        same=message["same"] is True,
+    )
+    return replace(snapshot, beside=after)
+
+
+def _pair(found: Sequence[Any] | None) -> tuple[float, float] | None:
+    return None if found is None or None in found else (number(found[0]), number(found[1]))
+
+
+def _gradient(found: Sequence[Any] | None) -> tuple[float, float, int] | None:
+    return None if found is None or None in found else (number(found[0]), number(found[1]), whole(found[2], least=1))
+
+
+def to_record(beside: Beside | None) -> dict[str, Any] | None:
+    """Ready for JSON."""
+    if beside is None:
+        return None
+    return {
+        "yours": beside.yours,
+        "curve": beside.curve,
+        "test_points": [[point.epoch, point.loss, point.accuracy] for point in beside.test_points],
+        "losses": beside.losses,
+        "gradient": beside.gradient,
+        "parted": beside.parted,
+        "same": beside.same,
+    }
+
+
+def from_record(record: Mapping[str, Any] | None) -> Beside | None:
+    """What `to_record` made; None for a run that was no run of parts. Raises KeyError, TypeError or ValueError."""
+    if record is None:
+        return None
+    return Beside(
+        yours=tuple(map(str, record["yours"])),
+        curve=tuple((number(epoch), number(loss)) for epoch, loss in record["curve"]),
+        test_points=tuple(TestPoint(*map(number, point)) for point in record["test_points"]),
+        losses=_pair(record["losses"]),
+        gradient=_gradient(record["gradient"]),
+        parted=whole(record["parted"]),
+        same=record["same"] is True,
+    )

@@ -1,0 +1,183 @@
+"""A training run of the learner's parts and ours: who does what, and both curves while it learns."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.challenges.files import code_home
+from tutor.challenges.parts import PARTS, Part, Stand, part_of, parts_run
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.commands import Command, bindings
+from tutor.ui.context import Context
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.challenge.parts import PartsList, rows_of
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.lab.bench import network_picture, seconds
+from tutor.ui.widgets.lab.curves import LabCurves
+from tutor.ui.widgets.run.pane import put
+
+SIZES = (784, 256, 128, 64, 10)
+PICTURE_FROM = 34
+STEPS = {"sgd": "SGD 0.5", "adam": "Adam 0.001"}
+
+
+class PartsScreen(TutorScreen):
+    """`name`: the challenge that one comes from, whose part is the learner's; '' takes all parts that pass."""
+
+    CSS_PATH = ["../styles/challenge.tcss", "../styles/lab.tcss"]
+    COMMANDS_HERE = (commands.PART, commands.YOURS_OR_OURS, commands.START_RUN, commands.PAUSE, commands.STOP_RUN)
+    BINDINGS = [
+        *bindings(commands.PAUSE),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("enter", "start_run", show=False),
+    ]
+
+    def __init__(self, context: Context, name: str = "") -> None:
+        super().__init__(context)
+        self.begins = not context.session.snapshot.state.active
+        parts = self._parts()
+        known = {part.challenge.name for part in parts}
+        passing = {part.challenge.name for part in parts if part.stand is Stand.PASSES}
+        self.from_file = found.file if (found := context.ladder.named(name)) else "the challenges"
+        self.list = PartsList(rows_of(parts, {name} if name in known else passing), name)
+
+    def _parts(self) -> list[Part]:
+        context, home = self.context, code_home()
+        return [
+            part_of(name, challenge, home, context.workbook.challenge_work(challenge.name))
+            for name, of in PARTS
+            if (challenge := context.ladder.named(of)) is not None
+        ]
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        with Horizontal(id="parts-run"):
+            with VerticalScroll(id="who", can_focus=False):
+                yield Static(network_picture(SIZES), classes="network")
+                yield Static("242,762 weights and biases", classes="fact weights")
+                yield Static(
+                    Content.assemble(("Parts", "bold $bright"), (" of a training run", "$muted")), classes="title"
+                )
+                yield self.list
+                yield Static("", classes="about")
+                yield Static("", classes="fact settings")
+                with Horizontal(classes="run-keys"):
+                    yield Chip("Start", "s", primary=True, id="run-start")
+                    yield Chip("Pause", "space", primary=True, id="run-pause")
+                    yield Chip("Stop", "x", id="run-stop")
+                yield Static("", classes="fact left")
+            with Vertical(id="curves"):
+                yield LabCurves(self.context.lab)
+                yield Static("", classes="empty")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(TopBar).show((self.context.title, "Build", "Train"), ("Build", "Train"), "Train")
+        if self.begins and self.list.yours:
+            self.action_start_run()
+        self.show_snapshot(self.context.snapshot)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(lambda: self.show_snapshot(self.context.snapshot))
+
+    # what is shown
+
+    def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        super().show_snapshot(snapshot)
+        self._show_run(snapshot)
+        self.refresh_footer()
+
+    @while_standing
+    def _show_run(self, snapshot: TrainingSnapshot) -> None:
+        active, ours = snapshot.state.active, snapshot.beside is not None
+        room = self.app.size.height >= PICTURE_FROM and self.app.size.width >= 110
+        self.query_one(".network").display = self.query_one(".weights").display = room
+        self.query_one(LabCurves).display = ours
+        self.query_one(".empty").display = not ours
+        if ours:
+            self.query_one(LabCurves).snapshot = snapshot
+        put(self.query_one(".empty", Static), Content(self._instead(snapshot)))
+        put(self.query_one(".about", Static), Content(self._about()))
+        put(self.query_one(".settings", Static), Content(f"{STEPS[self.list.optimizer]}, batches of 60, seed 0."))
+        self.query_one("#run-start").display = not active
+        self.query_one("#run-stop").display = active
+        pause = self.query_one("#run-pause", Chip)
+        pause.display = active
+        label = "Go on" if snapshot.state is RunState.PAUSED else "Pause"
+        if pause.label != label:
+            pause.label = label
+            pause.refresh(layout=True)
+        put(self.query_one(".left", Static), Content(self._left(snapshot)))
+
+    def _about(self) -> str:
+        """Of the part that is chosen: how it stands."""
+        part = self.list.rows[self.list.here].shown
+        file = part.challenge.file
+        if part.stand is Stand.FAILS:
+            checks = "one check" if part.failing == 1 else f"{part.failing} checks"
+            return f"{file} fails {checks}. If its shapes fit, it may run."
+        return {
+            Stand.PASSES: f"{file} passes its checks.",
+            Stand.UNCHECKED: f"{file} is not checked as it is now. If its shapes fit, it may run.",
+        }.get(part.stand, f"{file} is still to be written.")
+
+    def _left(self, snapshot: TrainingSnapshot) -> str:
+        if snapshot.state is RunState.TRAINING and snapshot.beside is not None and snapshot.progress > 0.01:
+            return f"About {seconds(snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress)} left."
+        if snapshot.state is RunState.FINISHED and snapshot.beside is not None:
+            return f"Kept as run {snapshot.run}: l shows its digits and mistakes."
+        return ""
+
+    def _instead(self, snapshot: TrainingSnapshot) -> str:
+        if snapshot.state.active:
+            return f"Run {snapshot.run} is learning. Wait for it, or stop it with x; s then trains your parts."
+        if not self.list.yours:
+            return "All parts are ours so far. ← and → make one yours, as soon as you have written it; s trains."
+        return "s trains your parts beside ours: the same settings, the same seed, step by step."
+
+    # what is done
+
+    def action_move(self, by: int) -> None:
+        self.list.move(by)
+
+    def action_turn(self, by: int) -> None:
+        self.list.turn(by)
+
+    def on_parts_list_turned(self) -> None:
+        self._show_run(self.context.snapshot)
+
+    def action_start_run(self) -> None:
+        yours = self.list.yours
+        if not self.context.ladder.challenges or self.context.snapshot.state.active:
+            return
+        names = tuple(part.challenge.name for part in yours)
+        config, parts = parts_run(self.context.ladder, code_home(), names, optimizer=self.list.optimizer)
+        self.context.navigation.start_run(config, parts=parts)
+
+    def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "run-start":
+                self.action_start_run()
+            case "run-pause":
+                self.action_pause_run()
+            case "run-stop":
+                self.action_stop_run()
+
+    def footer_commands(self) -> tuple[Command, ...]:
+        active = self.context.snapshot.state.active
+        run = (commands.PAUSE, commands.STOP_RUN) if active else (commands.START_RUN,)
+        return (*run, commands.PART, commands.YOURS_OR_OURS, commands.LAB, commands.LEAVE, commands.HELP)
+
+    def footer_note(self) -> str:
+        return f"escape: {self.from_file}" if self.size.width >= 110 else ""
