@@ -23,9 +23,9 @@ import numpy as np
 
 from dnn_core import mnist
 from dnn_core.config import TrainingConfig
-from dnn_core.metrics import Evaluation, evaluate, sample_predictions
+from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.network import Network
-from dnn_core.run import WORST_SHOWN, TrainingRun
+from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
 from tutor.challenges import lockstep
 from tutor.challenges.compare import Failed
 from tutor.challenges.judge import Parts, end_with_input, own_folder, stage
@@ -39,6 +39,7 @@ from tutor.training.brought import fill
 from tutor.training.clock import local_now
 from tutor.training.code import code_words
 from tutor.training.messages import ProtocolError, decode, encode, prediction_to_json
+from tutor.training.weights_file import Layers
 from tutor.training.worker import CURVE_POINTS, MESSAGE_EVERY_S, give_way
 
 SIZES = (784, 256, 128, 64, 10)
@@ -136,7 +137,11 @@ class PartsWorker:
 
     def _begin_and_train(self, learner: Learner) -> None:
         config = self._config
-        settings = {"count": len(self._run.batches.images), "size": config.batch_size, "epochs": config.epochs}
+        settings: dict[str, Any] = {
+            "count": len(self._run.batches.images),
+            "size": config.batch_size,
+            "epochs": config.epochs,
+        }
         settings |= {"optimizer": config.optimizer, "rate": config.learning_rate}
         with ThreadPoolExecutor(1) as pool:
             coming = pool.submit(lockstep.Loop, SIZES, config.seed, **settings)
@@ -244,7 +249,7 @@ class PartsWorker:
         """Before the first step: what differs, and whether forward gives the scores that its weights give here."""
         x, _ = self._probe()
         weights, biases = parameters(self._mine.model, SIZES)
-        fill(self._run.network, list(zip(weights, biases, strict=True)))
+        fill(self._run.network, _layers(weights, biases))
         scores = np.asarray(self._mine.scores(x), float)
         expected = self._run.network.forward(x)
         self._reads_itself = not np.allclose(scores, expected, rtol=ALIKE, atol=ALIKE * float(np.abs(expected).max()))
@@ -272,17 +277,16 @@ class PartsWorker:
     # the tests
 
     def _test(self, pool: ThreadPoolExecutor) -> None:
-        ours = list(zip(self._ours.model.W, self._ours.model.b, strict=True))
-        coming = pool.submit(self._evaluate, self._beside, ours)
+        coming = pool.submit(self._evaluate, self._beside, _layers(self._ours.model.W, self._ours.model.b))
         weights, biases = parameters(self._mine.model, SIZES)
-        test = self._evaluate(self._run.network, list(zip(weights, biases, strict=True)), theirs=True)
+        test = self._evaluate(self._run.network, _layers(weights, biases), theirs=True)
         other = coming.result()
         self._run.step = self._step
         self._run.save(self._checkpoint)
         images, labels = self._data.test_images, self._data.test_labels
         samples, worst = (
             [prediction_to_json(one) for one in sample_predictions(test, images, places)]
-            for places in (self._samples(labels), test.worst(WORST_SHOWN))
+            for places in (fixed_samples(labels, SAMPLES_SHOWN), test.worst(WORST_SHOWN))
         )
         self.say(
             type="tested",
@@ -295,17 +299,11 @@ class PartsWorker:
         )
         self._tell(tests=[(self._step, other.loss, other.accuracy)], **self._differences(weights, biases))
 
-    def _evaluate(self, network: Network, layers: list[tuple[Any, Any]], *, theirs: bool = False) -> Evaluation:
+    def _evaluate(self, network: Network, layers: Layers, *, theirs: bool = False) -> Evaluation:
         fill(network, layers)
         reads = self._mine.scores if theirs and self._reads_itself else None
         with np.errstate(all="ignore"):
             return evaluate(network, self._data.test_images, self._data.test_labels, forward=reads)
-
-    def _samples(self, labels: Any) -> list[int]:
-        from dnn_core.metrics import fixed_samples
-        from dnn_core.run import SAMPLES_SHOWN
-
-        return fixed_samples(labels, SAMPLES_SHOWN)
 
     # what the tutor asks for
 
@@ -332,6 +330,11 @@ class PartsWorker:
     def _stopped(self) -> None:
         self._tell()
         self.say(type="stopped", step=self._step, trouble="", journal=self._journal.to_record())
+
+
+def _layers(weights: list[Any], biases: list[Any]) -> Layers:
+    """As `dnn_core` has them: (D, H) and (H,), float32."""
+    return tuple((W.astype(np.float32), b.astype(np.float32)) for W, b in zip(weights, biases, strict=True))
 
 
 def _words(error: LearnerError | Failed) -> str:

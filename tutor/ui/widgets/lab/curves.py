@@ -144,7 +144,7 @@ def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Cont
     parts = [(percent(accuracy), "bold $bright")] if accuracy is not None else []
     if before is not None and before.test_accuracy is not None:
         comma = ", " if parts else ""
-        words = f"run {before.run} ended at" if before.run else "where ours has"
+        words = f"run {before.run} ended at" if before.run else "ours"
         parts.append((f"{comma}{words} {percent(before.test_accuracy)}", "$muted"))
     return Content.assemble(*parts)
 
