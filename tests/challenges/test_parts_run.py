@@ -42,7 +42,7 @@ class Runs:
         for name, text in code.items():
             (self.home / f"{name}.py").write_text(text)
         config, parts = parts_run(self.ladder, self.home, tuple(code), epochs=epochs, samples=samples)
-        assert self.session.start(config, title="Your parts", purpose="parts", parts=parts)
+        assert self.session.start(config, parts=parts)
 
     def until(self, holds: Callable[[TrainingSnapshot], bool]) -> TrainingSnapshot:
         with self._changed:

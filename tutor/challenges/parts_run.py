@@ -359,7 +359,7 @@ def main() -> None:
         out.flush()
     except BrokenPipeError:
         pass  # the tutor is gone
-    except BaseException:
+    except BaseException:  # quiet: it is in the log of the run, whose last line the tutor tells
         traceback.print_exc()
         code = 1
     os._exit(code)

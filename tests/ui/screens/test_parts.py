@@ -97,7 +97,7 @@ async def test_from_a_challenge_its_part_trains_beside_ours(home: Path) -> None:
         run = started.runs[0]
         assert run["parts"].yours == ("backward",)
         assert run["parts"].asked["own"] == ["backward"]
-        assert (run["title"], run["purpose"], run["config"].optimizer) == ("Your backward", "parts", "sgd")
+        assert (run["parts"].title, run["config"].optimizer) == ("Yours: backward.py", "sgd")
         assert "backward.py fails one check. If its shapes fit, it may run." in words(pilot, ".about")
         await pilot.press("down", "right", "s")
         assert started.runs[1]["config"].optimizer == "adam"
