@@ -18,8 +18,8 @@ def check_finite(name: str, values: Array) -> None:
     """Raise ValueError, saying which and where, if a number of `values` is NaN or infinite."""
     if np.isfinite(values).all():
         return
-    place = tuple(int(index) for index in np.argwhere(~np.isfinite(values))[0])
-    raise ValueError(f"{name}: {values[place]} at {list(place)}; every value must be a finite number.")
+    index = tuple(int(index) for index in np.argwhere(~np.isfinite(values))[0])
+    raise ValueError(f"{name}: {values[index]} at {list(index)}; every value must be a finite number.")
 
 
 def empty(shape: tuple[int, ...], dtype: Float) -> Array:

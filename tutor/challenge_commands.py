@@ -119,7 +119,7 @@ def _unit(lessons: Path | None) -> Path | None:
     """The unit's folder in a folder of lessons that an author named."""
     if lessons is None:
         return None
-    return next((place.parent for place in sorted(lessons.glob("*/unit.toml"))), lessons)
+    return next((column.parent for column in sorted(lessons.glob("*/unit.toml"))), lessons)
 
 
 def _list(ladder: Ladder, *, as_json: bool) -> int:
@@ -237,7 +237,7 @@ def detail_lines(result: CheckResult) -> list[str]:
     if result.rows:
         columns = max(map(len, result.rows))
         rows = [(*row, *[""] * (columns - len(row))) for row in result.rows]
-        widths = [max(len(row[place].lstrip("*")) for row in rows) for place in range(columns)]
+        widths = [max(len(row[column].lstrip("*")) for row in rows) for column in range(columns)]
         for row in rows:
             first, *rest = (cell.lstrip("*") for cell in row)
             cells = "  ".join(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))

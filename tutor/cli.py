@@ -86,16 +86,16 @@ def _unexpected(error: Exception) -> int:
     """A fault of ours: a sentence here, its place in the log."""
     import logging
 
-    from tutor.logbook import keep_log, place
+    from tutor.logbook import keep_log, location
     from tutor.storage.files import data_home
 
     try:
         book = keep_log(data_home())
     except OSError:
-        say(f"an unexpected error: {place(error)}")
+        say(f"an unexpected error: {location(error)}")
         return FAULTS
     logging.getLogger(__name__).critical("a command ended with an error", exc_info=error)
-    say(f"an unexpected error: {place(error)}. The details are in {book}")
+    say(f"an unexpected error: {location(error)}. The details are in {book}")
     return FAULTS
 
 

@@ -40,7 +40,7 @@ ExceptionInfo = (
 
 
 class _Lines(logging.Formatter):
-    """One line a record; an exception is told by its kind and its places."""
+    """One line a record; an exception is told by its kind and its locations."""
 
     def format(self, record: logging.LogRecord) -> str:
         if record.name == "asyncio":  # its further lines show values
@@ -64,8 +64,8 @@ def told(error: BaseException, depth: int = 4) -> list[str]:
     return [*lines, f"  {kind}: {error}" if sayable else f"  {kind}"]
 
 
-def place(error: BaseException) -> str:
-    """The innermost place: by it, errors of one kind are told from others."""
+def location(error: BaseException) -> str:
+    """File and line of the innermost frame: by it, errors of one kind are told from others."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{_short(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
     return f"{type(error).__name__} at {where}"

@@ -25,7 +25,7 @@ from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, HEAD, LINKED
-from tests.ui.stand import Stand, place, shown, told, write_lessons
+from tests.ui.stand import Stand, screen_name, shown, told, write_lessons
 from tutor.domain.response import Curve
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -262,7 +262,7 @@ async def main(times: int, only: str) -> int:
                     if gap:
                         await asyncio.sleep(gap)
                     await target.press(app, again=True)
-                return await come_to_rest(app), place(app)
+                return await come_to_rest(app), screen_name(app)
 
             once, _ = await tried(situation, act)
             for gap in GAPS_S:

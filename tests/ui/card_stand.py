@@ -87,8 +87,8 @@ class CardApp(App[None]):
     def go_back(self) -> None:
         self.asked.append(("back",))
 
-    async def go_to(self, place: str) -> None:
-        self.asked.append((place,))
+    async def go_to(self, screen_name: str) -> None:
+        self.asked.append((screen_name,))
 
     async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
         self.asked.append((lesson_id, page, task))

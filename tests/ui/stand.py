@@ -201,7 +201,7 @@ def picture(label: int) -> bytes:
 
 def prediction(label: int, reads: int, share: float) -> Prediction:
     rest = (1 - share) / 9
-    return Prediction(label, label, tuple(share if place == reads else rest for place in range(10)), picture(label))
+    return Prediction(label, label, tuple(share if index == reads else rest for index in range(10)), picture(label))
 
 
 def told(state: RunState = RunState.TRAINING, **fields: Any) -> TrainingSnapshot:
@@ -327,7 +327,7 @@ def shown(app: App[None]) -> str:
     return "\n".join(strip.text[:width].rstrip() for strip in app.screen._compositor.render_strips()[:height])
 
 
-def place(app: TutorApp) -> str:
+def screen_name(app: TutorApp) -> str:
     """Where the learner is: home, lesson, lab …"""
     return type(app.screen).__name__.removesuffix("Screen").lower()
 

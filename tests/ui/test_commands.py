@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Static
 
 import tutor.ui
-from tests.ui.stand import WIDE, Stand, place, shown, until, until_shown
+from tests.ui.stand import WIDE, Stand, screen_name, shown, until, until_shown
 from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.palette import system_commands
@@ -123,10 +123,10 @@ async def test_footer_palette_and_help_say_the_same_words(stand: Stand, key: str
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         if key:
             await pilot.press(key)
-            await until(pilot, lambda: place(app) != "home", "the place")
+            await until(pilot, lambda: screen_name(app) != "home", "the place")
         screen = app.screen
         assert isinstance(screen, TutorScreen)
         footer = screen.footer_commands()

@@ -9,7 +9,7 @@ import pytest
 from rich.segment import ControlType, Segment
 from textual.color import Color
 
-from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
+from tests.ui.stand import WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.control_characters import ControlCharacterFilter, clean
@@ -58,13 +58,13 @@ async def test_learner_text_is_shown_to_the_letter_on_every_screen(stand: Stand)
     )
     app = stand.app(told(RunState.FAILED, message=HOSTILE, checkpoint=Path("c")))
     async with app.run_test(size=(160, 60)) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         visible_anywhere(app)
         await app.open_lesson("pictures", 2)
         await until_shown(pilot, MARKUP[:30], "␛]0;owned␇", "Tick what your response says")
         visible_anywhere(app)
         await pilot.press("w")
-        await until(pilot, lambda: place(app) == "writing" and MARKUP[:30] in shown(app), "the writing room")
+        await until(pilot, lambda: screen_name(app) == "writing" and MARKUP[:30] in shown(app), "the writing room")
         visible_anywhere(app)  # a text area shows its text as it is; the filter stands behind it
         await pilot.press("escape", "r")
         for facts in ("It comes first in what you hand in.", "Half written", "Apart", "Ethics"):
@@ -72,7 +72,7 @@ async def test_learner_text_is_shown_to_the_letter_on_every_screen(stand: Stand)
             visible_anywhere(app)
             await pilot.press("down")
         await pilot.press("m")
-        await until(pilot, lambda: place(app) == "mentor" and MARKUP[:30] in shown(app), "the note")
+        await until(pilot, lambda: screen_name(app) == "mentor" and MARKUP[:30] in shown(app), "the note")
         visible_anywhere(app)
         await pilot.press("escape", "l")
         await until_shown(pilot, MARKUP[:20], "failed")
@@ -98,11 +98,11 @@ async def test_lesson_text_is_shown_to_the_letter(stand: Stand) -> None:
         path.write_text(text)
     app = stand.app()
     async with app.run_test(size=(160, 60)) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         visible_anywhere(app)
         for lesson, page in (("pictures", 1), ("pictures", 2), ("training", 0), ("essay", 0)):
             await app.open_lesson(lesson, page)
-            await until(pilot, lambda: place(app) == "lesson" and "page" in shown(app), "the page")
+            await until(pilot, lambda: screen_name(app) == "lesson" and "page" in shown(app), "the page")
             await pilot.pause()
             visible_anywhere(app)
             if lesson != "essay":
@@ -126,10 +126,12 @@ async def test_a_very_long_text_is_shown_and_kept_whole(stand: Stand) -> None:
     )
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("r")
         await until_shown(pilot, "xxx", "submitted")
         await pilot.press("w")
-        await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(DraftEditor)), "the writing room")
+        await until(
+            pilot, lambda: screen_name(app) == "writing" and bool(app.screen.query(DraftEditor)), "the writing room"
+        )
         assert app.screen.query_one(DraftEditor).text == long
     assert app.workbook.notebook.responses[0].text == long

@@ -10,7 +10,7 @@ import pytest
 
 from tests.ui.experiments import experiment
 from tests.ui.screens.test_responses import bet, listed
-from tests.ui.stand import NOON, TRAINING, Stand, place, shown, until, until_shown, write_lessons
+from tests.ui.stand import NOON, TRAINING, Stand, screen_name, shown, until, until_shown, write_lessons
 from tutor.content import load
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.mentions import mentioned
@@ -84,7 +84,7 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
     app = stand.app()
     curriculum = load(stand.lessons)
     async with app.run_test(size=(120, 60)) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         notebook = app.workbook.notebook
         assert tally(notebook) == WHOLE
 
@@ -107,7 +107,7 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
 
         # responses, each filter
         await pilot.press("r")
-        await until(pilot, lambda: place(app) == "responses" and "1 all" in shown(app), "the list")
+        await until(pilot, lambda: screen_name(app) == "responses" and "1 all" in shown(app), "the list")
         everything = listed(app)
         rows = WHOLE.responses + WHOLE.skipped + WHOLE.mentor + 3
         assert len(everything) == rows, "of the drafts, three have no other row"
@@ -115,7 +115,7 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
             await pilot.press(key)
             await until(pilot, lambda count=count: len(listed(app)) == count, key)
         await pilot.press("h")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
 
         # outline
         await app.open_lesson("pictures")

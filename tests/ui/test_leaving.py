@@ -8,7 +8,7 @@ import threading
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import WIDE, Stand, notes, place, told, until
+from tests.ui.stand import WIDE, Stand, notes, screen_name, told, until
 from tutor.storage.errors import StoreError
 from tutor.ui import leaving
 from tutor.ui.app import TutorApp
@@ -56,9 +56,9 @@ def test_last_words_that_hang_are_cut_off() -> None:
 
 
 async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> DraftEditor:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await app.open_lesson("pictures", 2)
-    await until(pilot, lambda: place(app) == "lesson", "the lesson")
+    await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
     await pilot.press("enter", *WORDS)
     return app.screen.query_one(DraftEditor)
 

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Label
 
-from tests.ui.stand import WIDE, Stand, place, told, until
+from tests.ui.stand import WIDE, Stand, screen_name, told, until
 from tutor.ui.app import TutorApp
 from tutor.ui.internals import tell_them_nothing
 from tutor.ui.net import MOST, Net, spread
@@ -34,10 +34,10 @@ def net() -> Iterator[Net]:
 
 
 async def write(stand: Stand, pilot: Pilot[None], app: TutorApp) -> DraftEditor:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await until(pilot, lambda: app.stands, "the first paint")
     await app.open_lesson("pictures", 2)
-    await until(pilot, lambda: place(app) == "lesson", "the lesson")
+    await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
     await pilot.press("enter", *WORDS)
     return app.screen.query_one(DraftEditor)
 
@@ -66,7 +66,7 @@ async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
         app.call_later(raises)
         editor.call_later(raises)
         await until(pilot, lambda: len(net._times) >= 6, "all six errors")
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
         await pilot.press("!")
         assert editor.text == f"{WORDS}!", "the field still takes keys"
         await pilot.press("ctrl+q")

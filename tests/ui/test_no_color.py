@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.stand import WIDE, Stand, place, shown, told, until, until_shown
+from tests.ui.stand import WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.common.digit import SHADES, DigitView
 
@@ -27,7 +27,7 @@ async def test_the_tutor_starts_without_colours(stand: Stand, monkeypatch: pytes
         }
         assert all(max(color) - min(color) <= 2 for color in colors), "shades of grey"
         await pilot.press("enter")
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await until_shown(pilot, "Row by row", "it reads")
 
 
@@ -36,7 +36,7 @@ async def test_right_and_wrong_are_told_without_colours(stand: Stand, monkeypatc
     stand.begun(lambda store: store.submit("unseen", "training", "Those it has learned from"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.open_lesson("training")
         await until_shown(pilot, "✗ 2  Those it has learned from")
         await pilot.press("1")

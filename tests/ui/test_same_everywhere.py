@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tests.storage.exports.test_exports import word_text
 from tests.ui.experiments import experiment
-from tests.ui.stand import Stand, place, shown, until, until_shown, write_lessons
+from tests.ui.stand import Stand, screen_name, shown, until, until_shown, write_lessons
 from tutor.cli import main
 from tutor.domain.marks import GLYPHS
 from tutor.domain.report import Report
@@ -105,7 +105,7 @@ class Learner:
     def __init__(self, pilot: Pilot[None], app: TutorApp) -> None:
         self.pilot, self.app = pilot, app
         self.pages = {
-            question: place for place, question in enumerate(re.findall(r"{(?:question|experiment)} (\S+)", LESSON))
+            question: index for index, question in enumerate(re.findall(r"{(?:question|experiment)} (\S+)", LESSON))
         }
 
     async def open(self, id: str) -> None:
@@ -165,9 +165,9 @@ async def work_through(pilot: Pilot[None], app: TutorApp) -> None:
     for text, key in (("Why a sign?", "ctrl+s"), ("And why", "escape")):
         await learner.open("text-thin")  # nothing to type into is open there
         await pilot.press("m")
-        await until(pilot, lambda: place(app) == "mentor", "the window")
+        await until(pilot, lambda: screen_name(app) == "mentor", "the window")
         await pilot.press(*text, key)
-        await until(pilot, lambda: place(app) == "lesson", "the page")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the page")
     await app.go_to("writing")
     await until_shown(pilot, "Ethics")
     await pilot.press("enter")
@@ -199,7 +199,7 @@ async def test_screens_lists_and_files_say_the_same(
     stand.begun(lambda store: store.set_setting("learner", "Ada"))
     app = stand.app()
     async with app.run_test(size=(120, 60)) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await work_through(pilot, app)
         await pilot.press("h")
         await until_shown(pilot, tally_words(app.workbook.notebook, "   "))

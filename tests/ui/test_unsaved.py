@@ -12,7 +12,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, open_at_noon, place, until, until_gone, until_said, until_shown
+from tests.ui.stand import (
+    MEDIUM,
+    NARROW,
+    WIDE,
+    Stand,
+    open_at_noon,
+    screen_name,
+    until,
+    until_gone,
+    until_said,
+    until_shown,
+)
 from tutor.storage.errors import FullDisk, StoreError
 from tutor.storage.opening import FILE_NAME
 from tutor.storage.rescue import Rescuer
@@ -87,7 +98,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 async def to_the_question(pilot: Pilot[None], app: TutorApp) -> DraftEditor:
     await app.open_lesson("pictures", 2)
-    await until(pilot, lambda: place(app) == "lesson" and app.screen.query(DraftEditor), "the question")
+    await until(pilot, lambda: screen_name(app) == "lesson" and app.screen.query(DraftEditor), "the question")
     return app.screen.query_one(DraftEditor)
 
 
@@ -128,7 +139,7 @@ async def test_words_stay_with_their_question_whatever_way_it_is_left(stand: Sta
     stand.begun()
     app = stand.app()
     async with app.run_test(size=MEDIUM) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         editor = await to_the_question(pilot, app)
         editor.insert("My words")
         await until(pilot, lambda: app.workbook.notebook.draft("apart"), "a draft")
@@ -156,7 +167,7 @@ async def test_an_essay_that_cannot_be_saved_stays_when_another_is_chosen(stand:
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.go_to("writing")
         await until(pilot, lambda: bool(app.screen.query(DraftEditor)), "the sheet")
         gone(app, stand.home)
@@ -181,7 +192,7 @@ async def test_what_is_not_saved_can_be_taken_elsewhere_from_any_screen(
     app = stand.app()
     monkeypatch.chdir(tmp_path)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         mend = gone(app, stand.home)
         app.workbook.write("apart", "My words")
         await until_shown(pilot, "✗ Not saved.", "Copy", "Save elsewhere")
@@ -203,11 +214,11 @@ async def test_words_that_a_tutor_left_unsaved_come_back_once(stand: Stand) -> N
     stand.begun(lambda store: store.save_draft("apart", "before"))
     app = stand.app()
     async with app.run_test(size=MEDIUM) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         mend = gone(app, stand.home)
         (await to_the_question(pilot, app)).insert(", and after")
         await app.screen.run_action("ask_mentor")
-        await until(pilot, lambda: place(app) == "mentor" and app.screen.query(DraftEditor), "the window")
+        await until(pilot, lambda: screen_name(app) == "mentor" and app.screen.query(DraftEditor), "the window")
         app.screen.query_one(DraftEditor).insert("Why?")
         await pilot.pause()
     app.workbook.close()
@@ -228,7 +239,7 @@ async def test_words_that_come_back_never_take_the_place_of_newer_ones(stand: St
     stand.begun()
     app = stand.app()
     async with app.run_test(size=MEDIUM) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         mend = gone(app, stand.home)
         app.workbook.write("apart", "could not be saved")
         await until(pilot, lambda: app.workbook.desk.trouble, "trouble")
@@ -334,7 +345,7 @@ async def test_pages_read_and_settings_are_written_once_they_can_be(
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         mend = BREAKS[kind](app, stand.home)
         app.theme = "i2-light"
         await app.workbook.mark_read("pictures/a-long-page")

@@ -175,15 +175,15 @@ def _around(came: npt.NDArray[Any], ours: npt.NDArray[Any], first: tuple[int, ..
     """The values along the last axis around the first that differs."""
     *outer, at = first
     start = max(0, min(at - 1, ours.shape[-1] - CELLS))
-    places = range(start, min(start + CELLS, ours.shape[-1]))
+    indices = range(start, min(start + CELLS, ours.shape[-1]))
     theirs, right = came[tuple(outer)], ours[tuple(outer)]
     where = ", ".join(f"{name} {one}" for name, one in zip(_axis_names(ours.ndim), outer, strict=False))
     last = _axis_names(ours.ndim)[-1]
     return (
-        (f"{where}, {last}" if where else last, *(f"*{place}" if place == at else str(place) for place in places)),
-        ("expected", *(number(float(right[place])) for place in places)),
-        ("came", *(number(float(theirs[place])) for place in places)),
-        ("off by", *(number(float(theirs[place] - right[place])) for place in places)),
+        (f"{where}, {last}" if where else last, *(f"*{index}" if index == at else str(index) for index in indices)),
+        ("expected", *(number(float(right[index])) for index in indices)),
+        ("came", *(number(float(theirs[index])) for index in indices)),
+        ("off by", *(number(float(theirs[index] - right[index])) for index in indices)),
     )
 
 

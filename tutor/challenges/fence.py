@@ -106,15 +106,15 @@ def _landlock(libc: Any, folder: Path) -> bool:
     ruleset = libc.syscall(444, attributes, len(attributes), 0)
     if ruleset < 0:
         return False
-    place = os.open(folder, os.O_PATH | os.O_DIRECTORY)
+    inside = os.open(folder, os.O_PATH | os.O_DIRECTORY)
     nowhere = os.open(os.devnull, os.O_PATH)
     try:
-        for where, rights in ((place, writing), (nowhere, writing & ((1 << 1) | (1 << 14)))):
+        for where, rights in ((inside, writing), (nowhere, writing & ((1 << 1) | (1 << 14)))):
             if libc.syscall(445, ruleset, 1, struct.pack("=Qi", rights, where), 0) != 0:
                 return False
         return bool(libc.syscall(446, ruleset, 0) == 0)
     finally:
-        os.close(place)
+        os.close(inside)
         os.close(nowhere)
         os.close(ruleset)
 
@@ -184,10 +184,10 @@ class _Audit:
         if event == "open" and self._writes(arguments) and self._outside(arguments[0]):
             raise PermissionError(f"{FILES}: {arguments[0]}")
         if event in ("os.remove", "os.rmdir", "os.mkdir", "os.rename", "os.truncate", "os.chmod", "shutil.rmtree"):
-            places = arguments[:2] if event == "os.rename" else arguments[:1]
-            for place in places:
-                if self._outside(place):
-                    raise PermissionError(f"{FILES}: {place}")
+            paths = arguments[:2] if event == "os.rename" else arguments[:1]
+            for path in paths:
+                if self._outside(path):
+                    raise PermissionError(f"{FILES}: {path}")
 
     @staticmethod
     def _writes(arguments: Sequence[Any]) -> bool:
@@ -197,8 +197,8 @@ class _Audit:
         flags = arguments[2]
         return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
 
-    def _outside(self, place: Any) -> bool:
-        if not isinstance(place, (str, bytes, os.PathLike)):
+    def _outside(self, path: Any) -> bool:
+        if not isinstance(path, (str, bytes, os.PathLike)):
             return False
-        path = os.path.realpath(os.fsdecode(place))
-        return not (path == self._folder or path.startswith(self._folder + os.sep) or path == os.devnull)
+        real = os.path.realpath(os.fsdecode(path))
+        return not (real == self._folder or real.startswith(self._folder + os.sep) or real == os.devnull)

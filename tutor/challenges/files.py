@@ -83,8 +83,8 @@ def write_course(source: Path, home: Path) -> None:
 
 def with_data(source: str) -> str:
     """The text of the `course` module with the place of the data in it."""
-    place = lessons_folder().parent / "dnn_core" / "data" / "mnist"
-    return source.replace(DATA_LINE, f"DATA = {str(place)!r}", 1)
+    folder = lessons_folder().parent / "dnn_core" / "data" / "mnist"
+    return source.replace(DATA_LINE, f"DATA = {str(folder)!r}", 1)
 
 
 def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:

@@ -43,19 +43,19 @@ class Parts(importlib.abc.MetaPathFinder):
     """Where `import dense` finds ours, in this process."""
 
     def __init__(self, ladder: Ladder, folder: Path) -> None:
-        self._places = {one.module: one.checks.parent / "solution.py" for one in ladder.challenges}
-        self._places["course"] = folder / "course.py"
+        self._paths = {one.module: one.checks.parent / "solution.py" for one in ladder.challenges}
+        self._paths["course"] = folder / "course.py"
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        place = self._places.get(fullname)
-        return importlib.util.spec_from_file_location(fullname, place) if place else None
+        file = self._paths.get(fullname)
+        return importlib.util.spec_from_file_location(fullname, file) if file else None
 
 
-def load(name: str, place: Path) -> ModuleType:
+def load(name: str, path: Path) -> ModuleType:
     """A file of ours as a module of that name."""
-    spec = importlib.util.spec_from_file_location(name, place)
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -310,13 +310,13 @@ def main() -> None:
     threading.Thread(target=end_with_input, daemon=True).start()
     ladder, _ = read_ladder(Path(asked["unit"]) if asked.get("unit") else None)
     limits = Limits(**asked.get("limits", {}))
-    for name, place in zip(asked["names"], asked["files"], strict=True):
+    for name, path in zip(asked["names"], asked["files"], strict=True):
         challenge = ladder.named(name)
         if challenge is None:
             say({"event": "trouble", "message": f"there is no challenge {name!r}"})
             continue
         try:
-            text = read_code(Path(place))
+            text = read_code(Path(path))
         except FileError as trouble:
             say({"event": "trouble", "message": str(trouble)})
             continue

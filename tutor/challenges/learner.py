@@ -73,15 +73,15 @@ class Learner:
         }
         kept = ("SYSTEMROOT", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE")
         environment = {name: os.environ[name] for name in kept if name in os.environ}
-        place = str(folder)
-        environment |= {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": place, "TMPDIR": place, "TEMP": place}
+        home = str(folder)
+        environment |= {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": home, "TMPDIR": home, "TEMP": home}
         environment |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", RUNNER, place, json.dumps(plain)],
+            [sys.executable, "-s", "-m", RUNNER, home, json.dumps(plain)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=place,
+            cwd=home,
             env=environment,
             close_fds=True,
             start_new_session=sys.platform != "win32",
@@ -346,12 +346,12 @@ def end_descendants() -> None:
 def descendants() -> list[int]:
     """The processes below this one, on Linux; elsewhere none can be found."""
     parents: dict[int, int] = {}
-    for place in Path("/proc").glob("[0-9]*") if sys.platform == "linux" else ():
+    for process in Path("/proc").glob("[0-9]*") if sys.platform == "linux" else ():
         try:
-            fields = (place / "stat").read_text().rpartition(")")[2].split()
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
         except OSError:  # quiet: it ended while we looked
             continue
-        parents[int(place.name)] = int(fields[1])
+        parents[int(process.name)] = int(fields[1])
     found: list[int] = []
     below = {os.getpid()}
     while below:

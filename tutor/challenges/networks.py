@@ -93,14 +93,14 @@ def central_differences(
     for group, slopes in zip((weights, biases), found, strict=True):
         for array in group:
             slope = np.empty_like(array)
-            for place in np.ndindex(array.shape):
-                kept = array[place]
-                array[place] = kept + STEP
+            for index in np.ndindex(array.shape):
+                kept = array[index]
+                array[index] = kept + STEP
                 above = loss(weights, biases, x, labels)
-                array[place] = kept - STEP
+                array[index] = kept - STEP
                 below = loss(weights, biases, x, labels)
-                array[place] = kept
-                slope[place] = (above - below) / (2 * STEP)
+                array[index] = kept
+                slope[index] = (above - below) / (2 * STEP)
             slopes.append(slope)
     _measured[key] = found
     return found
@@ -172,14 +172,14 @@ def _ratio(yours: Array, wanted: Array) -> str:
 
 
 def _first_entry(k: int, came: Layers, measured: Layers, good: npt.NDArray[np.bool_], shape: tuple[int, int]) -> str:
-    place = int(np.flatnonzero(~good)[0])
+    index = int(np.flatnonzero(~good)[0])
     weights = shape[0] * shape[1]
-    if place < weights:
-        where = f"dW[{place // shape[1]}, {place % shape[1]}]"
-        yours, wanted = came[0][k].ravel()[place], measured[0][k].ravel()[place]
+    if index < weights:
+        where = f"dW[{index // shape[1]}, {index % shape[1]}]"
+        yours, wanted = came[0][k].ravel()[index], measured[0][k].ravel()[index]
     else:
-        where = f"db[{place - weights}]"
-        yours, wanted = came[1][k][place - weights], measured[1][k][place - weights]
+        where = f"db[{index - weights}]"
+        yours, wanted = came[1][k][index - weights], measured[1][k][index - weights]
     return (
         f"The first to differ on the way down is layer {k + 1}, {where}: "
         f"yours {number(float(yours))}, measured {number(float(wanted))}."

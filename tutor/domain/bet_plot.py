@@ -29,7 +29,7 @@ class Axis:
     log: bool
     ticks: tuple[tuple[float, str], ...]
 
-    def place(self, value: float) -> float:
+    def fraction(self, value: float) -> float:
         """Where a value stands, 0 at the low end and 1 at the high; what is beyond stands at the end."""
         low, high, value = self.low, self.high, min(self.high, max(self.low, value))
         if self.log:
@@ -91,7 +91,7 @@ def labels_apart(axis: Axis, cells: int, room: int = 1) -> dict[int, str]:
     """Labels by cell (0-based from the low end), the more telling of two that are less than `room` apart."""
     kept: dict[int, str] = {}
     for value, label in axis.ticks:
-        cell = round(axis.place(value) * (cells - 1))
+        cell = round(axis.fraction(value) * (cells - 1))
         if all(abs(cell - other) >= room for other in kept):
             kept[cell] = label
     return kept
@@ -110,7 +110,7 @@ def bottom_line(axis: Axis, columns: int) -> tuple[str, str]:
 
 def mark_cells(mark: Mark, axis: Axis, cells: int) -> list[int]:
     """The cells (0-based from the low end) in which the bet is drawn; an end that is open is not."""
-    return sorted({round(axis.place(end) * (cells - 1)) for end in _ends(mark)})
+    return sorted({round(axis.fraction(end) * (cells - 1)) for end in _ends(mark)})
 
 
 def text_plot(runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, height: int = 10) -> str:
@@ -153,7 +153,7 @@ def _joined(
     """The cells of a curve: its points, and between two of them one cell in each column."""
     before: tuple[int, int] | None = None
     for one, two in points:
-        here = round(x.place(one) * (columns - 1)), round(y.place(two) * (rows - 1))
+        here = round(x.fraction(one) * (columns - 1)), round(y.fraction(two) * (rows - 1))
         if before is not None:
             for column in range(before[0] + 1, here[0]):
                 share = (column - before[0]) / (here[0] - before[0])

@@ -24,8 +24,8 @@ def compared(before: str, after: str) -> tuple[Spans, Spans]:
     matcher = SequenceMatcher(None, [_plain(word) for word in one], [_plain(word) for word in two], autojunk=False)
     kept_one, kept_two = [False] * len(one), [False] * len(two)
     for block in matcher.get_matching_blocks():
-        for place in range(block.size):
-            kept_one[block.a + place] = kept_two[block.b + place] = True
+        for offset in range(block.size):
+            kept_one[block.a + offset] = kept_two[block.b + offset] = True
     return _joined(one, kept_one), _joined(two, kept_two)
 
 

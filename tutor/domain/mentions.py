@@ -72,35 +72,35 @@ class _Plain:
     def __init__(self, text: str) -> None:
         self.text = text
         kept: list[str] = []
-        places: list[int] = []
-        for place, character in enumerate(text):
+        positions: list[int] = []
+        for position, character in enumerate(text):
             for folded in unicodedata.normalize("NFKD", character).casefold():
                 if not unicodedata.combining(folded):
                     kept.append(folded)
-                    places.append(place)
-        plain, places = _replaced(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", "".join(kept), places)  # 60,000 is 60000
-        self.plain, self.places = _replaced(r"[^\w.σ()]+", " ", plain, places)
+                    positions.append(position)
+        plain, positions = _replaced(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", "".join(kept), positions)  # 60,000 is 60000
+        self.plain, self.positions = _replaced(r"[^\w.σ()]+", " ", plain, positions)
 
     def mentions_of(self, word: str) -> Iterator[Mention]:
         pattern = _forms(_folded(word).strip())
         for found in pattern.finditer(self.plain) if pattern else ():
-            start, end = self.places[found.start()], self.places[found.end() - 1] + 1
+            start, end = self.positions[found.start()], self.positions[found.end() - 1] + 1
             before, after = self.text[:start], self.text[end:]
             clause = _CLAUSE.split(before[-200:])[-1]
             denied = bool(_DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after[:40]))
             yield Mention(_tail(before), self.text[start:end], _head(after), denied)
 
 
-def _replaced(pattern: str, by: str, text: str, places: list[int]) -> tuple[str, list[int]]:
-    """`text` with what `pattern` finds replaced by `by`, of one character at most, and the places that are left."""
+def _replaced(pattern: str, by: str, text: str, positions: list[int]) -> tuple[str, list[int]]:
+    """`text` with what `pattern` finds replaced by `by`, of one character at most, and the positions that are left."""
     kept: list[str] = []
     left: list[int] = []
     end = 0
     for found in re.finditer(pattern, text):
         kept += [text[end : found.start()], by]
-        left += places[end : found.start()] + places[found.start() : found.start() + len(by)]
+        left += positions[end : found.start()] + positions[found.start() : found.start() + len(by)]
         end = found.end()
-    return "".join([*kept, text[end:]]), left + places[end:]
+    return "".join([*kept, text[end:]]), left + positions[end:]
 
 
 def _tail(before: str) -> str:

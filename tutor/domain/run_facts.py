@@ -304,7 +304,7 @@ def _changes(told: Iterator[tuple[int, str]]) -> list[str]:
     for step, words in told:
         if not found or found[-1][1] != words:
             found.append((step, words))
-    return [words if place == 0 else f"{words} from step {step + 1:,} on" for place, (step, words) in enumerate(found)]
+    return [words if index == 0 else f"{words} from step {step + 1:,} on" for index, (step, words) in enumerate(found)]
 
 
 def _joined(parts: Sequence[str]) -> str:

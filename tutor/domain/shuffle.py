@@ -28,8 +28,8 @@ def shuffled(question: Question, seed: int) -> Question:
     if seed == AS_WRITTEN or not isinstance(question, ChoiceQuestion) or len(question.choices) < 2:
         return question
 
-    def place(text: str) -> bytes:
+    def rank(text: str) -> bytes:
         return hashlib.sha256(f"{seed}\n{question.id}\n{text}".encode("utf-8", "surrogatepass")).digest()
 
-    choices = tuple(sorted(question.choices, key=lambda choice: place(choice.text)))
+    choices = tuple(sorted(question.choices, key=lambda choice: rank(choice.text)))
     return question if choices == question.choices else replace(question, choices=choices)

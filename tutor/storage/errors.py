@@ -20,8 +20,8 @@ class StoreError(Exception):
         self.to_do = to_do
 
     def __str__(self) -> str:
-        place = f" ({self.where})" if self.where else ""
-        return f"{self.what}{place}. {self.to_do}."
+        where = f" ({self.where})" if self.where else ""
+        return f"{self.what}{where}. {self.to_do}."
 
 
 class NewerStore(StoreError):

@@ -94,7 +94,7 @@ def _version_3(connection: sqlite3.Connection) -> None:
 def _version_4(connection: sqlite3.Connection) -> None:
     """What was asked is kept with the response, ticks by the ids of rubric lines, what a run said beside the response.
 
-    Until now ticks were places in the rubric of the day, and what a run said was a setting.
+    Until now ticks were indices into the rubric of the day, and what a run said was a setting.
     """
     statements = (
         """CREATE TABLE revisions (
@@ -127,11 +127,11 @@ def _version_4(connection: sqlite3.Connection) -> None:
 
 
 def _name_ticks(connection: sqlite3.Connection) -> None:
-    """Places become ids, by the rubrics as they were when places were kept; a place in none of them stays a place."""
+    """Indices become ids, by the rubrics as they were when indices were kept; an index in none of them stays one."""
     rows = connection.execute("SELECT id, question_id, ticks FROM responses WHERE ticks IS NOT NULL").fetchall()
     for number, question_id, kept in rows:
         try:
-            ids = sorted(line_at(question_id, int(place)) for place in json.loads(kept))
+            ids = sorted(line_at(question_id, int(index)) for index in json.loads(kept))
         except (ValueError, TypeError):  # never written by us, and for the reader to complain about
             continue
         connection.execute("UPDATE responses SET ticks = ? WHERE id = ?", (json.dumps(ids), number))

@@ -1,4 +1,4 @@
-"""The rubrics of the days when ticks were kept as places in them: what place stood for which line.
+"""The rubrics of the days when ticks were kept as indices of their lines: which index was which line.
 
 Never changed: it is what the stores of those days mean. Questions written since need no entry.
 """
@@ -13,10 +13,10 @@ UNKNOWN = "#"
 """Before the number (from 1) of a line of which nobody knows any more what it said. No id begins so."""
 
 
-def line_at(question_id: str, place: int) -> str:
-    """The id of the line at `place` (from 0) of that question's rubric, or `#3` for the third of one not known."""
+def line_at(question_id: str, index: int) -> str:
+    """The id of the line at `index` (from 0) of that question's rubric, or `#3` for the third of one not known."""
     lines = _rubrics().get(question_id, [])
-    return lines[place] if 0 <= place < len(lines) else f"{UNKNOWN}{place + 1}"
+    return lines[index] if 0 <= index < len(lines) else f"{UNKNOWN}{index + 1}"
 
 
 @cache

@@ -26,7 +26,7 @@ BLANK = Digit(0, 0, bytes(SIDE * SIDE))
 
 
 class DigitShelf:
-    """Test digits by place and by label, unpacked no further than they are asked for, then kept.
+    """Test digits by index and by label, unpacked no further than they are asked for, then kept.
 
     Data that cannot be read gives blank paper, and `trouble` names the file and its fault. For one thread.
     """
@@ -34,7 +34,7 @@ class DigitShelf:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or DATA_FOLDER
         self._labels: bytes | None = None
-        self._places: dict[int, list[int]] = {}
+        self._indices: dict[int, list[int]] = {}
         self._reader: IdxReader | None = None
         self._images: list[bytes] = []
         self.trouble = ""
@@ -64,10 +64,10 @@ class DigitShelf:
 
     def find(self, label: int, nth: int = 0) -> Digit:
         """The `nth` (0-based, round and round) test digit with that label; blank paper if there is none."""
-        if label not in self._places:
-            self._places[label] = [index for index, found in enumerate(self.labels) if found == label]
-        places = self._places[label]
-        return self.digit(places[nth % len(places)]) if places else BLANK
+        if label not in self._indices:
+            self._indices[label] = [index for index, found in enumerate(self.labels) if found == label]
+        indices = self._indices[label]
+        return self.digit(indices[nth % len(indices)]) if indices else BLANK
 
     def _unpack(self, index: int) -> None:
         """Read on from where the last call stopped, up to `index` and a few more; not again after trouble."""

@@ -260,13 +260,13 @@ class TrainingSession:
     def _died(self, how: str) -> TrainingSnapshot:
         """A worker that is gone without a last word: that is a failure, unless it was asked to go."""
         snapshot = self._snapshot
-        place = f" at step {snapshot.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
+        at_step = f" at step {snapshot.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
         if self._stop_asked:
-            words = f"Stopped{place}; the worker did not answer and was ended."
+            words = f"Stopped{at_step}; the worker did not answer and was ended."
             return replace(snapshot, state=RunState.STOPPED, message=words)
         failed = self._failed(snapshot, how)
         kept = "You can go on from its last checkpoint." if failed.checkpoint else "It left no checkpoint."
-        return replace(failed, message=f"{how} It was{place or ' just starting'}. {kept}")
+        return replace(failed, message=f"{how} It was{at_step or ' just starting'}. {kept}")
 
     def _record(self, snapshot: TrainingSnapshot) -> None:
         self._recorded = time.monotonic()

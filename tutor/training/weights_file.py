@@ -104,7 +104,7 @@ def _read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
             if name == "__metadata__":
                 continue
             kind, shape = str(told["dtype"]), tuple(int(size) for size in told["shape"])
-            start, end = (int(place) for place in told["data_offsets"])
+            start, end = (int(index) for index in told["data_offsets"])
             if min(start, *shape, 0) < 0 or not start <= end <= len(body):
                 raise ValueError(f"{name} is not where the file says")
             if kind == "BF16":  # the upper half of a float32
@@ -149,7 +149,7 @@ def _chain(arrays: Mapping[str, npt.NDArray[Any]], inputs: int, outputs: int) ->
             raise WeightsError(f"layer {number} ({name}) does not take the {size} numbers before it. Found: {told}.")
         weights = np.ascontiguousarray(array.T if torch else array, np.float32)
         size = weights.shape[1]
-        bias = next((place for place, (_, one) in enumerate(biases) if one.size == size), None)
+        bias = next((index for index, (_, one) in enumerate(biases) if one.size == size), None)
         if bias is None and biases:
             raise WeightsError(f"no bias in it has the {size} numbers of layer {number} ({name}).")
         layers.append((weights, np.zeros(size, np.float32) if bias is None else biases.pop(bias)[1].astype(np.float32)))

@@ -140,7 +140,7 @@ class TutorApp(SturdyApp):
         return HomeScreen(self.context)
 
     async def _import_the_lab(self) -> None:
-        """The place that most often comes after Home, imported off the loop while the learner looks at Home."""
+        """The screen that most often comes after Home, imported off the loop while the learner looks at Home."""
         await asyncio.to_thread(importlib.import_module, "tutor.ui.screens.lab")
 
     def _bring_up_the_run(self) -> None:
@@ -196,7 +196,7 @@ class TutorApp(SturdyApp):
                 return
         await super().on_event(event)
 
-    # going places
+    # opening screens
 
     def go_home(self) -> None:
         while len(self.screen_stack) > 1:
@@ -206,11 +206,11 @@ class TutorApp(SturdyApp):
         if len(self.screen_stack) > 1:
             self.pop_screen()
 
-    async def go_to(self, place: str) -> None:
+    async def go_to(self, screen_name: str) -> None:
         """Open the lab, the responses or the writing room; one that is open below is returned to."""
         from tutor.ui import screens
 
-        kind = screens.place(place)
+        kind = screens.screen_class(screen_name)
         if any(isinstance(screen, kind) for screen in self.screen_stack):
             while not isinstance(self.screen, kind):
                 self.pop_screen()

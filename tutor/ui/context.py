@@ -36,7 +36,7 @@ Hear = Callable[[TrainingSnapshot], None] | Callable[[TrainingSnapshot], Awaitab
 
 
 class Navigation(Protocol):
-    """The app, as far as it leads the learner: from place to place, and into a run."""
+    """The app, as far as it leads the learner: from screen to screen, and into a run."""
 
     @property
     def snapshot(self) -> TrainingSnapshot:
@@ -49,7 +49,7 @@ class Navigation(Protocol):
 
     def go_back(self) -> None: ...
 
-    async def go_to(self, place: str) -> None: ...
+    async def go_to(self, screen_name: str) -> None: ...
 
     async def search(self, back: WayBack | None = None) -> None: ...
 
@@ -67,7 +67,7 @@ class Navigation(Protocol):
 
 
 class Context:
-    """The learner's work, the run, the lessons, and the way from place to place; one for an app.
+    """The learner's work, the run, the lessons, and the way from screen to screen; one for an app.
 
     What the first paint does not need is made when it is first asked for. `data`: another set of IDX files than MNIST;
     `lessons`: the folder of other lessons; `seed`: of runs that name none, instead of the learner's own.
@@ -97,7 +97,7 @@ class Context:
 
     @property
     def title(self) -> str:
-        """What a place that belongs to no unit stands in: the unit, where there is one only."""
+        """What screens that belong to no unit have in their top bar: the unit, if there is only one."""
         return self.units[0].title if len(self.units) == 1 else "I2 Tutor"
 
     @cached_property

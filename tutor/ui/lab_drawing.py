@@ -84,18 +84,18 @@ class Drawing:
         if not self.down:
             return ALL
         self.remember()
-        return self.stroke(self._brush_place, self._brush_place)
+        return self.stroke(self._brush_point, self._brush_point)
 
     @property
-    def _brush_place(self) -> tuple[float, float]:
+    def _brush_point(self) -> tuple[float, float]:
         return self.brush[0] + 0.5, self.brush[1] + 0.5
 
     def move(self, down: int, right: int) -> Box:
         """Move the brush, with ink if it is down."""
-        before = self._brush_place
+        before = self._brush_point
         self.brush = max(0, min(SIDE - 1, self.brush[0] + down)), max(0, min(SIDE - 1, self.brush[1] + right))
         if self.down:
-            self.stroke(before, self._brush_place)
+            self.stroke(before, self._brush_point)
         return ALL
 
     def slide(self, down: int, right: int) -> Box:

@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import WorkerFailed
 
-from tutor.logbook import place
+from tutor.logbook import location
 from tutor.ui.internals import Dispatch, handle_all_messages
 
 log = logging.getLogger(__name__)
@@ -38,15 +38,15 @@ class Net:
 
     def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=MOST)
-        self._places: Counter[str] = Counter()
+        self._locations: Counter[str] = Counter()
         self._told = -TOLD_EVERY_S
 
     def holds(self, error: BaseException) -> bool:
         """Log `error`. False when there are too many to go on."""
         error = _cause(error)
-        where = place(error)
-        self._places[where] += 1
-        times = self._places[where]
+        where = location(error)
+        self._locations[where] += 1
+        times = self._locations[where]
         if times & (times - 1) == 0:  # the first, second, fourth ...: a flood must not wash the rest out of the log
             log.error("an unexpected error, for the %d. time", times, exc_info=error)
         now = time.monotonic()

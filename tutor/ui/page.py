@@ -9,7 +9,7 @@ from tutor.domain.experiment import Experiment
 from tutor.ui.context import Context
 from tutor.ui.figures import make_figure
 from tutor.ui.widgets.common.fault_card import FaultCard
-from tutor.ui.widgets.common.heading import PageHeading, places_of
+from tutor.ui.widgets.common.heading import PageHeading, positions_of
 from tutor.ui.widgets.common.prose import Prose as ProseWidget
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.common.writing_card import WritingCard
@@ -22,7 +22,7 @@ def page_widgets(lesson: Lesson, index: int, context: Context) -> list[Widget]:
     page = lesson.pages[index]
     before = sum(len(earlier.questions) for earlier in lesson.pages[:index])
     asked = range(before + 1, before + 1 + len(page.questions))
-    heading = PageHeading(page.title, places_of(index + 1, len(lesson.pages), asked, len(lesson.questions)))
+    heading = PageHeading(page.title, positions_of(index + 1, len(lesson.pages), asked, len(lesson.questions)))
     return [heading, *(_widget(block, lesson, context) for block in page.blocks)]
 
 

@@ -31,8 +31,8 @@ every_figure = pytest.mark.parametrize(("kind", "options"), FIGURES, ids=IDS)
 AT_SIZES = [
     pytest.param(kind, options, size, id=f"{name}-{id}")
     for number, ((kind, options), id) in enumerate(zip(FIGURES, IDS, strict=True))
-    for place, (name, size) in enumerate(SIZES.items())
-    if os.environ.get("TRY_ALL") or number % len(SIZES) == place
+    for index, (name, size) in enumerate(SIZES.items())
+    if os.environ.get("TRY_ALL") or number % len(SIZES) == index
 ]
 
 

@@ -83,9 +83,9 @@ async def test_matrix_all_entries() -> None:
     async with app.run_test(size=SIZE) as pilot:
         figure = app.figure
         assert isinstance(figure, MatrixFigure)
-        for place in range(5):
-            assert figure.done == place
-            await pilot.press(*keys_of(figure.result(place)), "enter")
+        for position in range(5):
+            assert figure.done == position
+            await pilot.press(*keys_of(figure.result(position)), "enter")
             assert words(figure).startswith("✓")
         assert "All five entries found" in words(figure)
         await pilot.press("7", "enter")  # nothing is asked any more

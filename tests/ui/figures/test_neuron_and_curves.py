@@ -65,15 +65,15 @@ async def test_neuron_by_mouse() -> None:
 
 def test_quadrants_show_their_patterns() -> None:
     assert len(PATTERNS) == len(QUADRANTS) == 16
-    assert [QUADRANTS[place] for place in TARGETS] == ["▚", "▌", "▟", "▘"]
+    assert [QUADRANTS[index] for index in TARGETS] == ["▚", "▌", "▟", "▘"]
     assert PATTERNS[TARGETS[0]] == (1, 0, 0, 1)
 
 
-@pytest.mark.parametrize("place", range(len(TARGETS)))
-def test_every_target_can_be_reached_with_the_levers(place: int) -> None:
+@pytest.mark.parametrize("index", range(len(TARGETS)))
+def test_every_target_can_be_reached_with_the_levers(index: int) -> None:
     figure = NeuronFigure()
-    figure.target = place
-    wanted = PATTERNS[TARGETS[place]]
+    figure.target = index
+    wanted = PATTERNS[TARGETS[index]]
     figure.levers = [1.0 if ink else -1.0 for ink in wanted] + [0.5 - sum(wanted)]
     assert figure.solved
 
@@ -235,7 +235,7 @@ async def test_descent_by_mouse() -> None:
         assert isinstance(figure, DescentFigure)
         chart = figure._chart(figure.room)
         await click_at(pilot, figure, (chart.left + chart.columns // 2, 5))
-        assert STARTS[figure.start_place] == 0
+        assert STARTS[figure.start_index] == 0
         await click_on(pilot, figure, "0.3")
         assert figure.rate == 0.3
         await click_key(pilot, figure, "enter")

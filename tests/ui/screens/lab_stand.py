@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, until
 from tutor.training import loaded_network
 from tutor.training.records import write_record
 from tutor.training.snapshot import TrainingSnapshot
@@ -33,9 +33,9 @@ def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
 
 
 async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("l")
-    await until(pilot, lambda: place(app) == "lab" and app.screen.query(LabTabs), "the lab")
+    await until(pilot, lambda: screen_name(app) == "lab" and app.screen.query(LabTabs), "the lab")
     if name != "Curves":
         await pilot.press(str(NAMES.index(name) + 1))
     await until(pilot, lambda: app.context.lab.tab == NAMES.index(name) and name in shown(app), name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, until, until_shown
 from tutor.domain.learner import NAME_SETTING
 from tutor.storage.exports import FORMATS
 from tutor.ui.app import TutorApp
@@ -30,9 +30,9 @@ def fill(stand: Stand) -> None:
 
 
 async def open_window(pilot: Pilot[None], app: TutorApp) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("r")
-    await until(pilot, lambda: place(app) == "responses", "the list")
+    await until(pilot, lambda: screen_name(app) == "responses", "the list")
     await pilot.press("e")
     await until_shown(pilot, "Your name")
 
@@ -55,7 +55,7 @@ async def test_a_name_is_asked_for_once_more_and_the_path_stays_until_it_is_dism
             assert words in text
         assert not app._notifications, "a note would go by itself"
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "responses", "the list")
+        await until(pilot, lambda: screen_name(app) == "responses", "the list")
         await pilot.press("e")
         await until_shown(pilot, "Ada")
 

@@ -14,7 +14,7 @@ from tests.ui.stand import (
     PICTURES,
     WIDE,
     Stand,
-    place,
+    screen_name,
     shown,
     told,
     until,
@@ -78,12 +78,12 @@ async def test_name_and_time_can_be_changed_from_the_palette(stand: Stand) -> No
     stand.begun(lambda store: store.set_setting(NAME_SETTING, "Ada"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         entries = {command.title: command for command in app.get_system_commands(app.screen)}
         await entries["My name, and the time today"].callback()
         await until_shown(pilot, "Your name", "Ada")
         await pilot.press("backspace", "backspace", "backspace", *"Bo", "ctrl+s")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
     assert app.workbook.settings[NAME_SETTING] == "Bo"
 
 
@@ -91,7 +91,7 @@ async def test_a_good_place_to_stop_is_told_once(stand: Stand) -> None:
     stand.begun(lambda store: store.set_setting(TIME_SETTING, "10"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.open_lesson("pictures", 2)
         await until_shown(pilot, "page 3 of 3")
         await pilot.press("n")
@@ -116,7 +116,7 @@ async def test_the_welcome_can_be_used_at_every_size(stand: Stand, size: tuple[i
     async with app.run_test(size=size) as pilot:
         await until_shown(pilot, "enter")
         await pilot.press("enter")
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
 
 
 async def test_the_map_has_both_tracks_and_their_lessons(stand: Stand) -> None:
@@ -191,7 +191,7 @@ async def test_the_mouse_opens_what_it_clicks_on(stand: Stand) -> None:
         await pilot.press("h")
         await until_shown(pilot, "Continue with")
         await pilot.click("#go-on")
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
 
 
 async def test_a_run_that_was_left_is_offered(stand: Stand) -> None:
@@ -278,7 +278,7 @@ async def test_trouble_with_the_store_is_said_and_reading_goes_on(
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: words in " ".join(shown(app).split()), words)
         await pilot.press("enter")
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await until_shown(pilot, "Row by row")
     assert (stand.home / FILE_NAME).read_bytes() == before, "nothing is overwritten"
 
@@ -296,4 +296,4 @@ async def test_when_all_is_done_it_says_so(stand: Stand) -> None:
         await until_shown(pilot, "Everything here is done", "with r, then e.")
         await pilot.press("enter")  # there is nowhere to go on to
         await pilot.pause()
-        assert place(app) == "home"
+        assert screen_name(app) == "home"

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import NARROW, WIDE, Stand, place, shown, told, until, until_said, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_said, until_shown
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LARGEST_RATE, LabScreen
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("quick_keys")
 
 
 async def open_lab(pilot: Pilot[None], app: TutorApp) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("l")
-    await until(pilot, lambda: place(app) == "lab" and "Lab" in shown(app), "the lab")
+    await until(pilot, lambda: screen_name(app) == "lab" and "Lab" in shown(app), "the lab")
 
 
 def lab(app: TutorApp) -> LabScreen:
@@ -151,4 +151,4 @@ async def test_every_state_can_be_seen_at_every_size(stand: Stand, state: RunSta
         await pilot.press("pagedown", "pageup")
         await pilot.pause()
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")

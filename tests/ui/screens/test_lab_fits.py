@@ -21,7 +21,7 @@ async def test_the_loss_has_its_axis_on_the_smallest_screen(trained: Stand) -> N
         await open_tab(pilot, app, "Curves")
         await until_shown(pilot, "└─┬")
         rows = shown(app).splitlines()
-        axis = next(place for place, row in enumerate(rows) if "└─┬" in row)
+        axis = next(index for index, row in enumerate(rows) if "└─┬" in row)
         assert rows[axis + 1].split()[0] == "0", "the epochs are named below the axis"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.screens.lab_stand import SIZES, open_tab
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_gone, until_shown
 from tutor.training import loaded_network
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.digits import LabDigits
@@ -30,9 +30,9 @@ async def test_enter_shows_the_layers_and_escape_leads_back(trained: Stand, size
         await until_shown(pilot, "16", "neurons")
         await pilot.press("escape")
         await until_gone(pilot, "neurons")
-        assert place(app) == "lab"
+        assert screen_name(app) == "lab"
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
 
 
 async def test_the_layers_are_those_of_the_digit_that_is_chosen(trained: Stand) -> None:

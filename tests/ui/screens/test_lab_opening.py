@@ -8,7 +8,7 @@ import pytest
 
 from tests.gates.test_startup import heavy_modules
 from tests.ui.screens.lab_stand import open_tab
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, told, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.parts import LabPanel
@@ -44,9 +44,9 @@ async def test_the_styles_of_other_screens_are_not_read_again(stand: Stand, monk
     stand.begun()
     app = stand.app(told())
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         read_anew: list[str] = []
-        monkeypatch.setattr(app.stylesheet, "reparse", lambda: read_anew.append(place(app)))
+        monkeypatch.setattr(app.stylesheet, "reparse", lambda: read_anew.append(screen_name(app)))
         await open_tab(pilot, app, "Curves")
         assert read_anew == []
         bench = app.screen.query_one("#bench")
@@ -77,7 +77,7 @@ async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(
             pictures.append(shown(app))
 
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         monkeypatch.setattr(type(app), "_display", display)
         await pilot.press("l")
         await until(pilot, lambda: pictures, "the Lab")

@@ -32,7 +32,7 @@ LETTERS = Classes(tuple("–abcdefghijklmnopqrstuvwxyz"))
 
 
 def facts_of(classes: Classes, side: int = 12) -> DataFacts:
-    files = tuple(DataFile(f"file {place}", f"{place}" * 64) for place in range(4))
+    files = tuple(DataFile(f"file {index}", f"{index}" * 64) for index in range(4))
     return DataFacts("things", "/data/things", files, 108, 36, side, side, classes)
 
 
@@ -46,7 +46,7 @@ def counts(size: int, wrong: int) -> tuple[tuple[int, ...], ...]:
 
 def told_of(classes: Classes, wrong: int = 4, side: int = 12, pictures: bool = True) -> TrainingSnapshot:
     size = len(classes.names)
-    shares = tuple(0.9 if place == 2 else 0.1 / (size - 1) for place in range(size))
+    shares = tuple(0.9 if index == 2 else 0.1 / (size - 1) for index in range(size))
     mistake = Prediction(3, 1, shares, bytes(range(side * side % 251)) + bytes(side * side - side * side % 251))
     return TrainingSnapshot(
         run=3,
@@ -123,7 +123,7 @@ def small(tmp_path: Path) -> Path:
     folder = tmp_path / "things"
     folder.mkdir()
     for images, labels, count in ((idx.TRAIN_IMAGES, idx.TRAIN_LABELS, 108), (idx.TEST_IMAGES, idx.TEST_LABELS, 36)):
-        told = bytes(place % 3 for place in range(count))
+        told = bytes(index % 3 for index in range(count))
         pixels = b"".join(bytes(250 if at // 48 == label else 9 for at in range(144)) for label in told)
         (folder / images).write_bytes(idx_bytes(pixels, count, 12, 12))
         (folder / labels).write_bytes(idx_bytes(told, count))

@@ -14,7 +14,7 @@ from tests.ui.screens.lab_stand import (
     open_tab,
     record,
 )
-from tests.ui.stand import NARROW, WIDE, Stand, place, shown, told, until, until_gone, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_gone, until_shown
 from tutor.training.snapshot import RunState, TestPoint
 from tutor.ui.widgets.lab.confusion import LabConfusion, sizes
 from tutor.ui.widgets.lab.curves import LabCurves
@@ -47,7 +47,7 @@ async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, 
         await open_tab(pilot, app, "Curves")
         for index in (5, 4, 3, 2, 1, 0):
             tabs = app.screen.query_one(LabTabs)
-            start = tabs.places(tabs.content_size.width)[index][0]
+            start = tabs.extents(tabs.content_size.width)[index][0]
             await pilot.click(LabTabs, offset=(start, 0))
             await until(pilot, lambda index=index: app.context.lab.tab == index, NAMES[index])
             assert tabs.active == index
@@ -67,7 +67,7 @@ async def test_without_a_run_each_tab_says_what_to_do(stand: Stand, size: tuple[
             await until(pilot, lambda: "Press s" in " ".join(shown(app).split()), f"what to do in {name}")
             await pilot.press("up", "right", "enter", "shift+left", "backspace", "c", "pagedown", "pageup")
             await pilot.pause()
-            assert place(app) == "lab"
+            assert screen_name(app) == "lab"
 
 
 async def test_the_lab_is_found_as_it_was_left(trained: Stand) -> None:
@@ -75,7 +75,7 @@ async def test_the_lab_is_found_as_it_was_left(trained: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
         await pilot.press("right", "5", "space", "down", "down", "h")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("l")
         await until_shown(pilot, "Run 3 reads", "brush down")
         assert not app.screen.query_one(LabDraw).drawing.blank
@@ -295,7 +295,7 @@ async def test_a_click_chooses_a_run_and_another_compares_it(trained: Stand, siz
         rows = panel.query_one(".rows")
         await until(pilot, lambda: rows.region.height == 2, "two rows")
         await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
-        await until(pilot, lambda: panel.place == 1, "run 2")
+        await until(pilot, lambda: panel.index == 1, "run 2")
         await until_shown(pilot, "Experiment")
         await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
         await until(pilot, lambda: app.context.lab.compared == 2 and app.context.lab.tab == 0, "compared")

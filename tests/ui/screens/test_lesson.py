@@ -10,7 +10,7 @@ from tests.ui.stand import (
     NARROW,
     WIDE,
     Stand,
-    place,
+    screen_name,
     shown,
     told,
     until,
@@ -33,10 +33,10 @@ def screen(app: TutorApp) -> LessonScreen:
 
 
 async def open_page(pilot: Pilot[None], app: TutorApp, lesson: str = "pictures", page: int = 0) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await app.open_lesson(lesson, page)
     of = "page 1 of 1" if lesson != "pictures" else f"page {page + 1} of 3"
-    await until(pilot, lambda: place(app) == "lesson" and (of in shown(app) or of[5:] in shown(app)), of)
+    await until(pilot, lambda: screen_name(app) == "lesson" and (of in shown(app) or of[5:] in shown(app)), of)
 
 
 async def test_n_and_p_walk_through_all_lessons_in_one_screen(stand: Stand) -> None:
@@ -232,12 +232,12 @@ async def test_enter_begins_letters_are_letters_and_escape_leaves(stand: Stand) 
         await pilot.press(*"nhlm? sx")
         editor = app.screen.query_one(DraftEditor)
         assert editor.text == "nhlm? sx"
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
         await pilot.press("escape")
         await until(pilot, lambda: app.focused is None, "no focus")
-        assert place(app) == "lesson", "the first escape leaves the text, the second the page"
+        assert screen_name(app) == "lesson", "the first escape leaves the text, the second the page"
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
     assert [(draft.question_id, draft.text) for draft in app.workbook.notebook.drafts] == [("apart", "nhlm? sx")]
 
 
@@ -283,14 +283,14 @@ async def test_places_are_one_key_away_and_escape_comes_back(stand: Stand) -> No
             ("question_mark", "help"),
         ):
             await pilot.press(key)
-            await until(pilot, lambda name=name: place(app) == name, name)
+            await until(pilot, lambda name=name: screen_name(app) == name, name)
             await pilot.press("escape")
-            await until(pilot, lambda: place(app) == "lesson", "the lesson")
+            await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await pilot.press("l", "r", "l")
-        await until(pilot, lambda: place(app) == "lab", "the lab")
+        await until(pilot, lambda: screen_name(app) == "lab", "the lab")
         assert len(app.screen_stack) <= 4, "a place that is open below is returned to, not opened twice"
         await pilot.press("h")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         assert len(app.screen_stack) == 1
 
 
@@ -314,7 +314,7 @@ async def test_the_strip_is_a_door_to_the_lab(stand: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await open_page(pilot, app)
         await pilot.click("RunStrip")
-        await until(pilot, lambda: place(app) == "lab", "the lab")
+        await until(pilot, lambda: screen_name(app) == "lab", "the lab")
 
 
 async def test_the_footer_is_a_row_of_buttons(stand: Stand) -> None:

@@ -6,7 +6,18 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.experiments import experiment
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_said, until_shown, write_lessons
+from tests.ui.stand import (
+    MEDIUM,
+    NARROW,
+    WIDE,
+    Stand,
+    screen_name,
+    shown,
+    until,
+    until_said,
+    until_shown,
+    write_lessons,
+)
 from tutor.ui import browser
 from tutor.ui.app import TutorApp
 from tutor.ui.figures import Figure
@@ -15,7 +26,7 @@ from tutor.ui.screens.links import LinksScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.draft_editor import DraftEditor
-from tutor.ui.widgets.common.heading import fitting, places_of
+from tutor.ui.widgets.common.heading import fitting, positions_of
 from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.question.sureness import Pass
@@ -83,9 +94,9 @@ def prepared(stand: Stand, *pages: str) -> TutorApp:
 
 
 async def opened(pilot: Pilot[None], app: TutorApp, page: int = 0) -> LessonScreen:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await app.open_lesson("training", page)
-    await until(pilot, lambda: place(app) == "lesson" and f"Page {page + 1}" in shown(app), "the page")
+    await until(pilot, lambda: screen_name(app) == "lesson" and f"Page {page + 1}" in shown(app), "the page")
     assert isinstance(app.screen, LessonScreen)
     return app.screen
 
@@ -192,7 +203,7 @@ async def test_bets_on_digits_name_the_digits(stand: Stand) -> None:
         await until(pilot, lambda: screen.query(BetList), "the bets")
         screen.query_one(BetList).focus()
         await until_foot(pilot, app, "bet", "↑ ↓ move")
-        keys = {screen.query_one(BetList).key_of(place) for place in range(7)} - {" "}
+        keys = {screen.query_one(BetList).key_of(position) for position in range(7)} - {" "}
         assert foot(app).split()[0] in (f"{min(keys)}–{max(keys)}" if keys else "", "enter")
 
 
@@ -244,11 +255,11 @@ async def test_a_question_page_says_which_question_it_is(stand: Stand, size: tup
 
 
 def test_a_heading_says_as_much_as_leaves_the_title_its_line() -> None:
-    assert places_of(7, 17, range(3, 4), 8) == ("page 7 of 17 · question 3 of 8", "page 7 of 17", "7 of 17")
-    assert places_of(7, 17, range(3, 5), 8)[0] == "page 7 of 17 · questions 3 to 4 of 8"
-    places = places_of(7, 17, range(3, 4), 8)
-    assert [fitting(places, "Picture to layer", width) for width in (48, 47, 30, 29, 25, 10)] == [
-        *places[:1], *places[1:2] * 2, *places[2:] * 3
+    assert positions_of(7, 17, range(3, 4), 8) == ("page 7 of 17 · question 3 of 8", "page 7 of 17", "7 of 17")
+    assert positions_of(7, 17, range(3, 5), 8)[0] == "page 7 of 17 · questions 3 to 4 of 8"
+    positions = positions_of(7, 17, range(3, 4), 8)
+    assert [fitting(positions, "Picture to layer", width) for width in (48, 47, 30, 29, 25, 10)] == [
+        *positions[:1], *positions[1:2] * 2, *positions[2:] * 3
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once, click_twice
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, opened, prepared
-from tests.ui.stand import WIDE, Stand, place, shown, until
+from tests.ui.stand import WIDE, Stand, screen_name, shown, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.mentor import MentorScreen
@@ -138,7 +138,7 @@ async def test_a_question_is_noted_once_and_the_page_below_hears_nothing(stand: 
                 await twice(app, press, gap)
             else:
                 await click_twice(app, app.screen.query_one(press), gap)
-            await until(pilot, lambda: place(app) == "lesson", "the page")
+            await until(pilot, lambda: screen_name(app) == "lesson", "the page")
             await answers(app)
         assert [noted.text for noted in app.workbook.notebook.mentor_questions] == ["Why?", "Why?"]
         assert responses(app) == []
@@ -174,10 +174,10 @@ async def test_the_window_about_oneself_closes_once(stand: Stand, gap: float, ke
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.screen.run_action("about_me")
-        await until(pilot, lambda: place(app) == "aboutme", "the window")
+        await until(pilot, lambda: screen_name(app) == "aboutme", "the window")
         await twice(app, key, gap)
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await settled(pilot, app, lambda: 1, 1)
         assert len(app.screen_stack) == 1

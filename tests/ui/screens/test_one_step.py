@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, foot, opened, prepared, until_foot
-from tests.ui.stand import NARROW, WIDE, Stand, place, shown, until, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, until, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.common.chip import Chip
@@ -105,7 +105,7 @@ async def test_improving_and_then_escape_keeps_the_feedback(stand: Stand) -> Non
         await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("escape")
         await until(pilot, lambda: screen.query(Rubric), "the feedback")
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("!", "backspace", "escape")
@@ -116,7 +116,7 @@ async def test_improving_and_then_escape_keeps_the_feedback(stand: Stand) -> Non
         await pilot.press("!", "escape")
         await until(pilot, lambda: app.focused is None, "out of the text")
         assert screen.query_one(DraftEditor).text == "never seen!"
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
 
 
 async def test_escape_takes_one_step(stand: Stand) -> None:
@@ -127,9 +127,9 @@ async def test_escape_takes_one_step(stand: Stand) -> None:
         await until_foot(pilot, app, "1–3 choose")
         await pilot.press("escape")
         await until(pilot, lambda: app.focused is None, "off the choices")
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
 
 
 async def test_escape_closes_a_pane_that_hides_the_page(stand: Stand) -> None:

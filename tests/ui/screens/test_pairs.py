@@ -12,7 +12,7 @@ from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opened, prepared
-from tests.ui.stand import MEDIUM, WIDE, Stand, place, until
+from tests.ui.stand import MEDIUM, WIDE, Stand, screen_name, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 
@@ -95,10 +95,10 @@ async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: 
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         at_once(app, door, key)
         await answers(app, f"{door} and {key}")
-        await until(pilot, lambda: place(app) != "home", "another place")
+        await until(pilot, lambda: screen_name(app) != "home", "another place")
         await until(pilot, lambda: not app._typed_ahead, "the key")
         await answers(app, f"{door} and {key}")
         if key == "5":

@@ -14,7 +14,7 @@ from tests.ui.stand import (
     NOON,
     WIDE,
     Stand,
-    place,
+    screen_name,
     shown,
     until,
     until_shown,
@@ -46,9 +46,9 @@ def fill(stand: Stand) -> None:
 
 
 async def open_room(pilot: Pilot[None], app: TutorApp) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("r")
-    await until(pilot, lambda: place(app) == "responses" and "1 all" in shown(app), "the list")
+    await until(pilot, lambda: screen_name(app) == "responses" and "1 all" in shown(app), "the list")
 
 
 def listed(app: TutorApp) -> list[tuple[str, str, str]]:
@@ -143,13 +143,13 @@ async def test_enter_goes_to_where_it_was_written(stand: Stand) -> None:
         await pilot.press("enter")
         await until_shown(pilot, "page 2 of 3")  # the page the question for the mentor arose on
         await pilot.press("r")
-        await until(pilot, lambda: place(app) == "responses", "the list")
+        await until(pilot, lambda: screen_name(app) == "responses", "the list")
         await pilot.press("down", "down", "enter")
         await until_shown(pilot, "page 3 of 3", "third, not sent")
         await pilot.press("enter", "escape", "r")  # after escape letters are commands
-        await until(pilot, lambda: place(app) == "responses", "the list")
+        await until(pilot, lambda: screen_name(app) == "responses", "the list")
         await pilot.press("down", "down", "enter")
-        await until(pilot, lambda: place(app) == "writing", "the writing room")
+        await until(pilot, lambda: screen_name(app) == "writing", "the writing room")
 
 
 async def test_a_click_chooses_and_another_one_opens(stand: Stand) -> None:
@@ -183,7 +183,7 @@ async def test_what_is_gone_leads_nowhere(stand: Stand) -> None:
         await open_room(pilot, app)
         await pilot.press("enter", "down", "enter", "i", "pageup", "pagedown", "space")
         await pilot.pause()
-        assert place(app) == "responses"
+        assert screen_name(app) == "responses"
         await until_shown(pilot, "The lessons do not ask this any more.")
 
 
@@ -192,7 +192,7 @@ async def test_an_empty_list_says_what_to_do(stand: Stand, size: tuple[int, int]
     stand.begun()
     app = stand.app()
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("r")
         await until_shown(pilot, "Nothing here yet.")
         await pilot.press("enter", "2", "i", "up")
@@ -203,7 +203,7 @@ async def test_on_a_narrow_screen_enter_shows_the_response_then_its_page(stand: 
     fill(stand)
     app = stand.app()
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("r")
         await until_shown(pilot, "Why a column?")
         await pilot.press("down", "down", "enter")
@@ -222,7 +222,7 @@ async def test_ten_thousand_rows_draw_only_what_is_in_view(stand: Stand) -> None
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         app.workbook.notebook = Notebook(responses=tuple(made))
         await pilot.press("r")
         await until_shown(pilot, "10000 attempts", "q20")
@@ -276,4 +276,4 @@ async def test_a_bet_without_words_is_there_with_what_came_out(stand: Stand) -> 
         await pilot.press("down")
         await until_shown(pilot, "Some bet", "usual: 96")
         await pilot.press("up", "enter")
-        await until(pilot, lambda: place(app) == "lesson" and "What will happen?" in shown(app), "its page")
+        await until(pilot, lambda: screen_name(app) == "lesson" and "What will happen?" in shown(app), "its page")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import NARROW, WIDE, Stand, place, shown, until, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, until, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.common.row_list import RowList
@@ -42,13 +42,13 @@ def names(app: TutorApp) -> list[str]:
 
 async def opened(pilot: Pilot[None], app: TutorApp) -> None:
     await pilot.press("slash")
-    await until(pilot, lambda: place(app) == "search" and "a to z" in shown(app), "the search")
+    await until(pilot, lambda: screen_name(app) == "search" and "a to z" in shown(app), "the search")
 
 
 async def test_results_while_typing_and_back_to_the_same_row(stand: Stand) -> None:
     app = prepared(stand)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("down", "down")
         before = shown(app)
         await opened(pilot, app)
@@ -70,14 +70,14 @@ async def test_results_while_typing_and_back_to_the_same_row(stand: Stand) -> No
         await pilot.press("tab", "tab", "down")
         await until_shown(pilot, "Every [pixel] of a picture has a place")
         await pilot.press("tab", "up", "escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await until(pilot, lambda: shown(app) == before, "the same row")
 
 
 async def test_nothing_found_offers_near_terms(stand: Stand) -> None:
     app = prepared(stand)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await opened(pilot, app)
         await pilot.press(*"layrr")
         await until_shown(pilot, "not found", "Terms that are near", "“layrr” stands nowhere.")
@@ -85,36 +85,36 @@ async def test_nothing_found_offers_near_terms(stand: Stand) -> None:
         await pilot.press("enter")
         await until_shown(pilot, "Row by row", "page 1 of 3")
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "search" and names(app)[0] == "input layer", "the search as it was")
+        await until(pilot, lambda: screen_name(app) == "search" and names(app)[0] == "input layer", "the search as it was")
 
 
 async def test_from_a_page_to_another_and_back_by_way_of_the_search(stand: Stand) -> None:
     app = prepared(stand)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.open_lesson("training")
         await opened(pilot, app)
         await pilot.press(*"picture", "down", "down", "down", "enter")
         await until_shown(pilot, "To answer", "page 3 of 3")
         await pilot.press("escape")  # a response is there: no field has the focus
-        await until(pilot, lambda: place(app) == "search" and app.screen.query_one(RowList).here == 3, "the row")
+        await until(pilot, lambda: screen_name(app) == "search" and app.screen.query_one(RowList).here == 3, "the row")
         assert len(names(app)) == 7
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "lesson", "the page")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the page")
         screen = app.screen
         assert isinstance(screen, LessonScreen)
         assert screen.current_page() == "training/why-test"
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home, no search again")
+        await until(pilot, lambda: screen_name(app) == "home", "home, no search again")
 
 
 async def test_in_a_text_it_is_written_and_a_piece_is_found_where_it_is_written(stand: Stand) -> None:
     app = prepared(stand)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await opened(pilot, app)
         await pilot.press(*"brain", "slash", "backspace", "tab", "enter")
-        await until(pilot, lambda: place(app) == "writing", "the writing room")
+        await until(pilot, lambda: screen_name(app) == "writing", "the writing room")
         await pilot.press("enter", "slash")
         await until_shown(pilot, "a picture of a brain/")
 
@@ -122,7 +122,7 @@ async def test_in_a_text_it_is_written_and_a_piece_is_found_where_it_is_written(
 async def test_a_narrow_terminal_reads_of_a_term_first(stand: Stand) -> None:
     app = prepared(stand)
     async with app.run_test(size=NARROW) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("slash")
         await until_shown(pilot, "input layer")
         await pilot.press("enter")

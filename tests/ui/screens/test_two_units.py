@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.stand import ESSAY, NOON, PICTURES, UNIT, WIDE, Stand, place, shown, until, until_said, until_shown
+from tests.ui.stand import ESSAY, NOON, PICTURES, UNIT, WIDE, Stand, screen_name, shown, until, until_said, until_shown
 from tutor.content import load, outlines
 from tutor.domain.reporting import make_report
 from tutor.ui.palette import system_commands
@@ -68,7 +68,7 @@ async def test_one_writes_for_the_unit_that_one_reads(two: Stand) -> None:
         for lesson, own in (("zoo-pictures", "zoo-essay"), ("pictures", "essay")):
             await app.open_lesson(lesson)
             await app.go_to("writing")
-            await until(pilot, lambda: place(app) == "writing", "the writing room")
+            await until(pilot, lambda: screen_name(app) == "writing", "the writing room")
             assert app.screen.lesson is not None  # type: ignore[attr-defined]  # a WritingScreen
             assert app.screen.lesson.id == own  # type: ignore[attr-defined]
             app.go_home()

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.end_to_end.sentences import SENTENCES
 from tests.ui.presses import answers, at_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, figure, foot, opened, prepared, until_foot
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, place, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, until, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.screens import first_letter
 from tutor.ui.screens.first_letter import FirstLetter
@@ -65,7 +65,7 @@ async def test_sentences_typed_onto_a_page_are_found_whole(
         for sentence in SENTENCES if size == WIDE else SENTENCES[:2]:
             await type_at_once(pilot, sentence)
             await until(pilot, lambda sentence=sentence: written(app) == [sentence], sentence)
-            assert place(app) == "lesson"
+            assert screen_name(app) == "lesson"
             assert screen.index == 1
             screen.query_one(DraftEditor).text = ""
             await screen._show_page()
@@ -86,9 +86,9 @@ async def test_who_types_ahead_of_a_page_writes_on_it(stand: Stand) -> None:
     """The page is still being built when the first letters come."""
     app = prepared(stand, ASK)
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         opening = asyncio.create_task(app.open_lesson("training"))
-        while place(app) != "lesson":
+        while screen_name(app) != "lesson":
             await asyncio.sleep(0)
         await type_at_once(pilot, "how it learns")
         await opening
@@ -104,9 +104,9 @@ async def test_keys_that_move_still_move(stand: Stand) -> None:
             await pilot.press(key)
             await until_shown(pilot, f"Page {page}")
         await pilot.press("question_mark")
-        await until(pilot, lambda: place(app) == "help", "the help")
+        await until(pilot, lambda: screen_name(app) == "help", "the help")
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "lesson", "the page")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the page")
         assert written(app) == [""]
     assert app.workbook.notebook.drafts == ()
 
@@ -118,9 +118,9 @@ async def test_after_escape_letters_are_commands(stand: Stand) -> None:
         await pilot.press(*"lo", "escape")
         await until_foot(pilot, app, "enter begin", "l lab", none="type")
         await pilot.press("l")
-        await until(pilot, lambda: place(app) == "lab", "the lab")
+        await until(pilot, lambda: screen_name(app) == "lab", "the lab")
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "lesson", "the page")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the page")
         await pilot.press("n", "p")
         await until_foot(pilot, app, "type to begin")  # the page was turned: typing begins again
         await pilot.press("l")
@@ -173,7 +173,7 @@ async def test_where_nothing_is_to_be_written_letters_are_commands(stand: Stand)
         await opened(pilot, app)
         assert "type" not in foot(app)
         await pilot.press("l")
-        await until(pilot, lambda: place(app) == "lab", "the lab")
+        await until(pilot, lambda: screen_name(app) == "lab", "the lab")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -181,7 +181,7 @@ async def test_a_piece_of_writing_begins_by_typing(stand: Stand, size: tuple[int
     stand.begun()
     app = stand.app()
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("w")
         await until_shown(pilot, "Ethics")
         await type_at_once(pilot, "light and sums")
@@ -193,7 +193,7 @@ async def test_a_question_for_a_mentor_goes_on_where_a_button_has_the_focus(stan
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the field")
         await pilot.press("a", "tab")
@@ -208,20 +208,20 @@ async def test_a_question_for_a_mentor_goes_on_where_a_button_has_the_focus(stan
 def test_only_what_follows_at_once_makes_a_key_a_letter() -> None:
     here, soon = ("lesson", 2), first_letter.SOON_S
     first = FirstLetter()
-    first.hear("n", 10.0, here, True)
+    first.take("n", 10.0, here, True)
     assert (back := first.taken_back(10.0 + soon / 2)) is not None
-    assert (back.typed, back.place) == ("n", here)
+    assert (back.typed, back.page) == ("n", here)
     assert first.taken_back(10.1) is None, "once"
-    first.hear("n", 10.0, here, True)
+    first.take("n", 10.0, here, True)
     assert first.taken_back(10.0 + 1.1 * soon) is None, "who reads before the next key turned the page"
-    first.hear("n", 10.0, here, True)
-    first.hear(" ", 10.1, ("lesson", 3), False)
+    first.take("n", 10.0, here, True)
+    first.take(" ", 10.1, ("lesson", 3), False)
     assert (back := first.taken_back(10.2)) is not None
-    assert (back.typed, back.place) == ("n ", here)
-    first.hear("n", 10.0, here, True)
-    first.hear("n", 10.1, ("lesson", 3), False)
+    assert (back.typed, back.page) == ("n ", here)
+    first.take("n", 10.0, here, True)
+    first.take("n", 10.1, ("lesson", 3), False)
     assert first.taken_back(10.2) is None, "a key pressed twice"
-    first.hear("n", 10.0, here, False)
+    first.take("n", 10.0, here, False)
     assert first.taken_back(10.1) is None, "nothing was to be written there"
 
 

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.ui.screens.test_lesson_keys import ASK, opened, prepared
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, place, shown, told, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, screen_name, shown, told, until, until_shown
 from tutor.content import load
 from tutor.domain.curriculum import Lesson
 from tutor.domain.experiment import Experiment
@@ -33,11 +33,11 @@ pytestmark = pytest.mark.usefixtures("quick_keys")
 SIZES = (NARROW, MEDIUM, (100, 30), WIDE)
 WORDS = [f"word{number}" for number in range(1, 81)]
 AT_ONCE = 16  # words between two looks at the screen; more than a row of the widest field
-Place = tuple[str, int, str, str]
+Field = tuple[str, int, str, str]
 """A lesson's id, its page, and kind and id of the question or experiment there."""
 
 
-def fields() -> Iterator[tuple[int, Place]]:
+def fields() -> Iterator[tuple[int, Field]]:
     """Where something can be written, with the rows of Markdown above it."""
     for lesson in load().lessons:
         for index, page in enumerate(lesson.pages):
@@ -52,13 +52,13 @@ def fields() -> Iterator[tuple[int, Place]]:
                 above += getattr(block, "markdown", "").count("\n") + 2
 
 
-def chosen() -> list[Place]:
+def chosen() -> list[Field]:
     found = sorted(fields())
     if os.environ.get("TRY_ALL"):
-        return [place for _, place in found]
-    kinds = sorted({place[2] for _, place in found})
-    of_kinds = [[place for _, place in found if place[2] == kind] for kind in kinds]
-    return [place for places in of_kinds for place in dict.fromkeys((places[0], places[-1]))]
+        return [field for _, field in found]
+    kinds = sorted({field[2] for _, field in found})
+    of_kinds = [[field for _, field in found if field[2] == kind] for kind in kinds]
+    return [field for same in of_kinds for field in dict.fromkeys((same[0], same[-1]))]
 
 
 def settled(store: Store, lesson: Lesson, experiment: Experiment) -> None:
@@ -91,8 +91,8 @@ async def until_seen(pilot: Pilot[None], editor: DraftEditor, window: Widget, *w
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[int, int]) -> None:
     lessons = {lesson.id: lesson for lesson in load().lessons}
-    places = chosen()
-    for lesson_id, page, kind, id in places:
+    chosen_fields = chosen()
+    for lesson_id, page, kind, id in chosen_fields:
         if kind == "experiment":
             lesson = lessons[lesson_id]
             blocks = lesson.pages[page].blocks
@@ -103,8 +103,8 @@ async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[in
     stand._apps.append(app)
     app.context.__dict__["session"] = ToldSession(told(RunState.FINISHED))
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
-        for lesson_id, page, kind, id in places:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        for lesson_id, page, kind, id in chosen_fields:
             await app.open_lesson(lesson_id, page)
             screen = app.screen
             assert isinstance(screen, LessonScreen)
@@ -138,10 +138,10 @@ async def test_eighty_words_are_seen_in_a_piece_and_in_a_question_for_a_mentor(
     stand.begun()
     app = stand.app()
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         for key, room in (("m", "mentor"), ("w", "writing")):
             await pilot.press(key)
-            await until(pilot, lambda room=room: place(app) == room and app.screen.query(DraftEditor), room)
+            await until(pilot, lambda room=room: screen_name(app) == room and app.screen.query(DraftEditor), room)
             await pilot.press("w")
             editor = app.screen.query_one(DraftEditor)
             await until(pilot, lambda editor=editor: editor.text == "w", "the letter")

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, place, told, until, until_said, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, screen_name, told, until, until_said, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.palette import Palette
 from tutor.ui.themes import I2_DARK, I2_LIGHT
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("quick_keys")
 
 
 async def home(pilot: Pilot[None], app: TutorApp) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
 
 
 # the help
@@ -37,7 +37,7 @@ async def test_help_opens_scrolls_and_closes_at_every_size(stand: Stand, size: t
         if size == MEDIUM:
             for closing in ("question_mark", "f1", "q", "enter"):
                 await pilot.press("question_mark")
-                await until(pilot, lambda: place(app) == "help", "the help")
+                await until(pilot, lambda: screen_name(app) == "help", "the help")
                 await pilot.press(closing)
                 await home(pilot, app)
 
@@ -50,7 +50,7 @@ async def test_the_keys_of_the_screen_come_first(stand: Stand, key: str, first: 
         await home(pilot, app)
         if key:
             await pilot.press(key)
-            await until(pilot, lambda: place(app) != "home", "the place")
+            await until(pilot, lambda: screen_name(app) != "home", "the place")
         await pilot.press("question_mark")
         await until_shown(pilot, "Keys", "Reading")
         column = app.screen.query(".column").first(Static)
@@ -65,9 +65,9 @@ async def test_help_in_a_text_field_is_f1(stand: Stand) -> None:
         await app.open_lesson("pictures", 2)
         await until_shown(pilot, "page 3 of 3")
         await pilot.press("enter", "question_mark", "f1")
-        await until(pilot, lambda: place(app) == "help", "the help")
+        await until(pilot, lambda: screen_name(app) == "help", "the help")
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         assert app.screen.query_one(DraftEditor).text == "?"
         assert app.screen.query_one(DraftEditor).has_focus, "one goes on where one was"
 
@@ -132,14 +132,14 @@ async def test_a_question_is_noted_with_its_page(stand: Stand, size: tuple[int, 
     async with app.run_test(size=size) as pilot:
         await home(pilot, app)
         await app.open_lesson("pictures", 1)
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
         await pilot.press("ctrl+s")
         await until_shown(pilot, "Nothing written yet")
         await pilot.press(*"Why m?", "ctrl+s")
         await until_said(pilot, "Noted for your mentor.")
-        assert place(app) == "lesson"
+        assert screen_name(app) == "lesson"
     (noted,) = app.workbook.notebook.mentor_questions
     assert (noted.page, noted.text) == ("pictures/a-long-page", "Why m?")
     assert app.workbook.notebook.drafts == ()
@@ -186,7 +186,7 @@ async def test_quitting_keeps_the_text_and_the_run(stand: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await home(pilot, app)
         await app.open_lesson("pictures", 2)
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await pilot.press("enter", *"last words", "ctrl+q")
         await until(pilot, lambda: ("close",) in stand.session.asked, "the session closed")
     assert [draft.text for draft in app.workbook.notebook.drafts] == ["last words"]
@@ -200,7 +200,7 @@ async def test_quitting_with_a_text_that_cannot_be_kept_warns_once(stand: Stand)
     async with app.run_test(size=WIDE) as pilot:
         await home(pilot, app)
         await app.open_lesson("pictures", 2)
-        await until(pilot, lambda: place(app) == "lesson", "the lesson")
+        await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
         await pilot.press("enter", *"not kept", "ctrl+q")
         await until_said(pilot, "A text could not be saved.")
         assert stand.session.asked == [], "the tutor is still there"

@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import ESSAY, MEDIUM, NARROW, WIDE, Stand, place, shown, until, until_gone, until_said, until_shown
+from tests.ui.stand import (
+    ESSAY,
+    MEDIUM,
+    NARROW,
+    WIDE,
+    Stand,
+    screen_name,
+    shown,
+    until,
+    until_gone,
+    until_said,
+    until_shown,
+)
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
@@ -15,9 +27,9 @@ TEN = "one two three four five six seven eight nine ten"
 
 
 async def open_room(pilot: Pilot[None], app: TutorApp) -> None:
-    await until(pilot, lambda: place(app) == "home", "home")
+    await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("w")
-    await until(pilot, lambda: place(app) == "writing" and bool(app.screen.query(DraftEditor)), "the sheet")
+    await until(pilot, lambda: screen_name(app) == "writing" and bool(app.screen.query(DraftEditor)), "the sheet")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
@@ -49,7 +61,7 @@ async def test_pieces_are_chosen_and_each_keeps_its_draft(stand: Stand) -> None:
         await until_shown(pilot, "What may be borrowed", "a bet")
         await pilot.press("up")  # there is nothing above
         await pilot.press("escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
     drafts = {draft.question_id: draft.text for draft in app.workbook.notebook.drafts}
     assert drafts == {"on-ethics": "a bet", "on-brains": "a b"}
 
@@ -133,9 +145,9 @@ async def test_no_writing_activity_at_all(stand: Stand) -> None:
     (stand.lessons / "unit" / "literacy" / "03-essay.md").write_text(ESSAY.replace(":least-words: 10", ":least: 10"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("w")
         await until_shown(pilot, "There is no writing activity in the lessons.")
         await pilot.press("down", "enter", "ctrl+s", "escape")
-        await until(pilot, lambda: place(app) == "home", "home")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         await until_gone(pilot, "There is no writing activity")

@@ -156,18 +156,18 @@ def test_prose_is_laid_out_to_its_width(width: int) -> None:
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.field)
 async def test_every_lever_turns_through_values_that_can_be_trained(lever: object) -> None:
-    place = LEVERS.index(lever)  # type: ignore[arg-type]
+    index = LEVERS.index(lever)  # type: ignore[arg-type]
     app = Bench(lambda: Levers(TrainingConfig()))
     async with app.run_test(size=(40, 20)) as pilot:
         levers = app.query_one(Levers)
-        levers.here = place
+        levers.here = index
         seen = set()
         for by in [-1] * 20 + [1] * 20:
             levers.turn(by)
-            value = getattr(levers.config, LEVERS[place].field)
-            assert value in LEVERS[place].values
+            value = getattr(levers.config, LEVERS[index].field)
+            assert value in LEVERS[index].values
             seen.add(value)
-        assert len(seen) == len(LEVERS[place].values), "each value can be reached"
+        assert len(seen) == len(LEVERS[index].values), "each value can be reached"
         await pilot.pause()
         assert f"‹ {text_of(levers).split('‹ ')[1].split(' ›')[0]} ›" in text_of(levers)
 

@@ -82,7 +82,7 @@ async def test_a_choice_is_taken_where_it_is_seen_and_kept_as_it_was_written(hom
         seen = [choice.text for choice in shuffled(card.question, OWN).choices]
         assert seen != [choice.text for choice in card.question.choices], "this seed moves something"
         assert [choice.text for choice in card.query_one(ChoiceList).choices] == seen
-        wrong = next(place for place, text in enumerate(seen) if text != "South")
+        wrong = next(index for index, text in enumerate(seen) if text != "South")
         await pilot.press("enter", str(wrong + 1), "1")
         assert attempts(card) == [seen[wrong]]
         assert "Choose again: the keys 1 to 4, or a click." in words(card)

@@ -85,8 +85,8 @@ class Panel(Vertical):
             yield Static("", classes="inner")
 
     @while_standing
-    def show(self, words: str, place: str = ".inner") -> None:
-        self.query_one(place, Static).update(words)
+    def show(self, words: str, target: str = ".inner") -> None:
+        self.query_one(target, Static).update(words)
 
 
 async def test_what_is_shown_before_the_parts_of_a_part_are_there_is_shown_then() -> None:

@@ -214,7 +214,7 @@ def _no_known_slip(key: NumberKey, value: Value) -> str:
         if wanted and len(value) not in wanted:
             many = f"{len(value)} {what}{'' if len(value) == 1 else 's'}"
             return f"This has {many}; {' or '.join(map(str, sorted(wanted)))} are asked for."
-        if told := _right_places(key, value):
+        if told := _right_parts(key, value):
             return told
     elif any(_distance(value, accepted) < 0.05 * _distance(accepted, 0.0) for accepted, _ in key.accepted):
         return "This is close. Write it with more digits, or as a fraction."
@@ -222,7 +222,7 @@ def _no_known_slip(key: NumberKey, value: Value) -> str:
     return f"No known slip leads to {named}. Go through it step by step; the hint may help."
 
 
-def _right_places(key: NumberKey, value: tuple[object, ...]) -> str:
+def _right_parts(key: NumberKey, value: tuple[object, ...]) -> str:
     """Which places of a vector or a list of shapes are right already, by the accepted value that has most of them."""
     best: list[int] = []
     mixed = False

@@ -159,10 +159,10 @@ def _sums(after: str, length: int | None) -> Components | None:
 def _encloses(text: str) -> bool:
     """True if the first bracket of `text` closes at its very end."""
     depth = 0
-    for place, sign in enumerate(text):
+    for index, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
         if depth == 0:
-            return place == len(text) - 1 and sign == ")"
+            return index == len(text) - 1 and sign == ")"
     return False
 
 

@@ -25,10 +25,10 @@ def svg(result: BetResult) -> str:
     width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def at_x(value: float) -> float:
-        return LEFT + width * x.place(value)
+        return LEFT + width * x.fraction(value)
 
     def at_y(value: float) -> float:
-        return TOP + height * (1 - y.place(value))
+        return TOP + height * (1 - y.fraction(value))
 
     foot = TOP + height
     parts = [

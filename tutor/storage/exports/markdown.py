@@ -27,11 +27,11 @@ _MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=:)//|\bwww\.", re.IGN
 def write_markdown(blocks: Iterable[Block]) -> str:
     """One text, its parts set apart by empty lines."""
     each = list(blocks)
-    places = _places(each)
-    return "\n\n".join(part for block in each for part in _parts(block, places)) + "\n"
+    slugs = _slugs(each)
+    return "\n\n".join(part for block in each for part in _parts(block, slugs)) + "\n"
 
 
-def _places(blocks: Iterable[Block]) -> dict[str, str]:
+def _slugs(blocks: Iterable[Block]) -> dict[str, str]:
     """For each anchor the name that forges give its heading: lower case, no punctuation, a number when it is taken."""
     taken: dict[str, int] = {}
     found = {}
@@ -45,7 +45,7 @@ def _places(blocks: Iterable[Block]) -> dict[str, str]:
     return found
 
 
-def _parts(block: Block, places: Mapping[str, str]) -> Iterator[str]:
+def _parts(block: Block, slugs: Mapping[str, str]) -> Iterator[str]:
     match block:
         case Title(over, text, under):
             yield from (f"# {inline(text)}", f"{inline(over)}. {inline(under)}")
@@ -64,11 +64,11 @@ def _parts(block: Block, places: Mapping[str, str]) -> Iterator[str]:
                 yield quote(text)
                 yield f"*{inline(where)}*"
         case Talks(rows):
-            yield "\n".join(f"- [{inline(name)}](#{places[anchor]}): {inline(words)}" for name, anchor, words in rows)
+            yield "\n".join(f"- [{inline(name)}](#{slugs[anchor]}): {inline(words)}" for name, anchor, words in rows)
         case Contents(head, rows):
             lines = [f"| {' | '.join(head)} |", f"|---{'|--:' * (len(head) - 1)}|"]
             for title, anchor, cells in rows:
-                name = f"[{inline(title)}](#{places[anchor]})" if anchor else inline(title)
+                name = f"[{inline(title)}](#{slugs[anchor]})" if anchor else inline(title)
                 lines.append(f"| {' | '.join((name, *map(inline, cells)))} |")
             yield "\n".join(lines)
         case Fact(text, mark):
@@ -109,10 +109,10 @@ def quote(text: str) -> str:
     """The learner's words as a quotation: their lines, their paragraphs, and nothing that Markdown obeys."""
     lines = visible(text).split("\n")
     told = []
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         blanks = len(line) - len(line.lstrip(" \t"))
         shown = "\u00a0" * len(line[:blanks].expandtabs(4)) + _line(line[blanks:].rstrip(" \t"))
-        more = place + 1 < len(lines) and line.strip() and lines[place + 1].strip()
+        more = index + 1 < len(lines) and line.strip() and lines[index + 1].strip()
         told.append(f"> {shown}{chr(92) if more else ''}".rstrip(" "))
     return "\n".join(told)
 

@@ -206,9 +206,9 @@ class _Writer:
             if not essay:
                 line.paragraph_format.left_indent = Cm(0.6)
                 _bar(line)
-            for place, words in enumerate(part.split("\n")):
+            for index, words in enumerate(part.split("\n")):
                 run = line.add_run()
-                if place:
+                if index:
                     run.add_break()
                 run.add_text(words)
                 if essay:
@@ -236,9 +236,9 @@ class _Writer:
             return
         line = self.file.add_paragraph()
         line.paragraph_format.keep_together = line.paragraph_format.keep_with_next = True
-        for place, row in enumerate(_text(plot).split("\n")):
+        for index, row in enumerate(_text(plot).split("\n")):
             run = line.add_run()
-            if place:
+            if index:
                 run.add_break()
             run.add_text(row)
             run.font.name, run.font.size = MONO, Pt(8)

@@ -98,14 +98,14 @@ class ActivationFigure(Figure):
         curve = CURVES[self.here]
         lowest, highest, ticks = HEIGHTS.get(curve.name, OTHER_HEIGHTS)
         chart.axes((-5, 0, 5), ticks, "z", "output")
-        bottom, top = chart.place(0, lowest), chart.place(0, highest)
+        bottom, top = chart.dot_of(0, lowest), chart.dot_of(0, highest)
         chart.canvas.line(*bottom, *top, "$line")
         chart.curve(curve.value, "$accent")
         value, slope = curve.value(self.z), curve.slope(self.z)
         for step in range(-8, 9):  # the tangent: its steepness is the slope
             z = self.z + step / 8
             if lowest <= value + slope * (z - self.z) <= highest and abs(z) <= LARGEST:
-                chart.canvas.dot(*chart.place(z, value + slope * (z - self.z)), "$bright")
+                chart.canvas.dot(*chart.dot_of(z, value + slope * (z - self.z)), "$bright")
         chart.mark(self.z, value, "●", "bold $bright")
         plot = chart.canvas.lines()
         table = self._slopes()
@@ -126,13 +126,13 @@ class ActivationFigure(Figure):
     def _slopes(self) -> list[Content]:
         """Slopes at −5 and 5, each a · until it was looked at."""
         rows = [Content.styled(f"  {'slope at':<10}{'−5':>7}{'5':>7}", "$muted")]
-        for place, curve in enumerate(CURVES):
-            here = place == self.here
+        for index, curve in enumerate(CURVES):
+            here = index == self.here
             style = "bold $bright" if here else "$words"
-            seen = [slope_text(curve.slope(z)) if (place, z) in self.slopes_seen else "·" for z in (-FAR, FAR)]
+            seen = [slope_text(curve.slope(z)) if (index, z) in self.slopes_seen else "·" for z in (-FAR, FAR)]
             cells = [f"{slope:>7}" for slope in seen]
             row = Content.assemble(("› " if here else "  ", "$accent"), (curve.name.ljust(10), style), *cells)
-            rows.append(target(row, f"choose_curve({place})"))
+            rows.append(target(row, f"choose_curve({index})"))
         return rows
 
     def _look(self) -> None:

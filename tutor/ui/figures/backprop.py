@@ -16,7 +16,7 @@ ROWS = 6
 
 
 class BackpropFigure(Figure):
-    """`done` operations are revealed. `bets` has a sign for each gradient that was bet on, by its place."""
+    """`done` operations are revealed. `bets` has a sign for each gradient that was bet on, by its index."""
 
     title = "Backpropagation, one operation at a time"
     keys = (("enter", "next step"), ("+ −", "bet on its sign"), ("←", "back"), ("d", "other numbers"), ("0", "again"))
@@ -112,8 +112,8 @@ class BackpropFigure(Figure):
             for source in (0, 4):
                 canvas.line(2 * x_dot + 3, 4 * source + 2, 2 * h_dot - 2, 4 * row + 2, tone)
             canvas.line(2 * joint, 4 * row + 2, 2 * out_dot - 2, 10, "$accent" if now == "out" else "$line")
-        for place, (row, x) in enumerate(zip((0, 4), self.example.inputs, strict=True)):
-            name = f"x{'₁₂'[place]} " if wide else ""
+        for index, (row, x) in enumerate(zip((0, 4), self.example.inputs, strict=True)):
+            name = f"x{'₁₂'[index]} " if wide else ""
             canvas.write(x_text, row, f"{name}{signed(x, 1)}", "$words")
             canvas.write(x_dot, row, "●", "$layer-input")
         for neuron, (z, a), row in (("h1", ("z₁", "a₁"), 0), ("h2", ("z₂", "a₂"), 4)):
@@ -171,10 +171,10 @@ class BackpropFigure(Figure):
             layer = "$layer-output" if row == 2 else "$layer-hidden"
             cells: list[tuple[str, str]] = []
             marks: list[tuple[str, str]] = []
-            for place in range(3):
-                style = "bold $bright" if (row, place) == now else "$words"
-                cells.append((f"{signed(parameters[row][place], 2):>7}", style))
-                text = signed(found[(row, place)], 4) if (row, place) in found else "·"
+            for index in range(3):
+                style = "bold $bright" if (row, index) == now else "$words"
+                cells.append((f"{signed(parameters[row][index], 2):>7}", style))
+                text = signed(found[(row, index)], 4) if (row, index) in found else "·"
                 marks.append((f"{text:>9}", style))
             values.append(Content.assemble((neuron, layer), *cells))
             slopes.append(Content.assemble(("" if wide else neuron, layer), *marks))

@@ -41,7 +41,7 @@ class DescentFigure(Figure):
 
     def __init__(self, caption: str = "") -> None:
         super().__init__(caption)
-        self.start_place, self.rate_place = FIRST_START, FIRST_RATE
+        self.start_index, self.rate_index = FIRST_START, FIRST_RATE
         self.path = [STARTS[FIRST_START]]
         self.ends: set[str] = set()
 
@@ -51,7 +51,7 @@ class DescentFigure(Figure):
 
     @property
     def rate(self) -> float:
-        return RATES[self.rate_place]
+        return RATES[self.rate_index]
 
     @property
     def steps(self) -> int:
@@ -128,7 +128,7 @@ class DescentFigure(Figure):
     def text_form(self) -> str:
         return (
             f"{self.title}. Cost of a single weight w: valleys at w = −2.09 (cost 0.09) and w = 1.90 (0.69), a hill at "
-            f"0.19 (1.21). Start {number(STARTS[self.start_place])}, learning rate {self.rate:g}. {self.words().plain}"
+            f"0.19 (1.21). Start {number(STARTS[self.start_index])}, learning rate {self.rate:g}. {self.words().plain}"
         )
 
     def _chart(self, width: int) -> Chart:
@@ -146,27 +146,27 @@ class DescentFigure(Figure):
         glyph = "●" if abs(self.w) <= W_RANGE[1] else "›" if self.w > 0 else "‹"
         chart.mark(max(-3.5, min(3.5, self.w)), cost(self.w), glyph, "bold $bright")
         rates = [Content.styled("rate", "$muted")]
-        for place, rate in enumerate(RATES):
-            here = place == self.rate_place
+        for index, rate in enumerate(RATES):
+            here = index == self.rate_index
             mark = (" ›" if here else "  ", "$accent")
             words = Content.styled(f"{rate:g}", "bold $bright" if here else "$muted")
-            rates.append(target(Content.assemble(mark, words), f"take_rate({place})"))
+            rates.append(target(Content.assemble(mark, words), f"take_rate({index})"))
         return Content("\n").join([*chart.canvas.lines(), Content.assemble(*rates)])
 
     def _begin(self) -> None:
-        self.path = [STARTS[self.start_place]]
+        self.path = [STARTS[self.start_index]]
         self.show()
 
     def action_start(self, by: int) -> None:
-        self.start_place = max(0, min(len(STARTS) - 1, self.start_place + by))
+        self.start_index = max(0, min(len(STARTS) - 1, self.start_index + by))
         self._begin()
 
     def action_rate(self, by: int) -> None:
-        self.action_take_rate(max(0, min(len(RATES) - 1, self.rate_place + by)))
+        self.action_take_rate(max(0, min(len(RATES) - 1, self.rate_index + by)))
 
-    def action_take_rate(self, place: int) -> None:
+    def action_take_rate(self, index: int) -> None:
         """Another rate, from where it stands: it may be changed on the way."""
-        self.rate_place = place
+        self.rate_index = index
         if self.end in ("away", "tired"):
             self._begin()
         self.show()
@@ -188,7 +188,7 @@ class DescentFigure(Figure):
         chart, at = self._chart(self.room), self.part_of(event)
         if at and at[1] < chart.top + chart.rows:
             w = chart.x_at(at[0])
-            self.start_place = min(range(len(STARTS)), key=lambda place: abs(STARTS[place] - w))
+            self.start_index = min(range(len(STARTS)), key=lambda index: abs(STARTS[index] - w))
             self._begin()
 
 

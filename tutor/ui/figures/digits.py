@@ -73,11 +73,11 @@ class DigitsFigure(Figure):
                 (str(label), bright),
                 ".",
             )
-        place = AMBIGUOUS.index(self.index) + 1
+        number = AMBIGUOUS.index(self.index) + 1
         guess = self.guesses.get(self.index)
         if guess is None:
             return Content.assemble(
-                f"Digit {place} of {len(AMBIGUOUS)}: label it before the data does, ",
+                f"Digit {number} of {len(AMBIGUOUS)}: label it before the data does, ",
                 ("0", bright),
                 " to ",
                 ("9", bright),
@@ -127,8 +127,8 @@ class DigitsFigure(Figure):
             labels.update(
                 Content.assemble(
                     *(
-                        (str(digit.label).center(14) + " " * 4, "bold $bright" if place == 0 else "$muted")
-                        for place, digit in enumerate(shown)
+                        (str(digit.label).center(14) + " " * 4, "bold $bright" if number == 0 else "$muted")
+                        for number, digit in enumerate(shown)
                     )
                 )
             )

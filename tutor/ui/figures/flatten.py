@@ -83,14 +83,14 @@ class FlattenFigure(TypedFigure):
         lie = (
             "lies no full row" if not self.row else "lies 1 full row" if self.row == 1 else f"lie {self.row} full rows"
         )
-        if value == self.place:
-            self.said = f"✓ {self.row} × 28 + {column} = {self.place}: the full rows above it, then its own column. "
+        if value == self.position:
+            self.said = f"✓ {self.row} × 28 + {column} = {self.position}: the full rows above it, then its own column. "
             self._ask(self.asked + 1)
         elif value == SIDE * row + column:
             self.said = f"✗ {value:g} counts a row too many: above row {row} {lie}. "
         elif value == SIDE * self.column + row:
             self.said = f"✗ {value:g} goes down the columns; we read row by row. "
-        elif value == self.place - 1:
+        elif value == self.position - 1:
             self.said = f"✗ {value:g} would be right counting from 0, as programs do. Here the first place is 1. "
         else:
             self.said = f"✗ Not {value:g}. How many full rows of 28 lie above it? Then count on in its own row. "
@@ -112,8 +112,8 @@ class FlattenFigure(TypedFigure):
         return bytes(SMALL_PICTURE) if self.small else self.shelf.find(self.label, self.nth).pixels
 
     @property
-    def place(self) -> int:
-        """1-based place of the cursor's pixel in the column."""
+    def position(self) -> int:
+        """1-based position of the cursor's pixel in the column."""
         return self.side * self.row + self.column + 1
 
     def body(self) -> ComposeResult:
@@ -133,7 +133,7 @@ class FlattenFigure(TypedFigure):
                 "? ",
                 (f"{self.typed or '?'}▏", "bold $accent"),
             )
-        value = self.pixels[self.place - 1] / 255
+        value = self.pixels[self.position - 1] / 255
         bright = "bold $bright"
         return Content.assemble(
             "Row ",
@@ -141,7 +141,7 @@ class FlattenFigure(TypedFigure):
             ", column ",
             (str(self.column + 1), bright),
             f": {self.row} × {self.side} + {self.column + 1} = place ",
-            (str(self.place), bright),
+            (str(self.position), bright),
             ", value ",
             (f"{value:.2f}", bright),
         )
@@ -196,22 +196,22 @@ class FlattenFigure(TypedFigure):
         if self.small:
             shown = list(range(1, last + 1))
         else:
-            start = max(1, min(self.place - NEIGHBOURS, last - 2 * NEIGHBOURS))
+            start = max(1, min(self.position - NEIGHBOURS, last - 2 * NEIGHBOURS))
             shown = sorted({1, *range(start, min(last, start + 2 * NEIGHBOURS) + 1), last})
         rows = [Content.styled("place     value", "$muted")]
         before = 0
-        for place in shown:
-            if place != before + 1:
+        for position in shown:
+            if position != before + 1:
                 rows.append(Content.styled("    ⋮    ⋮", "$faint"))
-            before = place
-            here = place == self.place
-            row = (place - 1) // self.side
-            gray = pixels[place - 1]
+            before = position
+            here = position == self.position
+            row = (position - 1) // self.side
+            gray = pixels[position - 1]
             patch = self._tone(gray, 2 if here else 1 if row == self.row else 0)
             style = "bold $bright" if here else "$muted"
             rows.append(
                 Content.assemble(
-                    (str(place).rjust(5), style),
+                    (str(position).rjust(5), style),
                     "  ",
                     ("    ", f"on {patch}"),
                     "  ",

@@ -71,14 +71,14 @@ class MatrixFigure(TypedFigure):
         """ReLU of z: whole numbers stay whole."""
         return [max(0, z) for z in self.hidden_sums]
 
-    def _entry(self, place: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    def _entry(self, index: int) -> tuple[tuple[int, ...], tuple[int, ...], int]:
         """The row of weights, what it meets, and the bias of an entry."""
-        if place < HIDDEN:
-            return self.numbers.w1[place], self.numbers.x, self.numbers.b1[place]
+        if index < HIDDEN:
+            return self.numbers.w1[index], self.numbers.x, self.numbers.b1[index]
         return self.numbers.w2, tuple(self.activations), self.numbers.b2
 
-    def result(self, place: int) -> int:
-        row, column, bias = self._entry(place)
+    def result(self, index: int) -> int:
+        row, column, bias = self._entry(index)
         return sum(w * a for w, a in zip(row, column, strict=True)) + bias
 
     def asks(self) -> bool:
@@ -144,23 +144,23 @@ class MatrixFigure(TypedFigure):
         ]
         wide = width >= 40
         gap = "  " if wide else ""
-        for place in range(HIDDEN):
-            here = place == self.done
+        for index in range(HIDDEN):
+            here = index == self.done
             style = "bold $bright" if here else "$words"
-            weights = "".join(f"{number(w):>3}" for w in numbers.w1[place])
-            x = f"{number(numbers.x[place]):>3}" if place < INPUTS else "   "
+            weights = "".join(f"{number(w):>3}" for w in numbers.w1[index])
+            x = f"{number(numbers.x[index]):>3}" if index < INPUTS else "   "
             x_style = "bold $bright" if self.done < HIDDEN else "$words"
             rows.append(
                 Content.assemble(
                     ("› " if here else "  ", "$accent"),
                     (weights, style),
-                    (f"{gap} ×" if place == 0 else f"{gap}  ", muted),
+                    (f"{gap} ×" if index == 0 else f"{gap}  ", muted),
                     (gap + x, x_style),
                     (f"{gap} +", muted),
-                    (f"{number(numbers.b1[place]):>3}", style),
+                    (f"{number(numbers.b1[index]):>3}", style),
                     (f"{gap} =", muted),
-                    self._z(place),
-                    (f"{self.activations[place]:>4}" if self.done >= HIDDEN else "", "$layer-hidden"),
+                    self._z(index),
+                    (f"{self.activations[index]:>4}" if self.done >= HIDDEN else "", "$layer-hidden"),
                 )
             )
         here = self.done == HIDDEN
@@ -176,10 +176,10 @@ class MatrixFigure(TypedFigure):
         )
         return Content("\n").join([*rows, Content(""), output, Content(""), self.keypad()])
 
-    def _z(self, place: int) -> Content:
-        if place < self.done:
-            return Content.styled(f"{number(self.result(place)):>4}", "$words")
-        if place == self.done:
+    def _z(self, index: int) -> Content:
+        if index < self.done:
+            return Content.styled(f"{number(self.result(index)):>4}", "$words")
+        if index == self.done:
             return Content.styled(f"{(self.typed or '?') + '▏':>5}"[-max(4, len(self.typed) + 1) :], "bold $accent")
         return Content.styled("   ·", "$muted")
 

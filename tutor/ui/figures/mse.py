@@ -39,7 +39,7 @@ class MeanSquaredErrorFigure(Figure):
     @property
     def wanted(self) -> list[int]:
         """The label as numbers: 1 at its place, 0 elsewhere."""
-        return [int(place == self.label) for place in range(len(NAMES))]
+        return [int(index == self.label) for index in range(len(NAMES))]
 
     @property
     def differences(self) -> list[float]:
@@ -100,20 +100,20 @@ class MeanSquaredErrorFigure(Figure):
         gap = "  " if width >= ROOMY else " "
         heads = f"{'':8}output{'label':>{cells + 2}}{'off by':>{5 + 2 * len(gap)}}{'square':>{6 + len(gap)}}"
         rows = [Content.styled(heads, "$muted")]
-        for place, name in enumerate(NAMES):
-            here = place == self.here
+        for index, name in enumerate(NAMES):
+            here = index == self.here
             style = "bold $bright" if here else "$words"
-            line = bar(self.outputs[place], cells)
+            line = bar(self.outputs[index], cells)
             name_cells = Content.assemble(
-                ("› " if here else "  ", "$accent"), (name.ljust(6), style), (f"{self.outputs[place]:.2f} ", style)
+                ("› " if here else "  ", "$accent"), (name.ljust(6), style), (f"{self.outputs[index]:.2f} ", style)
             )
             rows.append(
                 Content.assemble(
-                    target(name_cells, f"choose_output({place})"),
+                    target(name_cells, f"choose_output({index})"),
                     (line, "$layer-output"),
                     ("─" * (cells - len(line)), "$line"),
-                    f" {self.wanted[place]:>2}{gap}",
-                    f"{gap}{signed(self.differences[place], 2):>5}{gap}{self.squares[place]:.4f}",
+                    f" {self.wanted[index]:>2}{gap}",
+                    f"{gap}{signed(self.differences[index], 2):>5}{gap}{self.squares[index]:.4f}",
                 )
             )
         wide = rows[-1].cell_length

@@ -13,14 +13,14 @@ Pattern = tuple[int, int, int, int]
 """Ink of the pixels: top left, top right, bottom left, bottom right."""
 
 PATTERNS: tuple[Pattern, ...] = tuple(
-    (place >> 3 & 1, place >> 2 & 1, place >> 1 & 1, place & 1)
-    for place in range(16)  #
+    (index >> 3 & 1, index >> 2 & 1, index >> 1 & 1, index & 1)
+    for index in range(16)  #
 )
 QUADRANTS = "·▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
 """PATTERNS as single characters; the empty one is a dot, to be seen."""
 
 TARGETS = (9, 10, 7, 8)
-"""Places in PATTERNS: a diagonal, the left half, all but the top left, the top left."""
+"""Indices in PATTERNS: a diagonal, the left half, all but the top left, the top left."""
 
 PIXELS = ("x₁", "x₂", "x₃", "x₄")
 STEP, LARGEST = 0.5, 4.0
@@ -60,8 +60,8 @@ class NeuronFigure(Figure):
 
     @property
     def firing(self) -> list[int]:
-        """Places in PATTERNS that it fires on."""
-        return [place for place, pattern in enumerate(PATTERNS) if self.fires(pattern)]
+        """Indices in PATTERNS that it fires on."""
+        return [index for index, pattern in enumerate(PATTERNS) if self.fires(pattern)]
 
     @property
     def solved(self) -> bool:
@@ -82,7 +82,7 @@ class NeuronFigure(Figure):
             parts.append(", yet not on that one: its own pixels need weights above 0, or the bias has to rise.")
         else:
             ink = sum(PATTERNS[wanted])
-            more = any(any(p > w for p, w in zip(PATTERNS[place], PATTERNS[wanted], strict=True)) for place in firing)
+            more = any(any(p > w for p, w in zip(PATTERNS[index], PATTERNS[wanted], strict=True)) for index in firing)
             parts.append(
                 ", that one among them. Which weight lets ink in the wrong place speak against it?"
                 if more
@@ -169,11 +169,11 @@ class NeuronFigure(Figure):
     def _all_patterns(self) -> list[Content]:
         wanted = TARGETS[self.target]
         glyphs, marks = [Content("  ")], [Content("  ")]
-        for place, glyph in enumerate(QUADRANTS):
-            style = "bold $accent" if place == wanted else "$words"
-            glyphs.append(Content.assemble(target(Content.styled(glyph, style), f"pattern({place})"), " "))
-            fires = self.fires(PATTERNS[place])
-            marks.append(Content.styled("● " if fires else "  ", "$accent" if place == wanted else "$bright"))
+        for index, glyph in enumerate(QUADRANTS):
+            style = "bold $accent" if index == wanted else "$words"
+            glyphs.append(Content.assemble(target(Content.styled(glyph, style), f"pattern({index})"), " "))
+            fires = self.fires(PATTERNS[index])
+            marks.append(Content.styled("● " if fires else "  ", "$accent" if index == wanted else "$bright"))
         told = Content.assemble(("  all 16, ● where it fires; target ", "$muted"), (QUADRANTS[wanted], "bold $accent"))
         return [told, Content.assemble(*glyphs), Content.assemble(*marks)]
 
@@ -191,8 +191,8 @@ class NeuronFigure(Figure):
     def action_ink(self, pixel: int) -> None:
         self.action_pattern(PATTERNS.index(self.inputs) ^ (8 >> pixel))
 
-    def action_pattern(self, place: int) -> None:
-        self.inputs = PATTERNS[place]
+    def action_pattern(self, index: int) -> None:
+        self.inputs = PATTERNS[index]
         self.show()
 
     def action_next_target(self) -> None:

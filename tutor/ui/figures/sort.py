@@ -40,7 +40,7 @@ def split_items(body: str) -> tuple[str, tuple[Item, ...]]:
 
 
 class SortFigure(Figure):
-    """`put` has the box that each item lies in, by its place; `first` whether its first box was right."""
+    """`put` has the box that each item lies in, by its index; `first` whether its first box was right."""
 
     title = "Sort them"
     BINDINGS = play_keys(
@@ -65,7 +65,7 @@ class SortFigure(Figure):
         self.last: int | None = None
 
     def key_pairs(self) -> tuple[tuple[str, str], ...]:
-        numbers = " ".join(str(place + 1) for place in range(len(self.boxes)))
+        numbers = " ".join(str(index + 1) for index in range(len(self.boxes)))
         sides = (("← →", "into the left, right box"),) if len(self.boxes) == 2 else ()
         return (("↑ ↓", "choose"), (numbers, "into that box"), *sides, ("0", "begin again"))
 
@@ -100,8 +100,8 @@ class SortFigure(Figure):
     def text_form(self) -> str:
         items = "; ".join(
             f"{styled_line(item.text).plain}"
-            + (f" ({visible(self.boxes[self.put[place]])})" if self.fits(place) else "")
-            for place, item in enumerate(self.items)
+            + (f" ({visible(self.boxes[self.put[index]])})" if self.fits(index) else "")
+            for index, item in enumerate(self.items)
         )
         boxes = ", ".join(visible(box) for box in self.boxes)
         return f"{self.title}. Boxes: {boxes}. Statements: {items}. {self.words().plain}"
@@ -109,27 +109,27 @@ class SortFigure(Figure):
     def picture(self, width: int) -> Content:
         lines: list[Content] = []
         heads: list[Content] = []
-        for place, box in enumerate(self.boxes):
-            head = Content.assemble((f"{place + 1} ", "bold $bright"), (visible(box), "bold $accent"))
-            heads.append(target(head, f"put({place})"))
+        for index, box in enumerate(self.boxes):
+            head = Content.assemble((f"{index + 1} ", "bold $bright"), (visible(box), "bold $accent"))
+            heads.append(target(head, f"put({index})"))
         if sum(head.cell_length for head in heads) + 4 * (len(heads) - 1) <= width:
             lines.append(Content("    ").join(heads))
         else:
             lines += [line for head in heads for line in head.wrap(width)]
         lines.append(Content(""))
-        for place, item in enumerate(self.items):
-            here = place == self.here
-            mark, tone = ("○", "$muted") if place not in self.put else ("✗", "$wrong")
+        for index, item in enumerate(self.items):
+            here = index == self.here
+            mark, tone = ("○", "$muted") if index not in self.put else ("✗", "$wrong")
             box = "  "
-            if self.fits(place):
-                mark, tone, box = "✓", "$right", f"{self.put[place] + 1} "
-            elif place in self.put:
-                box = f"{self.put[place] + 1} "
+            if self.fits(index):
+                mark, tone, box = "✓", "$right", f"{self.put[index] + 1} "
+            elif index in self.put:
+                box = f"{self.put[index] + 1} "
             lead = Content.assemble(("› " if here else "  ", "$accent"), (mark, tone), (f" {box}", "$muted"))
             words = styled_line(item.text, "$bright" if here else "$words")
             for number, line in enumerate(words.wrap(max(8, width - lead.cell_length))):
                 row = Content.assemble(lead if number == 0 else " " * lead.cell_length, line)
-                lines.append(target(row, f"choose_item({place})"))
+                lines.append(target(row, f"choose_item({index})"))
         return Content("\n").join(lines)
 
     def action_choose(self, by: int) -> None:

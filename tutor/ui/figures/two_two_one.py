@@ -39,7 +39,7 @@ EXAMPLES = (
 class Operation:
     """One line of the calculation. `part` is what it is about: a neuron (`h1`, `h2`, `out`), or `loss`, `update`.
 
-    `gradient` marks what one can bet on; `parameter` is (row, place) where it is the gradient of one.
+    `gradient` marks what one can bet on; `parameter` is (row, index) where it is the gradient of one.
     """
 
     name: str
@@ -124,11 +124,11 @@ class _Backward:
 
     def parameters_of(self, row: int, z: str, delta: float, incoming: dict[str, float], part: str) -> None:
         """The gradients of one neuron's parameters: ∂L/∂z, `delta`, times what came in."""
-        for place, (of, (source, value)) in enumerate(zip(NAMES[row], (*incoming.items(), ("1", 1.0)), strict=True)):
+        for index, (of, (source, value)) in enumerate(zip(NAMES[row], (*incoming.items(), ("1", 1.0)), strict=True)):
             turns = "is negative, so the sign turns" if value < 0 else "is positive, so the sign stays"
             says = f"{of} took {source} along, so {source} is its factor. It {turns}."
-            bias = place == 2
-            self.gradients[row][place] = delta * value
+            bias = index == 2
+            self.gradients[row][index] = delta * value
             self.operations.append(
                 Operation(
                     f"∂L/∂{of}",
@@ -138,7 +138,7 @@ class _Backward:
                     "The bias is added as it is: its factor is 1, and the sign stays." if bias else says,
                     part,
                     gradient=True,
-                    parameter=(row, place),
+                    parameter=(row, index),
                 )
             )
 

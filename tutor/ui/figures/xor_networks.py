@@ -93,8 +93,8 @@ class Perceptron:
         """Look at the next point."""
         point, label = POINTS[self.steps % 4], LABELS[self.steps % 4]
         error = label - self.output(*point)
-        for place, x in enumerate((*point, 1)):
-            self.weights[place] += error * x
+        for index, x in enumerate((*point, 1)):
+            self.weights[index] += error * x
         self.steps += 1
 
     @property
@@ -129,8 +129,8 @@ class SigmoidNeuron:
         sums = [0.0] * 3
         for point, label in zip(POINTS, LABELS, strict=True):
             delta = (self.output(*point) - label) / 4
-            for place, x in enumerate((*point, 1)):
-                sums[place] += delta * x
+            for index, x in enumerate((*point, 1)):
+                sums[index] += delta * x
         return sums
 
     def step(self) -> None:
@@ -173,16 +173,16 @@ class HiddenLayer:
             for j, a in enumerate(self.activations):
                 out[j] += delta * a
                 behind = delta * self.out[j] * a * (1 - a)
-                for place, x in enumerate((*point, 1)):
-                    hidden[j][place] += behind * x
+                for index, x in enumerate((*point, 1)):
+                    hidden[j][index] += behind * x
             out[-1] += delta
         return hidden, out
 
     def step(self) -> None:
         hidden, out = self.gradient()
         for row, slopes in zip((*self.hidden, self.out), (*hidden, out), strict=True):
-            for place, slope in enumerate(slopes):
-                row[place] -= RATE * slope
+            for index, slope in enumerate(slopes):
+                row[index] -= RATE * slope
         self.steps += 1
 
     @property

@@ -1,4 +1,4 @@
-"""The places of the tutor. `place` imports one when it is first entered, which keeps the start quick."""
+"""The screens of the tutor. `screen_class` imports one when it is first opened, which keeps the start quick."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from tutor.ui.screens.base import TutorScreen
 
 
-def place(name: str) -> type[TutorScreen]:
-    """The screen class of a place: lab, responses, writing or ladder."""
+def screen_class(name: str) -> type[TutorScreen]:
+    """The class of a screen: lab, responses, writing or ladder. KeyError for another name."""
     if name == "lab":
         from tutor.ui.screens.lab import LabScreen
 

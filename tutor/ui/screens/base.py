@@ -1,4 +1,4 @@
-"""What all screens of the tutor share: the top row, the bottom row, the places, and the run."""
+"""What all screens of the tutor share: the top row, the bottom row, the ways to other screens, and the run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EVERYWHERE = (
 
 
 class TutorScreen(TypingBegins):
-    """A place. Subclasses name their own `COMMANDS`, bind them, and say which count in `footer_commands`."""
+    """Subclasses name their own `COMMANDS`, bind them, and say which of them count now in `footer_commands`."""
 
     AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
@@ -113,7 +113,7 @@ class TutorScreen(TypingBegins):
         for bar in self.query(KeyBar):
             bar.show(self.footer_commands(), self.footer_note())
 
-    # going places
+    # opening screens
 
     def action_go_home(self) -> None:
         self.context.navigation.go_home()

@@ -11,8 +11,8 @@ SOON_S: Final = 0.28
 TURNING: Final = frozenset("np")
 READING_ON: Final = " "
 
-Place = tuple[str, int]
-"""A lesson's id and the number of a page."""
+Page = tuple[str, int]
+"""A lesson's id and the index of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Turned:
 
     typed: str
     at: float
-    place: Place
+    page: Page
 
 
 class FirstLetter:
-    """It hears every character that is typed while no field has the focus, and remembers the last page turned."""
+    """It takes every character that is typed while no field has the focus, and remembers the last page turned."""
 
     def __init__(self) -> None:
         self._turned: Turned | None = None
@@ -33,20 +33,20 @@ class FirstLetter:
     def forget(self) -> None:
         self._turned = None
 
-    def hear(self, character: str, at: float, place: Place, field_is_open: bool) -> bool:
-        """True if a character that turns the page or reads on may turn out to be a letter: a field is open at `place`.
+    def take(self, character: str, at: float, page: Page, field_is_open: bool) -> bool:
+        """True if a character that turns the page or reads on may turn out to be a letter: a field is open on `page`.
 
         A space counts only right behind such a letter, as in "n is the number". A letter pressed twice is a key."""
         turned = self._before(at)
         self._turned = None
         if turned is not None and character in (*TURNING, READING_ON) and not turned.typed.endswith(character):
-            self._turned = Turned(turned.typed + character, at, turned.place)
+            self._turned = Turned(turned.typed + character, at, turned.page)
         elif character in TURNING and field_is_open:
-            self._turned = Turned(character, at, place)
+            self._turned = Turned(character, at, page)
         return self._turned is not None
 
     def taken_back(self, at: float) -> Turned | None:
-        """What was written where, if the character heard now follows so soon that the last ones were letters."""
+        """What was written where, if the character typed now follows so soon that the last ones were letters."""
         turned, self._turned = self._before(at), None
         return turned
 

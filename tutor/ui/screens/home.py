@@ -122,7 +122,7 @@ class HomeScreen(TutorScreen):
 
     async def on_map_row_opened(self, message: MapRow.Opened) -> None:
         for home_map in self.query(HomeMap):
-            if home_map.place(message.row):
+            if home_map.move_to(message.row):
                 await self.action_begin_task()
 
 

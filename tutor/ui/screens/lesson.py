@@ -308,7 +308,7 @@ class LessonScreen(CardsScreen):
         )
         if turn is not None:
             here = (self.lesson.id, self.index)
-            if self._first_letter.hear(event.character, event.time, here, self.typing_begins):
+            if self._first_letter.take(event.character, event.time, here, self.typing_begins):
                 await turn()  # at once: the next key comes after it
                 return True
             return False
@@ -317,7 +317,7 @@ class LessonScreen(CardsScreen):
             return True
         turned = self._first_letter.taken_back(event.time)
         if turned is not None and not self.stays_a_key(event):
-            await self.show_lesson(*turned.place)
+            await self.show_lesson(*turned.page)
             await super().lead(event)
             if isinstance(self.focused, DraftEditor):
                 self.focused.insert(turned.typed)

@@ -78,7 +78,7 @@ def _choosing(choices: ChoiceList) -> tuple[Command, ...]:
             if choices.entered
             else (commands.MOVE, commands.SUBMIT, *after[1:])
         )
-    keys = sorted(choices.key_of(place) for place in range(len(choices.choices)))
+    keys = sorted(choices.key_of(index) for index in range(len(choices.choices)))
     keys = [key for key in keys if key.strip()]
     command = commands.BET if isinstance(choices, BetList) else commands.CHOOSE
     shown = f"{keys[0]}–{keys[-1]}" if len(keys) > 1 else keys[0] if keys else "enter"

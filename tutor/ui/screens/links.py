@@ -59,8 +59,8 @@ class LinksScreen(Window[str | None]):
     def on_mount(self) -> None:
         self.query_one(ChoiceList).focus()
 
-    def action_take(self, place: int) -> None:
-        self.query_one(ChoiceList).choose(place)
+    def action_take(self, index: int) -> None:
+        self.query_one(ChoiceList).choose(index)
 
     def action_close(self) -> None:
         self.close(None)

@@ -91,18 +91,18 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> list[Content]:
         return []
     columns = max(map(len, rows))
     full = [(*row, *[""] * (columns - len(row))) for row in rows]
-    widths = [max(len(row[place].lstrip("*")) for row in full) for place in range(columns)]
-    chosen = next((place for place, cell in enumerate(full[0]) if cell.startswith("*")), -1)
+    widths = [max(len(row[column].lstrip("*")) for row in full) for column in range(columns)]
+    chosen = next((column for column, cell in enumerate(full[0]) if cell.startswith("*")), -1)
     found = []
     for row in full:
         tone = {"expected": "$bright", "came": "$wrong"}.get(row[0], "$muted")
         parts: list[str | tuple[str, str]] = [(row[0].ljust(widths[0]) + "  ", "$muted")]
-        for place, cell in enumerate(row[1:], 1):
+        for column, cell in enumerate(row[1:], 1):
             style = (
-                f"bold {tone}" if place == chosen else tone if place != columns - 1 or tone != "$muted" else "$words"
+                f"bold {tone}" if column == chosen else tone if column != columns - 1 or tone != "$muted" else "$words"
             )
             plain = cell.lstrip("*")
-            parts.append((plain.rjust(widths[place]) + "  ", style))
+            parts.append((plain.rjust(widths[column]) + "  ", style))
         parts.append((_bar(row[-1]), "$muted"))
         found.append(Content.assemble(*parts))
     return found

@@ -64,7 +64,7 @@ class Chart:
     x_range: tuple[float, float]
     y_range: tuple[float, float]
 
-    def place(self, x: float, y: float) -> tuple[int, int]:
+    def dot_of(self, x: float, y: float) -> tuple[int, int]:
         """The dot of a point, which may lie outside."""
         (x1, x2), (y1, y2) = self.x_range, self.y_range
         across = (2 * self.columns - 1) * (x - x1) / (x2 - x1)
@@ -73,7 +73,7 @@ class Chart:
 
     def cell(self, x: float, y: float) -> tuple[int, int]:
         """The cell of a point, moved to the edge of the chart if it lies outside."""
-        column, row = (part // size for part, size in zip(self.place(x, y), (2, 4), strict=True))
+        column, row = (part // size for part, size in zip(self.dot_of(x, y), (2, 4), strict=True))
         return (
             max(self.left, min(self.left + self.columns - 1, column)),
             max(self.top, min(self.top + self.rows - 1, row)),
@@ -91,7 +91,7 @@ class Chart:
         before: tuple[int, int] | None = None
         for step in range(last + 1):
             x = x1 + (x2 - x1) * step / last
-            here = self.place(x, function(x))
+            here = self.dot_of(x, function(x))
             if top <= here[1] <= bottom:
                 if before is not None and top <= before[1] <= bottom:
                     self.canvas.line(*before, *here, tone)

@@ -36,7 +36,7 @@ class ChipRow(Widget, can_focus=True):
         self.labels = labels
         self.set_reactive(ChipRow.chosen, chosen)
 
-    def _places(self, width: int) -> list[tuple[int, int, int]]:
+    def _extents(self, width: int) -> list[tuple[int, int, int]]:
         """(row, first column, columns) of each chip; the one that is chosen is two wider, so all keep room for that."""
         row = column = 0
         found = []
@@ -49,14 +49,14 @@ class ChipRow(Widget, can_focus=True):
         return found
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return self._places(width)[-1][0] + 1
+        return self._extents(width)[-1][0] + 1
 
     def render(self) -> Content:
         parts: list[str | tuple[str, str]] = []
         at = (0, 0)
         focused = " underline" if self.has_focus else ""
-        places = self._places(self.content_size.width)
-        for index, (label, (row, column, size)) in enumerate(zip(self.labels, places, strict=True)):
+        extents = self._extents(self.content_size.width)
+        for index, (label, (row, column, size)) in enumerate(zip(self.labels, extents, strict=True)):
             parts.append("\n" * (row - at[0]) + " " * (column - (at[1] if row == at[0] else 0)))
             if index == self.chosen:
                 parts += [(" ✓ ", "$accent on $chip"), (label, f"bold{focused} $bright on $chip"), (" ", "on $chip")]
@@ -76,7 +76,7 @@ class ChipRow(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        for index, (row, column, size) in enumerate(self._places(self.content_size.width)):
+        for index, (row, column, size) in enumerate(self._extents(self.content_size.width)):
             if event.y == row and column <= event.x < column + size:
                 self.choose(index)
                 return

@@ -43,10 +43,10 @@ def fitted(pixels: bytes, side: tuple[int, int]) -> bytes:
     return bytes(made)
 
 
-def _span(place: int, of: int, total: int) -> tuple[int, int]:
-    """Which of `total` pixels lie under number `place` of `of`, at least one."""
-    first = place * total // of
-    return first, max(first + 1, (place + 1) * total // of)
+def _span(index: int, of: int, total: int) -> tuple[int, int]:
+    """Which of `total` pixels lie under number `index` of `of`, at least one."""
+    first = index * total // of
+    return first, max(first + 1, (index + 1) * total // of)
 
 
 class DigitView(Widget):

@@ -14,31 +14,31 @@ from tutor.domain.words import visible
 GAP = 2
 
 
-def fitting(places: Sequence[str], title: str, width: int) -> str:
-    """The fullest of `places` (fullest first) that leaves the title its one line; else the shortest one."""
+def fitting(positions: Sequence[str], title: str, width: int) -> str:
+    """The fullest of `positions` (fullest first) that leaves the title its one line; else the shortest one."""
     room = width - GAP - Content(title).cell_length
-    return next((place for place in places if len(place) <= room), places[-1])
+    return next((position for position in positions if len(position) <= room), positions[-1])
 
 
 class PageHeading(Horizontal):
-    """`places` are ways to say where the page stands, the fullest one first."""
+    """`positions` are ways to say where the page stands, the fullest one first."""
 
-    def __init__(self, title: str, places: Sequence[str]) -> None:
+    def __init__(self, title: str, positions: Sequence[str]) -> None:
         super().__init__(classes="heading")
         self.title_words = visible(title)
-        self.places = tuple(places)
+        self.positions = tuple(positions)
 
     def compose(self) -> ComposeResult:
-        place = self.places[0] if self.app.size.width >= 80 else self.places[-1]
+        position = self.positions[0] if self.app.size.width >= 80 else self.positions[-1]
         yield Static(Content(self.title_words), classes="page-title")
-        yield Static(place, classes="page-number")
+        yield Static(position, classes="page-number")
 
     def on_resize(self) -> None:
-        place = fitting(self.places, self.title_words, self.content_size.width)
-        self.query_one(".page-number", Static).update(place)
+        position = fitting(self.positions, self.title_words, self.content_size.width)
+        self.query_one(".page-number", Static).update(position)
 
 
-def places_of(page: int, pages: int, questions: range, of: int) -> tuple[str, ...]:
+def positions_of(page: int, pages: int, questions: range, of: int) -> tuple[str, ...]:
     """`page 7 of 17 · question 3 of 8` and shorter ways. Numbers are 1-based; `questions` are those of the page."""
     short = (f"page {page} of {pages}", f"{page} of {pages}")
     if not questions:

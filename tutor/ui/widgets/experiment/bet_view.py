@@ -49,7 +49,9 @@ def bet_plot(runs: tuple[Named, ...], mark: Mark, end: float, width: int, height
     columns = width - margin - 3
     series: list[Series] = []
     for number, curve in enumerate(curves):
-        placed = tuple((x.place(one) * (columns - 1), y.place(two) * (rows - 1)) for one, two in finite(curve.points))
+        placed = tuple(
+            (x.fraction(one) * (columns - 1), y.fraction(two) * (rows - 1)) for one, two in finite(curve.points)
+        )
         if number == len(curves) - 1:
             series += [(placed, "braille", "accent")] if len(placed) > 1 else [(placed, "●", "accent")]
         else:

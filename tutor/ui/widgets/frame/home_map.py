@@ -158,7 +158,7 @@ class HomeMap(Horizontal):
         for target in targets:
             target.scroll_visible(animate=False)
 
-    def place(self, row: MapRow) -> bool:
+    def move_to(self, row: MapRow) -> bool:
         """Go to a line; False if it was folded away since it was pressed."""
         rows = self.rows
         if row not in rows:

@@ -25,7 +25,7 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: list[tuple[int, int, Command]] = []
+        self._extents: list[tuple[int, int, Command]] = []
 
     def show(self, commands: Sequence[Command], note: str = "") -> None:
         self.commands = tuple(commands)
@@ -38,13 +38,13 @@ class KeyBar(Widget):
             note = "↓"
         room = width - (len(note) + self.GAP if note else 0)
         parts: list[str | tuple[str, str]] = []
-        self._places = []
+        self._extents = []
         at = 0
         for command in self.commands:
             size = len(command.shown) + 1 + len(command.words)
             if at + size > room:
                 break
-            self._places.append((at, at + size, command))
+            self._extents.append((at, at + size, command))
             parts += [(command.shown, "bold $bright"), " ", (command.words, "$muted"), " " * self.GAP]
             at += size + self.GAP
         if note:
@@ -53,7 +53,7 @@ class KeyBar(Widget):
 
     async def on_click(self, event: events.Click) -> None:
         column = event.x - self.styles.padding.left
-        for start, end, command in self._places:
+        for start, end, command in self._extents:
             if start <= column < end and command.action:
                 await self.screen.run_action(command.action)
                 return

@@ -153,20 +153,20 @@ class LabDigits(LabPanel):
         put(self.query_one(".way", Static), layers)
 
     def _title(self, count: int, width: int) -> Content:
-        place = f"{self.chosen + 1} of {count}" if count else ""
+        index = f"{self.chosen + 1} of {count}" if count else ""
         if self.inside:
-            return titled("Its way through the layers", "", place, width)
+            return titled("Its way through the layers", "", index, width)
         classes = self.snapshot.classes
         if self.samples:
-            return titled(f"The same {classes.noun}s through the run", "", place, width)
+            return titled(f"The same {classes.noun}s through the run", "", index, width)
         if self.pair is not None:
             label, reading = (visible(classes.name(one)) for one in self.pair)
-            return titled(f"{label} read as {reading}", "most confident first", place, width)
+            return titled(f"{label} read as {reading}", "most confident first", index, width)
         wrong = wrong_of(self.snapshot)
         if wrong > count:
-            place += f" told of {wrong:,}" if count else ""
-        long = titled("Mistakes, most confident first", "", place, width)
-        return long if long.cell_length == width else titled("Mistakes", "", place, width)
+            index += f" told of {wrong:,}" if count else ""
+        long = titled("Mistakes, most confident first", "", index, width)
+        return long if long.cell_length == width else titled("Mistakes", "", index, width)
 
     def _show_told(self, one: Prediction, width: int, rows: int) -> None:
         right = one.label == one.predicted_label
@@ -189,17 +189,17 @@ class LabDigits(LabPanel):
         last = max(0, len(digits) - fits)
         self._first_card = max(self.chosen - fits + 1, min(self._first_card, self.chosen, last))
         for number, card in enumerate(self.query(PictureCard)):
-            place = self._first_card + number
-            card.display = number < fits and place < len(digits)
+            index = self._first_card + number
+            card.display = number < fits and index < len(digits)
             if card.display:
-                one = digits[place]
+                one = digits[index]
                 right = one.predicted_label == one.label
                 classes, side = self.snapshot.classes, self.snapshot.side
                 name, read = visible(classes.name(one.label)), visible(classes.name(one.predicted_label))
                 told = f"✓ {name}" if right else f"{name} → {read}" if classes.are_digits else f"→ {read}"
                 sure = share_words(one.confidence)
                 told = told[: CARD - len(sure) - 1]
-                card.show(fitted(one.pixels, side), told, sure, place, chosen=place == self.chosen)
+                card.show(fitted(one.pixels, side), told, sure, index, chosen=index == self.chosen)
 
     def _show_look(self, snapshot: TrainingSnapshot, count: int) -> None:
         ask: list[tuple[str, str]] = [("What to look at  ", "bold $bright")] if self.room[0] >= 46 else []
@@ -247,7 +247,7 @@ class LabDigits(LabPanel):
         self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
-        self.chosen = message.place
+        self.chosen = message.index
         self.show_again()
 
 

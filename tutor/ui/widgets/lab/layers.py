@@ -36,14 +36,14 @@ def cells(values: Sequence[float], width: int) -> str:
     return "\n".join(shown[start : start + size] for start in range(0, len(shown), size))
 
 
-def hidden_layer(place: int, values: Sequence[float], kind: str, width: int) -> Content:
+def hidden_layer(number: int, values: Sequence[float], kind: str, width: int) -> Content:
     """`Hidden layer 1  256 sigmoid neurons from 0 to 1, the strongest: 41` above its cells."""
     low, high = span(values)
     told = f"{len(values)} neurons, {low:.3g} to {high:.3g}"
     if width >= WIDE:
         highest = max(range(len(values)), key=values.__getitem__)
         told = f"{len(values)} {kind} neurons from {low:.3g} to {high:.3g}, the strongest: {highest + 1}"
-    name = f"Hidden layer {place}" if width >= WIDE else f"Hidden {place}"
+    name = f"Hidden layer {number}" if width >= WIDE else f"Hidden {number}"
     return Content.assemble(
         (name, "bold $layer-hidden"), (f"  {told}\n", "$muted"), (cells(values, width), "$layer-hidden")
     )
@@ -77,5 +77,5 @@ def way(reading: LoadedNetwork, pixels: bytes, label: int, width: int, *, dense:
     """From the first hidden layer to the output, with a free row between two layers unless `dense`."""
     *hidden, shares = reading.activations(pixels)
     kind = reading.config.activation
-    layers = [hidden_layer(place, values, kind, width) for place, values in enumerate(hidden, start=1)]
+    layers = [hidden_layer(number, values, kind, width) for number, values in enumerate(hidden, start=1)]
     return Content("\n" if dense else "\n\n").join([*layers, output_layer(shares, label, width, reading.classes)])

@@ -106,8 +106,8 @@ class LabNeurons(LabPanel):
         right = self.query_one(".right-words", Static)
         right.display = not full
         beside.display, below.display = full and tall, full and not tall
-        for place in (beside, below, right):
-            put(place, words)
+        for index in (beside, below, right):
+            put(index, words)
 
     def _no_cards(self) -> int:
         self.query_one(".cards").display = False
@@ -156,7 +156,7 @@ class LabNeurons(LabPanel):
             self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
-        self.chosen = message.place
+        self.chosen = message.index
         self.show_again()
 
 

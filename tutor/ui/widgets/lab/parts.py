@@ -90,20 +90,20 @@ class PictureCard(Vertical):
     """
 
     class Chosen(Message):
-        def __init__(self, place: int) -> None:
+        def __init__(self, index: int) -> None:
             super().__init__()
-            self.place = place
+            self.index = index
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = 0
+        self.index = 0
 
     def compose(self) -> ComposeResult:
         yield DigitView(size="small")
         yield Static()
 
-    def show(self, pixels: bytes, left: str, right: str, place: int, *, chosen: bool) -> None:
-        self.place = place
+    def show(self, pixels: bytes, left: str, right: str, index: int, *, chosen: bool) -> None:
+        self.index = index
         tone = "bold $bright" if chosen else "$words"
         self.query_one(DigitView).pixels = pixels
         if right:
@@ -116,7 +116,7 @@ class PictureCard(Vertical):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(self.Chosen(self.place))
+        self.post_message(self.Chosen(self.index))
 
 
 def titled(title: str, more: str, right: Content | str, width: int) -> Content:

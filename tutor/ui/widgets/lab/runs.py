@@ -79,15 +79,15 @@ class LabRuns(LabPanel):
         return (*((now,) if now.run else ()), *(one for one in self._kept if one.run != now.run))
 
     @property
-    def place(self) -> int:
-        return next((place for place, one in enumerate(self.runs) if one.run == self.chosen), 0)
+    def index(self) -> int:
+        return next((index for index, one in enumerate(self.runs) if one.run == self.chosen), 0)
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         runs, (width, height) = self.runs, self.room
         title, rows = self.query_one(".title", Static), self.query_one(".rows", Static)
         head, words = self.query_one(".head", Static), self.query_one(".run-words", Static)
         title.display = height >= 10
-        put(title, titled("Runs", "newest first", f"{self.place + 1} of {len(runs)}" if runs else "", width))
+        put(title, titled("Runs", "newest first", f"{self.index + 1} of {len(runs)}" if runs else "", width))
         head.display = rows.display = bool(runs)
         width -= 1  # the list's own scrollbar
         self.query_one(".list").styles.max_height = max(3, height - (7 if height >= 10 else 6))
@@ -97,11 +97,11 @@ class LabRuns(LabPanel):
         rule = f"\n{'─' * width}" if height >= 10 else ""
         put(head, Content.assemble((heading(width), "$muted"), (rule, "$line")))
         compared = self.memory.compared
-        put(rows, Content("\n").join([self._row(one, place, compared, width) for place, one in enumerate(runs)]))
-        put(words, about(runs[self.place], width))
+        put(rows, Content("\n").join([self._row(one, index, compared, width) for index, one in enumerate(runs)]))
+        put(words, about(runs[self.index], width))
 
-    def _row(self, one: TrainingSnapshot, place: int, compared: int | None, width: int) -> Content:
-        here = place == self.place
+    def _row(self, one: TrainingSnapshot, index: int, compared: int | None, width: int) -> Content:
+        here = index == self.index
         parts = columns(one, width)
         mark = "━" if one.run == compared else "›" if here else " "
         line = "".join(parts)
@@ -115,27 +115,27 @@ class LabRuns(LabPanel):
         runs = self.runs
         if not runs or not down:
             return
-        place = max(0, min(len(runs) - 1, self.place + down))
-        self.chosen = runs[place].run
+        index = max(0, min(len(runs) - 1, self.index + down))
+        self.chosen = runs[index].run
         self.show_again()
         rows = self.query_one(".list")
-        if not rows.scroll_offset.y <= place < rows.scroll_offset.y + rows.size.height:
-            rows.scroll_to(y=max(0, place - rows.size.height // 2), animate=False)
+        if not rows.scroll_offset.y <= index < rows.scroll_offset.y + rows.size.height:
+            rows.scroll_to(y=max(0, index - rows.size.height // 2), animate=False)
 
     def enter(self) -> None:
         runs = self.runs
         if runs:
-            run = runs[self.place].run
+            run = runs[self.index].run
             self.post_message(self.Compared(0 if run == self.memory.compared else run))
 
     def on_click(self, event: events.Click) -> None:
         rows = self.query_one(".rows")
         if not self.query_one(".list").region.contains(event.screen_x, event.screen_y):
             return
-        place, runs = event.screen_y - rows.region.y, self.runs
-        if 0 <= place < len(runs):
-            again = place == self.place
-            self.chosen = runs[place].run
+        index, runs = event.screen_y - rows.region.y, self.runs
+        if 0 <= index < len(runs):
+            again = index == self.index
+            self.chosen = runs[index].run
             self.show_again()
             if again:
                 self.enter()

@@ -79,19 +79,19 @@ class DrawSheet(Widget):
         self.capture_mouse()
         self.drawing.remember()
         self.drawing.down = False
-        place = self._place(event)
-        self._draw(place, place)
+        point = self._point_of(event)
+        self._draw(point, point)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._last is None:
             return
         event.stop()
-        self._draw(self._last, self._place(event))
+        self._draw(self._last, self._point_of(event))
 
-    def _draw(self, before: tuple[float, float], place: tuple[float, float]) -> None:
-        brush, self._last = self.drawing.brush, place
-        self.drawing.brush = self._pixel(place)
-        self.changed(self.drawing.stroke(before, place), around(brush), around(self.drawing.brush))
+    def _draw(self, before: tuple[float, float], point: tuple[float, float]) -> None:
+        brush, self._last = self.drawing.brush, point
+        self.drawing.brush = self._pixel(point)
+        self.changed(self.drawing.stroke(before, point), around(brush), around(self.drawing.brush))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         if self._last is not None:
@@ -99,7 +99,7 @@ class DrawSheet(Widget):
             self._last = None
             self.release_mouse()
 
-    def _place(self, event: events.MouseEvent) -> tuple[float, float]:
+    def _point_of(self, event: events.MouseEvent) -> tuple[float, float]:
         """Row and column in pixels of the picture; the middle of the cell, where the terminal tells no more."""
         x, y = event.pointer_x, event.pointer_y
         if x == int(x) and y == int(y):
@@ -107,8 +107,8 @@ class DrawSheet(Widget):
         return (y, x / 2) if self.large else (2 * y, x)
 
     @staticmethod
-    def _pixel(place: tuple[float, float]) -> tuple[int, int]:
-        row, column = (max(0, min(SIDE - 1, math.floor(part))) for part in place)
+    def _pixel(point: tuple[float, float]) -> tuple[int, int]:
+        row, column = (max(0, min(SIDE - 1, math.floor(part))) for part in point)
         return row, column
 
     # the picture

@@ -24,7 +24,7 @@ class LabTabs(Widget):
             super().__init__()
             self.tab = tab
 
-    def places(self, width: int) -> list[tuple[int, str, str]]:
+    def extents(self, width: int) -> list[tuple[int, str, str]]:
         """Where each tab starts, with its number (or nothing) and its name (or nothing)."""
         for numbers, names, gap in ((True, True, 3), (False, True, 2), (True, False, 2)):
             found: list[tuple[int, str, str]] = []
@@ -40,9 +40,9 @@ class LabTabs(Widget):
 
     def render(self) -> Content:
         width = self.content_size.width
-        places = self.places(width)
+        extents = self.extents(width)
         row = rule = Content("")
-        for index, (start, number, name) in enumerate(places):
+        for index, (start, number, name) in enumerate(extents):
             active = index == self.active
             low = " underline" if active and self.content_size.height < 2 else ""
             gap = " " * (start - row.cell_length)
@@ -56,8 +56,8 @@ class LabTabs(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        places = self.places(self.content_size.width)
-        for index in reversed(range(len(places))):
-            if event.x >= places[index][0]:
+        extents = self.extents(self.content_size.width)
+        for index in reversed(range(len(extents))):
+            if event.x >= extents[index][0]:
                 self.post_message(self.Chosen(index))
                 return

@@ -58,7 +58,7 @@ class LabView(Horizontal):
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
         self._tabs = LabTabs()
-        self._place = Vertical(id="panels")
+        self._panel_box = Vertical(id="panels")
         self._panels: dict[int, LabPanel] = {}
         self._make(memory.tab)
         self.bench = Bench(memory)
@@ -68,7 +68,7 @@ class LabView(Horizontal):
     def compose(self) -> ComposeResult:
         with Vertical(id="results"):
             yield self._tabs
-            with self._place:
+            with self._panel_box:
                 yield self._followed(self.panel)
         yield self.bench
 
@@ -118,7 +118,7 @@ class LabView(Horizontal):
         made = None if tab in self._panels else self._make(tab)
         self.memory.tab = self._tabs.active = tab
         if made is not None:
-            await self._place.mount(self._followed(made))
+            await self._panel_box.mount(self._followed(made))
             if not stands(self):
                 return
         for at, panel in self._panels.items():

@@ -40,9 +40,9 @@ def mentor_widgets(row: Row, where: str) -> list[Widget]:
 
 def task_widgets(task: Task, lesson: str) -> list[Widget]:
     """Everything, the newest first; between two attempts dropped words are muted and added ones bold."""
-    place = ", ".join(part for part in (lesson, "bonus" if task.bonus else "") if part)
+    where = ", ".join(part for part in (lesson, "bonus" if task.bonus else "") if part)
     attempts = f" · {count_of(len(task.told), 'attempt')}" if task.told else ""
-    widgets: list[Widget] = [pair(task.short, place + attempts, bright=True)]
+    widgets: list[Widget] = [pair(task.short, where + attempts, bright=True)]
     if task.kind is not TaskKind.GONE and task.prompt != task.short:
         widgets.append(Prose(task.prompt, style="bold $bright"))
     for draft in reversed(task.drafts):
@@ -51,8 +51,8 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
         widgets += _draft_widgets(draft, "Bet", "not placed")
     for result in reversed(task.bets):
         widgets += _bet_widgets(result)
-    for place_of in range(len(task.told) - 1, -1, -1):
-        widgets += _attempt_widgets(task, place_of)
+    for index in range(len(task.told) - 1, -1, -1):
+        widgets += _attempt_widgets(task, index)
     if task.latest is not None and task.latest.ideas:
         widgets += _ideas_widgets(task)
     widgets += _key_widgets(task)
@@ -77,17 +77,17 @@ def _facts(task: Task, told: Told) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def _attempt_widgets(task: Task, place: int) -> Iterator[Widget]:
+def _attempt_widgets(task: Task, index: int) -> Iterator[Widget]:
     """`Now`, `Before`, `Before that, attempt 1`; each beside the one that came after or before it."""
-    told, last = task.told[place], len(task.told) - 1
-    name = "Now" if place == last else "Before" if place == last - 1 else f"Attempt {told.response.attempt}"
+    told, last = task.told[index], len(task.told) - 1
+    name = "Now" if index == last else "Before" if index == last - 1 else f"Attempt {told.response.attempt}"
     yield pair(name, _facts(task, told))
     spans: Spans = ()
     changed = "bold $bright"
     if not task.kind.closed and last:
-        if place == last:
-            spans = compared(task.told[place - 1].response.text, told.response.text)[1]
-        elif place == last - 1:
+        if index == last:
+            spans = compared(task.told[index - 1].response.text, told.response.text)[1]
+        elif index == last - 1:
             spans, changed = compared(told.response.text, task.told[last].response.text)[0], "$muted"
     yield quote(told.response.text, spans, style=changed)
     if told.outcome in (Outcome.RIGHT, Outcome.WRONG):

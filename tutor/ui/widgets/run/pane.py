@@ -278,8 +278,8 @@ def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
 
 def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Content:
     rows = [Content.styled("it reads", "$muted")]
-    for place, (label, share) in enumerate(prediction.best):
-        style = "bold $bright" if place == 0 else "$muted"
+    for rank, (label, share) in enumerate(prediction.best):
+        style = "bold $bright" if rank == 0 else "$muted"
         number = "<1 %" if share < 0.005 else percent(share, 0)
         name = classes.name(label)
         if len(name) > 1:
