@@ -85,7 +85,9 @@ async def test_nothing_found_offers_near_terms(stand: Stand) -> None:
         await pilot.press("enter")
         await until_shown(pilot, "Row by row", "page 1 of 3")
         await pilot.press("escape")
-        await until(pilot, lambda: screen_name(app) == "search" and names(app)[0] == "input layer", "the search as it was")
+        await until(
+            pilot, lambda: screen_name(app) == "search" and names(app)[0] == "input layer", "the search as it was"
+        )
 
 
 async def test_from_a_page_to_another_and_back_by_way_of_the_search(stand: Stand) -> None:
