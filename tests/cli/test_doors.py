@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def utf16(folder: Path) -> None:
     (folder / "unit" / "literacy" / "05-good.md").write_text(GOOD, encoding="utf-16")
 
 
-NOTHING_TO_SHOW = {
+NOTHING_TO_SHOW: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda folder: None, "is not there"),
     "empty": (lambda folder: folder.mkdir(), "holds no lessons"),
     "a file": (lambda folder: folder.write_text("# lesson"), "is not a folder"),

@@ -82,7 +82,7 @@ def test_no_escape_is_echoed(run: Run, words: tuple[str, ...]) -> None:
 
 def test_a_place_to_save_is_looked_at_before_the_training(tmp_path: Path) -> None:
     assert "is a folder" in fault_of_target(tmp_path)
-    command = [*PYTHON, "train", "--save", tmp_path / "no" / "x.npz"]
+    command = [*PYTHON, "train", "--save", str(tmp_path / "no" / "x.npz")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, ""), "nothing was trained"
     assert "there is no folder" in done.stderr

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.content import lessons_folder, load
+from tests.course import course
+from tutor.content import lessons_folder
 from tutor.domain.curriculum import Lesson, Page, WritingActivity
 
 COVERAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
@@ -24,7 +25,7 @@ def rows() -> list[list[str]]:
 @pytest.fixture(scope="module")
 def lessons() -> dict[str, Lesson]:
     """The lessons by track and file name."""
-    unit = next(unit for unit in load().units if unit.id == UNIT)
+    unit = next(unit for unit in course().units if unit.id == UNIT)
     return {f"{track.id}/{lesson.source}": lesson for track in unit.tracks for lesson in track.lessons}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.test_teaching import lesson_text, told
+from tests.course import course
 from tutor.content import check, load
 from tutor.content.glossary import LONGEST
 from tutor.domain.glossary import GlossaryEntry
@@ -90,7 +91,7 @@ def test_what_is_wrong_in_a_glossary_is_named_and_no_lesson_is_left_out(
 
 
 def test_the_units_own_glossary_is_whole() -> None:
-    entries = load().units[0].glossary
+    entries = course().units[0].glossary
     assert len(entries) > 80
     names = {name.casefold() for entry in entries for name in entry.names}
     assert {"epoch", "loss", "spike", "synapse", "relu", "mse", "validation set", "overfitting"} <= names

@@ -108,8 +108,7 @@ def test_choice_question(lesson: Lesson) -> None:
 
 def test_number_question(lesson: Lesson) -> None:
     question = lesson.questions[2]
-    assert question.kind == "number"
-    assert question.number is not None
+    assert isinstance(question, NumberQuestion)
     assert question.number.accepted == (
         (0.0625, "the mean over both outputs"),
         (0.125, "the sum, as in the video"),

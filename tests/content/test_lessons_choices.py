@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tutor.content import load
+from tests.course import course
 from tutor.content.prose import plain_line
 from tutor.domain.question import Question
 from tutor.domain.shuffle import shuffled
 
-ASKED = [question for question in load().questions if question.kind == "choice"]
+ASKED = [question for question in course().questions if question.kind == "choice"]
 LEARNERS = range(100_000, 100_200)
 
 

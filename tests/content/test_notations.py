@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.content import load
+from tests.course import course
 from tutor.content.lesson import parse_lesson
 from tutor.domain.question import Question
 
@@ -18,7 +18,7 @@ CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")
 def questions() -> dict[str, Question]:
     """By id: those of the lessons, and some that they asked once and whose notations are still to be read."""
     once = parse_lesson(Path(__file__).parent / "asked_once.md").lesson
-    return {question.id: question for question in (*load().questions, *once.questions)}
+    return {question.id: question for question in (*course().questions, *once.questions)}
 
 
 def test_there_are_cases_of_every_form() -> None:

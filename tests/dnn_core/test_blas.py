@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import cast
 
 import pytest
 
@@ -19,7 +20,11 @@ class Counted:
         self.threads = 7
 
     def call(self, action: str) -> Callable[..., int | None]:
-        return {"get_num_threads": lambda: self.threads, "set_num_threads": self.set}[action]
+        calls: dict[str, Callable[..., int | None]] = {"get_num_threads": self.get, "set_num_threads": self.set}
+        return calls[action]
+
+    def get(self) -> int:
+        return self.threads
 
     def set(self, count: int) -> None:
         self.threads = count
@@ -35,7 +40,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 def test_two_runs_that_overlap_have_one_thread_until_the_second_ends(counted: Counted, digits: Dataset) -> None:
     config = TrainingConfig(hidden_sizes=(5,), epochs=1)
-    first, second = (FastTrainingRun(config, digits, alone=True).events() for _ in range(2))
+    first, second = (cast(Generator[object], FastTrainingRun(config, digits, alone=True).events()) for _ in range(2))
     seen = [counted.threads]
     for action in (first.__next__, second.__next__, first.close, second.__next__, second.close):
         action()

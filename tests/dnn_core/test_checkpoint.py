@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import threading
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dnn_core import checkpoint
 from dnn_core.arrays import Array
 from dnn_core.checkpoint import VERSION, CheckpointError, read_checkpoint, write_checkpoint
 from dnn_core.config import TrainingConfig
@@ -63,8 +63,9 @@ def test_it_is_no_pickle(path: Path) -> None:
 def rewritten(path: Path, change: Callable[[dict[str, Array], dict[str, Any]], None]) -> None:
     arrays, values = read_checkpoint(path)
     change(arrays, values)
+    entries: dict[str, Any] = {**arrays, "values": np.frombuffer(json.dumps(values).encode(), np.uint8)}
     with path.open("wb") as stream:
-        np.savez(stream, **arrays, values=np.frombuffer(json.dumps(values).encode(), np.uint8))
+        np.savez(stream, **entries)
 
 
 Change = Callable[[dict[str, Array], dict[str, Any]], None]
@@ -196,7 +197,7 @@ def test_a_write_that_fails_leaves_the_old_one_and_no_litter(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(checkpoint.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         run.save(path)
     assert path.read_bytes() == before
@@ -210,13 +211,13 @@ def test_a_folder_that_is_not_there_is_an_os_error(run: TrainingRun, tmp_path: P
 
 def test_it_is_in_place_only_once_it_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, seen = tmp_path / "run.npz", []
-    fsync = checkpoint.os.fsync
+    fsync = os.fsync
 
     def watched(descriptor: int) -> None:
         seen.append(path.exists())
         fsync(descriptor)
 
-    monkeypatch.setattr(checkpoint.os, "fsync", watched)
+    monkeypatch.setattr("os.fsync", watched)
     write_checkpoint(path, {"parameters": np.zeros(3)}, {"step": 1})
     assert seen[0] is False  # the file's own sync comes before the move
     assert seen[1:] in ([True], [])  # the folder's after it, where folders can be synced

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def break_delta(run: TrainingRun, layer: int, step: int) -> None:
     """Put an infinity into the delta that reaches a dense layer, from a step on."""
     dense = run.network.dense[layer]
     in_parts = run._stepper._dense[id(dense)] if isinstance(run, FastTrainingRun) else None
-    taken = in_parts.keep_delta if in_parts else dense.backward
+    taken: Callable[[Array], Array | None] = in_parts.keep_delta if in_parts else dense.backward
 
     def broken(gradient: Array) -> Array | None:
         if run.step + 1 >= step:
@@ -72,7 +73,7 @@ def break_delta(run: TrainingRun, layer: int, step: int) -> None:
         return taken(gradient)
 
     if in_parts:
-        in_parts.keep_delta = broken  # type: ignore[method-assign]
+        in_parts.keep_delta = broken  # type: ignore[method-assign,assignment]
     else:
         dense.backward = broken  # type: ignore[method-assign,assignment]
 

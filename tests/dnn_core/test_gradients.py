@@ -106,7 +106,7 @@ def test_each_loss_alone(n: int, classes: int, seed: int, smoothing: float) -> N
         analytic = loss.backward().copy()
         for index in np.ndindex(outputs.shape):
             numeric = numeric_gradient(lambda loss=loss, t=targets: loss.forward(outputs, t), outputs, index)
-            assert Entry(0, loss.kind, "outputs", index, analytic[index], numeric).relative_error < 1e-6
+            assert Entry(0, loss.kind, "outputs", index, float(analytic[index]), numeric).relative_error < 1e-6
 
 
 @pytest.mark.parametrize("output", [*OUTPUT_ACTIVATIONS, "cross-entropy"])

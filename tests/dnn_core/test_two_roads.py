@@ -108,7 +108,11 @@ def test_an_optimizer_does_the_same_in_place_however_its_arrays_are_cut(kind: st
 @pytest.mark.parametrize(("first", "second"), [(TrainingRun, FastTrainingRun), (FastTrainingRun, TrainingRun)])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_run_saved_on_one_road_goes_on_along_the_other(
-    digits: Dataset, tmp_path_factory: pytest.TempPathFactory, first: type, second: type, optimizer: str
+    digits: Dataset,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: type[TrainingRun],
+    second: type[TrainingRun],
+    optimizer: str,
 ) -> None:
     path = tmp_path_factory.mktemp("roads") / "run"
     config = replace(SMALL, optimizer=optimizer, activation="tanh")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tutor.domain.curriculum import Curriculum, Lesson, Page, Prose, Track, Unit, WritingActivity, WritingPrompt
 from tutor.domain.outline import LessonOutline
 from tutor.domain.question import Choice, NumberKey, Question, RubricLine, question_kinds
@@ -24,10 +26,11 @@ def make_question(
     rubric: tuple[RubricLine, ...] = (),
     choices: tuple[Choice, ...] = (),
     number: NumberKey | None = None,
-) -> Question:
+) -> Any:
+    """A question of that kind; what only its kind has is its own to check."""
     found = question_kinds.find(kind)
     assert found is not None
-    key = {"rubric": rubric, "choices": choices, "number": number}
+    key: dict[str, Any] = {"rubric": rubric, "choices": choices, "number": number}
     return found(
         id=id,
         short=id,

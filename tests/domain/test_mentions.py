@@ -12,7 +12,10 @@ from tutor.domain.question import Question, RubricLine
 
 
 def about(*words: str) -> Question:
-    return make_question("q", rubric=(RubricLine("other", id="other"), RubricLine("the idea", words, id="idea")))
+    question: Question = make_question(
+        "q", rubric=(RubricLine("other", id="other"), RubricLine("the idea", words, id="idea"))
+    )
+    return question
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.course import course
 from tests.domain.samples import BONUS, ESSAYS, FUNCTION, NEURON, SIZE, made, notebook
 from tests.domain.test_grading import GRADIENT, SHAPES
-from tutor.content import load
 from tutor.domain.question import Question, RubricLine
 from tutor.domain.response import Notebook
 from tutor.domain.revision import Revision, question_then, revision_of
@@ -28,7 +28,7 @@ def test_a_question_comes_back_from_its_revision(question: Question) -> None:
 
 
 def test_every_question_of_the_lessons_comes_back() -> None:
-    for question in load().questions:
+    for question in course().questions:
         then = question_then(revision_of(question))
         assert then is not None
         assert revision_of(then) == revision_of(question)

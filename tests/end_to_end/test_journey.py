@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.terminal import PROGRAM, Terminal
+from tests.end_to_end.walk import LAST, begin, course, go_to_lesson, leave, program, stop_training, walk
 
 DRAFT = "every pixel lights one neuron, 28 x 28 = 784 of them [in order]"
 WIDE = (120, 36)
@@ -26,44 +27,11 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "I2_TUTOR_HOME": str(home)}
-    return subprocess.run(
-        [PROGRAM, *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def begin(terminal: Terminal) -> None:
-    terminal.wait_for("You read these five digits", "Begin")
-    terminal.press("enter")
-    terminal.wait_for("page 1 of", "What is a network?")
-
-
-def go_to_lesson(terminal: Terminal, title: str) -> None:
-    """Through the palette, as anyone may."""
-    terminal.press("\x10")
-    terminal.wait_for("Search")
-    terminal.type(title)
-    terminal.wait_for(f": {title}")
-    terminal.press("enter")
-    terminal.wait_for("page 1 of")
-
-
 def first_text_question(terminal: Terminal) -> None:
     """The first page has one."""
     terminal.wait_for("write in your own words")
     terminal.press("enter")
     terminal.wait_for("leave the text")
-
-
-def stop_training(terminal: Terminal) -> None:
-    """Through the palette: on a page with an open question a letter would begin a response."""
-    terminal.press("\x10")
-    terminal.wait_for("Search")
-    terminal.type("stop")
-    terminal.wait_for("key x")
-    terminal.press("enter")
-    terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
 
 
 @pytest.mark.parametrize("training", [False, True], ids=["idle", "while a run trains"])
@@ -100,30 +68,21 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, train
 
 
 @pytest.mark.parametrize("size", [WIDE, (80, 24)], ids=["120x36", "80x24"])
-def test_every_page_of_all_lessons_is_walked_with_n(home: Path, size: tuple[int, int]) -> None:
-    """At the smaller size of the first lessons only, unless TRY_ALL is set."""
-    course = json.loads(program(home, "course", "--json").stdout)
-    walked = course["lessons"] if size == WIDE or os.environ.get("TRY_ALL") else course["lessons"][:4]
-    assert course["tracks"] == TRACKS
-    assert {lesson["track"] for lesson in course["lessons"]} == set(TRACKS)
+def test_pages_are_walked_with_n_from_lesson_to_lesson_to_the_last_one(home: Path, size: tuple[int, int]) -> None:
+    """The first lessons of the course, and its last one. `python -m tests.end_to_end.walk` walks all of them;
+    tests/ui/screens/test_all_pages.py opens each page in the suite."""
+    told = course(home)
+    assert told["tracks"] == TRACKS
+    assert {lesson["track"] for lesson in told["lessons"]} == set(TRACKS)
     with Terminal(home=home, size=size) as terminal:
         begin(terminal)
         stop_training(terminal)
-        seen: list[tuple[str, int]] = []
-        terminal.draws, since = False, 0
-        for lesson in walked:
-            for page in range(1, lesson["pages"] + 1):
-                terminal.wait_for_output(f"page {page} of {lesson['pages']}", since)
-                terminal.settle(0.05)
-                seen.append((lesson["id"], page))
-                since = len(terminal.output)
-                terminal.press("n")
-        if len(walked) == len(course["lessons"]):
-            terminal.wait_for_output("That was the last page", since)
-        terminal.press("ctrl+q")
-        assert terminal.wait_for_exit() == 0
-        assert b"Traceback" not in terminal.output
-    assert len(seen) == sum(lesson["pages"] for lesson in walked) >= 15
+        since = walk(terminal, told["lessons"][:1])
+        terminal.wait_for_output("page 1 of", since)
+        terminal.draws = True
+        go_to_lesson(terminal, told["lessons"][-1]["title"])
+        terminal.wait_for_output(LAST, walk(terminal, told["lessons"][-1:]))
+        leave(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.terminal import Terminal
-from tests.end_to_end.test_journey import program
+from tests.end_to_end.walk import program
 from tutor.storage.opening import FILE_NAME
 from tutor.storage.store import Store
 

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import traceback
+from typing import Any
 
 from tutor.cli import main
 from tutor.ui.app import TutorApp
@@ -48,7 +49,8 @@ def _tell_tasks() -> None:
     """What every task waits for, for who looks into a freeze."""
     with open(os.environ["I2_TUTOR_KNOCK"] + ".tasks", "a") as told:  # noqa: PTH123
         for task in asyncio.all_tasks():
-            step, where = task.get_coro(), []
+            step: Any = task.get_coro()
+            where = []
             while step is not None:
                 frame = getattr(step, "cr_frame", None) or getattr(step, "gi_frame", None)
                 if frame is not None:
@@ -59,6 +61,6 @@ def _tell_tasks() -> None:
 
 if __name__ == "__main__":
     faulthandler.register(signal.SIGUSR1, file=open(os.environ["I2_TUTOR_KNOCK"] + ".stack", "w"))  # noqa: PTH123, SIM115
-    TutorApp._fatal_error = _end  # type: ignore[method-assign]
+    TutorApp._fatal_error = _end  # type: ignore[method-assign,assignment]
     TutorApp.on_ready = _open  # type: ignore[attr-defined]  # Textual calls it if it is there
     sys.exit(main())

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,14 @@ def idx_bytes(values: bytes, *shape: int) -> bytes:
 
 
 def write_images(folder: Path, images: str, labels: str, count: int, seed: int) -> None:
-    """Images whose label is the height of a bar across them, with some noise."""
+    pixels, told = bars(count, seed)
+    (folder / images).write_bytes(idx_bytes(pixels, count, 28, 28))
+    (folder / labels).write_bytes(idx_bytes(told, count))
+
+
+@cache
+def bars(count: int, seed: int) -> tuple[bytes, bytes]:
+    """The pixels and the labels of images whose label is the height of a bar across them, with some noise."""
     rng = random.Random(seed)
     pixels, told = bytearray(), bytearray()
     for place in range(count):
@@ -46,8 +54,7 @@ def write_images(folder: Path, images: str, labels: str, count: int, seed: int) 
         image[(2 * label + 4) * 28 : (2 * label + 6) * 28] = bytes((250,)) * 56
         pixels += image
         told.append(label)
-    (folder / images).write_bytes(idx_bytes(bytes(pixels), count, 28, 28))
-    (folder / labels).write_bytes(idx_bytes(bytes(told), count))
+    return bytes(pixels), bytes(told)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dnn_core.config import TrainingConfig
 from tests.training.test_messages import PREDICTION
 from tutor.training.apply_message import MOST_POINTS, apply_message, smaller_rate, thinned
-from tutor.training.messages import prediction_to_json
+from tutor.training.messages import Message, prediction_to_json
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 CONFIG = TrainingConfig(epochs=3)
@@ -41,7 +41,7 @@ TESTED = {
     "confusion": [[5, 1], [0, 4]],
     "elapsed_s": 1.0,
 }
-ALL = [
+ALL: list[Message] = [
     STARTED,
     PROGRESS,
     TESTED,
@@ -167,7 +167,7 @@ JUNK = st.recursive(
 
 @given(st.data())
 def test_a_spoiled_message_is_taken_whole_or_not_at_all(data: st.DataObject) -> None:
-    message = dict(data.draw(st.sampled_from(ALL)))
+    message: dict[str, object] = dict(data.draw(st.sampled_from(ALL)))
     for key in data.draw(st.sets(st.sampled_from([key for key in message if key != "type"] or ["more"]))):
         message[key] = data.draw(JUNK)
     before = apply_message(TRAINING, PROGRESS)

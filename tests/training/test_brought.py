@@ -53,7 +53,8 @@ def by_hand(arrays: Arrays, images: npt.NDArray[Any]) -> npt.NDArray[Any]:
     for number in range(1, count + 1):
         a = a @ arrays[f"layer{number}.weight"].T + arrays[f"layer{number}.bias"]
         a = np.maximum(a, 0) if number < count else a
-    return a.argmax(axis=1)
+    digits: npt.NDArray[np.intp] = a.argmax(axis=1)
+    return digits
 
 
 def test_a_network_from_elsewhere_becomes_a_run_of_the_lab(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tutor.domain.shuffle import AS_WRITTEN
 from tutor.training.session import TrainingSession
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import Context
+from tutor.ui.finder import WayBack
 from tutor.ui.themes import DARK
 from tutor.ui.widgets.common.choice_list import TickList
 from tutor.ui.widgets.question.card import Phase, QuestionCard
@@ -90,7 +91,12 @@ class CardApp(App[None]):
     async def go_to(self, screen_name: str) -> None:
         self.asked.append((screen_name,))
 
-    async def open_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
+    async def search(self, back: WayBack | None = None) -> None:
+        self.asked.append(("search",))
+
+    async def open_lesson(
+        self, lesson_id: str, page: int | str = 0, task: str = "", back: WayBack | None = None
+    ) -> None:
         self.asked.append((lesson_id, page, task))
 
     def start_run(self, config: TrainingConfig | None = None, **more: object) -> None:

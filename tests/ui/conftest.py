@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.ui.quick import draw_what_is_looked_at, read_styles_once
 from tests.ui.stand import Stand, open_at_noon
+from tutor.training.lock import RunLock
 from tutor.ui import once
 
 LOOK_EVERY_S = 0.005
@@ -27,6 +30,30 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is handed in goes to the folder one is in: never to the project's."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def drawn() -> None:
+    """For a test that wants every frame drawn, whether or not it looks at it."""
+
+
+@pytest.fixture(autouse=True)
+def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """See tests/ui/quick.py."""
+    read_styles_once(monkeypatch)
+    if "drawn" not in request.fixturenames:
+        draw_what_is_looked_at(monkeypatch)
+
+
+def _from_the_nursery(log: Path, lock: RunLock) -> Any:
+    from tests.ui.nursery import fork  # few tests train, and all would load it
+
+    return fork(log, lock)
+
+
+@pytest.fixture(autouse=True)
+def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.training.session.spawn", _from_the_nursery)
 
 
 @pytest.fixture

@@ -288,7 +288,7 @@ class Stand:
 
     def __init__(self, folder: Path) -> None:
         self.home = folder / "home"
-        self.lessons: Path | None = write_lessons(folder / "lessons")
+        self.lessons = write_lessons(folder / "lessons")
         self.session = ToldSession(TrainingSnapshot())
         self._apps: list[TutorApp] = []
 

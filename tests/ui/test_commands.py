@@ -132,7 +132,7 @@ async def test_footer_palette_and_help_say_the_same_words(stand: Stand, key: str
         footer = screen.footer_commands()
         assert set(footer) <= set(ALL.values()), "the footer shows declared commands only"
         await until_shown(pilot, f"{footer[0].shown} {footer[0].words}")
-        entries = {entry.title.casefold() for entry in system_commands(app, app.context, screen)}
+        entries = {entry.title.casefold() for entry in system_commands(app, app.context, app.screen)}
         for command in (*screen.COMMANDS_HERE, *EVERYWHERE):
             if command.palette and command.action not in ("next_task", "previous_task"):
                 assert command.words.casefold() in entries

@@ -111,9 +111,9 @@ async def test_every_screen_and_list_tells_the_same(stand: Stand) -> None:
         everything = listed(app)
         rows = WHOLE.responses + WHOLE.skipped + WHOLE.mentor + 3
         assert len(everything) == rows, "of the drafts, three have no other row"
-        for key, count in (("4", WHOLE.drafts), ("5", WHOLE.mentor + 1), ("6", WHOLE.skipped)):
+        for key, many in (("4", WHOLE.drafts), ("5", WHOLE.mentor + 1), ("6", WHOLE.skipped)):
             await pilot.press(key)
-            await until(pilot, lambda count=count: len(listed(app)) == count, key)
+            await until(pilot, lambda many=many: len(listed(app)) == many, key)
         await pilot.press("h")
         await until(pilot, lambda: screen_name(app) == "home", "home")
 

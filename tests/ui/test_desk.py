@@ -59,7 +59,8 @@ async def test_more_keys_never_put_the_writing_off() -> None:
 
 async def test_what_is_typed_while_it_is_written_is_written_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "KEEP_AFTER_S", 0)
-    shelf, told = Shelf(), []
+    shelf = Shelf()
+    told: list[object] = []
     desk = Desk(shelf.save, told.append)
     shelf.gate.clear()
     desk.put("q", "a")
@@ -73,7 +74,8 @@ async def test_what_is_typed_while_it_is_written_is_written_next(monkeypatch: py
 
 
 async def test_what_cannot_be_kept_stays_and_is_tried_again_by_itself() -> None:
-    shelf, told = Shelf(), []
+    shelf = Shelf()
+    told: list[object] = []
     desk = Desk(shelf.save, told.append)
     shelf.full = True
     desk.put("q", "mine")

@@ -6,7 +6,9 @@ import inspect
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +25,7 @@ from tutor.ui.driver import TerminalWriter, TutorDriver
 
 PATIENCE_S = 30.0
 
-PRIVATE = {
+PRIVATE: dict[Callable[..., Any], tuple[str, ...]] = {
     LinuxDriver.__init__: ("_key_thread", "_writer_thread", "exit_event", "fileno", "attrs_before"),
     LinuxDriver._sigtstp_application: ("suspend_application_mode", "_must_signal_resume", "SIGSTOP"),
     LinuxDriver._sigcont_application: ("resume_application_mode",),
@@ -40,14 +42,14 @@ PRIVATE = {
 
 
 @pytest.mark.parametrize("method", PRIVATE, ids=lambda method: method.__qualname__)
-def test_textuals_driver_is_made_as_ours_expects_it(method: object) -> None:
-    source = inspect.getsource(method)  # type: ignore[arg-type]
+def test_textuals_driver_is_made_as_ours_expects_it(method: Callable[..., Any]) -> None:
+    source = inspect.getsource(method)
     missing = [words for words in PRIVATE[method] if words not in source]
     assert not missing, f"Textual has changed {method}: read it, and see whether tutor/ui/driver.py still replaces it"
 
 
 def test_our_parts_are_the_ones_in_use(tmp_path: Path) -> None:
-    assert linux_driver.WriterThread is TerminalWriter
+    assert vars(linux_driver)["WriterThread"] is TerminalWriter
     app = TutorApp(tmp_path)
     assert app.driver_class is TutorDriver
     app.workbook.close()

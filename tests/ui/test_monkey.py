@@ -21,7 +21,7 @@ from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, prepa
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, told
 from tutor.ui.app import TutorApp
 
-pytestmark = pytest.mark.usefixtures("quick_keys", "hasty")
+pytestmark = pytest.mark.usefixtures("quick_keys", "hasty", "drawn")
 
 KEYS = int(os.environ.get("MONKEY_KEYS", "1000"))
 """At each size."""

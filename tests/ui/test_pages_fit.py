@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tutor.content import load
+from tests.course import course
 from tutor.content.inline import parse_blocks
 from tutor.domain.curriculum import Definition, Lesson, LiveFigure, Page, Prose, Video
 from tutor.domain.question import Question
 from tutor.ui.widgets.common.prose import lay_out
 
-LESSONS = tuple(load().lessons)
+LESSONS = tuple(course().lessons)
 MEASURE = 57
 """Columns of text at 120, the fewest of all screens from 80 on."""
 NARROW = 36

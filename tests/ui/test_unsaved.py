@@ -4,6 +4,7 @@ says that they are not saved, and they are saved as soon as that is possible."""
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -265,10 +266,8 @@ async def test_a_lock_held_by_another_does_not_hold_the_keys(stand: Stand, monke
     stand.begun()
     app = stand.app()
     begun: list[str] = []
-    monkeypatch.setattr(Writer, "_begin", lambda self, statement: begun.append(statement) or _wait_for(free))
-    import threading
-
     free = threading.Event()
+    monkeypatch.setattr(Writer, "_begin", lambda self, statement: begun.append(statement) or _wait_for(free))
 
     def _wait_for(event: threading.Event) -> None:
         event.wait(30)

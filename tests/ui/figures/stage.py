@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
@@ -18,6 +18,7 @@ from tutor.domain.curriculum import LiveFigure
 from tutor.training.digits import DigitShelf
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.figures import Figure, make_figure
+from tutor.ui.internals import InnerApp
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 
 SIZES = {"120x36": (62, 36), "80x24": (73, 24), "40x12": (42, 12)}
@@ -51,7 +52,7 @@ class Props:
             hear(snapshot)
 
 
-class Stage(App[None]):
+class Stage(InnerApp):
     CSS_PATH = Path(tutor.ui.__file__).parent / "styles" / "base.tcss"
     BINDINGS = [Binding("n", "next_page", show=False), Binding("space", "read_on", show=False)]
 
@@ -63,9 +64,12 @@ class Stage(App[None]):
         self.figure: Figure = make_figure(LiveFigure(kind, named or {}, 1, body), self.props)
         self.figure.add_class("block")
         self.turned = self.read = 0
+        for theme in (I2_DARK, I2_LIGHT):
+            self.register_theme(theme)
+        self.begin_with_theme(I2_DARK)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DARK if not getattr(self, "_registered_themes", None) else tones_for(self.current_theme)
+        return tones_for(self.current_theme) if self.knows_themes else DARK
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
@@ -73,9 +77,6 @@ class Stage(App[None]):
             yield Button("below")
 
     def on_mount(self) -> None:
-        for theme in (I2_DARK, I2_LIGHT):
-            self.register_theme(theme)
-        self.theme = I2_DARK.name
         self.figure.focus(scroll_visible=False)
 
     def action_next_page(self) -> None:

@@ -14,7 +14,7 @@ from tutor.domain.figure import figure_kinds
 from tutor.ui.figures.base import NAMES_OF_KEYS
 from tutor.ui.themes import I2_LIGHT
 
-FIGURES = [(kind, {}) for kind in figure_kinds.names() if kind != "sort"] + [
+FIGURES: list[tuple[str, dict[str, str]]] = [(kind, {}) for kind in figure_kinds.names() if kind != "sort"] + [
     ("sort", {"a": "the brain", "b": "our network"}),
     ("mse", {"loss": "cross-entropy"}),
     ("digits", {"guess": "yes"}),

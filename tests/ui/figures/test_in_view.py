@@ -118,8 +118,8 @@ async def test_a_choice_or_an_idea_one_moves_to_is_in_view(kind: str) -> None:
             await pilot.press(by)
             await pilot.pause()
             owners = made._index_of_row if isinstance(made, ChoiceList) else made._line_of_row
-            lines = [row for row, owner in enumerate(owners) if owner == made.here]
+            own = [row for row, owner in enumerate(owners) if owner == made.here]
             top = made.content_region.y
-            rows = content_rows(window, top + lines[0], top + lines[-1] + 1)
+            rows = content_rows(window, top + own[0], top + own[-1] + 1)
             assert seen(window).start <= rows.start < rows.stop <= seen(window).stop, made.here
         assert made.here == 0

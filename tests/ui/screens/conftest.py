@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def trained(stand: Stand, checkpoint: Path) -> Iterator[Stand]:
+def trained(stand: Stand, checkpoint: Path) -> Stand:
     """A learner whose run 3 has left a checkpoint."""
     stand.begun()
     keep(stand, 3, checkpoint.read_bytes())

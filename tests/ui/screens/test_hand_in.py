@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, until, until_shown
 from tutor.domain.learner import NAME_SETTING
 from tutor.storage.exports import FORMATS
 from tutor.ui.app import TutorApp
@@ -47,9 +47,11 @@ async def test_a_name_is_asked_for_once_more_and_the_path_stays_until_it_is_dism
     async with app.run_test(size=WIDE) as pilot:
         await open_window(pilot, app)
         await pilot.press(*"Ada", "enter")
-        await until_shown(pilot, "✓ Written.", "ada-small-networks-")
+        await until_shown(pilot, "✓ Written.")
         assert app.workbook.settings[NAME_SETTING] == "Ada"
         (made,) = files()
+        assert made.name.startswith("ada-small-networks-")
+        assert str(made) in shown(app).replace("\n▌   ", ""), "a long path goes on in the next row"
         text = made.read_text(encoding="utf-8")
         for words in ("<h1>Ada</h1>", "Why a column?", "first words", "third, not sent"):
             assert words in text

@@ -16,6 +16,7 @@ from tests.ui.screens.lab_stand import (
 )
 from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_gone, until_shown
 from tutor.training.snapshot import RunState, TestPoint
+from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.confusion import LabConfusion, sizes
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
@@ -230,7 +231,7 @@ async def test_neurons_are_chosen_by_arrows_and_by_mouse(trained: Stand) -> None
         await open_tab(pilot, app, "Neurons")
         await until_shown(pilot, "Neurons of the first hidden layer", "1 of 16, run 3", "Neuron 1 of 16")
         panel = app.screen.query_one(LabNeurons)
-        large = panel.query_one("#full")
+        large = panel.query_one("#full", DigitView)
         assert large.pixels[0] == 128, "the corner has learned nothing"
         assert 0 in large.pixels or 255 in large.pixels, "the largest change is full paper or full ink"
         await pilot.press("right", "down")

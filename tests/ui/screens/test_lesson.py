@@ -18,6 +18,7 @@ from tests.ui.stand import (
     until_said,
     until_shown,
 )
+from tutor.content import lessons_folder
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen
@@ -145,7 +146,7 @@ async def test_a_run_in_slow_motion_is_told_beside_the_page_and_v_ends_it(stand:
 
 async def test_the_margin_speaks_in_words_that_the_pages_taught(stand: Stand) -> None:
     stand.begun()
-    stand.lessons = None
+    stand.lessons = lessons_folder()
     app = stand.app(told(slow=True, step=7))
     async with app.run_test(size=WIDE) as pilot:
         await app.open_lesson("what-is-a-network")

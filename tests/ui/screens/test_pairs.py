@@ -42,7 +42,11 @@ TURNS = ("enter", "space", "n", "p", "escape", "ctrl+s", "1", "i")
 ELSEWHERE = ("h", "l", "r", "w", "m", "u", "question_mark", "o", "t", "tab", "shift+tab", "down", "pagedown", "home")
 """What leads elsewhere or moves about; each is tried before and after a turn."""
 
-PAIRS = (*product(TURNS, repeat=2), *product(ELSEWHERE, ("n", "enter")), *product(("n", "enter"), ELSEWHERE))
+PAIRS: tuple[tuple[str, str], ...] = (
+    *product(TURNS, TURNS),
+    *product(ELSEWHERE, ("n", "enter")),
+    *product(("n", "enter"), ELSEWHERE),
+)
 
 
 RESPONSES = {

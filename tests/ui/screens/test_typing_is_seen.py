@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
 
 import pytest
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tests.course import course
 from tests.ui.screens.test_lesson_keys import ASK, opened, prepared
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, screen_name, shown, told, until, until_shown
-from tutor.content import load
 from tutor.domain.curriculum import Lesson
 from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
@@ -39,7 +42,7 @@ Field = tuple[str, int, str, str]
 
 def fields() -> Iterator[tuple[int, Field]]:
     """Where something can be written, with the rows of Markdown above it."""
-    for lesson in load().lessons:
+    for lesson in course().lessons:
         for index, page in enumerate(lesson.pages):
             above = 0
             for block in page.blocks:
@@ -61,13 +64,14 @@ def chosen() -> list[Field]:
     return [field for same in of_kinds for field in dict.fromkeys((same[0], same[-1]))]
 
 
-def settled(store: Store, lesson: Lesson, experiment: Experiment) -> None:
+def settled(store: Store, lesson: Lesson, experiment: Experiment) -> Future[Any]:
     """A bet that was settled: what surprised one is to be written now."""
     bet: PlacedBet = store.place_bet(experiment.id, lesson.id, "Better", "higher").result()
     curve = Curve("epoch", "test accuracy in %", ((0.0, 10.0), (1.0, 90.0)))
     for number, run in enumerate(experiment.runs):
         last = number == len(experiment.runs) - 1
-        store.keep_outcome(bet, number, run.name, number + 1, 0.9, curve, last=last).result()
+        kept = store.keep_outcome(bet, number, run.name, number + 1, 0.9, curve, last=last)
+    return kept
 
 
 def caret_row(editor: DraftEditor) -> Region:
@@ -82,7 +86,7 @@ def status_of(editor: DraftEditor) -> Widget:
 
 async def until_seen(pilot: Pilot[None], editor: DraftEditor, window: Widget, *words: str) -> None:
     def seen() -> bool:
-        view, text = window.content_region, shown(pilot.app)  # type: ignore[arg-type]
+        view, text = window.content_region, shown(pilot.app)
         return view.contains_region(caret_row(editor)) and all(word in text for word in words)
 
     await until(pilot, seen, f"caret in view, and {words}")
@@ -90,14 +94,14 @@ async def until_seen(pilot: Pilot[None], editor: DraftEditor, window: Widget, *w
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[int, int]) -> None:
-    lessons = {lesson.id: lesson for lesson in load().lessons}
+    lessons = {lesson.id: lesson for lesson in course().lessons}
     chosen_fields = chosen()
     for lesson_id, page, kind, id in chosen_fields:
         if kind == "experiment":
             lesson = lessons[lesson_id]
             blocks = lesson.pages[page].blocks
             experiment = next(block for block in blocks if isinstance(block, Experiment) and block.id == id)
-            stand.keep(lambda store, lesson=lesson, experiment=experiment: _done(settled(store, lesson, experiment)))
+            stand.keep(partial(settled, lesson=lesson, experiment=experiment))
     stand.begun()
     app = TutorApp(stand.home)
     stand._apps.append(app)
@@ -121,14 +125,6 @@ async def test_eighty_words_are_seen_in_every_field(stand: Stand, size: tuple[in
             await until_seen(pilot, editor, screen.reading, WORDS[-1], "saved")
             view, status = screen.reading.content_region, status_of(editor)
             await until(pilot, lambda view=view, status=status: view.contains_region(status.region), "its last row")
-
-
-def _done(_: None) -> object:
-    from concurrent.futures import Future
-
-    future: Future[None] = Future()
-    future.set_result(None)
-    return future
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)

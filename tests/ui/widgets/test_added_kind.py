@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tutor.content import load_lesson
 from tutor.content.reader import readers
 from tutor.domain.curriculum import Curriculum, Track, Unit
 from tutor.domain.question import Question, question_kinds
+from tutor.domain.registry import Registry
 from tutor.domain.reporting import make_report
 from tutor.domain.revision import question_then, revision_of
 from tutor.domain.status import response_status
@@ -53,9 +55,8 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The kind `word`, as docs/extending.md has it: its three files in packages of their own."""
     page = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
     shown = page.partition("## A kind of question")[2].split("```python\n")[1:]
-    for registry, layer, text in zip(
-        (question_kinds, readers, bodies), ("data", "reading", "card"), shown, strict=True
-    ):
+    registries: tuple[Registry[Any], ...] = (question_kinds, readers, bodies)
+    for registry, layer, text in zip(registries, ("data", "reading", "card"), shown, strict=True):
         package = tmp_path / "word_kit" / layer
         package.mkdir(parents=True)
         (package / "__init__.py").touch()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.course import course
 from tests.ui.experiments import QUICK, until, write_data
-from tutor.content import load
 from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.experiment import Experiment
 from tutor.training import experiments
@@ -26,7 +26,10 @@ from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
 
 FOUND = [
-    (lesson, page, experiment) for lesson in load().lessons for page in lesson.pages for experiment in page.experiments
+    (lesson, page, experiment)
+    for lesson in course().lessons
+    for page in lesson.pages
+    for experiment in page.experiments
 ][:: 1 if os.environ.get("TRY_ALL") else 4]
 
 

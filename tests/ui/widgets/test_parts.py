@@ -23,7 +23,7 @@ from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.video_card import VideoCard
-from tutor.ui.widgets.lab.levers import LEVERS, Levers
+from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 
 
@@ -155,8 +155,8 @@ def test_prose_is_laid_out_to_its_width(width: int) -> None:
 
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.field)
-async def test_every_lever_turns_through_values_that_can_be_trained(lever: object) -> None:
-    index = LEVERS.index(lever)  # type: ignore[arg-type]
+async def test_every_lever_turns_through_values_that_can_be_trained(lever: Lever) -> None:
+    index = LEVERS.index(lever)
     app = Bench(lambda: Levers(TrainingConfig()))
     async with app.run_test(size=(40, 20)) as pilot:
         levers = app.query_one(Levers)
@@ -252,7 +252,7 @@ async def test_a_video_opens_where_there_is_a_browser(
 
 
 def test_a_browser_needs_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser.sys, "platform", "linux")
+    monkeypatch.setattr("sys.platform", "linux")
     assert not browser.has_desktop()
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert browser.has_desktop()
