@@ -121,14 +121,8 @@ class Judge:
 
     def _used(self) -> list[Challenge]:
         """The earlier parts that the learner's file may import, and theirs in turn."""
-        found: list[Challenge] = []
-        names = list(self._challenge.uses)
-        while names:
-            part = self._ladder.named(names.pop(0))
-            if part and part not in found:
-                found.append(part)
-                names.extend(part.uses)
-        return sorted(found, key=lambda part: part.number)
+        below = self._ladder.below(self._challenge.name)
+        return [one for one in self._ladder.challenges if one.name in below and one is not self._challenge]
 
     def _run(self, folder: Path, results: list[CheckResult]) -> tuple[str, str]:
         """Run the checks one after the other; returns name and hint of the fault that was recognized."""
@@ -177,11 +171,13 @@ class Judge:
         """The known fault that passes the checks before this one and fails it in the same way, if one does."""
         if sign is LearnerGone:
             return "", ""
+        failed, earlier = self.checks[index], [one for one in self.checks[:index] if not one.trains]
         for fault in self._challenge.faults:
             module = load(f"fault_{fault.name}", fault.path)
-            if alike(self._sign(self.checks[index], module), sign) and all(
-                self._sign(before, module) is None for before in self.checks[:index] if not before.trains
-            ):
+            likely = failed.trains or alike(self._sign(failed, module), sign)  # first what takes no minutes
+            if not likely or any(self._sign(one, module) is not None for one in earlier):
+                continue
+            if not failed.trains or alike(self._sign(failed, module), sign):
                 return fault.name, fault.hint
         return "", ""
 

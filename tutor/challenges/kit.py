@@ -214,8 +214,13 @@ def columns(mine: Any) -> bool:
 
 
 def lay(mine: Any, array: Any) -> Any:
-    """Rows as the learner's code wants them: laid on their side if it has columns."""
-    return np.ascontiguousarray(np.asarray(array).T) if np.ndim(array) == 2 and columns(mine) else array
+    """Rows as the learner's code wants them: laid on their side if it has columns. What is held there stays there."""
+    if not columns(mine):
+        return array
+    if isinstance(array, (Remote, Local)):
+        numpy = mine.part("numpy")
+        return numpy.ascontiguousarray.held(numpy.transpose.held(array)[0])[0]
+    return np.ascontiguousarray(np.asarray(array).T) if np.ndim(array) == 2 else array
 
 
 def stand(mine: Any, value: Any) -> Any:

@@ -33,6 +33,12 @@ def pale(mine, ours):
         same(mine.scale(row), ours.scale(row))
 
 
+@check("One after the other: flat, then scaled")
+def both(mine, ours):
+    (rows,) = mine.flatten.held(pictures(5))
+    same(mine.scale(rows), ours.scale(ours.flatten(pictures(5))))
+
+
 @check("Labels with a 1 in their column")
 def hot(mine, ours):
     same(mine.one_hot(LABELS, 10), ours.one_hot(LABELS, 10))
