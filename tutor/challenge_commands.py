@@ -32,6 +32,7 @@ EXAMPLES = """examples:
   i2-tutor challenge hint dense           the next hint
   i2-tutor challenge solution dense       one of many; after success or three hints
   i2-tutor challenge train                your network learns, with our parts for those you have not solved
+  i2-tutor challenge train best           the network of your best.py learns, once that has passed
   i2-tutor challenge reset dense          begin again; the old file is kept with its date
 
 A challenge goes by its name, its number or its file. exit codes: 0 all checks pass, 1 some do not, 2 wrong usage"""
@@ -260,7 +261,7 @@ def detail_lines(result: CheckResult) -> list[str]:
 
 
 def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
-    from tutor.challenges.own_network import train
+    from tutor.challenges.own_network import BEST, train
     from tutor.challenges.session import TrainingError
     from tutor.storage.files import data_home
     from tutor.storage.store import local_now
@@ -269,6 +270,10 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
     kept = _kept()
     if kept is None or not ladder.challenges:
         return FAULTS
+    chosen = ladder.named(arguments.name) if arguments.name else None
+    if arguments.name and (chosen is None or chosen.name != BEST):
+        say(f"challenge train takes no name, or {BEST}")
+        return WRONG_USAGE
     settings = {"seed": arguments.seed, "epochs": arguments.epochs, "count": arguments.samples}
     try:
         found, own = train(
@@ -278,6 +283,7 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
             local_now(),
             lambda step, loss: say(f"step {step:,.0f}: loss {loss:.3f}"),
             **settings,
+            best=chosen is not None,
         )
     except (TrainingError, WeightsError) as trouble:
         say(str(trouble))

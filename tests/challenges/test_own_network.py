@@ -17,6 +17,7 @@ from tutor.training import loaded_network
 from tutor.training.records import read_record
 from tutor.training.session import TrainingSession
 from tutor.training.snapshot import TrainingSnapshot
+from tutor.training.weights_file import WeightsError
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,37 @@ def test_it_becomes_a_run_with_its_curve_and_a_copy_of_the_code(ladder: Ladder, 
     assert session.take_up(found.run)
     assert told[-1].test_accuracy == found.accuracy
     session.close()
+
+
+def test_the_network_of_best_is_kept_with_its_own_sizes_and_all_the_code_below_it(ladder: Ladder, home: Path) -> None:
+    """In the other style: columns, float64, batches of 60."""
+    parts = ladder.below("best")
+    tries = tuple(solved(one.name, (OTHERS / one.file).read_text()) for one in ladder.challenges if one.name in parts)
+    smaller = tries[-1].code.replace("784, 256, 128, 64, 10", "784, 30, 20, 16, 10")
+    smaller = smaller.replace(
+        "            optimizer", "            print(f'step {optimizer.t}: loss 2.5')\n            optimizer"
+    )
+    tries = (*tries[:-1], solved("best", smaller))
+    found, theirs = train(ladder, tries, (), home, local_now(), lambda step, loss: None, count=600, best=True)
+    assert theirs == [f"{name}.py" for name in parts]
+    assert "train.py" not in theirs
+    assert (found.sizes, found.activation) == ((784, 30, 20, 16, 10), "sigmoid")
+    snapshot = read_record(home / "runs", found.run)
+    assert snapshot is not None
+    assert (snapshot.title, snapshot.test_accuracy) == ("Your best network", found.accuracy)
+    assert snapshot.train_curve[-1] == (2.9, 2.5)
+    assert (home / "runs" / "run-0001" / "best.py").read_text() == smaller
+
+
+def test_a_best_network_that_is_not_its_weights_is_not_kept(ladder: Ladder, home: Path) -> None:
+    code = "from network import MNIST_DNN\n\n\nclass Best(MNIST_DNN):\n    def forward(self, x):\n"
+    code += "        return super().forward(x)[:, ::-1]\n\n\n"
+    code += "def build(x, labels, seed):\n    return Best(784, 16, 12, 11, 10)\n"
+    with pytest.raises(TrainingError, match="has not passed"):
+        train(ladder, (), (), home, local_now(), lambda step, loss: None, best=True)
+    with pytest.raises(WeightsError, match=r"By its own code it reads \d"):
+        train(ladder, (solved("best", code),), (), home, local_now(), lambda step, loss: None, count=60, best=True)
+    assert not (home / "runs").exists()
 
 
 def test_a_part_that_fails_in_training_is_told_with_its_line(ladder: Ladder, home: Path) -> None:

@@ -6,13 +6,15 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tutor.challenges.files import code_home, own_parts, read_code
-from tutor.challenges.session import train_own
+from tutor.challenges.session import TrainingError, train_own
 from tutor.domain.challenge import Aid, Ladder, Try, work_on_challenge
 from tutor.training.brought import Brought, bring
 
 BATCH = 60
+BEST = "best"
 PARTS = ("prepare", "batches", "dense", "activations", "softmax", "losses", "network", "backward", "step", "train")
 """The challenges whose files a training run is made of."""
 
@@ -28,21 +30,41 @@ def train(
     seed: int = 0,
     epochs: int = 3,
     count: int = 60_000,
+    best: bool = False,
 ) -> tuple[Brought, list[str]]:
     """Train the learner's network, keep it as a run with a copy of the code that made it, and name the files of it that
-    are theirs. Raises TrainingError or WeightsError."""
+    are theirs. `best` takes the one that `build` of their best.py makes, which must have passed. Raises TrainingError
+    or WeightsError."""
     code = code_home()
     passed = {one.name: work_on_challenge(one.name, tries, aids).passed_codes for one in ladder.challenges}
-    own = [name for name in own_parts(ladder, code, passed) if name in PARTS]
+    own = own_parts(ladder, code, passed)
+    if best and BEST not in own:
+        raise TrainingError("best.py has not passed its checks as it is now.")
+    parts = ladder.below(BEST) if best else PARTS
+    own = [name for name in own if name in parts]
     theirs = [one.file for one in ladder.challenges if one.name in own]
     with tempfile.TemporaryDirectory(prefix="i2-tutor-weights-") as folder:
         out = Path(folder) / "own.npz"
         unit = ladder.challenges[0].folder.parent.parent
-        _, curve = train_own(unit, code, own, out, told, seed=seed, epochs=epochs, count=count)
+        curve, read = train_own(unit, code, own, out, told, seed=seed, epochs=epochs, count=count, best=best)
         per_epoch = max(1, -(-count // BATCH))
-        title = f"Your network: {len(theirs)} of {len(PARTS)} parts yours"
+        title = "Your best network" if best else f"Your network: {len(theirs)} of {len(PARTS)} parts yours"
         made_by = tuple((name, read_code(code / name)) for name in theirs)
         drawn = tuple((step / per_epoch, loss) for step, loss in curve)
-        settings = {"epochs": epochs, "samples": count, "seed": seed, "optimizer": "sgd", "learning_rate": 0.5}
-        found = bring(out, home / "runs", now, "sigmoid", title=title, curve=drawn, settings=settings, code=made_by)
+        settings: dict[str, Any] = {"samples": count, "seed": seed}
+        if best:
+            settings["epochs"] = max(1, round(drawn[-1][0])) if drawn else 1
+        else:
+            settings |= {"epochs": epochs, "optimizer": "sgd", "learning_rate": 0.5}
+        found = bring(
+            out,
+            home / "runs",
+            now,
+            "" if best else "sigmoid",
+            title=title,
+            curve=drawn,
+            settings=settings,
+            code=made_by,
+            read=read,
+        )
     return found, theirs

@@ -44,13 +44,18 @@ def folded(report: CheckReport, event: dict[str, Any]) -> CheckReport:
     if kind == "result":
         return _with(report, event["check"], _result(event["result"]))
     if kind == "printed":
-        points = tuple((float(step), float(loss)) for step, loss in _LOSS.findall(event["text"]))
+        points = losses_printed(event["text"])
         return replace(report, curve=points or report.curve)
     if kind == "trouble":
         return replace(report, trouble=str(event["message"]), done=True)
     return replace(
         report, done=True, fault=str(event["fault"]), hint=str(event["hint"]), seconds=float(event["seconds"])
     )
+
+
+def losses_printed(text: str) -> tuple[tuple[float, float], ...]:
+    """(step, loss) of each printed line that tells them."""
+    return tuple((float(step), float(loss)) for step, loss in _LOSS.findall(text))
 
 
 def _with(report: CheckReport, index: int, result: CheckResult) -> CheckReport:
@@ -198,13 +203,15 @@ def train_own(
     seed: int = 0,
     epochs: int = 3,
     count: int = 60_000,
-) -> tuple[int, tuple[tuple[int, float], ...]]:
+    best: bool = False,
+) -> tuple[tuple[tuple[int, float], ...], float | None]:
     """Train the learner's network in a process of its own and write its weights to `out` (.npz).
 
-    Returns the steps and the curve (step, loss). `told` hears (step, loss) as it is printed. Raises TrainingError.
+    Returns the curve (step, loss) and, of the network of best.py (`best`), what its own forward reads of the test
+    images. `told` hears (step, loss) as it is printed. Raises TrainingError.
     """
     asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
-    asked |= {"seed": seed, "epochs": epochs, "count": count}
+    asked |= {"seed": seed, "epochs": epochs, "count": count, "best": best}
     process = subprocess.Popen(
         [sys.executable, "-m", "tutor.challenges.whole_run"],
         stdin=subprocess.PIPE,
@@ -223,10 +230,10 @@ def train_own(
         for line in process.stdout:
             event = json.loads(line)
             if event["event"] == "printed":
-                for step, loss in _LOSS.findall(event["text"])[-1:]:
-                    told(float(step), float(loss))
+                for step, loss in losses_printed(event["text"])[-1:]:
+                    told(step, loss)
             elif event["event"] == "trouble":
                 raise TrainingError(visible(str(event["message"])))
             else:
-                return int(event["steps"]), tuple((int(step), float(loss)) for step, loss in event["curve"])
+                return tuple((int(step), float(loss)) for step, loss in event["curve"]), event["accuracy"]
     raise TrainingError("The training has ended early; your files are untouched.")

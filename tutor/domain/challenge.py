@@ -69,6 +69,15 @@ class Ladder:
                 return challenge
         return None
 
+    def below(self, name: str) -> list[str]:
+        """That challenge and all that it is built on: names, in the order of the ladder."""
+        names, found = [name], set()
+        while names:
+            if (part := self.named(names.pop())) and part.name not in found:
+                found.add(part.name)
+                names.extend(part.uses)
+        return [one.name for one in self.challenges if one.name in found]
+
     def after(self, challenge: Challenge, step: int = 1) -> Challenge | None:
         """The one `step` further, or None at the ends."""
         index = self.challenges.index(challenge) + step

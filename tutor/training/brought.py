@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from dnn_core import mnist
 from dnn_core.config import TrainingConfig
@@ -18,11 +19,13 @@ from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
 from tutor.domain.run_facts import DataFacts
 from tutor.training.records import CHECKPOINT, new_run, run_folder, write_record
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
-from tutor.training.weights_file import Layers, read_layers
+from tutor.training.weights_file import Layers, WeightsError, read_layers
 
 TRIED = ("sigmoid", "relu", "tanh", "leaky-relu", "identity")
 """Activations that a file does not tell; the one that reads most held-out training images is taken."""
 HELD_OUT = 5_000
+ROUNDING = 5e-4
+"""Of 10,000 test images so many may be read otherwise by float32 and float64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,30 @@ def bring(
     curve: Curve = (),
     settings: Mapping[str, Any] | None = None,
     code: tuple[tuple[str, str], ...] = (),
+    read: float | None = None,
 ) -> Brought:
     """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError.
 
     `curve` is how it learned, if that is known: (epoch, loss). `settings` are those of its training (fields of
-    TrainingConfig), `code` names and texts of the files that made it, which are kept beside the run.
+    TrainingConfig), `code` names and texts of the files that made it, which are kept beside the run. `read` is what the
+    network's own code reads of the test images: it tells the activation, and weights that read another share here are
+    not kept, since something in that network is none of what the Lab knows.
     """
     data = mnist.load()
     layers = read_layers(path, data.rows * data.columns, data.classes)
-    tried = () if activation else tuple((name, _held_out(layers, name, data)) for name in TRIED)
+    known = bool(activation) or read is not None
+    tried = () if known else tuple((name, _share(layers, name, *_held_out(data))) for name in TRIED)
+    if read is not None:
+        activation = min(TRIED, key=lambda name: abs(read - _share(layers, name, data.test_images, data.test_labels)))
     chosen = activation or max(tried, key=lambda one: one[1])[0]
     run = TrainingRun(replace(_config(layers, chosen), **(settings or {})), data)
     fill(run.network, layers)
     test = evaluate(run.network, data.test_images, data.test_labels)
+    if read is not None and abs(read - test.accuracy) > ROUNDING:
+        raise WeightsError(
+            f"By its own code it reads {read:.2%} of the test digits, by its weights and {chosen} {test.accuracy:.2%}. "
+            "Something in it is neither a dense layer nor the one activation of all hidden layers."
+        )
     shown = fixed_samples(data.test_labels, SAMPLES_SHOWN), test.worst(WORST_SHOWN)
     predictions, mistakes = (
         tuple(Prediction(one.index, one.label, one.probabilities, one.pixels) for one in found)
@@ -110,8 +124,13 @@ def fill(network: Network, layers: Layers) -> None:
         dense.biases[:] = biases
 
 
-def _held_out(layers: Layers, activation: str, data: mnist.Dataset) -> float:
+def _held_out(data: mnist.Dataset) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    return data.train_images[-HELD_OUT:], data.train_labels[-HELD_OUT:]
+
+
+def _share(layers: Layers, activation: str, images: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> float:
+    """Of the images read right by the weights with that activation."""
     network = Network.build(_config(layers, activation), np.random.default_rng(0))
     fill(network, layers)
     with np.errstate(all="ignore"):
-        return evaluate(network, data.train_images[-HELD_OUT:], data.train_labels[-HELD_OUT:]).accuracy
+        return evaluate(network, images, labels).accuracy

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from tutor.challenges.files import folder_words, own_parts
+from tutor.challenges.own_network import BEST
 from tutor.challenges.session import CheckSession
 from tutor.domain.challenge import AidKind, Challenge, CheckReport, may_see_solution
 from tutor.storage.errors import StoreError
@@ -18,6 +19,7 @@ from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.challenge_file import FileScreen
+from tutor.ui.screens.whole_network import learn
 from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.common.chip import Chip
@@ -134,10 +136,8 @@ class ChallengeScreen(FileScreen):
         for number, hint in enumerate(self.told, 1):
             shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.wrapped(hint, width)]
         if report.passed:
-            shown += [
-                Content(""),
-                Content.styled("Solved. v shows another solution beside yours, n goes on.", "$right"),
-            ]
+            on = "s trains this network for the Lab" if self.challenge.name == BEST else "n goes on"
+            shown += [Content(""), Content.styled(f"Solved. v shows another solution beside yours, {on}.", "$right")]
         self.query_one("#lines", Static).update(Content("\n").join([Content(""), *shown]))
         self._show_state()
 
@@ -241,6 +241,14 @@ class ChallengeScreen(FileScreen):
             self.session.stop()
         else:
             super().action_stop_run()
+
+    def action_start_run(self) -> None:
+        """Train with the learner's parts; with the last challenge, once it has passed, the network that it makes."""
+        work = self.context.workbook.challenge_work(self.challenge.name)
+        if self.challenge.name == BEST and self.editor.text in work.passed_codes:
+            learn(self, best=True)
+        else:
+            super().action_start_run()
 
     # help
 
