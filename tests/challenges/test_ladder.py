@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.challenges.conftest import Checked, judged
+from tutor.challenges.judge import Judge
+from tutor.challenges.learner import Limits
 from tutor.challenges.proof import prove_one
 from tutor.domain.challenge import Ladder
 
@@ -65,6 +67,21 @@ def test_a_fault_written_another_way_meets_the_same_hint(checked: Checked) -> No
     code = "import numpy as np\ndef softmax(z):\n    p = [np.exp(c - c.max()) for c in z.T]\n"
     code += "    return np.array([c / c.sum() for c in p]).T\n"
     assert checked("softmax", code).fault == "wrong_axis"
+
+
+def test_no_known_fault_is_trained_that_an_earlier_check_rules_out(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each would take as long as the learner's own network."""
+    challenge = ladder.named("train")
+    assert challenge is not None
+    judge = Judge(challenge, ladder, lambda event: None, limits=Limits())
+    tried: list[bool] = []
+    monkeypatch.setattr(judge, "_sign", lambda one, module: tried.append(one.trains) or "fails")
+    assert judge.checks[-1].trains
+    assert judge.recognize(len(judge.checks) - 1, "not fallen") == ("", "")
+    assert len(tried) == len(challenge.faults)
+    assert not any(tried)
 
 
 def test_a_whole_ladder_in_another_style_passes(ladder: Ladder) -> None:

@@ -18,8 +18,8 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
+from tutor.ui.screens.best_run import train_best
 from tutor.ui.screens.challenge_file import FileScreen
-from tutor.ui.screens.whole_network import learn
 from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.common.chip import Chip
@@ -246,7 +246,7 @@ class ChallengeScreen(FileScreen):
         """Train with the learner's parts; with the last challenge, once it has passed, the network that it makes."""
         work = self.context.workbook.challenge_work(self.challenge.name)
         if self.challenge.name == BEST and self.editor.text in work.passed_codes:
-            learn(self, best=True)
+            train_best(self)
         else:
             super().action_start_run()
 

@@ -1,11 +1,10 @@
-"""A learner's network learns in the background and becomes a run that all of the Lab works on."""
+"""The network of the last challenge learns once more, in the background, and becomes a run that all of the Lab works on."""
 
 from __future__ import annotations
 
 import logging
 import threading
 
-from tutor.challenges.own_network import PARTS
 from tutor.challenges.session import TrainingError
 from tutor.storage.store import local_now
 from tutor.ui.screens.base import TutorScreen
@@ -16,23 +15,20 @@ _learning = threading.Lock()
 """Held while a learner's network learns: one at a time."""
 
 
-def learn(screen: TutorScreen, *, best: bool = False) -> None:
-    """Train in the background; the learner is told when it is done, wherever they are then. `best` is of best.py."""
-    if not screen.context.ladder.challenges:
-        return
-    if screen.context.session.snapshot.slow:
-        screen.context.session.set_pace(slow=False)  # it makes room
-    if screen.context.session.snapshot.state.active or not _learning.acquire(blocking=False):
+def train_best(screen: TutorScreen) -> None:
+    """Train it in the background; the learner is told when it is done, wherever they are then."""
+    session = screen.context.session
+    if session.snapshot.slow:
+        session.set_pace(slow=False)  # it makes room
+    if session.snapshot.state.active or not _learning.acquire(blocking=False):
         screen.app.notify("A network is learning already. Wait for it, or stop it in the Lab with x.", markup=False)
         return
-    words = "The network of your parts learns from 60,000 pictures, three times. It takes about half a minute."
-    if best:
-        words = "Your best network learns once more, for the Lab. It takes as long as one of the three seeds did."
+    words = "Your best network learns once more, for the Lab. It takes as long as one of the three seeds did."
     screen.app.notify(words, markup=False)
-    threading.Thread(target=_learn, args=(screen, best), name="own network", daemon=True).start()
+    threading.Thread(target=_train, args=(screen,), name="best network", daemon=True).start()
 
 
-def _learn(screen: TutorScreen, best: bool) -> None:
+def _train(screen: TutorScreen) -> None:
     """In a thread of its own, which nobody waits for: the process ends with the tutor."""
     from tutor.challenges.own_network import train
     from tutor.training.weights_file import WeightsError
@@ -40,10 +36,9 @@ def _learn(screen: TutorScreen, best: bool) -> None:
     app, context, notebook = screen.app, screen.context, screen.context.workbook.notebook
     given = context.ladder, notebook.tries, notebook.aids, context.home, local_now()
     try:
-        found, theirs = train(*given, lambda step, loss: None, best=best)
+        found, _ = train(*given, lambda step, loss: None, best=True)
         context.session.take_up(found.run)
-        whose = "by your best network." if best else f"with {len(theirs)} of {len(PARTS)} parts yours."
-        words = f"Run {found.run}: {100 * found.accuracy:.1f} % of the test digits, {whose} l shows it in the Lab."
+        words = f"Run {found.run}: {100 * found.accuracy:.1f} % of the test digits. l shows it in the Lab."
     except (TrainingError, WeightsError, OSError) as trouble:
         log.info("the learner's network could not be trained: %s", type(trouble).__name__)
         words = f"It could not be trained. {trouble}"
