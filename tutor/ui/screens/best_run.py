@@ -1,4 +1,4 @@
-"""The network of the last challenge learns once more, in the background, and becomes a run that all of the Lab works on."""
+"""The network of the last challenge learns once more, in the background, and becomes a run of the Lab."""
 
 from __future__ import annotations
 
