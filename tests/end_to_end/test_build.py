@@ -18,6 +18,7 @@ from tests.end_to_end.whole_ladder import (
     solve_outside,
     statuses,
     to_challenge,
+    to_checks,
     to_next,
     wait_for_all,
 )
@@ -63,7 +64,7 @@ def test_in_the_tutors_own_editor_and_nothing_typed_is_lost_by_a_kill(tmp_path: 
         terminal.wait_for("return p / p.sum(1, keepdims=True)")
         terminal.press("ctrl+s")
         wait_for_all(terminal, 60)
-        terminal.press("escape")
+        to_checks(terminal)
         to_next(terminal, losses)
         solve_inside(terminal, losses.solution)
         assert "Ours stand in" not in terminal.text

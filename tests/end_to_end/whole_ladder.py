@@ -80,10 +80,15 @@ def wait_for_all(terminal: Terminal, timeout: float) -> None:
     )
 
 
-def solve_outside(terminal: Terminal, timeout: float = 60.0) -> None:
-    """By the learner's own editor; the focus is on the code before and on the checks after it."""
+def to_checks(terminal: Terminal) -> None:
+    """From the code; only then a letter is a command (and an escape with a letter right behind it would be one key)."""
     terminal.press("escape")
     terminal.wait_for("e my editor")
+
+
+def solve_outside(terminal: Terminal, timeout: float = 60.0) -> None:
+    """By the learner's own editor; the focus is on the code before and on the checks after it."""
+    to_checks(terminal)
     terminal.press("e")
     terminal.wait_for(AT_WORK)
     terminal.send(b"\n")
@@ -101,8 +106,7 @@ def solve_inside(terminal: Terminal, code: str, timeout: float = 60.0) -> None:
     terminal.settle()
     terminal.press("ctrl+s")
     wait_for_all(terminal, timeout)
-    terminal.press("escape")
-    terminal.wait_for("e my editor")
+    to_checks(terminal)
 
 
 def statuses(home: Path) -> dict[str, str]:
