@@ -234,6 +234,13 @@ FAULTS = {
     "unknown measure": (PAGE + EXPERIMENT.replace("test-acc", "acc"), 10, "measure 'accuracy' is unknown"),
     "no seconds": (PAGE + without(EXPERIMENT, ":seconds: 8"), 8, "wants an option :seconds:"),
     "seconds in words": (PAGE + EXPERIMENT.replace(": 8", ": few"), 12, "0 or more"),
+    "seeds without end": (PAGE + EXPERIMENT.replace(":seconds", ":seeds: 10\n:seconds"), 12, "a whole number up to 9"),
+    "half a seed": (PAGE + EXPERIMENT.replace(":seconds", ":seeds: 0.5\n:seconds"), 12, "a whole number up to 9"),
+    "shares of an amount": (
+        PAGE + EXPERIMENT.replace("- two: 96.4", "- two: 96 in 3"),
+        26,
+        "cannot be measured",
+    ),
     "same within less than nought": (PAGE + EXPERIMENT.replace(": 0.5", ": -1"), 11, "0 or more"),
     "same without within": (PAGE + without(EXPERIMENT, ":same-within: 0.5"), 8, "wants an option :same-within:"),
     "no runs": (PAGE + without(EXPERIMENT, "+++ runs", "- one: --epochs 1", "- two:"), 8, "needs a part +++ runs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,8 @@ def test_an_experiment(lesson: Lesson) -> None:
         ("images-to-90", "- a [never]\n- b [10,000..20,000]\n- c [..10,000]\n- d [30000..]", "never"),
         ("images-to-90", "- a [never]\n- b [18,000]", "17,000 to never"),
         ("lowest-recall-digit", "- a [0]\n- b [9]", "5 to 8"),
+        ("lowest-recall-digit", "- a [0]\n- b [9]", "8 in 3, 5 in 15, 2 in 2"),
+        ("test-loss-shape", "- a [falls]\n- b [rises]", "rises in 10"),
         ("accuracy-gap", "- a [-1..1]\n- b [-0.5]", "-0.5 to 1.5"),
     ],
 )
@@ -138,7 +141,18 @@ def test_bets_and_outcomes_that_fit_the_measure(write: Write, measure: str, bets
     lesson, faults = load_lesson(write(text))
     assert faults == ()
     assert lesson is not None
-    assert len(lesson.experiments[1].bets) == bets.count("- ")
+    shown = lesson.experiments[1]
+    assert len(shown.bets) == bets.count("- ")
+    (found,) = shown.measured
+    assert [count for _, count in found.counts] == sorted(map(int, re.findall(r"in (\d+)", measured)), reverse=True)
+    assert all(found.has(value) for value in (found.low, found.high))
+
+
+def test_an_experiment_may_be_run_from_more_seeds(write: Write) -> None:
+    lesson, faults = load_lesson(write(KINDS.replace(":measure: images-to-90", ":seeds: 5\n:measure: images-to-90")))
+    assert faults == ()
+    assert lesson is not None
+    assert [shown.seeds for shown in lesson.experiments] == [0, 5]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,21 @@ import math
 
 import pytest
 
-from tutor.domain.bet import Mark, MarkKind, bet_mark, read_typed, settle, typed_fault, value_words
-from tutor.domain.bet_plot import axes, bottom_line, mark_cells, text_plot
+from tutor.domain.bet import (
+    Gap,
+    Mark,
+    MarkKind,
+    bet_mark,
+    gaps_of,
+    reached,
+    read_typed,
+    settle,
+    typed_fault,
+    value_words,
+)
+from tutor.domain.bet_plot import axes, bottom_line, curve_words, mark_cells, text_plot
 from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
-from tutor.domain.response import Curve, PlacedBet, Value
+from tutor.domain.response import Curve, PlacedBet, RunOutcome, Value
 
 
 def experiment(measure: Measure, runs: int = 2, same_within: float = 0.5) -> Experiment:
@@ -145,7 +156,9 @@ def placed(value: str, text: str = "Better") -> PlacedBet:
         (ACCURACY, "90..95", (), MarkKind.LEVEL, 90, 95),
         (ACCURACY, "..20", (), MarkKind.LEVEL, -math.inf, 20),
         (ACCURACY, "higher", (), MarkKind.WORDS, 0, 0),
-        (ACCURACY, "higher", (96.3,), MarkKind.LEVEL, 96.3, 96.3),
+        (ACCURACY, "higher", (96.3,), MarkKind.LEVEL, 96.8, math.inf),
+        (ACCURACY, "lower", (96.3,), MarkKind.LEVEL, -math.inf, 95.8),
+        (ACCURACY, "same", (96.25,), MarkKind.LEVEL, 95.75, 96.75),
         (IMAGES, "20000", (), MarkKind.MOMENT, 20_000, 20_000),
         (IMAGES, "lower", ("never",), MarkKind.WORDS, 0, 0),
         (IMAGES, "never", (), MarkKind.WORDS, 0, 0),
@@ -160,6 +173,61 @@ def test_where_a_bet_is_drawn(
     mark = bet_mark(experiment(measure), placed(bet), values)
     assert (mark.kind, mark.low, mark.high) == (kind, low, high)
     assert "your bet: Better" in mark.words
+
+
+GAP_END = Curve("steps", "test accuracy, %", ((100.0, 70.0), (500.0, 84.0)))
+
+
+@pytest.mark.parametrize(
+    ("bet", "values", "low", "high", "words"),
+    [
+        ("10..30", (), 94.0, 100.0, "training accuracy 94.0 to 100.0 %"),
+        ("..10", (), -math.inf, 94.0, "training accuracy below 94.0 %"),
+        ("higher", (0.5,), 85.0, math.inf, "training accuracy above 85.0 %"),
+        ("12", (), 96.0, 96.0, "training accuracy at 96.0 %"),
+    ],
+)
+def test_a_bet_on_the_gap_stands_above_the_test_accuracy(
+    bet: str, values: tuple[Value, ...], low: float, high: float, words: str
+) -> None:
+    trial = experiment(GAP)
+    mark = bet_mark(trial, placed(bet), values, reached(trial, GAP_END))
+    assert (mark.kind, mark.low, mark.high) == (MarkKind.LEVEL, low, high)
+    assert words in mark.words
+
+
+def test_the_gap_is_drawn_where_the_bet_is_on_it() -> None:
+    outcomes = [RunOutcome(1, 1, 0, True, "few", 7, 15.5, GAP_END, "")]
+    assert gaps_of(experiment(GAP), outcomes) == (Gap(500.0, 84.0, 99.5),)
+    assert gaps_of(experiment(ACCURACY), outcomes) == ()
+    plot = text_plot([("few", GAP_END)], Mark(MarkKind.WORDS), gaps=gaps_of(experiment(GAP), outcomes))
+    assert [line.rstrip()[-1] for line in plot.splitlines()[1:5]] == ["^", "|", "|", "1"]
+    assert "the gap is 15.5 points" in plot
+
+
+def test_a_bet_on_the_first_ninety_percent_shows_the_ninety() -> None:
+    mark = bet_mark(experiment(IMAGES), placed("2000..12000", "About 6,000"), ())
+    assert mark.goal == 90
+    plot = text_plot([("one", WATCHED)], mark)
+    (goal,) = [line for line in plot.splitlines() if "===" in line]
+    assert ":" in goal
+    assert "=  90 %" in plot
+    assert math.isnan(bet_mark(experiment(ACCURACY), placed("90"), ()).goal)
+
+
+def test_the_band_between_two_ends_is_filled() -> None:
+    plot = text_plot([("one", WATCHED)], Mark(MarkKind.MOMENT, 3_000, 20_000, "x")).splitlines()
+    assert ":...." in plot[1]
+    across = text_plot([("one", EPOCHS)], Mark(MarkKind.LEVEL, 92.0, 96.0, "x"))
+    assert sum("...." in line for line in across.splitlines()) >= 2
+    one_line = text_plot([("one", EPOCHS)], Mark(MarkKind.LEVEL, 95.0, 95.0, "x"))
+    assert "...." not in one_line
+
+
+def test_a_curve_in_words() -> None:
+    assert curve_words("few", GAP_END) == "few: test accuracy from 70.0 to 84.0 %, after 500 steps."
+    assert curve_words("few", LOSSES).endswith("test loss from 0.51 to 0.77, after 3,000 steps.")
+    assert curve_words("few", Curve("steps", "test loss", ())) == "few: nothing measured yet."
 
 
 # the plot in plain characters

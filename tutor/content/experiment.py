@@ -27,12 +27,14 @@ from tutor.domain.experiment import (
     bet_range,
 )
 
-_OPTIONS: Final = ("short", "measure", "same-within", "seconds", "unit")
+_OPTIONS: Final = ("short", "measure", "same-within", "seconds", "seeds", "unit")
 _NEEDED: Final = ("runs", "measured", "explanation", "surprise")
 _PARTS: Final = ("runs", "bets", "measured", "explanation", "surprise")
 _MOST_RUNS: Final = 3
+_MOST_SEEDS: Final = 9
 _VALUE: Final = re.compile(r"^(.*?)\s*\[([^\[\]]*)\]$", re.DOTALL)
 _SPREAD: Final = re.compile(r"(\S+)(?:\s+to\s+(\S+))?")
+_COUNT: Final = re.compile(r"(\S+)\s+in\s+(\d+)")
 
 
 def experiment_block(raw: RawDirective, faults: FaultList) -> Experiment | None:
@@ -45,6 +47,9 @@ def experiment_block(raw: RawDirective, faults: FaultList) -> Experiment | None:
     short = required_option(raw, "short", faults)
     seconds = _amount(raw, "seconds", faults, needed=True)
     same_within = _amount(raw, "same-within", faults, needed=False)
+    seeds = _amount(raw, "seeds", faults, needed=False)
+    if seeds > _MOST_SEEDS or seeds != int(seeds):
+        faults.add(raw.options["seeds"].line, f":seeds: wants a whole number up to {_MOST_SEEDS}, not {seeds:g}")
     parts = _parts(raw, faults)
     runs = _runs(parts.get("runs"), faults)
     written = required_option(raw, "measure", faults)
@@ -77,6 +82,7 @@ def experiment_block(raw: RawDirective, faults: FaultList) -> Experiment | None:
         explanation=_text(parts, "explanation"),
         surprise=_text(parts, "surprise"),
         line=raw.line,
+        seeds=int(seeds),
     )
 
 
@@ -193,6 +199,9 @@ def _measured(
             faults.add(number, f"{name!r} is no run of this experiment; its runs are {_names(runs)}")
         if any(known.run == name for known in measured):
             faults.add(number, f"what was measured of {name!r} stands here twice")
+        if counts := _counts(written, measure):
+            measured.append(Measured(name, counts[0][0], counts[0][0], counts))
+            continue
         found = _SPREAD.fullmatch(written.strip())
         low = _outcome(found[1], measure) if found else None
         high = _outcome(found[2] or found[1], measure) if found else None
@@ -207,6 +216,16 @@ def _measured(
         if run.name not in named:
             faults.add(part.line, f"there is no line of what was measured of run {run.name!r}")
     return tuple(measured)
+
+
+def _counts(written: str, measure: Measure) -> tuple[tuple[float | str, int], ...]:
+    """`5 in 15, 8 in 3`: values with how often they came, the most frequent first; nothing if it is not that."""
+    if measure not in (Measure.LOWEST_RECALL_DIGIT, Measure.TEST_LOSS_SHAPE):
+        return ()
+    found = [_COUNT.fullmatch(part.strip()) for part in written.split(",")]
+    values = [(_outcome(one[1], measure), int(one[2])) for one in found if one is not None]
+    told = [(value, count) for value, count in values if value is not None and count > 0]
+    return tuple(sorted(told, key=lambda pair: -pair[1])) if len(told) == len(found) else ()
 
 
 def _outcome(written: str, measure: Measure) -> float | str | None:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from tutor.domain.experiment import NEVER, SIDES, Experiment, Measure, bet_number, bet_range
 from tutor.domain.notation import parse_number
-from tutor.domain.response import PlacedBet, Value
+from tutor.domain.response import Curve, PlacedBet, RunOutcome, Value
 
 NEAR: Final = 0.15
 """A typed number this share away from what came is near."""
+GOAL: Final = 90.0
+"""The test accuracy, in percent, whose first time is bet on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,30 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a bet stands in a curve's plot, from `low` to `high` (the same for a line), and what to call it there."""
+    """Where a bet stands in a curve's plot, from `low` to `high` (the same for a line), and what to call it there.
+    `goal` is a level at which the bet is decided, `goal_words` its name; nan and '' where there is none."""
 
     kind: MarkKind
     low: float = 0.0
     high: float = 0.0
     words: str = ""
+    goal: float = math.nan
+    goal_words: str = ""
+
+    @property
+    def band(self) -> bool:
+        """True if it has a width: some values of a curve are inside, others are not."""
+        return self.kind is not MarkKind.WORDS and self.low < self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What a bet on the gap is about: at `x`, the end of a run, from its test accuracy `low` to its training accuracy
+    `high`, both in percent."""
+
+    x: float
+    low: float
+    high: float
 
 
 # --- placing ---
@@ -158,25 +178,66 @@ def _distance_words(measure: Measure, bet: float, last: float) -> str:
     return f"That is {value_words(measure, abs(bet - last))} {side} your number."
 
 
-def bet_mark(experiment: Experiment, bet: PlacedBet, values: Sequence[Value]) -> Mark:
+def bet_mark(experiment: Experiment, bet: PlacedBet, values: Sequence[Value], tested: float | None = None) -> Mark:
     """How the bet is drawn into the curve, given the `values` of the runs that are done.
 
-    A bet on lower or higher is drawn at what the first run came to, once it is known: that is the line to beat.
+    A bet on lower or higher is drawn beside what the first run came to, once it is known. One on the gap stands above
+    `tested`, the test accuracy of the last run, at which the training accuracy would have to end.
     """
     words = f"your bet: {bet.text}"
+    measure = experiment.measure
     kind = {
         Measure.TEST_ACCURACY: MarkKind.LEVEL,
+        Measure.ACCURACY_GAP: MarkKind.LEVEL,
         Measure.IMAGES_TO_90: MarkKind.MOMENT,
-    }.get(experiment.measure, MarkKind.WORDS)
-    if kind is MarkKind.WORDS:
-        return Mark(kind, words=words)
-    if bet.value in SIDES:
-        if not values or isinstance(values[0], str):
-            return Mark(MarkKind.WORDS, words=words)
+    }.get(measure, MarkKind.WORDS)
+    if measure is Measure.ACCURACY_GAP and tested is None:
+        kind = MarkKind.WORDS
+    low, high = _span(experiment, bet.value, values)
+    if kind is MarkKind.WORDS or math.isnan(low):
+        mark = Mark(MarkKind.WORDS, words=words)
+    elif measure is Measure.ACCURACY_GAP:
+        assert tested is not None
+        low, high = (min(100.0, max(0.0, tested + end)) if math.isfinite(end) else end for end in (low, high))
+        mark = Mark(kind, low, high, f"{words}: training accuracy {_range_words(low, high)}")
+    elif bet.value in SIDES:
         name = experiment.runs[0].name
-        return Mark(kind, values[0], values[0], f"{name}: {value_words(experiment.measure, values[0])}; {words}")
-    if (number := bet_number(bet.value)) is not None:
-        return Mark(kind, number, number, words)
-    if (span := bet_range(bet.value)) is not None:
-        return Mark(kind, *span, words)
-    return Mark(MarkKind.WORDS, words=words)
+        mark = Mark(kind, low, high, f"{name}: {value_words(measure, values[0])}; {words}")
+    else:
+        mark = Mark(kind, low, high, words)
+    if measure is not Measure.IMAGES_TO_90:
+        return mark
+    return replace(mark, goal=GOAL, goal_words=f"{GOAL:.0f} %, where it is decided")
+
+
+def _span(experiment: Experiment, value: str, values: Sequence[Value]) -> tuple[float, float]:
+    """From where to where the last run wins the bet; nan where that is not known yet, or no amount."""
+    if value in SIDES:
+        if not values or isinstance(values[0], str):
+            return math.nan, math.nan
+        low, high = values[0] - experiment.same_within, values[0] + experiment.same_within
+        return {"lower": (-math.inf, low), "same": (low, high), "higher": (high, math.inf)}[value]
+    if (number := bet_number(value)) is not None:
+        return number, number
+    return bet_range(value) or (math.nan, math.nan)
+
+
+def _range_words(low: float, high: float) -> str:
+    if low == high:
+        return f"at {low:.1f} %"
+    if math.isinf(low):
+        return f"below {high:.1f} %"
+    return f"above {low:.1f} %" if math.isinf(high) else f"{low:.1f} to {high:.1f} %"
+
+
+def gaps_of(experiment: Experiment, outcomes: Sequence[RunOutcome]) -> tuple[Gap, ...]:
+    """The gap at the end of each run where the bet is on that, so that a plot can show it; nothing elsewhere."""
+    if experiment.measure is not Measure.ACCURACY_GAP:
+        return ()
+    ends = [(one.curve.points[-1], one.value) for one in outcomes if one.curve.points]
+    return tuple(Gap(x, y, y + value) for (x, y), value in ends if not isinstance(value, str))
+
+
+def reached(experiment: Experiment, curve: Curve) -> float | None:
+    """The test accuracy that a run has reached, above which a bet on the gap is drawn; None elsewhere."""
+    return curve.points[-1][1] if experiment.measure is Measure.ACCURACY_GAP and curve.points else None

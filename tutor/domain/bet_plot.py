@@ -1,6 +1,7 @@
 """A bet beside the curves that settled it: the axes of such a plot, and the plot in plain characters. Pure.
 
-In an export every run is drawn with its number, the bet with lines of `-` or `:`.
+In an export every run is drawn with its number, the bet with lines of `-` or `:` and `.` between them, the level at
+which it is decided with `=`, and a gap with `|` below a `^`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tutor.domain.bet import Mark, MarkKind
+from tutor.domain.bet import Gap, Mark, MarkKind
 from tutor.domain.response import Curve
 
 LOG_X: Final = "images seen"
@@ -37,11 +38,13 @@ class Axis:
         return (value - low) / (high - low)
 
 
-def axes(curves: Sequence[Curve], mark: Mark, end: float = 0.0) -> tuple[Axis, Axis]:
-    """The axes (x, y) that show all curves and the bet's mark; x reaches to `end` at least."""
+def axes(curves: Sequence[Curve], mark: Mark, end: float = 0.0, gaps: Sequence[Gap] = ()) -> tuple[Axis, Axis]:
+    """The axes (x, y) that show all curves, gaps and the bet's mark; x reaches to `end` at least."""
     points = [point for curve in curves for point in curve.points]
     names = curves[0] if curves else Curve("epochs", "test accuracy, %", ())
     level = _ends(mark) if mark.kind is MarkKind.LEVEL else []
+    level += [mark.goal] if math.isfinite(mark.goal) else []
+    level += [end for gap in gaps for end in (gap.low, gap.high)]
     moment = _ends(mark) if mark.kind is MarkKind.MOMENT else []
     return _along(names.x, [x for x, _ in points] + moment, end), _up(names.y, [y for _, y in points] + level)
 
@@ -110,29 +113,54 @@ def bottom_line(axis: Axis, columns: int) -> tuple[str, str]:
 
 def mark_cells(mark: Mark, axis: Axis, cells: int) -> list[int]:
     """The cells (0-based from the low end) in which the bet is drawn; an end that is open is not."""
-    return sorted({round(axis.fraction(end) * (cells - 1)) for end in _ends(mark)})
+    return sorted({cell_of(axis, end, cells) for end in _ends(mark)})
 
 
-def text_plot(runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, height: int = 10) -> str:
+def band_cells(mark: Mark, axis: Axis, cells: int) -> range:
+    """The cells in which the bet is won, its lines included; none of a bet that is one line, or words."""
+    if not mark.band:
+        return range(0)
+    low, high = (cell_of(axis, end, cells) for end in (mark.low, mark.high))
+    return range(low, high + 1)
+
+
+def cell_of(axis: Axis, value: float, cells: int) -> int:
+    """The cell (0-based from the low end) in which a value stands; what is beyond stands at the end."""
+    return round(axis.fraction(value) * (cells - 1))
+
+
+def text_plot(
+    runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, height: int = 10, gaps: Sequence[Gap] = ()
+) -> str:
     """The curves of `runs` (name, curve) in characters that every font has; '' if there is nothing to draw."""
     drawn = [(name, curve) for name, curve in runs if curve.points]
     if not drawn:
         return ""
-    x, y = axes([curve for _, curve in drawn], mark)
+    x, y = axes([curve for _, curve in drawn], mark, gaps=gaps)
     y_labels = labels_apart(y, height)
     margin = max(map(len, y_labels.values()), default=1)
     columns = width - margin - 2
     cells = [[" "] * columns for _ in range(height)]
+    if math.isfinite(mark.goal):
+        cells[cell_of(y, mark.goal, height)] = ["="] * columns
     if mark.kind is MarkKind.LEVEL:
+        for row in band_cells(mark, y, height):
+            cells[row] = ["."] * columns
         for row in mark_cells(mark, y, height):
             cells[row] = ["-"] * columns
     if mark.kind is MarkKind.MOMENT:
-        for column in mark_cells(mark, x, columns):
-            for line in cells:
+        for line in cells:
+            for column in band_cells(mark, x, columns):
+                line[column] = "." if line[column] == " " else line[column]
+            for column in mark_cells(mark, x, columns):
                 line[column] = ":"
     for number, (_, curve) in enumerate(drawn, start=1):
         for column, row in _joined(curve.points, x, y, columns, height):
             cells[row][column] = str(number)
+    for gap in gaps:
+        column, low, high = cell_of(x, gap.x, columns), cell_of(y, gap.low, height), cell_of(y, gap.high, height)
+        for row in range(low + 1, high + 1):
+            cells[row][column] = "^" if row == high else "|"
     lines = [f"{drawn[0][1].y}"]
     for row in range(height - 1, -1, -1):
         label = y_labels.get(row, "")
@@ -142,9 +170,29 @@ def text_plot(runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, he
     lines.append((" " * (margin + 1) + labels).rstrip())
     lines.append(" " * (margin + 2) + drawn[0][1].x)
     lines += [f"{number}  {name}" for number, (name, _) in enumerate(drawn, start=1)]
+    lines += [f"^  training accuracy at the end; {gap_words(gaps)}"] if gaps else []
+    lines += [f"=  {mark.goal_words}"] if mark.goal_words else []
     if mark.words:
         lines.append(f"{ ({MarkKind.LEVEL: '-', MarkKind.MOMENT: ':'}.get(mark.kind, ' ')) }  {mark.words}")
     return "\n".join(lines)
+
+
+def gap_words(gaps: Sequence[Gap]) -> str:
+    """`the gap is 15.1 points`; of several runs `the gaps are 0.3 and 15.1 points`."""
+    sizes = [f"{gap.high - gap.low:.1f}" for gap in gaps]
+    return f"the gap is {sizes[0]} points" if len(sizes) == 1 else f"the gaps are {' and '.join(sizes)} points"
+
+
+def curve_words(name: str, curve: Curve) -> str:
+    """A curve in a sentence, for where it cannot be drawn."""
+    points = [point for point in curve.points if all(map(math.isfinite, point))]
+    if not points:
+        return f"{name}: nothing measured yet."
+    what, _, unit = curve.y.partition(", ")
+    (_, first), (end, last) = points[0], points[-1]
+    number = ".1f" if unit else ".2f"
+    how = f"from {first:{number}} to {last:{number}}{f' {unit}' if unit else ''}"
+    return f"{name}: {what} {how}, after {end:,.12g} {curve.x}."
 
 
 def _joined(

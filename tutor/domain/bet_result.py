@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.domain.bet import Mark, MarkKind, Settled, bet_mark, settle, value_words
+from tutor.domain.bet import Gap, Mark, MarkKind, Settled, bet_mark, gaps_of, reached, settle, value_words
 from tutor.domain.bet_plot import text_plot
 from tutor.domain.experiment import Experiment
 from tutor.domain.marks import Mark as Glyph
@@ -44,12 +44,19 @@ class BetResult:
         """Where the bet stands in the plot of the curves."""
         if self.experiment is None:
             return Mark(MarkKind.WORDS, words=f"your bet: {self.bet.text}")
-        return bet_mark(self.experiment, self.bet, [one.value for one in self.outcomes])
+        tested = reached(self.experiment, self.outcomes[-1].curve) if self.outcomes else None
+        return bet_mark(self.experiment, self.bet, [one.value for one in self.outcomes], tested)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gap at the end of each run, where the bet is on that."""
+        return gaps_of(self.experiment, self.outcomes) if self.experiment is not None else ()
 
     @property
     def plot(self) -> str:
         """The curves with the bet; '' before the first run is over."""
-        return text_plot([(one.name, one.curve) for one in self.outcomes], self.mark, PLOT_WIDTH, PLOT_HEIGHT)
+        runs = [(one.name, one.curve) for one in self.outcomes]
+        return text_plot(runs, self.mark, PLOT_WIDTH, PLOT_HEIGHT, self.gaps)
 
 
 def bet_results(experiment: Experiment | None, id: str, notebook: Notebook) -> tuple[BetResult, ...]:

@@ -49,11 +49,24 @@ class Bet:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The spread of the measure that we found for a run, low to high; both are one word where it is a word."""
+    """The spread of the measure that we found for a run, low to high; both are one word where it is a word. `counts`
+    is how often each digit or word came, the most frequent first, where the author tells that: the first is low and
+    high.
+    """
 
     run: str
     low: float | str
     high: float | str
+    counts: tuple[tuple[float | str, int], ...] = ()
+
+    def has(self, value: float | str) -> bool:
+        """True for a value of the spread; numbers are taken as precisely as the spread is stated."""
+        if self.counts:
+            return any(value == known for known, _ in self.counts)
+        if isinstance(value, str) or isinstance(self.low, str) or isinstance(self.high, str):
+            return value in (self.low, self.high)
+        digits = max(_decimals(self.low), _decimals(self.high))
+        return self.low <= round(value, digits) <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,8 @@ class Experiment:
 
     `id` keys what the learner bet and wrote. The last of `runs` is the one that bets are about. Without `bets` the
     learner types a number in `unit`. `seconds` is the rough duration of all runs on two cores. `same_within` is how
-    far two measures may be apart to count as the same.
+    far two measures may be apart to count as the same. `seeds` is how many more times the learner may make the last
+    run, each from another seed.
     """
 
     id: str
@@ -79,11 +93,16 @@ class Experiment:
     surprise: str
     line: int
     faults: tuple[str, ...] = ()  # of runs that cannot be started: such an experiment is not shown, but its faults are
+    seeds: int = 0
 
     @property
     def slow(self) -> bool:
         """True if the learner is to be told of the wait before it starts."""
         return self.seconds > 10
+
+
+def _decimals(number: float) -> int:
+    return len(f"{number:.10f}".rstrip("0").partition(".")[2])
 
 
 def bet_number(value: str) -> float | None:

@@ -158,4 +158,5 @@ def _rebuilt_experiment(revision: Revision, today: Experiment | None) -> Experim
         return None
     if today is None or not then.runs:
         return then if then.runs else None
-    return replace(then, measured=today.measured, seconds=today.seconds, line=today.line, faults=today.faults)
+    then = replace(then, seconds=today.seconds, seeds=today.seeds)
+    return replace(then, measured=today.measured, line=today.line, faults=today.faults)

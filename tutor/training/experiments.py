@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dnn_core.config import TrainingConfig
@@ -14,6 +14,9 @@ from tutor.training.snapshot import TrainingSnapshot
 
 MOST_POINTS: Final = 80
 """Of a curve that is kept with an outcome."""
+
+SEEDS: Final = 2**63
+"""How many there are, from 0."""
 
 IMAGES, STEPS, EPOCHS = "images seen", "steps", "epochs"
 ACCURACY, LOSS = "test accuracy, %", "test loss"
@@ -29,21 +32,27 @@ class RunPlan:
     title: str
     purpose: str
     last: bool
+    repeat: int = 0
 
 
-def plan(experiment: Experiment, bet: PlacedBet, run_index: int, seed: int) -> RunPlan:
-    """Run `run_index` (from 0), with the learner's `seed` unless its options name one. Experiments without faults only:
-    dnn_core's ConfigError if the options cannot be used."""
+def plan(experiment: Experiment, bet: PlacedBet, run_index: int, seed: int, repeat: int = 0) -> RunPlan:
+    """Run `run_index` (from 0), with the learner's `seed` unless its options name one. As repeat number 1, 2 …, it
+    takes a seed that many above. Experiments without faults only: dnn_core's ConfigError if the options cannot be used.
+    """
     run = experiment.runs[run_index]
     config = watched(experiment.measure, config_from_options(run.options, seed))
     title = experiment.short if len(experiment.runs) == 1 else f"{experiment.short}: {run.name}"
+    if repeat:
+        config = replace(config, seed=(config.seed + repeat) % SEEDS)
+        title = f"{title}, seed {config.seed}"
     last = run_index == len(experiment.runs) - 1
-    return RunPlan(run_index, run.name, config, title, purpose(bet, run_index), last)
+    return RunPlan(run_index, run.name, config, title, purpose(bet, run_index, repeat), last, repeat)
 
 
-def purpose(bet: PlacedBet, run_index: int) -> str:
+def purpose(bet: PlacedBet, run_index: int, repeat: int = 0) -> str:
     """By this the run is found again, also after the tutor was left: no other bet of any store has the same."""
-    return f"{bet.experiment_id}/{bet.attempt}/{bet.placed_at}/{run_index}"
+    whose = f"{bet.experiment_id}/{bet.attempt}/{bet.placed_at}/{run_index}"
+    return f"{whose}/{repeat}" if repeat else whose
 
 
 def outcome_value(experiment: Experiment, snapshot: TrainingSnapshot) -> Value | None:

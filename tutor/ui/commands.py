@@ -61,6 +61,7 @@ MOVE = Command("", "", "↑ ↓", "move", "Questions", palette=False)
 TICK_LINE = Command("", "", "enter", "tick a line", "Questions", palette=False)
 TICK = Command("", "", "space", "tick a choice", "Questions", palette=False)
 IMPROVE = Command("improve", "i", "i", "improve it", "Questions")
+MORE_SEEDS = Command("more_seeds", "f5", "f5", "more seeds", "Questions")
 MENTOR = Command("ask_mentor", "m", "m", "ask a mentor", "Questions")
 
 # Places

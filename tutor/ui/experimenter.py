@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tutor.domain.experiment import Experiment
-from tutor.domain.response import PlacedBet
+from tutor.domain.response import PlacedBet, Value
 from tutor.domain.run_facts import DataFacts
 from tutor.storage.errors import StoreError
 from tutor.training.experiments import RunPlan, axis_of, curve, outcome_value, plan, purpose
@@ -67,6 +67,7 @@ class Experimenter:
         self._known: dict[str, PendingRun] = {}  # by purpose: all that were ever under way here
         self._queue: list[PendingRun] = []
         self._troubles: dict[int, tuple[str, int]] = {}  # by bet: what went wrong, and with which run
+        self._repeated: dict[int, dict[int, Value]] = {}  # by bet: what the last run came to from other seeds
         self._keeping = asyncio.Lock()
         self.listeners: set[Callable[[], None]] = set()
 
@@ -124,10 +125,10 @@ class Experimenter:
         snapshot = self._session.snapshot
         return snapshot if snapshot.state.active else None
 
-    def _plan(self, experiment: Experiment, bet: PlacedBet, run_index: int) -> RunPlan:
+    def _plan(self, experiment: Experiment, bet: PlacedBet, run_index: int, repeat: int = 0) -> RunPlan:
         """Runs that are compared have one seed: also where the tutor was opened with another one between them."""
         first = self._first_run(bet)
-        return plan(experiment, bet, run_index, self._seed if first is None else first.config.seed)
+        return plan(experiment, bet, run_index, self._seed if first is None else first.config.seed, repeat)
 
     def _first_run(self, bet: PlacedBet) -> TrainingSnapshot | None:
         """The record of the first run that left an outcome, None before that or if it cannot be read."""
@@ -138,6 +139,42 @@ class Experimenter:
         """What the runs of a bet learned from; None if that is not known."""
         first = self._first_run(bet)
         return None if first is None else first.data
+
+    # other seeds: their runs settle nothing, and only their records tell what they came to
+
+    def repeats(self, bet: PlacedBet) -> tuple[Value, ...]:
+        """What the last run came to from other seeds, as far as it is known."""
+        return tuple(value for _, value in sorted(self._repeated.get(bet.id, {}).items()))
+
+    def repeating(self, bet: PlacedBet) -> bool:
+        """True while runs from other seeds are under way or wait."""
+        under_way = [] if self._current is None else [self._current]
+        return any(each.bet.id == bet.id and each.plan.repeat for each in (*under_way, *self._queue))
+
+    def repeat(self, experiment: Experiment, bet: PlacedBet) -> None:
+        """Make the last run again from the next of the other seeds, then from those that are still missing."""
+        missing = [one for one in range(1, experiment.seeds + 1) if one not in self._repeated.get(bet.id, {})]
+        if not missing or self.repeating(bet):
+            return
+        run_index = len(experiment.runs) - 1
+        self._queue.append(PendingRun(experiment, bet, self._plan(experiment, bet, run_index, missing[0])))
+        self._start_next()
+        self._tell()
+
+    async def recall_repeats(self, experiment: Experiment, bet: PlacedBet) -> None:
+        """Learn from the records what runs from other seeds came to before the tutor was left."""
+        run_index, known = len(experiment.runs) - 1, self._repeated.setdefault(bet.id, {})
+        for number in range(1, experiment.seeds + 1):
+            if number in known:
+                continue
+            found = await asyncio.to_thread(self._session.find, purpose(bet, run_index, number))
+            if found is not None and found.state is RunState.FINISHED:
+                self._remember(experiment, bet, number, found)
+        self._tell()
+
+    def _remember(self, experiment: Experiment, bet: PlacedBet, number: int, snapshot: TrainingSnapshot) -> None:
+        if (value := outcome_value(experiment, snapshot)) is not None:
+            self._repeated.setdefault(bet.id, {})[number] = value
 
     # what the learner wants
 
@@ -202,6 +239,9 @@ class Experimenter:
 
     async def _end(self, pending: PendingRun, snapshot: TrainingSnapshot) -> None:
         experiment, bet, run_index = pending.experiment, pending.bet, pending.plan.run_index
+        if pending.plan.repeat:
+            self._end_repeat(pending, snapshot)
+            return
         if snapshot.state is not RunState.FINISHED:
             self._troubles[bet.id] = (snapshot.message, snapshot.run)
             return
@@ -212,6 +252,17 @@ class Experimenter:
             return
         if kept and not pending.plan.last:
             self._queue.insert(0, PendingRun(experiment, bet, self._plan(experiment, bet, run_index + 1)))
+
+    def _end_repeat(self, pending: PendingRun, snapshot: TrainingSnapshot) -> None:
+        """The next seed follows, unless this run was stopped or cannot be read."""
+        experiment, bet, plan = pending.experiment, pending.bet, pending.plan
+        if snapshot.state is not RunState.FINISHED:
+            return
+        self._remember(experiment, bet, plan.repeat, snapshot)
+        known = self._repeated.get(bet.id, {})
+        missing = [one for one in range(plan.repeat + 1, experiment.seeds + 1) if one not in known]
+        if plan.repeat in known and missing:
+            self._queue.insert(0, PendingRun(experiment, bet, self._plan(experiment, bet, plan.run_index, missing[0])))
 
     async def _keep(self, experiment: Experiment, bet: PlacedBet, run_index: int, snapshot: TrainingSnapshot) -> bool:
         value = outcome_value(experiment, snapshot)

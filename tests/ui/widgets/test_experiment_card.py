@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,8 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         ]
         assert all(isinstance(one.value, float) and one.curve.points for one in outcomes)
         text = shown(app)
+        assert "ours" not in text  # its images are not ours
+        assert re.search(r"usual +[0-9.]+ ± [0-9.]+ %", text), text
         for words in ("Your bet", "Better", "usual", "faster", "as you bet", "Because", "What surprised you?"):
             assert words.casefold() in text.casefold(), text
         await pilot.press("enter")
@@ -147,6 +150,41 @@ async def test_digit_bets_are_taken_by_the_keys_of_their_digits(tutors: Tutors, 
         await until_stage(pilot, app, Stage.SETTLED)
         assert "8: two loops" in shown(app)
         assert "It was the " in shown(app)
+
+
+async def test_one_key_makes_the_run_from_more_seeds(tutors: Tutors, lessons: Path) -> None:
+    bets = "- 0: round [0]\n- 8: two loops [8]"
+    page = experiment(
+        measure="lowest-recall-digit", runs=(("one", QUICK),), bets=bets, options=":seeds: 2", measured="0 in 8, 1 in 2"
+    )
+    write_lessons(lessons, page)
+    app = tutors.start()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_page(pilot, app)
+        await bet(pilot, app, "8")
+        await pilot.press("f5")  # nothing is settled yet
+        await run_it(pilot, app)
+        await until_stage(pilot, app, Stage.SETTLED)
+        text = " ".join(shown(app).split())
+        assert "from another start?" in text
+        assert "Run 2 more seeds f5" in text
+        assert len(app.context.session.runs()) == 1
+        await pilot.press("enter", *"I wonder")
+        await pilot.press("f5")
+        await until(pilot, lambda: "of these 2" in shown(app), "both seeds are told")
+        assert "Run 2 more seeds" not in shown(app)
+        assert app.screen.query_one(DraftEditor).text == "I wonder"
+        assert len(app.workbook.notebook.outcomes) == 1  # they settle nothing
+        records = [app.context.session.record(run) for run in (1, 2, 3)]
+        assert [made.config.seed for made in records if made] == [0, 1, 2]
+        assert [made.title for made in records if made] == ["Short rate", "Short rate, seed 1", "Short rate, seed 2"]
+        await pilot.press("f5")  # there is nothing left to do
+        await pilot.press("ctrl+q")
+    app = tutors.start()
+    async with app.run_test(size=WIDE) as pilot:  # the records tell it again
+        await open_page(pilot, app)
+        await until(pilot, lambda: "of these 2" in shown(app), "what the records tell")
+        assert len(app.context.session.runs()) == 3
 
 
 async def test_a_bet_can_be_placed_otherwise_before_it_runs(tutors: Tutors, lessons: Path) -> None:

@@ -6,7 +6,7 @@ import math
 from html import escape
 
 from tutor.domain.bet import MarkKind
-from tutor.domain.bet_plot import axes, labels_apart
+from tutor.domain.bet_plot import axes, gap_words, labels_apart
 from tutor.domain.bet_result import BetResult
 from tutor.domain.words import visible
 
@@ -21,7 +21,7 @@ def svg(result: BetResult) -> str:
     if not drawn:
         return ""
     mark = result.mark
-    x, y = axes([curve for _, curve in drawn], mark)
+    x, y = axes([curve for _, curve in drawn], mark, gaps=result.gaps)
     width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 
     def at_x(value: float) -> float:
@@ -42,6 +42,9 @@ def svg(result: BetResult) -> str:
     if mark.kind is MarkKind.MOMENT:
         low, high = at_x(max(mark.low, x.low)), at_x(min(mark.high, x.high))
         parts.append(_band(low, TOP, high - low, foot))
+    if _finite(mark.goal):
+        parts.append(_line(LEFT, at_y(mark.goal), LEFT + width, at_y(mark.goal)))
+    parts += [_line(at_x(gap.x), at_y(gap.high), at_x(gap.x), at_y(gap.low)) for gap in result.gaps]
     for cell, label in labels_apart(y, 100, _LABEL_ROOM).items():
         parts.append(_label(LEFT - 8, foot - height * cell / 99 + 5, label, "end"))
     widest = max((len(label) for _, label in x.ticks), default=1)
@@ -54,7 +57,10 @@ def svg(result: BetResult) -> str:
     names = [
         f"{name}{', in colour' if n == len(drawn) and n > 1 else ''}" for n, (name, _) in enumerate(drawn, start=1)
     ]
-    told = "; ".join([*names, *([f"dashed: {mark.words}"] if mark.kind is not MarkKind.WORDS else [mark.words])])
+    bet = f"dashed: {mark.words}" if mark.kind is not MarkKind.WORDS else mark.words
+    decided = [f"upright, from test to training accuracy: {gap_words(result.gaps)}"] if result.gaps else []
+    decided += [f"straight line: {mark.goal_words}"] if mark.goal_words else []
+    told = "; ".join([*names, *decided, bet])
     caption = f'<figcaption class="where">{escape(visible(told))}</figcaption>' if told else ""
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(visible(told))}">{"".join(parts)}</svg>'
@@ -64,6 +70,10 @@ def svg(result: BetResult) -> str:
 
 def _finite(*values: float) -> bool:
     return all(map(math.isfinite, values))
+
+
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line class="axis" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
 def _band(x: float, top: float, width: float, foot: float) -> str:

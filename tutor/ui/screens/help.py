@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         commands.TICK,
         commands.TICK_LINE,
         commands.IMPROVE,
+        commands.MORE_SEEDS,
         commands.MENTOR,
     ),
     "Places": (

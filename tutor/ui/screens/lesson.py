@@ -57,6 +57,7 @@ class LessonScreen(CardsScreen):
             commands.OPEN_LINKS,
             commands.SUBMIT,
             commands.IMPROVE,
+            commands.MORE_SEEDS,
         ),
         Binding("up", "scroll(-1)", show=False),
         Binding("down", "scroll(1)", show=False),
@@ -359,6 +360,10 @@ class LessonScreen(CardsScreen):
     async def action_improve(self) -> None:
         if (card := self.card_in_use) is not None:
             await card.improve()
+
+    def action_more_seeds(self) -> None:
+        if isinstance(card := self.card_in_use, ExperimentCard):
+            card.more_seeds()
 
     async def action_digit(self, number: int) -> None:
         if (card := self.card_in_use) is not None:

@@ -260,6 +260,12 @@ class ExperimentCard(Vertical):
             return
         self._begin(status)
 
+    def more_seeds(self) -> None:
+        """Make the last run again from other seeds, where the experiment has some."""
+        status = self.status
+        if status.bet is not None and status.stage is Stage.SETTLED and not self.betting:
+            self.experimenter.repeat(status.experiment, status.bet)
+
     def _begin(self, status: ExperimentStatus) -> None:
         assert status.bet is not None
         if status.can_go_on and self.experimenter.other_run() is None:
@@ -280,6 +286,8 @@ class ExperimentCard(Vertical):
                 self._begin(status)
             case "look-at-it":
                 self.post_message(self.RunWanted())
+            case "more-seeds":
+                self.more_seeds()
             case "do-not-wait":
                 experimenter.do_not_wait(self.experiment)
             case "stop-run":

@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from dnn_core.idx_set import MNIST
 from tutor.domain import marks
-from tutor.domain.bet import Mark, MarkKind, Settled, bet_mark, settle, value_words
+from tutor.domain.bet import MarkKind, Settled, bet_mark, gaps_of, reached, settle
 from tutor.domain.experiment import Experiment
 from tutor.domain.moments import clock
-from tutor.domain.response import BET_DRAFT, PlacedBet, Response, RunOutcome
+from tutor.domain.response import BET_DRAFT, PlacedBet, Response
 from tutor.domain.run_facts import DataFacts
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
@@ -30,7 +30,9 @@ from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
 from tutor.ui.widgets.experiment.bet_list import BetList, bet_of
-from tutor.ui.widgets.experiment.bet_view import BetView, Named, glyph_of, legend, mark_line
+from tutor.ui.widgets.experiment.bet_view import BetView, Named, legend, mark_lines
+from tutor.ui.widgets.experiment.outcomes import Outcomes, rows_of
+from tutor.ui.widgets.experiment.seeds import Seeds
 from tutor.ui.widgets.run.pane import Throttled, put
 from tutor.ui.widgets.run.strip import STATE_WORDS
 
@@ -212,10 +214,11 @@ class Live(Throttled):
         name = experiment.runs[run_index].name
         drawn = curve(experiment, self._axis, snapshot)
         runs: tuple[Named, ...] = (*((one.name, one.curve) for one in self._done), (name, drawn))
-        mark = bet_mark(experiment, self._bet, [one.value for one in self._done])
+        mark = bet_mark(experiment, self._bet, [one.value for one in self._done], reached(experiment, drawn))
+        gaps = gaps_of(experiment, self._done)
         view = self.query_one(BetView)
-        view.runs, view.mark, view.end = runs, mark, end_of(self._axis, snapshot)
-        put(self.query_one(".legend", Static), legend(runs, mark))
+        view.runs, view.mark, view.gaps, view.end = runs, mark, gaps, end_of(self._axis, snapshot)
+        put(self.query_one(".legend", Static), legend(runs, mark, gaps))
         put(self.query_one(".progress", Static), _progress(experiment, run_index, drawn.y, self._axis, snapshot))
 
 
@@ -242,19 +245,26 @@ def _settled(shown: Shows, bet: PlacedBet) -> list[Widget]:
     values = [one.value for one in outcomes]
     view = BetView()
     view.runs = runs = tuple((one.name, one.curve) for one in outcomes)
-    view.mark = mark = bet_mark(experiment, bet, values)
+    view.mark = mark = bet_mark(experiment, bet, values, reached(experiment, outcomes[-1].curve))
+    view.gaps = gaps = gaps_of(experiment, outcomes)
     y, x = runs[-1][1].y, runs[-1][1].x
     title = Content.assemble((f"{y[:1].upper()}{y[1:]}", "bold $bright"), (f" by {x}", "$muted"))
     placed = bet_of(experiment, bet.value)
+    data = shown.context.experimenter.data_of(bet)
+    of_ours = data is None or data.name == MNIST
+    rows = rows_of(experiment, shown.experiment, outcomes, data.test_images if data else None, of_ours=of_ours)
+    drawn = mark_lines(mark, gaps) if mark.kind is not MarkKind.WORDS or mark.goal_words or gaps else []
     return [
         _bet_line(bet),
         Static(title, classes="plot-title"),
         view,
-        Static(_table(experiment, outcomes, mark), classes="outcomes"),
+        *([Static(Content("\n").join(drawn), classes="drawn")] if drawn else []),
+        Outcomes(rows),
         Static(verdict_words(settle(experiment, bet.value, values)), classes="verdict"),
         *([Prose(placed.why)] if placed is not None and placed.why else []),
+        *([Seeds(shown.context, experiment, bet)] if experiment.seeds else []),
         Static("Why", classes="ask"),
-        *_of_other_data(shown.context.experimenter.data_of(bet)),
+        *_of_other_data(data),
         Prose(experiment.explanation),
         *_words(shown),
     ]
@@ -267,23 +277,6 @@ def _of_other_data(data: DataFacts | None) -> list[Widget]:
     return [
         Static(f"This speaks of {MNIST}. Your runs learned from {visible(data.words)}.", classes="fact", markup=False)
     ]
-
-
-def _table(experiment: Experiment, outcomes: tuple[RunOutcome, ...], mark: Mark) -> Content:
-    """`○ usual rate   96.3 %   run 7`, a line a run, and what stands for the bet in the plot above."""
-    width = max(len(visible(one.name)) for one in outcomes)
-    values = [value_words(experiment.measure, one.value) for one in outcomes]
-    rows = [
-        Content.assemble(
-            glyph_of(run_index, len(outcomes)),
-            (f" {visible(one.name).ljust(width)}", "$words"),
-            (f"  {value.rjust(max(map(len, values)))}", "bold $bright"),
-            (f"  run {one.run}", "$muted"),
-        )
-        for run_index, (one, value) in enumerate(zip(outcomes, values, strict=True))
-    ]
-    drawn = mark_line(mark) if mark.kind is not MarkKind.WORDS else []
-    return Content("\n").join([*rows, *drawn])
 
 
 def verdict_words(settled: Settled) -> Content:
