@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widget import Widget
 
-from tutor.domain.chance import TEST_IMAGES, Beside, beside_ours, inside_words, ours_of, with_margin
+from tutor.domain.chance import RUN, TEST_IMAGES, Beside, beside_ours, inside_words, ours_of, with_margin
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import RunOutcome
 from tutor.domain.words import visible
@@ -87,7 +87,9 @@ def _head(rows: tuple[Row, ...], place: int) -> Content:
 
 
 def _with_band(beside: Beside) -> Content:
-    return Content.assemble((beside.band, "$muted"), (f"  {_where(beside)}", "$words")) if beside.band else Content("")
+    before, run, behind = beside.band.partition(RUN)
+    band = ((before, "$muted"), (run, "bold $accent"), (behind, "$muted"))
+    return Content.assemble(*band, (f"  {_where(beside)}", "$words")) if run else Content("")
 
 
 def _in_words(beside: Beside) -> Content:
