@@ -157,9 +157,7 @@ class Experimenter:
         if not missing or self.repeating(bet):
             return
         run_index = len(experiment.runs) - 1
-        self._queue.append(PendingRun(experiment, bet, self._plan(experiment, bet, run_index, missing[0])))
-        self._start_next()
-        self._tell()
+        self._line_up(PendingRun(experiment, bet, self._plan(experiment, bet, run_index, missing[0])))
 
     async def recall_repeats(self, experiment: Experiment, bet: PlacedBet) -> None:
         """Learn from the records what runs from other seeds came to before the tutor was left."""
@@ -185,6 +183,9 @@ class Experimenter:
         self._troubles.pop(bet.id, None)
         pending = PendingRun(experiment, bet, self._plan(experiment, bet, run_index))
         self._queue = [waiting for waiting in self._queue if waiting.experiment.id != experiment.id]
+        self._line_up(pending)
+
+    def _line_up(self, pending: PendingRun) -> None:
         self._queue.append(pending)
         if self._session.snapshot.slow:
             self._session.set_pace(slow=False)  # an experiment waits for nothing that it need not wait for
