@@ -72,6 +72,12 @@ BROKEN = {
         5,
         "twice",
     ),
+    "twice, the second with a capital": (
+        'term = "weight"',
+        'term = "weight"\nmeaning = "A."\npages = ["one/page-1"]\n[[terms]]\nterm = "Weight"',
+        5,
+        "twice",
+    ),
     "everyday": ("[[terms]]\n", "everyday = 3\n[[terms]]\n", 1, "everyday wants a list"),
     "no TOML": ("[[terms]]\n", "[[terms]\n", 1, "is not TOML"),
 }

@@ -44,6 +44,13 @@ def test_the_edge_of_the_tolerance_belongs_to_it() -> None:
     assert MSE_KEY.tolerance < 0.001
 
 
+def test_of_two_known_slips_within_the_tolerance_the_nearer_one_is_told() -> None:
+    key = NumberKey(((3.0, "right"),), ((0.5, "the first slip"), (0.54, "the second slip")), 0.05)
+    question = make_question("near", "number", number=key)
+    assert question.verdict("0.55").explanation == "the second slip"
+    assert question.verdict("0.51").explanation == "the first slip"
+
+
 def test_a_question_without_a_key_is_open() -> None:
     assert NEURON.verdict("3") is None
 

@@ -83,6 +83,12 @@ def test_a_talk_goes_by_the_newest_attempt() -> None:
     assert not report(mended).talks, "the newest attempt is what counts"
 
 
+def test_one_who_is_certain_and_has_all_ideas_but_one_needs_no_talk() -> None:
+    thin, nearly = (made("neuron", confidence=3, ticks=frozenset(ticks)) for ticks in ((), ("number",)))
+    assert [talk.task.id for talk in report(notebook(thin)).talks] == ["neuron"]
+    assert not report(notebook(nearly)).talks
+
+
 def test_a_long_response_is_not_quoted_rather_than_cut() -> None:
     long = "0.25 " + "because of this and that " * 9
     (talk,) = report(notebook(made("mse", long, confidence=3))).talks

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dnn_core.config import TrainingConfig
 from tests.training.test_messages import PREDICTION
-from tutor.training.apply_message import MOST_POINTS, apply_message, smaller_rate, thinned
+from tutor.training.apply_message import MOST_POINTS, apply_message, fewer, smaller_rate, thinned
 from tutor.training.messages import Message, prediction_to_json
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -82,6 +82,12 @@ def test_progress_and_tests() -> None:
     assert [one.index for one in snapshot.predictions] == [7]
     assert snapshot.confusion == ((5, 1), (0, 4))
     assert snapshot.progress == pytest.approx(1 / 3)
+
+
+def test_no_message_takes_a_step_back() -> None:
+    ahead = apply_message(TRAINING, {**PROGRESS, "step": 25})
+    assert apply_message(ahead, {**PROGRESS, "step": 24}).step == 25
+    assert apply_message(ahead, TESTED).step == 25
 
 
 def test_a_test_told_twice_is_one_point() -> None:
@@ -179,6 +185,15 @@ def test_a_spoiled_message_is_taken_whole_or_not_at_all(data: st.DataObject) -> 
 
 
 # thinning
+
+
+@pytest.mark.parametrize("count", [MOST_POINTS, MOST_POINTS + 1, MOST_POINTS + 2, 3 * MOST_POINTS])
+def test_of_many_tests_the_first_and_the_last_stay(count: int) -> None:
+    points = tuple(TestPoint(number / 10, 1.0, 0.5) for number in range(count))
+    kept = fewer(points)
+    assert len(kept) <= MOST_POINTS
+    assert (kept[0], kept[-1]) == (points[0], points[-1])
+    assert set(kept) <= set(points)
 
 
 def test_a_short_curve_stays_as_it_is() -> None:

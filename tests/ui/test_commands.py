@@ -110,6 +110,19 @@ def test_the_help_has_every_command_of_the_palette_once() -> None:
     assert {command.words for command in with_key} <= {commands.PREVIOUS_TASK.words}, "told nowhere"
 
 
+TOLD_WHERE_THEY_COUNT = """
+BEGIN BET CELL CENTRE CHOOSE_RUN COPY_UNSAVED DRAG ERASE HELP_IN_TEXT LEAVE_TEXT MOVE NEURON NEXT_DIGIT
+OPEN PART PASS_SURE PRESS PREVIOUS_TASK QUIT RATES REDO_INK SAVE_UNSAVED SEARCH_SHORT SUSPEND TIME_TODAY
+TO_BUTTONS TO_DIGITS UNDO
+"""
+"""Commands of the footer, of one field or of the palette alone, which the help leaves out."""
+
+
+def test_the_help_leaves_out_no_other_command() -> None:
+    helped = {command for group in GROUPS.values() for command in group}
+    assert {name for name, command in ALL.items() if command not in helped} == set(TOLD_WHERE_THEY_COUNT.split())
+
+
 def test_every_command_is_used() -> None:
     used = "".join(
         path.read_text() for path in Path(tutor.ui.__file__).parent.rglob("*.py") if path.name != "commands.py"

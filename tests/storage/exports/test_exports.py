@@ -110,6 +110,7 @@ def test_each_format_for_people_says_every_word_and_number(format: str) -> None:
         "just begun",
         "half a question",
         "to a question that was taken out",
+        "Page watch, bonus",
         "784-256-64-10, sigmoid, 96.4 %",
         "108 training images and 36 test images of 12 x 10 pixels",
         "0.01 from step 8 on",

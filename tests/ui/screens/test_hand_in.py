@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, until, until_shown
+from tests.ui.screens.lab_stand import record
+from tests.ui.stand import MEDIUM, NARROW, NOON, WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.domain.learner import NAME_SETTING
-from tutor.storage.exports import FORMATS
+from tutor.domain.run_keys import RunKey
+from tutor.hand_in import gather
+from tutor.storage.exports import FORMATS, written
+from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.hand_in import FORMAT_SETTING
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -60,6 +66,27 @@ async def test_a_name_is_asked_for_once_more_and_the_path_stays_until_it_is_dism
         await until(pilot, lambda: screen_name(app) == "responses", "the list")
         await pilot.press("e")
         await until_shown(pilot, "Ada")
+
+
+async def test_the_screen_hands_in_all_that_the_shell_does(stand: Stand) -> None:
+    """Runs, what a run said to a response, challenges: nothing of the report is left out."""
+    stand.begun(
+        lambda store: store.set_setting(FORMAT_SETTING, "json"),
+        lambda store: store.submit("apart", "pictures", "in run 3", run_key=RunKey(3, (96.4,))),
+    )
+    record(stand, told(RunState.FINISHED))
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_window(pilot, app)
+        await pilot.press(*"Ada", "enter")
+        await until_shown(pilot, "✓ Written.")
+        work = app.workbook
+        whole = gather(app.context.curriculum, work.notebook, work.settings, stand.home / "runs", NOON)
+    (made,) = files()
+    there, wanted = json.loads(made.read_text(encoding="utf-8")), json.loads(written(whole, "json"))
+    assert [run["run"] for run in there["runs"]] == [3]
+    for key in wanted.keys() - {"exported_at"}:
+        assert there[key] == wanted[key], key
 
 
 async def test_all_five_formats_are_offered_and_the_last_one_is_remembered(stand: Stand) -> None:

@@ -13,7 +13,7 @@ from tests.ui.stand import picture, prediction, told
 from tutor.domain.curriculum import Video
 from tutor.domain.question import Choice
 from tutor.storage.errors import StoreError
-from tutor.training.snapshot import RunState
+from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import browser
 from tutor.ui.themes import DARK, LIGHT
 from tutor.ui.widgets.common.chip import Chip
@@ -25,6 +25,7 @@ from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
+from tutor.ui.widgets.run.strip import RunStrip
 
 
 class Bench(App[None]):
@@ -110,6 +111,36 @@ def test_one_digit_stays_a_while_then_the_next_comes() -> None:
     assert [one and one.index for one in shown] == [0, 0, 1, 0]
     assert digit_of_the_moment(told(predictions=())) is None
     assert prediction(4, 9, 0.97).predicted_label == 9
+
+
+class Counted(Throttled):
+    """A view that notes the steps it was set from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        yield Chip("its part")
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        self.steps.append(snapshot.step)
+
+
+async def test_strip_and_views_take_one_of_many_steps_and_every_change_of_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("strip.SMALLEST_GAP_S", "pane.PLOT_EVERY_S"):
+        monkeypatch.setattr(f"tutor.ui.widgets.run.{name}", 1_000.0)
+    app = Bench(Counted, RunStrip)
+    async with app.run_test() as pilot:
+        view, strip = app.query_one(Counted), app.query_one(RunStrip)
+        seen = []
+        for snapshot in (*(told(step=step) for step in (1, 2, 3)), told(RunState.PAUSED, step=4)):
+            view.snapshot = strip.snapshot = snapshot
+            await pilot.pause()
+            seen.append((view.steps[-1], strip._shown.step))
+    assert seen == [(1, 1), (1, 1), (1, 1), (4, 4)]
 
 
 @pytest.mark.parametrize("kind", [LastRun, RunPane])
