@@ -32,6 +32,7 @@ from tutor.domain.response import Curve
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.app import TutorApp
+from tutor.ui.once import _under_way
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.experiment.bet_list import BetList
@@ -40,7 +41,9 @@ from tutor.ui.widgets.question.rubric import Rubric
 GAPS_S = (0.0, 0.02, 0.04, 0.07, 0.2)
 SIZE = (120, 50)
 QUIET_S = 0.25
-"""What a press sets going has come to its end when nothing has changed for so long."""
+"""What a press sets going has come to its end when nothing has changed for so long, and no action is under way."""
+PATIENCE_S = 5.0
+"""For an action that is under way: it may be a question that waits for its answer."""
 FILM = """:::{video} A film
 :channel: Somebody
 :minutes: 20
@@ -148,11 +151,11 @@ def state(app: TutorApp) -> tuple[Any, ...]:
 
 async def come_to_rest(app: TutorApp) -> tuple[Any, ...]:
     last, quiet, loop = state(app), 0.0, asyncio.get_running_loop()
-    since = loop.time()
+    begun = since = loop.time()
     while quiet < QUIET_S:
         await asyncio.sleep(0.02)
         await answers(app)
-        if (now := state(app)) != last:
+        if (now := state(app)) != last or (_under_way and loop.time() - begun < PATIENCE_S):
             last, since = now, loop.time()
         quiet = loop.time() - since
     return last
