@@ -15,7 +15,7 @@ from textual.widgets import Label
 
 from tests.ui.stand import WIDE, Stand, screen_name, told, until
 from tutor.ui.app import TutorApp
-from tutor.ui.internals import tell_them_nothing
+from tutor.ui.internals import InnerApp, tell_them_nothing
 from tutor.ui.net import MOST, Net, spread
 from tutor.ui.sturdy import FAILED
 from tutor.ui.widgets.common.draft_editor import DraftEditor
@@ -119,6 +119,25 @@ async def test_a_screen_that_goes_before_it_has_its_parts_is_not_told_that_it_is
         await until(pilot, lambda: late.is_mounted, "the screen")
         late._closing = False  # so that the test can end
     assert told_of == []
+
+
+async def test_a_screen_that_goes_is_asked_to_do_nothing() -> None:
+    done = []
+
+    class Asked(Screen[None]):
+        def action_look(self) -> None:
+            done.append(self)
+
+    app = InnerApp()
+    async with app.run_test() as pilot:
+        asked = Asked()
+        app.push_screen(asked)
+        await until(pilot, lambda: asked.is_mounted, "the screen")
+        await app.run_action("look", asked)
+        assert done == [asked]
+        await app.pop_screen()
+        await app.run_action("look", asked)
+    assert done == [asked]
 
 
 async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: Net) -> None:

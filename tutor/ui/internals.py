@@ -146,6 +146,12 @@ class InnerApp(App[None]):
         """End as Textual does after an error before the first paint."""
         self._close_messages_no_wait()
 
+    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+        """What a key or a link asks of a screen or widget that goes is not done: its parts may be gone already."""
+        if isinstance(default_namespace, Widget) and not stands(default_namespace):
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
     def catches(self, error: Exception) -> bool:
         """An exception that nobody caught. False leaves it to Textual, which ends the app with it."""
         return False
