@@ -219,6 +219,11 @@ class ChallengeWork:
     def last(self) -> Try | None:
         return self.tries[-1] if self.tries else None
 
+    def changed_since(self, code: str) -> Try | None:
+        """The last pass, if that code is none that passed."""
+        passes = [one for one in self.tries if one.passed]
+        return passes[-1] if passes and all(one.code != code for one in passes) else None
+
     @property
     def passed_codes(self) -> set[str]:
         return {one.code for one in self.tries if one.passed}

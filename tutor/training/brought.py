@@ -26,6 +26,7 @@ TRIED = ("sigmoid", "relu", "tanh", "leaky-relu", "identity")
 HELD_OUT = 5_000
 ROUNDING = 5e-4
 """Of 10,000 test images so many may be read otherwise by float32 and float64."""
+PURPOSE = "brought from elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def bring(
         mistakes=mistakes,
         confusion=test.confusion(),
         started_at=now.isoformat(timespec="seconds"),
-        title=title or path.name,
-        purpose="brought from elsewhere",
+        title=title or f"Your network: {path.name}",
+        purpose=PURPOSE,
         message="" if title else f"Its weights are from {path.name}; it was trained elsewhere.",
         data=DataFacts.from_record(data.facts()),
     )

@@ -15,8 +15,9 @@ from tutor.domain.challenge import AidKind
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.challenge import ChallengeScreen
-from tutor.ui.screens.ladder import LadderScreen
+from tutor.ui.screens.ladder import LadderScreen, Rung
 from tutor.ui.screens.solution import SolutionScreen, differing
+from tutor.ui.widgets.challenge.find import FindBar
 
 RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
 
@@ -176,6 +177,59 @@ async def test_lines_are_indented_dedented_and_commented(home: Path) -> None:
         assert editor.text == "def f():\na\nb"
         editor.undo()
         assert editor.text == "def f():\n# a\n# b"
+
+
+async def test_words_are_found_and_escape_goes_back(home: Path) -> None:
+    async with on(home) as pilot:
+        editor, bar = screen(pilot).editor, screen(pilot).query_one(FindBar)
+        await until(pilot, lambda: editor.has_focus)
+        editor.load_text("x = 1\ny = X\n\nx2 = x\n")
+        editor.move_cursor((2, 0))
+
+        def count() -> str:
+            return str(bar.query_one(".count", Static).content)
+
+        await pilot.press("ctrl+f", "x")
+        await until(pilot, lambda: count() == "3 of 4")
+        assert editor.selected_text == "x"
+        assert editor.selection.start == (3, 0)
+        for key, place, start in [("enter", 4, (3, 5)), ("down", 1, (0, 0)), ("enter", 2, (1, 4)), ("up", 1, (0, 0))]:
+            await pilot.press(key)
+            await until(pilot, lambda place=place: count() == f"{place} of 4")
+            assert editor.selection.start == start
+        await pilot.press("escape")
+        await until(pilot, lambda: editor.has_focus and not bar.display)
+        assert editor.cursor_location == (2, 0)
+        assert not editor.selected_text
+        await pilot.press("ctrl+f", "X")
+        await until(pilot, lambda: count() == "1 of 1")
+        await pilot.press("tab")
+        await until(pilot, lambda: editor.has_focus)
+        assert editor.selected_text == "X"
+        await pilot.press("ctrl+f", "q")
+        await until(pilot, lambda: count() == "nowhere")
+        await pilot.press("enter", "escape")
+        assert editor.text == "x = 1\ny = X\n\nx2 = x\n"
+
+
+async def test_a_new_file_is_told_in_a_calm_place(home: Path) -> None:
+    async with on(home) as pilot:
+        await until(pilot, lambda: "dense.py. It is yours" in " ".join(lines(pilot).split()))
+        assert not list(pilot.app.screen.query("Toast"))
+    async with on(home) as pilot:
+        assert "Made for you" not in lines(pilot)
+
+
+async def test_a_file_that_is_changed_after_its_pass_is_told_so(home: Path) -> None:
+    async with on(home) as pilot:
+        file(home).write_text(RIGHT)
+        await until(pilot, lambda: "Solved." in lines(pilot))
+        file(home).write_text(RIGHT.replace("@", "*"))
+        await until(pilot, lambda: "Changed since: line 2." in lines(pilot))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LadderScreen))
+        rung = next(one for one in pilot.app.screen.query(Rung) if one.challenge.name == "dense")
+        await until(pilot, lambda: "changed since" in str(rung.content))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])

@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
 
 from tutor.challenges.files import folder_words, own_parts
 from tutor.challenges.own_network import BEST
@@ -22,6 +23,7 @@ from tutor.ui.screens.best_run import train_best
 from tutor.ui.screens.challenge_file import FileScreen
 from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.challenge.editor import CodeEditor
+from tutor.ui.widgets.challenge.find import FindBar, FindField
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.common.room import while_standing
@@ -47,6 +49,7 @@ class ChallengeScreen(FileScreen):
         commands.CHALLENGE_BEFORE,
         commands.TASK,
         commands.TAKE_FILE,
+        commands.FIND,
     )
     BINDINGS = [
         *bindings(*COMMANDS_HERE),
@@ -70,6 +73,7 @@ class ChallengeScreen(FileScreen):
         self.session: CheckSession | None = None
         self.checked_code = ""
         self.told: list[str] = []  # hints that are open
+        self._before = Selection()  # where one was when one began to look for words
 
     def compose(self) -> ComposeResult:
         challenge = self.challenge
@@ -89,6 +93,7 @@ class ChallengeScreen(FileScreen):
                     yield Static(Content.assemble((challenge.file, "bold $bright"), (folder, "$muted")))
                     yield Static("", classes="saved")
                 yield CodeEditor(self.begin_with)
+                yield FindBar()
                 with VerticalScroll(id="checks"):
                     yield Static("", id="heading")
                     yield Static("", id="lines")
@@ -104,8 +109,6 @@ class ChallengeScreen(FileScreen):
         self.set_interval(LOOK_EVERY_S, self.look_at_file)
         if self.size.width >= 80:
             self.editor.focus()
-        if self.made:
-            self.notify(f"Your file is {self.path}", timeout=8, markup=False)
         self.show_report()
         if not self.trouble and self.context.workbook.challenge_work(self.challenge.name).last:
             self.check()
@@ -131,6 +134,11 @@ class ChallengeScreen(FileScreen):
         shown = checks.lines(report, width, merge=self.size.width < 110)
         if not report.results and not report.trouble:
             shown = [Content.styled("Not checked yet. ctrl+s saves and checks.", "$muted")]
+            if self.made:
+                made = f"Made for you: {folder_words(self.path)}. It is yours, and the tutor never writes over it."
+                shown += checks.wrapped(made, width, "$muted")
+        elif changed := self.changed_words():
+            shown += [Content(""), *checks.wrapped(changed, width, "$muted")]
         if self.trouble:
             shown.insert(0, Content.styled(self.trouble, "$wrong"))
         for number, hint in enumerate(self.told, 1):
@@ -192,6 +200,44 @@ class ChallengeScreen(FileScreen):
 
     def action_scroll_checks(self, by: int) -> None:
         self.query_one("#checks", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    # finding
+
+    def action_find(self) -> None:
+        """Look for words in the code, from where the caret is."""
+        if not isinstance(self.focused, FindField):
+            self._before = self.editor.selection
+        self.query_one("#challenge").set_class(True, "-coding")
+        self.query_one(FindBar).open()
+
+    def on_code_editor_find(self) -> None:
+        self.action_find()
+
+    def on_find_bar_sought(self, message: FindBar.Sought) -> None:
+        self._find(message.words, 0)
+
+    def _find(self, words: str, by: int) -> None:
+        """Show the first match from where one began, or `by` matches further."""
+        found, at = self.editor.places_of(words), min(self.editor.selection)
+        if by == 0:
+            at = min(self._before)
+            place = next((index for index, one in enumerate(found) if one >= at), 0)
+        else:
+            place = (found.index(at) + by) % len(found) if at in found else 0
+        if found:
+            self.editor.show_found(found[place], words)
+        self.query_one(FindBar).tell(place + 1, len(found))
+
+    def on_find_field_pressed(self, message: FindField.Pressed) -> None:
+        bar = self.query_one(FindBar)
+        if message.what in ("next", "before"):
+            self._find(bar.words, 1 if message.what == "next" else -1)
+            return
+        bar.display = False
+        if message.what == "back":
+            self.editor.selection = self._before
+            self.editor.scroll_cursor_visible()
+        self.editor.focus()
 
     # checking
 
@@ -316,10 +362,13 @@ class ChallengeScreen(FileScreen):
         return f"challenge {self.challenge.name}"
 
     def footer_commands(self) -> tuple[Command, ...]:
+        if isinstance(self.focused, FindField):
+            return (commands.FIND_NEXT, commands.FIND_BEFORE, commands.FIND_STAY, commands.FIND_BACK)
         if self.writes:
             return (
                 commands.SAVE_AND_CHECK,
                 commands.TO_CHECKS,
+                commands.FIND,
                 commands.CODE_UNDO,
                 commands.CODE_INDENT,
                 commands.HELP_IN_TEXT,

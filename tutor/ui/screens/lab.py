@@ -32,6 +32,7 @@ class LabScreen(TutorScreen):
     COMMANDS_HERE = (
         commands.TABS,
         commands.DIGIT_FILTER,
+        commands.OPEN_NETWORK,
         commands.START_RUN,
         commands.PAUSE,
         commands.STOP_RUN,
@@ -40,7 +41,8 @@ class LabScreen(TutorScreen):
         commands.RATE_DOWN,
     )
     BINDINGS = [
-        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.PACE, commands.DIGIT_FILTER),
+        *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.PACE),
+        *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -127,6 +129,12 @@ class LabScreen(TutorScreen):
             self.action_ink()
         else:
             self.action_pause_run()
+
+    def action_open_network(self) -> None:
+        """Weights that were trained elsewhere."""
+        from tutor.ui.screens.open_network import OpenNetworkScreen
+
+        self.app.push_screen(OpenNetworkScreen(self.context))
 
     # the tabs
 

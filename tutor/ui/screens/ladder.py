@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.challenges.files import code_home, own_parts
 from tutor.domain.challenge import Challenge, ChallengeStatus
-from tutor.domain.moments import day_and_clock
+from tutor.domain.moments import clock, day_and_clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
@@ -20,12 +20,15 @@ from tutor.ui.screens.own_run import TrainsOwn
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.lab.bench import network_picture
 
 MARKS = {
     ChallengeStatus.SOLVED: ("✓", "$right"),
     ChallengeStatus.STARTED: ("◐", "$accent"),
     ChallengeStatus.OPEN: ("○", "$muted"),
 }
+BAR, PICTURE = 20, 36
+"""Columns of the bar that tells how much is solved, and of the picture of the network."""
 DONE_BY = (
     ("pictures", "prepare"),
     ("batches", "batches"),
@@ -119,12 +122,17 @@ class LadderScreen(TrainsOwn):
         ladder, workbook = self.context.ladder, self.context.workbook
         rungs = list(self.query(Rung))
         solved = sum(workbook.challenge_work(one.name).status is ChallengeStatus.SOLVED for one in ladder.challenges)
-        self.query_one(".page-number", Static).update(f"{solved} of {len(rungs)} solved")
+        done = round(BAR * solved / max(1, len(rungs))) if self.size.width >= 80 else 0
+        bar = (("━" * done, "$accent"), ("─" * (BAR - done), "$line"), "   ") if self.size.width >= 80 else ()
+        words = Content.assemble(*bar, (f"{solved} of {len(rungs)} solved", "$muted"))
+        self.query_one(".page-number", Static).update(words)
         self._show_next()
+        passed = {one.name: workbook.challenge_work(one.name).passed_codes for one in ladder.challenges}
+        own = set(own_parts(ladder, code_home(), passed))
         for index, rung in enumerate(rungs):
-            rung.update(self._rung(rung.challenge, max(30, rung.content_size.width or 70)))
+            rung.update(self._rung(rung.challenge, max(30, rung.content_size.width or 70), own))
             rung.set_class(index == self.here, "-here")
-        self._show_parts()
+        self._show_parts(own)
 
     def _show_next(self) -> None:
         challenge = self.next_one
@@ -142,37 +150,37 @@ class LadderScreen(TrainsOwn):
         self.query_one(".go-on .status", Static).update(Content.styled(words, "$muted"))
         self.query_one(".go-on").set_class(self.here < 0, "-here")
 
-    def _rung(self, challenge: Challenge, width: int) -> Content:
+    def _rung(self, challenge: Challenge, width: int, own: set[str]) -> Content:
+        """`own`: the challenges whose files have passed as they are now."""
         work = self.context.workbook.challenge_work(challenge.name)
         glyph, tone = MARKS[work.status]
         hints = f"{work.hints_used} hint{'' if work.hints_used == 1 else 's'}" if work.hints_used else ""
         steps = f"{challenge.stage[0]} of {challenge.stage[1]}" if challenge.stage[1] > 1 else ""
         solved = work.status is ChallengeStatus.SOLVED
         right = "assisted" if work.assisted else hints or steps or ("" if solved else f"{challenge.minutes} min")
+        if solved and challenge.name not in own:
+            last = [one for one in work.tries if one.passed][-1]
+            right = f"changed since {clock(last.tried_at)}"
         words = "$words" if work.status is not ChallengeStatus.OPEN else "$muted"
         left = f"{challenge.number:>3}  {challenge.short}"
         file = challenge.file if width >= 60 else ""
         if len(left) + len(right) + 3 > width:
             right = ""  # rather than a word that is cut
         gap = " " * max(1, min(38, width - 26) - len(left) - 2) if file else ""
+        if len(left) + len(gap) + len(file) + len(right) + 3 > width:
+            right = right.split()[0]
         room = " " * max(1, width - 2 - len(left) - len(gap) - len(file) - len(right))
         return Content.assemble(
             (f"{glyph} ", tone), (left, "$words"), gap, (file, words), room, (right, "$muted" if right else "")
         )
 
-    def _show_parts(self) -> None:
-        ladder, workbook = self.context.ladder, self.context.workbook
-        passed = {one.name: workbook.challenge_work(one.name).passed_codes for one in ladder.challenges}
-        own = set(own_parts(ladder, code_home(), passed))
+    def _show_parts(self, own: set[str]) -> None:
+        ladder = self.context.ladder
         mine = sum(name in own for _, name in DONE_BY)
         parts: list[Content] = [
             Content.assemble(("Your network so far", "bold $bright"), (f"   {mine} of {len(DONE_BY)} parts", "$muted")),
             Content(""),
-            Content.assemble(
-                ("784", "bold $layer-input"),
-                *((f"   {size}", "bold $layer-hidden") for size in (256, 128, 64)),
-                ("   10", "bold $layer-output"),
-            ),
+            network_picture((784, 256, 128, 64, 10), PICTURE),
             Content.styled("242,762 weights and biases", "$muted"),
             Content(""),
             Content.assemble(("One training run", "bold $bright"), ("   done by", "$muted")),

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import TextAreaTheme
+from textual.widgets.text_area import Location, Selection, TextAreaTheme
 
 from tutor.ui.internals import CodeArea
 from tutor.ui.widgets.challenge import code
@@ -37,6 +37,9 @@ class CodeEditor(InOrder, CodeArea):
 
     class Left(Message):
         """Escape: to the checks."""
+
+    class Find(Message):
+        """Ctrl+f: something is to be found in the code."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -72,6 +75,7 @@ class CodeEditor(InOrder, CodeArea):
     async def on_key(self, event: events.Key) -> None:
         acts: dict[str, Callable[[], object]] = {
             "escape": lambda: self.post_message(self.Left()),
+            "ctrl+f": lambda: self.post_message(self.Find()),
             "shift+tab": self.dedent,
             "enter": self.new_line,
             "ctrl+slash": self.comment,
@@ -89,6 +93,24 @@ class CodeEditor(InOrder, CodeArea):
         row = max(0, min(number - 1, self.document.line_count - 1))
         line = self.document.get_line(row)
         self.move_cursor((row, len(line) - len(line.lstrip())), center=True)
+
+    def places_of(self, words: str) -> list[Location]:
+        """Where the words stand, in their order; capitals count if the words have any."""
+        plain = words == words.lower()
+        found: list[Location] = []
+        for row in range(self.document.line_count if words else 0):
+            line = self.document.get_line(row)
+            line = line.lower() if plain else line
+            at = line.find(words)
+            while at >= 0:
+                found.append((row, at))
+                at = line.find(words, at + len(words))
+        return found
+
+    def show_found(self, place: Location, words: str) -> None:
+        """Select the words at a place, and bring them into view."""
+        self.selection = Selection(place, (place[0], place[1] + len(words)))
+        self.scroll_cursor_visible(center=True)
 
     def new_line(self) -> None:
         """Begin a line as far in as this one, or further after a colon."""

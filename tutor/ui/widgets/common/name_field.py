@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input
-
 from tutor.domain.learner import LONGEST_NAME, clean_name
-from tutor.ui.widgets.common.in_order import InOrder, edits_of
+from tutor.ui.widgets.common.line_field import LineField
 
 
-class NameField(InOrder, Input):
-    """Enter posts `Input.Submitted`. What is pasted becomes one line."""
-
-    EDITS = edits_of(Input)
-
-    DEFAULT_CSS = """
-    NameField, NameField:focus {
-        border: none; height: 1; width: 1fr; padding: 0 2; background: $well; color: $words;
-    }
-    NameField > .input--cursor { background: $accent; color: $on-accent; text-style: none; }
-    NameField > .input--placeholder { color: $muted; }
-    """
+class NameField(LineField):
+    """`cleaned` is the name as it is kept."""
 
     def __init__(self, name: str = "", placeholder: str = "", *, id: str | None = None) -> None:
-        super().__init__(name, placeholder, max_length=LONGEST_NAME, classes="takes-text", id=id, select_on_focus=False)
-        self.cursor_blink = False
-        self.cursor_position = len(name)
+        super().__init__(name, placeholder, longest=LONGEST_NAME, id=id)
 
     @property
     def cleaned(self) -> str:

@@ -40,7 +40,7 @@ def earlier_runs(runs: Path) -> tuple[TrainingSnapshot, ...]:
 class LabRuns(LabPanel):
     """`runs` is set from outside; the run at work stands first as it is now."""
 
-    commands = (commands.CHOOSE_RUN, commands.COMPARE)
+    commands = (commands.CHOOSE_RUN, commands.COMPARE, commands.OPEN_NETWORK)
     DEFAULT_CSS = """
     LabRuns .title { margin: 0 0 1 0; }
     LabRuns .list { height: auto; max-height: 100%; }

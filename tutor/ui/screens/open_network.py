@@ -1,0 +1,113 @@
+"""A small window to bring a network home: where its weights are, and which activation it has."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.storage.store import local_now
+from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.context import Context
+from tutor.ui.once import once
+from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.chip_row import ChipRow
+from tutor.ui.widgets.common.line_field import LineField
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.run.strip import percent
+
+FIND_OUT = "find out"
+ACTIVATIONS = (FIND_OUT, "sigmoid", "relu", "tanh", "leaky-relu", "identity")
+
+
+class OpenNetworkScreen(Window[None]):
+    """The file is read, never run. What is wrong with it is told here, and nothing is kept of it then."""
+
+    CSS_PATH = "../styles/window.tcss"
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
+    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window open-network"):
+            yield Static("Open a network", classes="ask")
+            yield Static(
+                "Weights from your notebook, in .npz or .safetensors. They are tested on the 10,000 test digits.",
+                classes="fact",
+            )
+            with Horizontal(classes="field"):
+                yield Static("File", classes="field-name")
+                yield LineField("", "~/mine.npz", id="file")
+            with Horizontal(classes="field"):
+                yield Static("Activation", classes="field-name")
+                yield ChipRow(ACTIVATIONS, id="activation")
+            yield Static("", classes="outcome")
+            with Horizontal(classes="row buttons"):
+                yield Static("", classes="status")
+                yield Chip("Close", "escape", id="close")
+                yield Chip("Open it", "enter", primary=True, id="open")
+
+    def on_mount(self) -> None:
+        self.query_one(LineField).focus()
+        self._say(Content.styled("Find out: the one that reads most of the training images held out.", "$muted"))
+
+    @while_standing
+    def _say(self, words: Content) -> None:
+        outcome = self.query_one(".outcome", Static)
+        outcome.update(words)
+        self.call_after_refresh(outcome.scroll_visible, animate=False)
+
+    async def on_input_submitted(self) -> None:
+        await self.action_submit()
+
+    @once
+    async def action_submit(self) -> None:
+        """Read the file, test it, and keep it as a run."""
+        from tutor.training.brought import bring
+        from tutor.training.weights_file import WeightsError
+
+        typed = self.query_one(LineField).value.strip().strip("'\"")
+        if not typed:
+            self._say(Content.styled("Which file? Type its path, or drag it here.", "$words"))
+            return
+        chosen = ACTIVATIONS[self.query_one(ChipRow).chosen]
+        activation, runs = "" if chosen == FIND_OUT else chosen, self.context.home / "runs"
+        self._say(Content.styled("Testing it on 10,000 digits …", "$muted"))
+        try:
+            path = Path(typed).expanduser()
+            found = await asyncio.to_thread(bring, path, runs, local_now(), activation)
+        except (WeightsError, OSError, RuntimeError) as error:  # the last: nobody has that home folder
+            lines = "\n".join(visible(line) for line in str(error).split("\n"))
+            self._say(Content.assemble(("✗ Not opened. ", "bold $wrong"), (lines, "$words")))
+            return
+        shown = await asyncio.to_thread(self.context.session.take_up, found.run)
+        read = [f"{name} {percent(share)}" for name, share in sorted(found.tried, key=lambda one: -one[1])[:3]]
+        how = f" The file does not name its activation: of training images held out, {', '.join(read)}." if read else ""
+        where = "The Lab shows it now." if shown else "It is listed in Runs; another one is learning now."
+        self._say(
+            Content.assemble(
+                (f"✓ Run {found.run}: {percent(found.accuracy, 2)} of the test digits. ", "bold $right"),
+                (f"{'-'.join(map(str, found.sizes))}, {found.activation}.{how} {where}", "$words"),
+            )
+        )
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "open":
+            await self.action_submit()
+        else:
+            self.close()
+
+    @once
+    async def action_leave(self) -> None:
+        self.close()

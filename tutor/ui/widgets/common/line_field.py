@@ -1,0 +1,26 @@
+"""One line to type in."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from tutor.ui.widgets.common.in_order import InOrder, edits_of
+
+
+class LineField(InOrder, Input):
+    """Enter posts `Input.Submitted`. What is pasted becomes one line."""
+
+    EDITS = edits_of(Input)
+
+    DEFAULT_CSS = """
+    LineField, LineField:focus {
+        border: none; height: 1; width: 1fr; padding: 0 2; background: $well; color: $words;
+    }
+    LineField > .input--cursor { background: $accent; color: $on-accent; text-style: none; }
+    LineField > .input--placeholder { color: $muted; }
+    """
+
+    def __init__(self, text: str = "", placeholder: str = "", *, longest: int = 0, id: str | None = None) -> None:
+        super().__init__(text, placeholder, max_length=longest, classes="takes-text", id=id, select_on_focus=False)
+        self.cursor_blink = False
+        self.cursor_position = len(text)
