@@ -197,9 +197,16 @@ def test_files_that_are_no_code(checked: Checked) -> None:
 
 
 @linux
-def test_secrets_and_descriptors_are_not_inherited(checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_descriptors_and_time_to_spare_are_not_inherited(
+    checked: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SECRET_OF_MINE", "x")
-    code = inside("assert 'SECRET_OF_MINE' not in os.environ", "assert len(os.listdir('/proc/self/fd')) < 12")
+    code = inside(
+        "assert 'SECRET_OF_MINE' not in os.environ",
+        "assert len(os.listdir('/proc/self/fd')) < 12",
+        "import resource",
+        "assert resource.getrlimit(resource.RLIMIT_CPU) == (90, 90)",  # 7 checks of 10 s, and 20
+    )
     assert checked("dense", code).passed
 
 

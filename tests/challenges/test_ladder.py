@@ -10,6 +10,7 @@ from tests.challenges.conftest import Checked, judged
 from tutor.challenges.judge import Judge
 from tutor.challenges.learner import Limits
 from tutor.challenges.proof import prove_one
+from tutor.content.challenge import read_ladder
 from tutor.domain.challenge import Ladder
 
 OTHERS = Path(__file__).parent / "others"
@@ -20,6 +21,13 @@ def test_the_ladder_is_whole(ladder: Ladder) -> None:
     assert [one.number for one in ladder.challenges] == list(range(1, 17))
     assert {len(one.hints) for one in ladder.challenges} == {3}
     assert min(len(one.faults) for one in ladder.challenges) >= 2
+
+
+def test_what_is_shipped_is_read_without_trying_each_file_again(
+    ladder: Ladder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ast.parse", None)
+    assert read_ladder(shipped=True) == (ladder, ())
 
 
 @pytest.mark.parametrize("name", ["dense", "softmax", "backward"])

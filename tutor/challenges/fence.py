@@ -89,6 +89,17 @@ def _limits(cpu_seconds: int, memory: int, file_size: int, open_files: int) -> b
     return True
 
 
+def limit_cpu(seconds: int) -> None:
+    """Lower this process's limit of processor time, where the system has one."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    own = seconds if most == resource.RLIM_INFINITY else min(seconds, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (own, own))
+
+
 def _landlock(libc: Any, folder: Path) -> bool:
     """Whether from now on this process writes below `folder` only. Reading stays as it is."""
     abi = libc.syscall(444, None, 0, 1)

@@ -35,6 +35,7 @@ from tutor.challenges.plainly import FRAMEWORKS, failure, framework
 from tutor.content.challenge import read_ladder
 from tutor.domain.challenge import Challenge, CheckResult, Ladder, Mark
 
+MOST_CPU_S = 7200
 SAID_EVERY = 0.3
 """Seconds between two looks at what a check that trains has printed."""
 
@@ -65,10 +66,17 @@ def load(name: str, path: Path) -> ModuleType:
 
 
 class Judge:
-    """Checks one file. `say` takes each event as it happens."""
+    """Checks one file. `say` takes each event as it happens; `learner` is a runner that was started before."""
 
     def __init__(
-        self, challenge: Challenge, ladder: Ladder, say: Any, *, limits: Limits, training: bool = True
+        self,
+        challenge: Challenge,
+        ladder: Ladder,
+        say: Any,
+        *,
+        limits: Limits,
+        training: bool = True,
+        learner: Learner | None = None,
     ) -> None:
         self._challenge = challenge
         self._ladder = ladder
@@ -81,6 +89,7 @@ class Judge:
         module = load(f"checks_of_{challenge.module}", challenge.checks)
         self.checks = [one for one in checks_of(module) if training or not one.trains]
         self._clock = [limits.seconds]
+        self._learner = learner
 
     def judge(self, text: str, home: Path, own: Sequence[str]) -> bool:
         """Check `text`, the learner's file; parts in `own` are theirs, in `home`, and the others ours."""
@@ -99,13 +108,11 @@ class Judge:
             results[0] = replace(results[0], mark=Mark.FAILED, message=self.first_step())
             self._result(0, results[0])
         else:
-            folder = own_folder("i2-tutor-check-")
-            try:
-                stage(folder, self._ladder, home, own)
-                (folder / self._challenge.file).write_text(text, encoding="utf-8")
-                hint = self._run(folder, results)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+            with self._learner or started(self._limits) as learner:
+                stage(learner.folder, self._ladder, home, own)
+                (learner.folder / self._challenge.file).write_text(text, encoding="utf-8")
+                hint = self._run(learner, results)
+            shutil.rmtree(learner.folder, ignore_errors=True)
         passed = all(result.passed for result in results)
         seconds = round(time.monotonic() - began, 3)
         self._say({"event": "done", "passed": passed, "fault": hint[0], "hint": hint[1], "seconds": seconds})
@@ -124,29 +131,28 @@ class Judge:
         below = self._ladder.below(self._challenge.name)
         return [one for one in self._ladder.challenges if one.name in below and one is not self._challenge]
 
-    def _run(self, folder: Path, results: list[CheckResult]) -> tuple[str, str]:
+    def _run(self, learner: Learner, results: list[CheckResult]) -> tuple[str, str]:
         """Run the checks one after the other; returns name and hint of the fault that was recognized."""
         hint = ("", "")
-        limits = replace(self._limits, cpu_seconds=int(sum(one.seconds for one in self.checks)) + 20)
-        with Learner(folder.resolve(), limits) as learner:
-            try:
-                mine = Remote(learner, learner.load(self._challenge.module), self._clock)
-            except LearnerError as error:
-                printed = learner.printed().strip("\n")
-                results[0] = failure(results[0].check, error, self._challenge.file, printed)
-                self._result(0, results[0])
-                return hint
-            for index, one in enumerate(self.checks):
-                self._say({"event": "running", "check": index})
-                self._clock[0] = one.seconds if one.trains else min(one.seconds, self._limits.seconds)
-                learner.printed()
-                result, sign = self._one(one, mine, learner)
-                results[index] = result
-                if not result.passed and all(before.passed for before in results[:index]):
-                    hint = self.recognize(index, sign)
-                self._result(index, result)
-                if sign is LearnerGone:
-                    break
+        try:
+            learner.limit_cpu(int(sum(one.seconds for one in self.checks)) + 20)
+            mine = Remote(learner, learner.load(self._challenge.module), self._clock)
+        except LearnerError as error:
+            printed = learner.printed().strip("\n")
+            results[0] = failure(results[0].check, error, self._challenge.file, printed)
+            self._result(0, results[0])
+            return hint
+        for index, one in enumerate(self.checks):
+            self._say({"event": "running", "check": index})
+            self._clock[0] = one.seconds if one.trains else min(one.seconds, self._limits.seconds)
+            learner.printed()
+            result, sign = self._one(one, mine, learner)
+            results[index] = result
+            if not result.passed and all(before.passed for before in results[:index]):
+                hint = self.recognize(index, sign)
+            self._result(index, result)
+            if sign is LearnerGone:
+                break
         return hint
 
     def _one(self, one: Check, mine: Remote, learner: Learner) -> tuple[CheckResult, Any]:
@@ -213,6 +219,11 @@ def own_folder(prefix: str) -> Path:
     folder = Path(tempfile.mkdtemp(prefix=prefix))
     _made.append(folder)
     return folder
+
+
+def started(limits: Limits) -> Learner:
+    """A runner in a folder of its own, with processor time to spare until it is known which checks there are."""
+    return Learner(own_folder("i2-tutor-check-").resolve(), replace(limits, cpu_seconds=MOST_CPU_S))
 
 
 def stage(folder: Path, ladder: Ladder, home: Path, own: Sequence[str]) -> None:
@@ -304,8 +315,20 @@ def main() -> None:
 
     asked = json.loads(sys.stdin.readline())
     threading.Thread(target=end_with_input, daemon=True).start()
-    ladder, _ = read_ladder(Path(asked["unit"]) if asked.get("unit") else None)
     limits = Limits(**asked.get("limits", {}))
+    learner = started(limits)  # it starts while the challenges are read here
+    try:
+        judge_all(asked, limits, learner, say)
+    finally:
+        learner.end()
+        for folder in _made:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def judge_all(asked: dict[str, Any], limits: Limits, learner: Learner, say: Any) -> None:
+    """One file after the other, the first in the runner that is there, each other in one of its own."""
+    ladder, _ = read_ladder(Path(asked["unit"]) if asked.get("unit") else None, shipped=True)
+    first: Learner | None = learner
     for name, path in zip(asked["names"], asked["files"], strict=True):
         challenge = ladder.named(name)
         if challenge is None:
@@ -316,8 +339,9 @@ def main() -> None:
         except FileError as trouble:
             say({"event": "trouble", "message": str(trouble)})
             continue
-        judge = Judge(challenge, ladder, say, limits=limits, training=asked.get("training", True))
-        judge.judge(text, Path(asked["home"]), asked.get("own", []))
+        more = {"training": asked.get("training", True), "learner": first}
+        first = None
+        Judge(challenge, ladder, say, limits=limits, **more).judge(text, Path(asked["home"]), asked.get("own", []))
 
 
 def end_with_input() -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +62,7 @@ class Learner:
     """A runner process with the learner's files in `folder`. Use as a context manager: leaving it ends the process."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder = folder
+        self.folder = folder
         self._limits = limits
         self._output = _Output()
         plain = {
@@ -89,7 +89,7 @@ class Learner:
         self._reader = threading.Thread(target=self._output.read_from, args=(self._process.stderr,), daemon=True)
         self._reader.start()
         self.fence: list[str] = []
-        self._ready = False
+        self._ready = self._over = False
 
     def __enter__(self) -> Learner:
         return self
@@ -98,7 +98,10 @@ class Learner:
         self.end()
 
     def end(self) -> None:
-        """Kill the runner with all that it started."""
+        """Kill the runner with all that it started. A second time is none."""
+        if self._over:
+            return
+        self._over = True
         kill_whole(self._process)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream:
@@ -106,6 +109,11 @@ class Learner:
                     stream.close()
 
     # what it is asked
+
+    def limit_cpu(self, seconds: int) -> None:
+        """Lower its limit of processor time."""
+        self._limits = replace(self._limits, cpu_seconds=seconds)
+        self._ask({"do": "limit", "cpu_seconds": seconds}, None)
 
     def load(self, name: str, seconds: float | None = None) -> Handle:
         """Import the learner's module of that name."""
@@ -210,7 +218,7 @@ class Learner:
         self._output.settle()
         frames: list[Any] = []
         for path, line in _WHERE.findall(self._output.take_tail()):
-            if path.startswith(str(self._folder) + os.sep):
+            if path.startswith(str(self.folder) + os.sep):
                 frames.append((Path(path).name, int(line), _line(Path(path), int(line)), []))
                 break
         self.end()

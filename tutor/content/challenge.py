@@ -22,6 +22,7 @@ WIDEST_STARTER: Final = 64
 LEAST_HINTS: Final = 3
 LEAST_FAULTS: Final = 2
 
+_PLAIN_DOCSTRING: Final = re.compile(r'"""([^"\\]*)"""')
 _NAME: Final = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)$")
 _KEYS: Final = ("title", "short", "file", "group", "minutes", "first", "uses", "stage", "same")
 _NEEDED: Final = ("title", "file", "group", "minutes", "first")
@@ -35,10 +36,11 @@ class _Task:
     differences: tuple[Difference, ...]
 
 
-def read_ladder(unit: Path | None = None) -> tuple[Ladder, tuple[Fault, ...]]:
+def read_ladder(unit: Path | None = None, *, shipped: bool = False) -> tuple[Ladder, tuple[Fault, ...]]:
     """The challenges of a unit's folder (the tutor's first unit unless given) and every fault of their files.
 
-    A challenge with a fault is left out.
+    A challenge with a fault is left out. `shipped`: they have been checked, and it is not tried once more whether
+    Python can read each file, which takes most of the time.
     """
     home = (lessons_folder() / "deep-learning" if unit is None else unit) / FOLDER
     challenges: list[Challenge] = []
@@ -49,7 +51,7 @@ def read_ladder(unit: Path | None = None) -> tuple[Ladder, tuple[Fault, ...]]:
         if not _NAME.fullmatch(folder.name):
             continue
         found = FaultList(folder / "task.md")
-        challenge = read_challenge(folder, found)
+        challenge = read_challenge(folder, found, shipped=shipped)
         others = {one.name for one in challenges}
         if challenge and (unknown := [name for name in challenge.uses if name not in others]):
             found.add(1, f"uses {', '.join(unknown)}, which does not come before it")
@@ -59,8 +61,8 @@ def read_ladder(unit: Path | None = None) -> tuple[Ladder, tuple[Fault, ...]]:
     return Ladder(tuple(challenges)), tuple(faults)
 
 
-def read_challenge(folder: Path, faults: FaultList) -> Challenge | None:
-    """The challenge in `folder`; what is wrong is added to `faults`. None if it cannot be shown."""
+def read_challenge(folder: Path, faults: FaultList, *, shipped: bool = False) -> Challenge | None:
+    """The challenge in `folder`; what is wrong is added to `faults`. None if it cannot be shown. `shipped` as above."""
     named = _NAME.fullmatch(folder.name)
     if named is None:
         faults.add(1, f"the folder {folder.name!r} is not named NN_name")
@@ -73,14 +75,14 @@ def read_challenge(folder: Path, faults: FaultList) -> Challenge | None:
     shared = folder.parent / same if same else folder
     texts = {}
     for name, home in (("starter", folder), ("solution", shared), ("checks", shared)):
-        texts[name] = _read_code(home / f"{name}.py", faults)[0]
+        texts[name] = _read_code(home / f"{name}.py", faults, shipped=shipped)[0]
     if wide := [number for number, line in enumerate(texts["starter"].splitlines(), 1) if len(line) > WIDEST_STARTER]:
         faults.add(1, f"starter.py, line {wide[0]}: more than {WIDEST_STARTER} characters")
     if len(task.hints) < LEAST_HINTS:
         faults.add(1, f"{len(task.hints)} hints; at least {LEAST_HINTS} are wanted (+++ hint)")
     if not task.differences:
         faults.add(1, "nothing says what may differ from the solution (+++ differs title)")
-    known = _read_faults(shared / "faults", faults)
+    known = _read_faults(shared / "faults", faults, shipped=shipped)
     if not task.front.get("minutes", "").isdecimal():
         faults.add(1, "minutes: a whole number is wanted")
     if faults.found:
@@ -141,12 +143,15 @@ def _read_task(path: Path, faults: FaultList) -> _Task:
     )
 
 
-def _read_code(path: Path, faults: FaultList) -> tuple[str, str]:
+def _read_code(path: Path, faults: FaultList, *, shipped: bool) -> tuple[str, str]:
     """A Python file's text and its docstring, if it is one that Python can read."""
     docstring = ""
     own = FaultList(path)
     text = "\n".join(read_lines(path, own)) + "\n"
-    if not own.found:
+    plain = _PLAIN_DOCSTRING.match(text) if shipped else None
+    if plain:
+        docstring = plain[1]
+    elif not own.found:
         try:
             docstring = ast.get_docstring(ast.parse(text)) or ""
         except SyntaxError as error:
@@ -155,12 +160,12 @@ def _read_code(path: Path, faults: FaultList) -> tuple[str, str]:
     return text, docstring
 
 
-def _read_faults(folder: Path, faults: FaultList) -> tuple[NamedFault, ...]:
+def _read_faults(folder: Path, faults: FaultList, *, shipped: bool) -> tuple[NamedFault, ...]:
     """Each file's docstring is the hint for who makes that mistake."""
     found: list[NamedFault] = []
     for path in sorted(folder.glob("*.py")):
         before = len(faults.found)
-        _, hint = _read_code(path, faults)
+        _, hint = _read_code(path, faults, shipped=shipped)
         if len(faults.found) > before:
             continue
         if not hint:
