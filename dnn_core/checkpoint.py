@@ -7,14 +7,13 @@ checkpoint or the new one is there, whole.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from atomic_file import replacing
 from dnn_core.arrays import Array
 
 FORMAT = "i2-tutor-checkpoint"
@@ -50,31 +49,8 @@ def write_checkpoint(path: Path, arrays: Mapping[str, Array], values: Mapping[st
     """Write `arrays` and JSON-ready `values` to `path`. Raises OSError, and leaves an older file there as it was."""
     text = json.dumps({"format": FORMAT, "version": VERSION, **values}, allow_nan=True)
     entries: dict[str, Any] = {**arrays, _VALUES: np.frombuffer(text.encode(), np.uint8)}
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, **entries)  # no object among them; before NumPy 2.2 allow_pickle was one more array
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the move itself durable, where the system lets a folder be opened (Windows does not)."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some file systems refuse to sync a folder; the file itself is safe
-    finally:
-        os.close(descriptor)
+    with replacing(path) as stream:
+        np.savez(stream, **entries)  # no object among them; before NumPy 2.2 allow_pickle was one more array
 
 
 def read_checkpoint(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:

@@ -70,8 +70,8 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
 
 def bring(arguments: argparse.Namespace) -> int:
     """Test a network from elsewhere, and keep it as a run."""
+    from tutor.domain.moments import local_now
     from tutor.storage.files import data_home
-    from tutor.storage.store import local_now
     from tutor.training.brought import bring as brought_from
     from tutor.training.weights_file import WeightsError
 
@@ -263,8 +263,8 @@ def detail_lines(result: CheckResult) -> list[str]:
 def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
     from tutor.challenges.own_network import BEST, train
     from tutor.challenges.session import TrainingError
+    from tutor.domain.moments import local_now
     from tutor.storage.files import data_home
-    from tutor.storage.store import local_now
     from tutor.training.weights_file import WeightsError
 
     kept = _kept()
@@ -347,7 +347,7 @@ def _solution(challenge: Challenge) -> int:
 
 def _reset(challenge: Challenge) -> int:
     from tutor.challenges.files import FileError, code_home, reset_file
-    from tutor.storage.store import local_now
+    from tutor.domain.moments import local_now
 
     try:
         kept = reset_file(challenge, code_home(), local_now())

@@ -38,10 +38,10 @@ def responses(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     from tutor.content import load
+    from tutor.domain.moments import local_now
     from tutor.hand_in import gather
     from tutor.storage.exports import FormatError, named, written
     from tutor.storage.files import data_home
-    from tutor.storage.store import local_now
 
     target: Path | None = None if str(arguments.output) == "-" else arguments.output
     try:

@@ -12,7 +12,7 @@ from tutor.challenges.files import code_home
 from tutor.challenges.own_network import train
 from tutor.challenges.session import TrainingError
 from tutor.domain.challenge import Ladder, Try
-from tutor.storage.store import local_now
+from tutor.domain.moments import local_now
 from tutor.training import loaded_network
 from tutor.training.records import read_record
 from tutor.training.session import TrainingSession

@@ -200,7 +200,7 @@ def test_a_write_that_fails_leaves_the_record_as_it_was(runs: Path, monkeypatch:
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tutor.training.records.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         write_record(runs, replace(made, step=30))
     assert read_record(runs, 1) == made

@@ -128,7 +128,7 @@ def test_every_command_is_used() -> None:
         path.read_text() for path in Path(tutor.ui.__file__).parent.rglob("*.py") if path.name != "commands.py"
     )
     words = set(re.findall(r"\b[A-Z][A-Z_]+\b", used))
-    assert ALL.keys() <= words
+    assert ALL.keys() - words == {"SCROLL"}, "the arrows are Textual's own; only the help tells of them"
 
 
 @pytest.mark.parametrize("key", ["", "l", "r", "w"])

@@ -14,11 +14,12 @@ from tests.ui.experiments import experiment
 from tests.ui.stand import Stand, screen_name, shown, until, until_shown, write_lessons
 from tutor.cli import main
 from tutor.domain.marks import GLYPHS
+from tutor.domain.moments import local_now
 from tutor.domain.report import Report
 from tutor.domain.work import tally_words
 from tutor.hand_in import gather
 from tutor.storage.exports import FORMATS, written
-from tutor.storage.store import Store, local_now
+from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.question.response_list import ResponseList

@@ -34,9 +34,9 @@ from tutor.challenges.learner import Learner, LearnerError, Limits, adopt_orphan
 from tutor.challenges.networks import gradients_of, parameters
 from tutor.challenges.plainly import failure
 from tutor.content.challenge import read_ladder
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import Journal, Sitting
 from tutor.training.brought import fill
-from tutor.training.clock import local_now
 from tutor.training.code import code_words
 from tutor.training.messages import ProtocolError, decode, encode, prediction_to_json
 from tutor.training.weights_file import Layers
@@ -149,7 +149,7 @@ class PartsWorker:
             self._mine = Remote(learner, loop, self._clock).Loop(SIZES, config.seed, **settings)
             self._ours = coming.result()
             self._clock[0] = CALL_S
-            self._journal = self._journal.sat_down(Sitting(0, local_now(), code_words(), 1))
+            self._journal = self._journal.sat_down(Sitting(0, stamp(local_now()), code_words(), 1))
             self.say(
                 type="started",
                 layer_sizes=SIZES,
@@ -315,14 +315,14 @@ class PartsWorker:
                 case "pause" if not paused:
                     paused = True
                     self._tell()
-                    self._journal = self._journal.paused(self._step, local_now())
+                    self._journal = self._journal.paused(self._step, stamp(local_now()))
                     self.say(type="paused", journal=self._journal.to_record())
                 case "resume" if paused:
                     paused = False
-                    self._journal = self._journal.resumed(local_now())
+                    self._journal = self._journal.resumed(stamp(local_now()))
                     self.say(type="resumed", journal=self._journal.to_record())
                 case "stop":
-                    self._journal = self._journal.resumed(local_now())
+                    self._journal = self._journal.resumed(stamp(local_now()))
                     return True
                 case None if not paused:
                     return False

@@ -60,7 +60,7 @@ def run(asked: dict[str, Any], say: Any) -> None:
                 model = network.MNIST_DNN(*SIZES, rng=Rng(seed))
                 named = {"epochs": int(asked["epochs"]), "rng": Rng(seed)}
                 losses = loop.train(model, lay(loop, x), labels, **named)
-                curve, accuracy = thinned(as_array(losses, "the losses").astype(float).reshape(-1)), None
+                curve, accuracy = mean_losses(as_array(losses, "the losses").astype(float).reshape(-1)), None
                 weights, biases = parameters(model, SIZES)
     except LearnerError as error:
         called = "best.py" if asked["best"] else "train.py"
@@ -93,7 +93,7 @@ def sizes_of(model: Any) -> list[int]:
     return sizes
 
 
-def thinned(losses: Any) -> list[tuple[int, float]]:
+def mean_losses(losses: Any) -> list[tuple[int, float]]:
     """At most 400 points (step, mean loss since the one before); those that are not finite are left out."""
     pieces = np.array_split(losses, min(POINTS, max(1, len(losses))))
     step, points = 0, []

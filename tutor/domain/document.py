@@ -15,7 +15,7 @@ from tutor.domain.bet import MEASURE_NAMES
 from tutor.domain.bet_result import BetResult, outcome_words
 from tutor.domain.challenge import challenges_told
 from tutor.domain.marks import GLYPHS, Mark
-from tutor.domain.moments import zone_name
+from tutor.domain.moments import clock, zone_name
 from tutor.domain.question import Outcome
 from tutor.domain.report import Counts, Idea, IdeaState, Report, Section, Task, TaskKind, Told
 from tutor.domain.reporting import choice_numbers
@@ -146,7 +146,7 @@ def moment_words(moment: str | datetime, *, time: bool = True) -> str:
     if not time:
         return day
     zone = zone_name(text)
-    return f"{day}, {read:%H:%M}" + (f" ({zone})" if zone else "")
+    return f"{day}, {clock(text)}" + (f" ({zone})" if zone else "")
 
 
 def document(report: Report) -> Iterator[Block]:

@@ -1,4 +1,7 @@
-"""The marks of what was made, one table for every screen, list and export. ✓ means right or complete, nothing else."""
+"""The marks of what was made, one table for every screen, list and export, and the bar of how much of it there is.
+
+✓ means right or complete, nothing else.
+"""
 
 from __future__ import annotations
 
@@ -53,3 +56,9 @@ TONES: Final[dict[Mark, str]] = {
     Mark.MENTIONED: "$words",
 }
 """The tones of the themes, by what they mean."""
+
+
+def half_step_bar(share: float, cells: int) -> str:
+    """`━━━╸`: a share from 0 to 1 of `cells`, in half steps."""
+    steps = round(2 * cells * max(0.0, min(1.0, share)))
+    return "━" * (steps // 2) + "╸" * (steps % 2)

@@ -8,6 +8,16 @@ from functools import cache
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+def local_now() -> datetime:
+    """The time now, with the offset of the place."""
+    return datetime.now().astimezone()
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as it is kept: `2026-05-04T14:03:07+02:00`."""
+    return moment.isoformat(timespec="seconds")
+
+
 def instant(moment: str) -> datetime:
     """The instant of a kept moment, to be compared with any other; the earliest there is if it cannot be read.
 

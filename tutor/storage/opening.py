@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from atomic_file import sync_folder
 from tutor.storage.errors import (
     FullDisk,
     NewerStore,
@@ -22,7 +23,7 @@ from tutor.storage.errors import (
     from_sqlite,
     in_the_way,
 )
-from tutor.storage.files import make_private, private_folder, sync_folder
+from tutor.storage.files import make_private, private_folder
 from tutor.storage.migrations import MIGRATIONS, Migration, back_up, migrate
 
 FILE_NAME = "responses.sqlite3"

@@ -6,10 +6,11 @@ import contextlib
 import logging
 import os
 import secrets
-from datetime import datetime
 from pathlib import Path
 
-from tutor.storage.files import PRIVATE_FILE, private_folder, temporary_beside
+from atomic_file import PRIVATE, temporary_beside
+from tutor.domain.moments import local_now, stamp
+from tutor.storage.files import private_folder
 from tutor.storage.locks import close, try_lock
 
 FOLDER = "windows"
@@ -28,9 +29,9 @@ class Presence:
         own = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
         try:
             private_folder(self._folder)
-            begun, file = temporary_beside(own, PRIVATE_FILE)
+            begun, file = temporary_beside(own, PRIVATE)
             with file:
-                file.write(datetime.now().astimezone().isoformat(timespec="seconds").encode())
+                file.write(stamp(local_now()).encode())
                 file.flush()
                 self._held = os.dup(file.fileno())
             try_lock(self._held)  # before it has its name: others take an unlocked file for one that was left

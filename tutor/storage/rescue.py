@@ -3,18 +3,18 @@ from which the next start of the tutor brings the words back to their questions.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tutor.storage.files import PRIVATE_FILE, atomic_write, sync_folder, temporary_beside
+from atomic_file import replacing
+from tutor.domain.moments import local_now, stamp
+from tutor.storage.files import atomic_write
 from tutor.storage.locks import close, try_lock
 from tutor.storage.store import storable
 
@@ -29,7 +29,7 @@ def rescue(folders: Iterable[Path], name: str, text: str) -> Path:
     OSError, the last one met, if none does.
     """
     safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in name)[:60]
-    file_name = f"i2-tutor-{safe}-{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
+    file_name = f"i2-tutor-{safe}-{local_now():%Y%m%d-%H%M%S-%f}.txt"
     trouble: OSError | None = None
     for folder in (*folders, Path(tempfile.gettempdir())):
         path = folder / file_name
@@ -78,7 +78,7 @@ class Rescuer:
     def __init__(self, home: Path, folders: Iterable[Path] | None = None) -> None:
         self._home = home
         self._folders = tuple(rescue_folders(home) if folders is None else folders)
-        self._name = f"{PREFIX}{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}{SUFFIX}"
+        self._name = f"{PREFIX}{local_now():%Y%m%d-%H%M%S}-{os.getpid()}{SUFFIX}"
         self._held: int | None = None  # locked, so that no other tutor takes the words of one that lives
         self._written: dict[str, Rescued] | None = None
         self.path: Path | None = None
@@ -101,7 +101,7 @@ class Rescuer:
         record = {
             "format": FORMAT,
             "home": str(self._home.absolute()),
-            "made_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "made_at": stamp(local_now()),
             "texts": {key: {"text": one.text, "base": list(one.base)} for key, one in texts.items()},
         }
         data = json.dumps(record, indent=1).encode()  # plain ASCII: a lone surrogate passes too
@@ -144,21 +144,11 @@ class Rescuer:
     def _replace(self, path: Path, data: bytes) -> None:
         if not path.parent.is_dir():
             raise FileNotFoundError(f"{path.parent} is not there")
-        temporary, file = temporary_beside(path, PRIVATE_FILE)
-        try:
-            with file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                held = os.dup(file.fileno()) if os.name != "nt" else None  # Windows moves no open file
+        with replacing(path) as file:
+            file.write(data)
+            held = os.dup(file.fileno()) if os.name != "nt" else None  # Windows moves no open file
             if held is not None:
                 try_lock(held)
-            temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):  # quiet: the first error is raised
-                temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
         close(self._held)
         if self.path is not None and self.path != path:
             self._adopted.append(self.path)

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.response import (
     Curve,
     Draft,
@@ -30,16 +31,12 @@ from tutor.storage.opening import FILE_NAME, check_file, open_to_read, open_to_w
 from tutor.storage.rows import DRAFTS, OUTCOMES, ids_to_json, oldest_first, outcome_of, read_notebook, storable
 from tutor.storage.writer import Writer
 
-__all__ = ["FILE_NAME", "Store", "check_store", "local_now", "storable"]
+__all__ = ["FILE_NAME", "Store", "check_store", "storable"]
 
 Clock = Callable[[], datetime]
 
 PATIENCE_S = 1.5
 """How long a write waits for another program's."""
-
-
-def local_now() -> datetime:
-    return datetime.now().astimezone()
 
 
 class Store(ChallengeWrites):
@@ -84,7 +81,7 @@ class Store(ChallengeWrites):
         return self._writer.replaced
 
     def _moment(self) -> str:
-        return self._now().isoformat(timespec="seconds")
+        return stamp(self._now())
 
     # writing
 

@@ -119,9 +119,9 @@ def _pace(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     return replace(snapshot, slow=message["slow"] is True)
 
 
-def fewer(points: tuple[TestPoint, ...]) -> tuple[TestPoint, ...]:
-    """At most MOST_POINTS tests: above that, every second one; they are real tests still, and the last stays."""
-    while len(points) > MOST_POINTS:
+def fewer(points: tuple[TestPoint, ...], most: int = MOST_POINTS) -> tuple[TestPoint, ...]:
+    """At most `most` tests: above that, every second one; they are real tests still, and the first and last stay."""
+    while len(points) > most:
         points = (*points[:-1:2], points[-1])
     return points
 

@@ -16,6 +16,7 @@ from dnn_core.config import TrainingConfig
 from dnn_core.metrics import evaluate, fixed_samples, sample_predictions
 from dnn_core.network import Network
 from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
+from tutor.domain.moments import stamp
 from tutor.domain.run_facts import DataFacts
 from tutor.training.records import CHECKPOINT, new_run, run_folder, write_record
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
@@ -102,7 +103,7 @@ def bring(
         predictions=predictions,
         mistakes=mistakes,
         confusion=test.confusion(),
-        started_at=now.isoformat(timespec="seconds"),
+        started_at=stamp(now),
         title=title or f"Your network: {path.name}",
         purpose=PURPOSE,
         message="" if title else f"Its weights are from {path.name}; it was trained elsewhere.",

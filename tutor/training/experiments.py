@@ -8,6 +8,7 @@ from typing import Final
 from dnn_core.config import TrainingConfig
 from tutor.domain.experiment import Experiment, Measure
 from tutor.domain.response import Curve, PlacedBet, Value
+from tutor.training.apply_message import fewer
 from tutor.training.measures import images_seen, measure, step_at, watched
 from tutor.training.options import config_from_options
 from tutor.training.snapshot import TrainingSnapshot
@@ -74,9 +75,9 @@ def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> Curv
     of_loss = experiment.measure is Measure.TEST_LOSS_SHAPE
     points = [
         (_along(axis, snapshot, point.epoch), point.loss if of_loss else 100 * point.accuracy)
-        for point in snapshot.test_points
+        for point in fewer(snapshot.test_points, MOST_POINTS)
     ]
-    return Curve(axis, LOSS if of_loss else ACCURACY, tuple(_thinned(points)))
+    return Curve(axis, LOSS if of_loss else ACCURACY, tuple(points))
 
 
 def end_of(axis: str, snapshot: TrainingSnapshot) -> float:
@@ -88,11 +89,3 @@ def _along(axis: str, snapshot: TrainingSnapshot, epoch: float) -> float:
     if axis == IMAGES:
         return float(images_seen(snapshot, epoch))
     return float(step_at(snapshot, epoch)) if axis == STEPS else epoch
-
-
-def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """At most MOST_POINTS of them, evenly, first and last kept."""
-    if len(points) <= MOST_POINTS:
-        return points
-    stride = (len(points) - 1) / (MOST_POINTS - 1)
-    return [points[round(number * stride)] for number in range(MOST_POINTS)]

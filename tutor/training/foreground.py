@@ -14,9 +14,10 @@ from dnn_core.config import ConfigError, TrainingConfig
 from dnn_core.events import EpochFinished, RunDiverged, RunFinished, RunStarted, StepFinished
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
+from tutor.domain.marks import half_step_bar
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import Journal, Sitting
 from tutor.domain.words import visible
-from tutor.training.clock import local_now
 from tutor.training.code import code_words
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run_training(
     with _Interrupt() as interrupt:
         try:
             run = FastTrainingRun(config, mnist.load(data_dir))
-            begun = Journal().sat_down(Sitting(0, local_now(), code_words(), run.threads))
+            begun = Journal().sat_down(Sitting(0, stamp(local_now()), code_words(), run.threads))
             run.notes["journal"] = begun.to_record()
         except ConfigError as error:
             _tell(str(error), err)
@@ -207,9 +208,8 @@ class _WordReport(_Report):
             return
         self._drawn = event.elapsed_s
         done = event.step / self._total
-        cells = round(done * BAR_CELLS)
         left = event.elapsed_s * (1 - done) / done
-        bar = "━" * cells + "─" * (BAR_CELLS - cells)
+        bar = half_step_bar(done, BAR_CELLS).ljust(BAR_CELLS, "─")
         self._err.write(f"\r{bar} {done:4.0%}  epoch {event.epoch}  loss {event.loss:.3f}  {left:.0f} s left\x1b[K")
         self._err.flush()
 

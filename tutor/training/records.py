@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from atomic_file import replacing
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts, Journal, RunFacts
 from tutor.training import beside
@@ -98,31 +97,8 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "journal": snapshot.journal.to_record(),
         "beside": beside.to_record(snapshot.beside),
     }
-    _atomic_write(run_folder(runs, snapshot.run) / RECORD, json.dumps(record, allow_nan=False).encode())
-
-
-def _atomic_write(path: Path, data: bytes) -> None:
-    """All of it or nothing: beside it, forced to the disk, then put in its place. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    try:
-        descriptor = os.open(path.parent, os.O_RDONLY)
-    except OSError:  # quiet: Windows opens no folders
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:  # quiet: some file systems sync no folders; the file itself is safe
-        pass
-    finally:
-        os.close(descriptor)
+    with replacing(run_folder(runs, snapshot.run) / RECORD) as file:
+        file.write(json.dumps(record, allow_nan=False).encode())
 
 
 def read_record(runs: Path, run: int) -> TrainingSnapshot | None:

@@ -15,11 +15,11 @@ from typing import IO
 from dnn_core.config import TrainingConfig
 from dnn_core.idx import DataError
 from dnn_core.idx_set import find_set, look
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import DataFacts
 from tutor.training import records
 from tutor.training.apply_message import apply_message
 from tutor.training.beside import PARTS, PartsRun
-from tutor.training.clock import local_now
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
 from tutor.training.process import how_it_died, spawn
@@ -123,7 +123,7 @@ class TrainingSession:
                 config=config,
                 layer_sizes=self._layer_sizes(config),
                 learning_rate=config.learning_rate,
-                started_at=local_now(),
+                started_at=stamp(local_now()),
                 title=parts.title if parts else title,
                 purpose=PARTS if parts else purpose,
                 slow=slow,

@@ -27,9 +27,9 @@ from dnn_core.events import (
 )
 from dnn_core.idx import DataError
 from dnn_core.memory import NO_MEMORY
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import DataFacts, Journal, Sitting
 from tutor.training import slow_motion
-from tutor.training.clock import local_now
 from tutor.training.code import code_words
 from tutor.training.hearing import Commands, log
 from tutor.training.messages import (
@@ -140,7 +140,7 @@ class Worker:
                 return False
             self.run = FastTrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
         self._leg_s = max(0.0, float(start.get("leg_s") or 0.0))
-        self._note(self.journal.sat_down(Sitting(self.run.step, local_now(), code_words(), self.run.threads)))
+        self._note(self.journal.sat_down(Sitting(self.run.step, stamp(local_now()), code_words(), self.run.threads)))
         return True
 
     def _note(self, journal: Journal) -> None:
@@ -297,19 +297,19 @@ class Worker:
                     paused = True
                     self._flush()
                     self._tell_tests(at_once=True)
-                    self._note(self.journal.paused(self.step, local_now()))
+                    self._note(self.journal.paused(self.step, stamp(local_now())))
                     self.save()
                     self.say(type="paused", journal=self.journal.to_record())
                 case "resume" if paused:
                     paused = False
-                    self._note(self.journal.resumed(local_now()))
+                    self._note(self.journal.resumed(stamp(local_now())))
                     self.say(type="resumed", journal=self.journal.to_record())
                     self._go_slowly()
                 case "learning_rate":
                     self._change_rate(command, paused=paused)
                 case "stop":
                     if paused:
-                        self._note(self.journal.resumed(local_now()))
+                        self._note(self.journal.resumed(stamp(local_now())))
                     self._stopping = True
                     return
 
@@ -329,7 +329,7 @@ class Worker:
             log(f"learning rate: {error}")
             return
         self.run.learning_rate = rate
-        self._note(self.journal.rate_changed(self.step, rate, local_now()))
+        self._note(self.journal.rate_changed(self.step, rate, stamp(local_now())))
         if paused:  # no step will save it, and nobody knows how the pause ends
             self.save()
         self.say(type="learning_rate", value=rate, journal=self.journal.to_record())

@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
-from tutor.domain.moments import day_and_clock
+from tutor.domain.moments import clock, day_and_clock
 from tutor.logbook import keep_log
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
@@ -122,7 +122,7 @@ class TutorApp(SturdyApp):
         """A store that could not be written to may be so by now; another window may have come, or written."""
         await self.workbook.mend()
         for started in await self.workbook.look_around():
-            since = f" since {started[11:16]}" if len(started) >= 16 else ""
+            since = f" since {clock(started)}" if clock(started) else ""
             self.notify(
                 f"The tutor is open in another window as well{since}. Both save; what is written in both is kept "
                 "twice, and shown side by side.",

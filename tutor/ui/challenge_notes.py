@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor.domain.challenge import Aid, AidKind, ChallengeWork, CheckReport, marks_of, work_on_challenge
-from tutor.storage.store import local_now
+from tutor.domain.moments import local_now, stamp
 from tutor.ui.open_notebook import OpenNotebook
 
 
@@ -28,6 +28,6 @@ class ChallengeNotes(OpenNotebook):
         known = any((one.challenge, one.kind, one.number) == (name, kind, number) for one in self.notebook.aids)
         if known:
             return
-        aid = Aid(name, kind, number, local_now().isoformat(timespec="seconds"))
+        aid = Aid(name, kind, number, stamp(local_now()))
         self.notebook = replace(self.notebook, aids=(*self.notebook.aids, aid))
         await self._owe(f"{kind.value} {number} of {name}", lambda store: store.open_aid(name, kind, number))

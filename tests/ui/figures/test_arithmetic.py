@@ -13,6 +13,7 @@ from dnn_core.activations import make_activation
 from dnn_core.layers import Dense
 from dnn_core.losses import CrossEntropy, MeanSquaredError
 from dnn_core.network import Network
+from tutor.domain.marks import half_step_bar
 from tutor.ui.figures.arithmetic import CURVES, cost, cost_slope, cross_entropy, in_hundredths, sigmoid, softmax
 from tutor.ui.figures.two_two_one import EXAMPLES, RATE, Example, fine, gradients_of, loss_of, passes, stepped
 from tutor.ui.figures.xor_networks import (
@@ -23,7 +24,7 @@ from tutor.ui.figures.xor_networks import (
     SigmoidNeuron,
     right,
 )
-from tutor.ui.widgets.common.canvas import Canvas, Chart, bar, number, signed
+from tutor.ui.widgets.common.canvas import Canvas, Chart, number, signed
 
 NUMBERS = st.floats(-1e6, 1e6)
 CLOSE = 1e-9
@@ -232,7 +233,7 @@ def test_numbers_as_text() -> None:
 
 
 def test_bar_in_half_steps() -> None:
-    assert [bar(share, 4) for share in (-1, 0, 0.125, 0.5, 1, 2)] == ["", "", "╸", "━━", "━━━━", "━━━━"]
+    assert [half_step_bar(share, 4) for share in (-1, 0, 0.125, 0.5, 1, 2)] == ["", "", "╸", "━━", "━━━━", "━━━━"]
 
 
 @given(st.integers(-100, 100), st.integers(-100, 100), st.integers(-100, 100), st.integers(-100, 100))

@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import picture, prediction, told
+from tests.ui.stand import picture, prediction, told, until
 from tutor.domain.curriculum import Video
 from tutor.domain.question import Choice
 from tutor.storage.errors import StoreError
@@ -213,22 +213,43 @@ class Ticking:
         return self.now
 
 
-async def test_pace_runs_at_once_then_not_before_its_time() -> None:
+async def test_a_rate_limiter_runs_the_first_call_at_once_and_later_ones_after_the_gap() -> None:
     runs: list[float] = []
     clock = Ticking()
     app = Bench(lambda: Chip("x"))
     async with app.run_test():
-        pace = RateLimiter(app.query_one(Chip), 1_000.0, lambda: runs.append(clock.now), clock)
-        pace.ask()
-        pace.ask()
-        pace.ask()
-        assert (runs, pace.waiting) == ([100.0], True)
+        limiter = RateLimiter(app.query_one(Chip), 1_000.0, lambda: runs.append(clock.now), clock)
+        limiter.ask()
+        limiter.ask()
+        limiter.ask()
+        assert (runs, limiter.waiting) == ([100.0], True)
         clock.now = 200.0
-        pace.ask(at_once=True)  # the learner's own key never waits
-        assert (runs, pace.waiting) == ([100.0, 200.0], False)
+        limiter.ask(at_once=True)  # the learner's own key never waits
+        assert (runs, limiter.waiting) == ([100.0, 200.0], False)
         clock.now = 1_201.0
-        pace.ask()
+        limiter.ask()
         assert runs == [100.0, 200.0, 1_201.0]
+
+
+async def test_a_rate_limiter_waits_longer_while_somebody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[float] = []
+    clock, keys = Ticking(), [True]
+    monkeypatch.setattr("tutor.ui.typing.now", lambda: keys[0])
+    app = Bench(lambda: Chip("x"))
+    async with app.run_test() as pilot:
+        limiter = RateLimiter(app.query_one(Chip), 0.01, lambda: runs.append(clock.now), clock, while_typing=50.0)
+        limiter.ask()
+        clock.now = 149.0
+        limiter.ask()
+        for _ in range(3):
+            await pilot.pause(0.02)
+        assert (runs, limiter.waiting) == ([100.0], True), "its timer looks again and again, and waits on"
+        keys[0] = False
+        await until(pilot, lambda: runs == [100.0, 149.0], "the run, as soon as they pause")
+        keys[0] = True
+        clock.now = 199.0
+        limiter.ask()
+        assert runs == [100.0, 149.0, 199.0], "who types on is not kept waiting for ever"
 
 
 # trouble, video

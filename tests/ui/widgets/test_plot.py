@@ -101,7 +101,7 @@ def test_finite(points: list[tuple[float, float]]) -> None:
 
 def test_thinning_keeps_the_lowest_and_the_highest_of_each_column() -> None:
     points = [(step / 1_000, math.sin(step)) for step in range(3_000)]
-    thin = plot.thinned(points, 30, 3.0)
+    thin = plot.lowest_and_highest(points, 30, 3.0)
     assert len(thin) <= 60
     assert set(thin) <= set(points)
     assert [x for x, _ in thin] == sorted(x for x, _ in thin)
@@ -109,7 +109,7 @@ def test_thinning_keeps_the_lowest_and_the_highest_of_each_column() -> None:
         max(y for _, y in points),
         min(y for _, y in points),
     )
-    assert plot.thinned(points[:60], 30, 3.0) == points[:60], "few points stay as they are"
+    assert plot.lowest_and_highest(points[:60], 30, 3.0) == points[:60], "few points stay as they are"
 
 
 @pytest.mark.parametrize(("width", "height"), [(0, 0), (9, 9), (38, 3), (1, 1)])

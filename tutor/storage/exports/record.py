@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tutor.domain.bet_result import BetResult
 from tutor.domain.challenge import work_on_challenge
+from tutor.domain.moments import stamp
 from tutor.domain.report import Report, Section, Task, Told
 from tutor.domain.response import Draft, Notebook, Response
 from tutor.domain.talk import worth_a_talk
@@ -28,7 +29,7 @@ def record_of(report: Report) -> dict[str, Any]:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "tutor_version": report.version,
-        "exported_at": report.made_at.isoformat(timespec="seconds"),
+        "exported_at": stamp(report.made_at),
         "learner": {"name": report.learner.name, "id": report.learner.id},
         "unit": {"id": report.unit_id, "title": report.unit},
         "counts": asdict(report.counts),

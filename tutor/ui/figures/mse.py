@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.content import Content
 
+from tutor.domain.marks import half_step_bar
 from tutor.ui.figures.arithmetic import cross_entropy
 from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
-from tutor.ui.widgets.common.canvas import Canvas, Chart, bar, number, signed
+from tutor.ui.widgets.common.canvas import Canvas, Chart, number, signed
 
 NAMES = ("dog", "cat", "horse")
 START = (14, 2, 8)
@@ -103,7 +104,7 @@ class MeanSquaredErrorFigure(Figure):
         for index, name in enumerate(NAMES):
             here = index == self.here
             style = "bold $bright" if here else "$words"
-            line = bar(self.outputs[index], cells)
+            line = half_step_bar(self.outputs[index], cells)
             name_cells = Content.assemble(
                 ("› " if here else "  ", "$accent"), (name.ljust(6), style), (f"{self.outputs[index]:.2f} ", style)
             )

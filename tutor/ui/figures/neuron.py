@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import Binding
 from textual.content import Content
 
+from tutor.domain.marks import half_step_bar
 from tutor.ui.figures.arithmetic import sigmoid
 from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.canvas import number, signed
@@ -129,10 +130,9 @@ class NeuronFigure(Figure):
     def _lever_row(self, lever: int) -> Content:
         value, here = self.levers[lever], lever == self.here
         style = "bold $bright" if here else "$words"
-        steps = round(abs(value) / STEP)
-        line = "━" * (steps // 2)
-        left = (("╺" if steps % 2 else "") + line).rjust(4) if value < 0 else " " * 4
-        right = (line + ("╸" if steps % 2 else "")).ljust(4) if value > 0 else " " * 4
+        line = half_step_bar(abs(value) / LARGEST, 4)
+        left = line[::-1].replace("╸", "╺").rjust(4) if value < 0 else " " * 4
+        right = line.ljust(4) if value > 0 else " " * 4
         if lever == BIAS:
             name, product = [("bias     ", style)], value
         else:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from textual import events
 from textual.content import Content
 
+from tutor.domain.marks import half_step_bar
 from tutor.ui.figures.arithmetic import in_hundredths, softmax
 from tutor.ui.figures.base import Figure, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
-from tutor.ui.widgets.common.canvas import bar
 
 STEP = 0.5
 LARGEST = 8.0
@@ -138,7 +138,7 @@ class ProbabilitiesFigure(TypedFigure):
         for index, (name, score, share) in enumerate(zip(self.names, self.scores, shares, strict=True)):
             here = index == self.here
             covered = self.hidden and not here
-            line = "" if covered else bar(share, cells)
+            line = "" if covered else half_step_bar(share, cells)
             style = "bold $bright" if here else "$words"
             rows.append(
                 Content.assemble(

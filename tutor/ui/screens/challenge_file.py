@@ -16,8 +16,7 @@ from tutor.challenges.files import (
     save_code,
 )
 from tutor.domain.challenge import Challenge
-from tutor.domain.moments import clock
-from tutor.storage.store import local_now
+from tutor.domain.moments import clock, local_now
 from tutor.ui.context import Context
 from tutor.ui.screens.own_run import TrainsOwn
 from tutor.ui.screens.solution import differing

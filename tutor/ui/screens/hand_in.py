@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tutor.domain.learner import NAME_SETTING
+from tutor.domain.moments import local_now
 from tutor.domain.report import Report
 from tutor.domain.words import visible
 from tutor.hand_in import gather
 from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
-from tutor.storage.store import local_now
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once

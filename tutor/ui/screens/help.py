@@ -13,88 +13,12 @@ from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.screens.window import WIDTHS, Window
 
-GROUPS: dict[str, tuple[Command, ...]] = {
-    "Reading": (
-        commands.READ_ON,
-        commands.NEXT_PAGE,
-        commands.PREVIOUS_PAGE,
-        commands.SCROLL,
-        commands.NEXT_TASK,
-        commands.BEGIN_TASK,
-        commands.TYPE,
-        commands.LEAVE,
-        commands.OUTLINE,
-        commands.RUN_PANE,
-        commands.OPEN_LINKS,
-    ),
-    "Questions": (
-        commands.SUBMIT,
-        commands.HOW_SURE,
-        commands.CHOOSE,
-        commands.TICK,
-        commands.TICK_LINE,
-        commands.IMPROVE,
-        commands.MORE_SEEDS,
-        commands.MENTOR,
-    ),
-    "Places": (
-        commands.HOME,
-        commands.LAB,
-        commands.RESPONSES,
-        commands.WRITING,
-        commands.SEARCH,
-        commands.BUILD,
-        commands.ABOUT_ME,
-        commands.HELP,
-    ),
-    "Training": (
-        commands.START_RUN,
-        commands.PAUSE,
-        commands.STOP_RUN,
-        commands.GO_ON,
-        commands.PACE,
-        commands.RATE_UP,
-        commands.RATE_DOWN,
-    ),
-    "Lab": (
-        commands.TABS,
-        commands.LEVERS,
-        commands.DIGIT_FILTER,
-        commands.ITS_LAYERS,
-        commands.ITS_DIGITS,
-        commands.COMPARE,
-        commands.OPEN_NETWORK,
-        commands.BRUSH,
-        commands.INK,
-        commands.SLIDE,
-        commands.UNDO_INK,
-        commands.CLEAR,
-    ),
-    "Challenges": (
-        commands.SAVE_AND_CHECK,
-        commands.TO_CODE,
-        commands.TO_CHECKS,
-        commands.CHECK_AGAIN,
-        commands.STOP_CHECKS,
-        commands.MY_EDITOR,
-        commands.HINT,
-        commands.SOLUTION,
-        commands.CHANGE_MINE,
-        commands.NEXT_CHALLENGE,
-        commands.CHALLENGE_BEFORE,
-        commands.TASK,
-        commands.TAKE_FILE,
-        commands.TRAIN_OWN,
-        commands.YOURS_OR_OURS,
-        commands.FIND,
-        commands.CODE_INDENT,
-        commands.COMMENT,
-        commands.CODE_UNDO,
-    ),
-    "Search": (commands.GO_THERE, commands.NEXT_GROUP, commands.BACK_TO_WHERE),
-    "Responses": (commands.FILTER, commands.EXPORT),
-    "Writing": (commands.WRITE, commands.FINISH_PIECE, commands.TO_PROMPTS),
+_HELPED = [command for command in vars(commands).values() if isinstance(command, Command) and command.help]
+GROUPS = {
+    group: tuple(command for command in _HELPED if command.group == group)
+    for group in dict.fromkeys(command.group for command in _HELPED)
 }
+"""The commands by heading, in the order of their declaration."""
 
 
 class HelpScreen(Window[None]):

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import Lesson, WritingActivity, WritingPrompt
-from tutor.domain.marks import GLYPHS, TONES, Mark
+from tutor.domain.marks import GLYPHS, TONES, Mark, half_step_bar
 from tutor.domain.moments import clock
 from tutor.domain.response import Notebook
 from tutor.domain.revision import revision_of
@@ -176,8 +176,7 @@ class WritingScreen(TutorScreen):
         left = f"{words} of {least} words"
         room = self.query_one(".count").content_size.width - len(left) - len(self._saved) - 4
         cells = max(0, min(BAR_CELLS, room))  # what is saved counts more than how far it is
-        half_steps = min(2 * cells, round(2 * cells * words / least))
-        bar = "━" * (half_steps // 2) + ("╸" if half_steps % 2 else "")
+        bar = half_step_bar(words / least, cells)
         self.query_one(".count", Static).update(
             Content.assemble(
                 (bar, "$accent"),

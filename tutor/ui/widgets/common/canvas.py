@@ -132,9 +132,3 @@ def signed(value: float, places: int) -> str:
     """A number that always shows its sign: +0.50, −0.50, and 0.00 for what rounds to it."""
     text = number(value, places)
     return text if text.startswith("−") or not float(text) else f"+{text}"
-
-
-def bar(share: float, cells: int) -> str:
-    """`━━━╸`: a share from 0 to 1 of `cells`, in half steps."""
-    steps = round(2 * cells * max(0.0, min(1.0, share)))
-    return "━" * (steps // 2) + "╸" * (steps % 2)

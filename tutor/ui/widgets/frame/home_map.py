@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.domain.marks import GLYPHS, TONES
+from tutor.domain.marks import GLYPHS, TONES, half_step_bar
 from tutor.domain.outline import LessonOutline, UnitHeader
 from tutor.domain.progress import LessonProgress, continue_at, lesson_progress, track_progress
 from tutor.domain.response import Notebook
@@ -254,8 +254,7 @@ def _row(outline: LessonOutline, progress: LessonProgress, width: int, here: boo
 def _track_row(title: str, answered: int, total: int, width: int, *, is_open: bool, here: bool) -> Content:
     cells = 20 if width >= 60 else 8
     count = f"{answered} of {total} answered".rjust(18) if width >= 50 else f"{answered} of {total}".rjust(9)
-    done = round(2 * cells * answered / total) if total else 0
-    bar = "━" * (done // 2) + ("╸" if done % 2 else "")
+    bar = half_step_bar(answered / total if total else 0.0, cells)
     gap = max(1, width - len(title) - 2 - cells - len(count))
     ground = " on $here" if here else ""
     return Content.assemble(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,19 +11,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.marks import half_step_bar
 from tutor.domain.moments import clock, instant
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
 from tutor.training.slow_motion import along, left_s, legs
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
-from tutor.ui import typing
 from tutor.ui.background import in_background
 from tutor.ui.taught import ALL, Taught
 from tutor.ui.widgets.common.digit import DigitView, fitted
+from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.plot import accuracy_plot, loss_plot
@@ -110,30 +109,18 @@ class Throttled(Vertical):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown_at = 0.0
         self._shown_state = RunState.NONE
-        self._late: Timer | None = None
+        self._limiter = RateLimiter(self, PLOT_EVERY_S, self._show_now, while_typing=PLOT_WHILE_TYPING_S)
 
     def on_mount(self) -> None:
-        self._show_now()
+        self._limiter.run()
 
     def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
-        left = self._shown_at + PLOT_EVERY_S - time.monotonic()
-        if left <= 0 or snapshot.state is not self._shown_state:
-            self._show_now()
-        elif self._late is None:
-            self._late = self.set_timer(left, self._show_now)
+        self._limiter.ask(at_once=snapshot.state is not self._shown_state)
 
     @while_standing
     def _show_now(self) -> None:
-        if self._late is not None:
-            self._late.stop()
-            self._late = None
-        recent = time.monotonic() - self._shown_at < PLOT_WHILE_TYPING_S
-        if typing.now() and recent and self.snapshot.state is self._shown_state:
-            self._late = self.set_timer(PLOT_EVERY_S, self._show_now)
-            return
-        self._shown_at, self._shown_state = time.monotonic(), self.snapshot.state
+        self._shown_state = self.snapshot.state
         self.show_run(self.snapshot)
 
     @while_standing
@@ -291,8 +278,7 @@ def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Conten
 
 def bar(share: float, cells: int) -> Content:
     """`━━╸` in the output layer's colour; the smallest share still shows."""
-    half_steps = max(1, round(2 * cells * share)) if share > 0 else 0
-    return Content.styled("━" * (half_steps // 2) + ("╸" if half_steps % 2 else ""), "$layer-output")
+    return Content.styled(half_step_bar(max(share, 0.5 / cells) if share > 0 else 0.0, cells), "$layer-output")
 
 
 class LastRun(Throttled):

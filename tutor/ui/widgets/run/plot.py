@@ -66,7 +66,7 @@ def finite(points: Iterable[Sequence[float]]) -> list[Point]:
     ]
 
 
-def thinned(points: Sequence[Point], columns: int, end: float) -> list[Point]:
+def lowest_and_highest(points: Sequence[Point], columns: int, end: float) -> list[Point]:
     """At most the lowest and the highest point of each of `columns` columns of x from 0 to `end`, in their order."""
     if len(points) <= 2 * columns:
         return list(points)
@@ -299,7 +299,7 @@ def _framed(
         lines = [[(epochs * log_share(x, epochs), y) for x, y in points if x <= epochs] for points in lines]
     for points in lines:
         inside = [point for point in points if 0 <= point[0] <= epochs]
-        scaled.append(tuple((x / epochs * (columns - 1), y) for x, y in thinned(inside, columns, epochs)))
+        scaled.append(tuple((x / epochs * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, epochs)))
     earlier, curve, tests = scaled
     dots = tuple((float(round(x)), float(round(y))) for x, y in (apart(tests) if log_x else tests))
     drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)

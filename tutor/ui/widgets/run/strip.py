@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import time
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tutor.training.slow_motion import along
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui import typing
 from tutor.ui.taught import ALL, Taught
+from tutor.ui.widgets.common.rate_limiter import RateLimiter
 
 BARS = "▁▂▃▄▅▆▇█"
 SMALLEST_GAP_S = 0.25
@@ -76,22 +74,13 @@ class RunStrip(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._shown = TrainingSnapshot()
-        self._shown_at = 0.0
-        self._late: Timer | None = None
+        self._limiter = RateLimiter(self, SMALLEST_GAP_S, self._show, while_typing=GAP_WHILE_TYPING_S)
 
     def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
-        gap = GAP_WHILE_TYPING_S if typing.now() else SMALLEST_GAP_S
-        left = self._shown_at + gap - time.monotonic()
-        if left <= 0 or snapshot.state is not self._shown.state:
-            self._show()
-        elif self._late is None:
-            self._late = self.set_timer(left, self._show)
+        self._limiter.ask(at_once=snapshot.state is not self._shown.state)
 
     def _show(self) -> None:
-        if self._late is not None:
-            self._late.stop()
-            self._late = None
-        self._shown, self._shown_at = self.snapshot, time.monotonic()
+        self._shown = self.snapshot
         self.refresh()
 
     def render(self) -> Content:
