@@ -111,7 +111,7 @@ def test_the_help_has_every_command_of_the_palette_once() -> None:
 
 
 TOLD_WHERE_THEY_COUNT = """
-BEGIN BET CELL CENTRE CHOOSE_RUN COPY_UNSAVED DRAG ERASE HELP_IN_TEXT LEAVE_TEXT MOVE NEURON NEXT_DIGIT
+BEGIN BET CELL CENTRE CHOOSE_RUN COPY_UNSAVED DRAG ERASE FIND_BACK FIND_BEFORE FIND_NEXT FIND_STAY HELP_IN_TEXT LEAVE_TEXT MOVE NEURON NEXT_DIGIT
 OPEN PART PASS_SURE PRESS PREVIOUS_TASK QUIT RATES REDO_INK SAVE_UNSAVED SEARCH_SHORT SUSPEND TIME_TODAY
 TO_BUTTONS TO_DIGITS UNDO
 """
@@ -128,7 +128,7 @@ def test_every_command_is_used() -> None:
         path.read_text() for path in Path(tutor.ui.__file__).parent.rglob("*.py") if path.name != "commands.py"
     )
     words = set(re.findall(r"\b[A-Z][A-Z_]+\b", used))
-    assert ALL.keys() - words == {"SCROLL"}, "the arrows are Textual's own; only the help tells of them"
+    assert ALL.keys() - words == {"SCROLL", "COMMENT"}, "keys of the fields themselves; only the help tells of them"
 
 
 @pytest.mark.parametrize("key", ["", "l", "r", "w"])

@@ -80,7 +80,9 @@ HELP_IN_TEXT = Command("help", "f1", "f1", "help", "Places", palette=False, help
 COPY_UNSAVED = Command("copy_unsaved", "", "", "copy what is not saved", "Places", help=False)
 SAVE_UNSAVED = Command("save_unsaved", "", "", "save what is not saved elsewhere", "Places", help=False)
 QUIT = Command("quit", "ctrl+q", "ctrl+q", "quit", "Places", help=False)
-SUSPEND = Command("suspend_process", "ctrl+z", "ctrl+z", "to the shell, back with fg", "Places", palette=False, help=False)
+SUSPEND = Command(
+    "suspend_process", "ctrl+z", "ctrl+z", "to the shell, back with fg", "Places", palette=False, help=False
+)
 OPEN = Command("begin_task", "enter", "enter", "open", "Places", palette=False, help=False)
 BEGIN = Command("begin_task", "enter", "enter", "begin", "Places", palette=False, help=False)
 TIME_TODAY = Command("", "", "↓", "time today", "Places", palette=False, help=False)

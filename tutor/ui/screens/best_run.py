@@ -6,7 +6,7 @@ import logging
 import threading
 
 from tutor.challenges.session import TrainingError
-from tutor.storage.store import local_now
+from tutor.domain.moments import local_now
 from tutor.ui.screens.base import TutorScreen
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor.domain.moments import local_now
 from tutor.domain.words import visible
-from tutor.storage.store import local_now
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
