@@ -197,7 +197,7 @@ def test_files_that_are_no_code(checked: Checked) -> None:
 
 
 @linux
-def test_secrets_descriptors_and_time_to_spare_are_not_inherited(
+def test_secrets_descriptors_and_spare_time_are_not_passed_on(
     checked: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_OF_MINE", "x")

@@ -26,7 +26,7 @@ def test_the_ladder_is_whole(ladder: Ladder) -> None:
 def test_what_is_shipped_is_read_without_trying_each_file_again(
     ladder: Ladder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ast.parse", None)
+    monkeypatch.setattr("tutor.content.challenge.ast", None)
     assert read_ladder(shipped=True) == (ladder, ())
 
 

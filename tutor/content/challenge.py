@@ -74,7 +74,8 @@ def read_challenge(folder: Path, faults: FaultList, *, shipped: bool = False) ->
     same = task.front.get("same", "")
     shared = folder.parent / same if same else folder
     texts = {}
-    for name, home in (("starter", folder), ("solution", shared), ("checks", shared)):
+    files = [("starter", folder), ("solution", shared), ("checks", shared)]
+    for name, home in files[:2] if shipped else files:
         texts[name] = _read_code(home / f"{name}.py", faults, shipped=shipped)[0]
     if wide := [number for number, line in enumerate(texts["starter"].splitlines(), 1) if len(line) > WIDEST_STARTER]:
         faults.add(1, f"starter.py, line {wide[0]}: more than {WIDEST_STARTER} characters")
@@ -148,8 +149,7 @@ def _read_code(path: Path, faults: FaultList, *, shipped: bool) -> tuple[str, st
     docstring = ""
     own = FaultList(path)
     text = "\n".join(read_lines(path, own)) + "\n"
-    plain = _PLAIN_DOCSTRING.match(text) if shipped else None
-    if plain:
+    if shipped and (plain := _PLAIN_DOCSTRING.match(text)):
         docstring = plain[1]
     elif not own.found:
         try:
