@@ -82,6 +82,13 @@ FAULTS = {
     "key missing": (PAGE.replace("title: A\n", "") + "text", 1, "'title' is missing"),
     "key without value": (PAGE.replace("title: A", "title:") + "text", 2, "'title' has no value"),
     "no key": (PAGE.replace("title: A", "title: A\nwords") + "text", 3, "wants key: value"),
+    "claim without tasks": (PAGE.replace("short: A", "says:\n- what it is\nshort: A") + "text", 4, "wants the ids"),
+    "claim too long": (
+        PAGE.replace("short: A", f"says:\n- {'w' * 41} [a]\nshort: A") + "text",
+        4,
+        "40 stand on one line",
+    ),
+    "list of another key": (PAGE.replace("short: A", "short: A\n- b") + "text", 4, "'short' takes no list"),
     "minutes in words": (PAGE.replace("minutes: 6", "minutes: six") + "text", 5, "positive whole number"),
     "minutes of nought": (PAGE.replace("minutes: 6", "minutes: 0") + "text", 5, "positive whole number"),
     "minutes below nought": (PAGE.replace("minutes: 6", "minutes: -6") + "text", 5, "positive whole number"),

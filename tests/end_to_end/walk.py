@@ -19,7 +19,8 @@ from typing import Any
 from tests.end_to_end.terminal import PROGRAM, Terminal
 
 SIZES = ("120x36", "80x24")
-LAST = "That was the last page"
+LAST = "Looking back on Deep Learning"
+"""What the end of the unit says, which comes after Writing and after the last lesson."""
 
 
 def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +68,12 @@ def walk(terminal: Terminal, lessons: Sequence[dict[str, Any]]) -> int:
     for lesson in lessons:
         for page in range(1, lesson["pages"] + 1):
             terminal.wait_for_output(f"page {page} of {lesson['pages']}", since)
+            terminal.settle(0.05)
+            since = len(terminal.output)
+            terminal.press("n")
+        endings = ("Looking back on", LAST) if lesson["id"] == "writing" else ("Looking back on",)
+        for ending in endings:
+            terminal.wait_for_output(ending, since)
             terminal.settle(0.05)
             since = len(terminal.output)
             terminal.press("n")

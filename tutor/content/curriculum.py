@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from tutor.content.claims import unit_faults
 from tutor.content.experiment import RunFault, with_its_faults
 from tutor.content.glossary import FILE, check_pages, read_glossary
 from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
@@ -57,6 +58,7 @@ def _read(folder: Path | None, run_fault: RunFault, *, teaching: bool = False) -
         if teaching:
             check_pages(glossary, every, of_terms)
             faults.extend(of_terms.sorted())
+            faults.extend(unit_faults(unit_folder, every))
         told = (header.id, header.title, header.subtitle, header.credit, header.link)
         units.append(Unit(*told, tuple(tracks), glossary.entries))
     if not units and not faults:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tutor.content.claims import read_claims
 from tutor.content.directives import BLOCK_MAKERS, check_id
 from tutor.content.experiment import experiment_block
 from tutor.content.prose import check_prose
@@ -18,7 +19,7 @@ from tutor.content.unit import lesson_files
 from tutor.domain.curriculum import Block, Fault, Lesson, Page, Prose, WritingActivity
 
 _REQUIRED: Final = ("title", "short", "id", "minutes")
-_OPTIONAL: Final = ("group", "formerly")
+_OPTIONAL: Final = ("group", "formerly", "says", "beside")
 _FILE_NAME: Final = re.compile(r"(\d{2})-[a-z0-9-]+\.md")
 
 
@@ -64,6 +65,8 @@ def parse_lesson(path: Path, track: str = "") -> ParsedLesson:
         pages=tuple(pages),
         source=path.name,
         formerly=values.get("formerly", ""),
+        says=read_claims(raw.front, faults),
+        beside=tuple(values.get("beside", "").split()),
     )
     own = raw.front.get("id")
     ids = [(lesson.id, own.line if own else 1)]

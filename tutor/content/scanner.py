@@ -43,8 +43,11 @@ class Chunk:
 
 @dataclass(slots=True)
 class Option:
+    """`items` are the lines `- …` under a key of the front matter, each with its number."""
+
     value: str
     line: int
+    items: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ def scan(lines: list[str], faults: FaultList) -> RawLesson:
 
 
 def _front_matter(lines: list[str], faults: FaultList) -> tuple[dict[str, Option], int]:
-    """The `key: value` lines between two `---`, and the index of the first line after them."""
+    """The `key: value` lines between two `---`, with their lists, and the index of the first line after them."""
     if not lines or lines[0].rstrip() != "---":
         faults.add(1, "front matter is missing; the first line must be ---, with key: value lines and --- after it")
         return {}, 0
@@ -108,6 +111,9 @@ def _front_matter(lines: list[str], faults: FaultList) -> tuple[dict[str, Option
             faults.add(1, f"front matter is not closed before line {index + 1}; end it with ---")
             return front, index
         if not line:
+            continue
+        if line.startswith("- ") and front:
+            front[next(reversed(front))].items.append((line[2:].strip(), index + 1))
             continue
         key, colon, value = line.partition(":")
         if not colon or not key.strip():

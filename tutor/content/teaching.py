@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from tutor.content.claims import check_claims
 from tutor.content.experiment import RunFault, run_faults
 from tutor.content.reader import readers
 from tutor.content.source import FaultList, read_lines
@@ -35,6 +36,7 @@ def check_teaching(lesson: Lesson, path: Path, book: TermBook, run_fault: RunFau
     faults = FaultList(path)
     lines = [line.casefold() for line in read_lines(path, FaultList(path))]
     broken = sorted(broken)
+    check_claims(lesson, faults)
     ends = [page.line for page in lesson.pages[1:]] + [len(lines) + 1]
     for page, end in zip(lesson.pages, ends, strict=False):  # a lesson without pages has an end too many
         if not any(page.line <= line < end for line in broken):  # whatever is broken there may be the thing to do

@@ -92,10 +92,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What a learner can say at the end of a lesson, and the ids of the tasks that show whether they can."""
+
+    words: str
+    shown_by: tuple[str, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """One Markdown file. `group` sets lessons apart in lists (videos, writing).
 
     `formerly` is the id of the lesson that its pages were part of once, or '': a page read there is read here.
+    `beside` are the ids of two questions that ask nearly the same, the first of an earlier lesson: at the end their
+    responses stand beside each other.
     """
 
     id: str
@@ -108,6 +119,8 @@ class Lesson:
     pages: tuple[Page, ...]
     source: str  # file name, for faults
     formerly: str = ""
+    says: tuple[Claim, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

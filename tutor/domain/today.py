@@ -40,6 +40,11 @@ class Plan:
         """`Lessons 1 to 3: 28 minutes, 12 questions, 2 bets.`"""
         if not self.lessons:
             return "One page after the other, as long as you like."
+        return f"{self.name}: {self.facts}"
+
+    @property
+    def facts(self) -> str:
+        """`28 minutes, 12 questions, 2 bets.`"""
         minutes = sum(lesson.minutes for lesson in self.lessons)
         parts = [f"{minutes} minutes"]
         for count, noun in (
@@ -48,7 +53,7 @@ class Plan:
         ):
             if count:
                 parts.append(f"{count} {noun}{'' if count == 1 else 's'}")
-        return f"{self.name}: {', '.join(parts)}."
+        return f"{', '.join(parts)}."
 
 
 def minutes_of(setting: str | None) -> int:

@@ -146,6 +146,12 @@ FIND_BEFORE = Command("", "", "↑", "the one before", "Challenges", palette=Fal
 FIND_STAY = Command("", "", "tab", "stay there", "Challenges", palette=False, help=False)
 FIND_BACK = Command("", "", "escape", "back to where I was", "Challenges", palette=False, help=False)
 
+# Looking back
+UNIT_END = Command("go_unit_end", "f3", "f3", "look back on the unit", "Places")
+HAND_IN = Command("export", "e", "e", "hand in", "Places", palette=False, help=False)
+GO_BEYOND = Command("next_page", "n", "n", "go on", "Places", palette=False, help=False)
+WRITE_STORY = Command("write_story", "enter", "enter", "write it", "Places", palette=False, help=False)
+
 # Search
 GO_THERE = Command("open", "", "enter", "go there", "Search", palette=False)
 NEXT_GROUP = Command("next_task", "", "tab", "next group", "Search", palette=False)

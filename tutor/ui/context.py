@@ -100,6 +100,9 @@ class Context:
         """What screens that belong to no unit have in their top bar: the unit, if there is only one."""
         return self.units[0].title if len(self.units) == 1 else "I2 Tutor"
 
+    def outline(self, lesson_id: str) -> LessonOutline | None:
+        return next((outline for outline in self.outlines if outline.id == lesson_id), None)
+
     @cached_property
     def curriculum(self) -> Curriculum:
         """All lessons, parsed when first asked for: Home does without."""

@@ -22,8 +22,7 @@ class Today:
         self._plan = self._made()
 
     def said_after(self, lesson_id: str) -> str:
-        """What to say when that lesson is left behind: words the first time it is the last one planned, else ''."""
+        """What the end of that lesson says: words where it is the last one planned, else ''."""
         if not lesson_id or lesson_id != self._plan.stop:
             return ""
-        name, self._plan = self._plan.name, Plan(())
-        return f"{name} for today: a good place to stop. All is kept, and you may go on as long as you like."
+        return f"{self._plan.name} for today: a good place to stop. All is kept, and you may go on."

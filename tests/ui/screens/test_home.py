@@ -87,7 +87,7 @@ async def test_name_and_time_can_be_changed_from_the_palette(stand: Stand) -> No
     assert app.workbook.settings[NAME_SETTING] == "Bo"
 
 
-async def test_a_good_place_to_stop_is_told_once(stand: Stand) -> None:
+async def test_a_good_place_to_stop_is_told_at_the_end_of_a_lesson(stand: Stand) -> None:
     stand.begun(lambda store: store.set_setting(TIME_SETTING, "10"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
@@ -95,10 +95,12 @@ async def test_a_good_place_to_stop_is_told_once(stand: Stand) -> None:
         await app.open_lesson("pictures", 2)
         await until_shown(pilot, "page 3 of 3")
         await pilot.press("n")
-        await until_shown(pilot, "Why test?")
-        assert not app._notifications, "both lessons fit into ten minutes"
+        await until_shown(pilot, "Looking back on From picture to vector", "Next: Training and testing")
+        assert "place to stop" not in shown(app), "both lessons fit into ten minutes"
         await pilot.press("n")
-        await until_said(pilot, "Lessons 1 to 2 for today: a good place to stop.")
+        await until_shown(pilot, "Why test?")
+        await pilot.press("n")
+        await until_shown(pilot, "Lessons 1 to 2 for today: a good place to stop.")
 
 
 async def test_beginning_again_starts_no_second_run(stand: Stand) -> None:
@@ -293,7 +295,6 @@ async def test_when_all_is_done_it_says_so(stand: Stand) -> None:
     )
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until_shown(pilot, "Everything here is done", "with r, then e.")
-        await pilot.press("enter")  # there is nowhere to go on to
-        await pilot.pause()
-        assert screen_name(app) == "home"
+        await until_shown(pilot, "Everything here is done", "Look back on the unit, and hand it in.")
+        await pilot.press("enter")
+        await until_shown(pilot, "You have come through Small networks")

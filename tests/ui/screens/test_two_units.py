@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.stand import ESSAY, NOON, PICTURES, UNIT, WIDE, Stand, screen_name, shown, until, until_said, until_shown
+from tests.ui.stand import ESSAY, NOON, PICTURES, UNIT, WIDE, Stand, screen_name, shown, until, until_shown
 from tutor.content import load, outlines
 from tutor.domain.reporting import make_report
 from tutor.ui.palette import system_commands
@@ -53,8 +53,8 @@ async def test_n_does_not_walk_from_one_into_the_other(two: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await app.open_lesson("code")
         await until_shown(pilot, "Small networks", "A layer in code")
-        await pilot.press("n")
-        await until_said(pilot, "That was the last page.")
+        await pilot.press("n", "n")
+        await until_shown(pilot, "Looking back on Small networks")
         assert app.context.lesson_here == "code"
         await app.open_lesson("zoo-pictures")
         await until_shown(pilot, "Networks of the zoo")

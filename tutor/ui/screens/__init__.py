@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def screen_class(name: str) -> type[TutorScreen]:
-    """The class of a screen: lab, responses, writing or ladder. KeyError for another name."""
+    """The class of a screen: lab, responses, writing, unit end or ladder. KeyError for another name."""
     if name == "lab":
         from tutor.ui.screens.lab import LabScreen
 
@@ -22,6 +22,10 @@ def screen_class(name: str) -> type[TutorScreen]:
         from tutor.ui.screens.writing import WritingScreen
 
         return WritingScreen
+    if name == "unit end":
+        from tutor.ui.screens.unit_end import UnitEndScreen
+
+        return UnitEndScreen
     if name == "ladder":
         from tutor.ui.screens.ladder import LadderScreen
 

@@ -22,6 +22,7 @@ PLACES = (commands.HOME, commands.LAB, commands.RESPONSES, commands.WRITING, com
 EVERYWHERE = (
     *PLACES,
     commands.SEARCH,
+    commands.UNIT_END,
     commands.MENTOR,
     commands.ABOUT_ME,
     commands.HELP,
@@ -129,6 +130,9 @@ class TutorScreen(TypingBegins):
 
     async def action_go_writing(self) -> None:
         await self.context.navigation.go_to("writing")
+
+    async def action_go_unit_end(self) -> None:
+        await self.context.navigation.go_to("unit end")
 
     async def action_search(self) -> None:
         await self.context.navigation.search()

@@ -11,10 +11,12 @@ from textual.widget import Widget
 from tutor.ui.context import Context
 from tutor.ui.figures import Figure
 from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.links import LinksScreen, open_link
 from tutor.ui.screens.typing_begins import FIELD
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import bring_block
+from tutor.ui.widgets.common.prose import Link, Prose
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.common.writing_card import WritingCard
 from tutor.ui.widgets.experiment.card import ExperimentCard
@@ -143,3 +145,31 @@ class CardsScreen(TutorScreen):
         if isinstance(card, QuestionCard) and card.phase is Phase.SURE:
             return True
         return card is not None and any(not choices.revealed for choices in card.query(ChoiceList))
+
+    # links
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Those of all texts and videos of the page, in reading order, an address once."""
+        found: dict[str, Link] = {}
+        for part in self.query("Prose, VideoCard"):
+            if isinstance(part, Prose | VideoCard) and part.display:
+                for link in part.links:
+                    found.setdefault(link.address, link)
+        return tuple(found.values())
+
+    def action_open_links(self) -> None:
+        links = self.links
+        if len(links) == 1:
+            open_link(self.app, links[0].address)
+        elif links:
+            self.app.push_screen(LinksScreen(links), self._open_link)
+        else:
+            self.app.notify("There is no link on this page.")
+
+    def _open_link(self, address: str | None) -> None:
+        if address:
+            open_link(self.app, address)
+
+    def on_prose_link_pressed(self, message: Prose.LinkPressed) -> None:
+        open_link(self.app, message.address)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 
 from textual.widget import Widget
 
@@ -122,12 +121,6 @@ class FileScreen(TrainsOwn):
         except OSError:  # quiet: it is said when it is read
             return None
         return told.st_mtime_ns, told.st_size
-
-    def saved_words(self) -> str:
-        """`saved 14:03:40`."""
-        if self._stamp is None:
-            return "not there"
-        return f"saved {datetime.fromtimestamp(self._stamp[0] / 1e9):%H:%M:%S}"
 
     def look_at_file(self) -> None:
         """Take over what another editor has saved; what was typed here stays."""

@@ -153,7 +153,7 @@ class HandInScreen(Window[None]):
             self._tell_format()
             done = Content.assemble(
                 ("✓ Written. ", "bold $right"),
-                ("Send this file to your mentor:\n", "$words"),
+                ("Upload it to your own Drive, and attach it in the course's form:\n", "$words"),
                 (visible(str(path)), "bold $bright"),
             )
             self._say(done)

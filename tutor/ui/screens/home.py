@@ -97,6 +97,8 @@ class HomeScreen(TutorScreen):
             lesson_id, page, task = home_map.target
             if lesson_id:
                 await self.context.navigation.open_lesson(lesson_id, page, task)
+            elif self.context.outlines:
+                await self.context.navigation.go_to("unit end")
 
     @once
     async def _begin(self) -> None:

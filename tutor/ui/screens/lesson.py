@@ -14,24 +14,25 @@ from textual.css.query import NoMatches
 from textual.widget import Widget
 
 from tutor.domain.curriculum import Lesson, Page
+from tutor.domain.ending import SLUG, TITLE, Ending
 from tutor.domain.progress import is_read, lesson_progress
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.background import in_background
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
+from tutor.ui.ending_page import ending_page
 from tutor.ui.figures import Figure
 from tutor.ui.finder import WayBack
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
-from tutor.ui.screens.lesson_keys import READING, Here, keys_here
-from tutor.ui.screens.links import LinksScreen, open_link
+from tutor.ui.screens.lesson_keys import AT_END, READING, Here, keys_here
+from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
+from tutor.ui.widgets.common.facing import FacingList
 from tutor.ui.widgets.common.in_view import LAYOUT_S, bring_block, laid_out, text_below
-from tutor.ui.widgets.common.prose import Link, Prose
 from tutor.ui.widgets.common.room import Room, while_standing
-from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.experiment.card import ExperimentCard
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.outline import Outline, OutlineLesson, OutlinePage
@@ -40,6 +41,7 @@ from tutor.ui.widgets.question.card import Phase, QuestionCard
 from tutor.ui.widgets.run.pane import RunPane
 
 LAST_PAGE_SETTING = "last page"
+LAST_PAGE = Page(SLUG, TITLE, TITLE, (), 0)
 
 
 class LessonScreen(CardsScreen):
@@ -73,6 +75,7 @@ class LessonScreen(CardsScreen):
         self.lesson: Lesson | None = None
         self.index = 0
         self.sheet = Room(id="page")
+        self.ending = Ending((), None, (), 0, 0)
         self.way_back: WayBack | None = None
         self._first_letter = FirstLetter()
         self._page_there = asyncio.Event()
@@ -94,7 +97,12 @@ class LessonScreen(CardsScreen):
     @property
     def page(self) -> Page:
         assert self.lesson is not None
-        return self.lesson.pages[self.index]
+        return (*self.lesson.pages, LAST_PAGE)[self.index]
+
+    @property
+    def at_end(self) -> bool:
+        """True on the page that looks back on the lesson."""
+        return self.lesson is not None and self.index == len(self.lesson.pages)
 
     def current_page(self) -> str:
         return f"{self.lesson.id}/{self.page.slug}" if self.lesson else "lesson"
@@ -106,9 +114,9 @@ class LessonScreen(CardsScreen):
     # showing a page
 
     async def show_lesson(self, lesson_id: str, page: int | str = 0, task: str = "") -> None:
-        """Open a lesson at a page (its number or slug; the last one for -1), with question `task` in view."""
+        """Open a lesson at a page (its number or slug; -1: the one that looks back), with question `task` in view."""
         self.lesson, self.context.lesson_here = self.context.curriculum.lesson(lesson_id), lesson_id
-        pages = self.lesson.pages
+        pages = (*self.lesson.pages, LAST_PAGE)
         if isinstance(page, str):
             page = next((index for index, found in enumerate(pages) if found.slug == page), 0)
         self.index = page % len(pages)
@@ -120,6 +128,9 @@ class LessonScreen(CardsScreen):
 
     def _page_widgets(self) -> list[Widget]:
         assert self.lesson is not None
+        if self.at_end:
+            self.ending, widgets = ending_page(self.lesson, self._beside(1), self.context)
+            return widgets
         return page_widgets(self.lesson, self.index, self.context)
 
     async def _show_page(self) -> None:
@@ -139,12 +150,14 @@ class LessonScreen(CardsScreen):
             self._speak_as_taught()
             self.show_progress()
         first = next(iter(self.query(THINGS_TO_DO)), None)
-        if isinstance(first, Figure):
-            first.focus(scroll_visible=False)
+        for part in (first, *self.query(FacingList)):
+            if isinstance(part, Figure | FacingList):
+                part.focus(scroll_visible=False)
         self.call_after_refresh(self.refresh_footer)
         workbook = self.context.workbook
         in_background(self, workbook.set_setting(LAST_PAGE_SETTING, self.current_page()))
-        in_background(self, workbook.mark_read(self.current_page()))
+        if not self.at_end:
+            in_background(self, workbook.mark_read(self.current_page()))
 
     @while_standing
     def show_progress(self) -> None:
@@ -165,9 +178,10 @@ class LessonScreen(CardsScreen):
             progress = lesson_progress(other, notebook)
             count = f"{progress.answered}/{progress.total}" if other.group and progress.total else ""
             entries.append(OutlineLesson(other.id, other.short, progress.mark, count, other.group))
-        pages = tuple(OutlinePage(page.short, is_read(lesson, page.slug, notebook)) for page in lesson.pages)
+        pages = [OutlinePage(page.short, is_read(lesson, page.slug, notebook)) for page in lesson.pages]
+        pages.append(OutlinePage(LAST_PAGE.short, all(page.read for page in pages)))
         outline = self.query_one(Outline)
-        outline.show(f"{track.title} track", tuple(entries), pages, (lesson.id, self.index))
+        outline.show(f"{track.title} track", tuple(entries), tuple(pages), (lesson.id, self.index))
         self.call_after_refresh(self._outline_in_view)
 
     @while_standing
@@ -191,6 +205,8 @@ class LessonScreen(CardsScreen):
     # the bottom row
 
     def footer_commands(self) -> tuple[Command, ...]:
+        if self.at_end and not self.writes:
+            return AT_END
         focused = self.focused
         plays = isinstance(focused, Figure) and focused.enter_words
         begins = (focused is None or isinstance(focused, Figure)) and not plays and self.begins is not None
@@ -229,17 +245,25 @@ class LessonScreen(CardsScreen):
 
     async def action_next_page(self) -> None:
         assert self.lesson is not None
-        if self.index + 1 < len(self.lesson.pages):
+        if not self.at_end:
             self.index += 1
             await self._show_page()
-            return
-        if said := self.context.today.said_after(self.lesson.id):
-            self.app.notify(said, timeout=12, markup=False)
-        following = self._beside(1)
-        if following is None:
-            self.app.notify("That was the last page. Home shows what is still open; e in Responses hands it all in.")
-        else:
+        elif (following := self._beside(1)) is not None and not self.lesson.writing:
             await self.show_lesson(following.id, 0)
+        else:
+            await self.context.navigation.go_to("unit end")
+
+    async def on_facing_list_opened(self, message: FacingList.Opened) -> None:
+        assert self.lesson is not None
+        found = self.ending.open[message.index]
+        await self.show_lesson(self.lesson.id, found.page, found.task)
+
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        match message.chip.id:
+            case "stop-here":
+                self.action_go_home()
+            case "go-on-next":
+                await self.action_next_page()
 
     async def action_previous_page(self) -> None:
         assert self.lesson is not None
@@ -324,34 +348,6 @@ class LessonScreen(CardsScreen):
                 self.focused.insert(turned.typed)
             return False
         return await super().lead(event)
-
-    # links
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """Those of all texts and videos of the page, in reading order, an address once."""
-        found: dict[str, Link] = {}
-        for part in self.query("Prose, VideoCard"):
-            if isinstance(part, Prose | VideoCard) and part.display:
-                for link in part.links:
-                    found.setdefault(link.address, link)
-        return tuple(found.values())
-
-    def action_open_links(self) -> None:
-        links = self.links
-        if len(links) == 1:
-            open_link(self.app, links[0].address)
-        elif links:
-            self.app.push_screen(LinksScreen(links), self._open_link)
-        else:
-            self.app.notify("There is no link on this page.")
-
-    def _open_link(self, address: str | None) -> None:
-        if address:
-            open_link(self.app, address)
-
-    def on_prose_link_pressed(self, message: Prose.LinkPressed) -> None:
-        open_link(self.app, message.address)
 
     async def action_submit(self) -> None:
         if (card := self.card_in_use) is not None:

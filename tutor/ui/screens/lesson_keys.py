@@ -23,6 +23,15 @@ READING = (
     commands.PREVIOUS_PAGE,
     commands.NEXT_TASK,
 )
+AT_END = (
+    replace(commands.NEXT_PAGE, words="go on"),
+    replace(commands.HOME, words="stop here"),
+    commands.MOVE,
+    replace(commands.OPEN, words="open it"),
+    commands.MENTOR,
+    commands.SEARCH_SHORT,
+    commands.HELP,
+)
 WRITING = (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.HELP_IN_TEXT)
 
 

@@ -206,7 +206,7 @@ class HomeMap(Horizontal):
         self._continue = (going_on.lesson_id, going_on.page_slug, going_on.question_id) if going_on else ("", "", "")
         title = f"Continue with {going_on.title}" if going_on else "Everything here is done"
         self.query_one(".go-on-title", Static).update(Content.styled(visible(title), "bold $bright"))
-        words = going_on.words if going_on else "Export your responses for your mentor with r, then e."
+        words = going_on.words if going_on else "Look back on the unit, and hand it in."
         self.query_one(".go-on-words", Static).update(Content.styled(visible(words), "$muted"))
         self.query_one(".go-on").set_class(self.here == 0, "-here")
         done = {outline.id: lesson_progress(outline, notebook) for outline in context.outlines}
