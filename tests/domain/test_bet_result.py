@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from tests.domain.samples import CURRICULUM, made, notebook
-from tests.domain.test_bet import ACCURACY, EPOCHS, experiment
+from tests.domain.test_bet import ACCURACY, EPOCHS, GAP_END, WATCHED, experiment
 from tutor.domain.bet import Settled
-from tutor.domain.bet_result import bet_results
+from tutor.domain.bet_result import BetResult, bet_results
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.experiment import Measure
 from tutor.domain.reporting import make_report
-from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RunOutcome, Value
+from tutor.domain.response import BET_DRAFT, Curve, Draft, Notebook, PlacedBet, RunOutcome, Value
 from tutor.domain.revision import revision_of
 from tutor.listings import response_records
 from tutor.storage.exports import written
+from tutor.storage.exports.drawing import svg
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=timezone(timedelta(hours=2)))
 MOMENT = "2026-05-04T09:12:00+02:00"
@@ -163,3 +164,24 @@ def test_an_old_bet_keeps_what_it_was_on_when_the_experiment_changes() -> None:
     (result,) = bet_results(replace(then, same_within=5.0), "rate", without)
     assert result.settled is not None
     assert not result.settled.held, "an old store does not know: today's lesson judges"
+
+
+def drawn(measure: Measure, bet: PlacedBet, curve: Curve, value: Value) -> BetResult:
+    """A bet on one run that is over."""
+    came = RunOutcome(1, bet.id, 0, True, "few", 7, value, curve, MOMENT)
+    return BetResult(experiment(measure, runs=1), bet, (came,))
+
+
+def test_a_picture_shows_the_gap_that_was_bet_on() -> None:
+    told = svg(drawn(Measure.ACCURACY_GAP, bet(1, "10..30", "About 15"), GAP_END, 15.5))
+    assert told.count('<line class="axis"') == 3  # two axes and the gap
+    assert "upright, from test to training accuracy: the gap is 15.5 points" in told
+    assert "training accuracy 94.0 to 100.0 %" in told
+    assert '<rect class="bet"' in told
+
+
+def test_a_picture_shows_the_level_that_decides() -> None:
+    told = svg(drawn(Measure.IMAGES_TO_90, bet(1, "2000..12000", "About 6,000"), WATCHED, 18_000.0))
+    assert told.count('<line class="axis"') == 3
+    assert "straight line: 90 %, where it is decided" in told
+    assert svg(drawn(ACCURACY, bet(1, "90..", "Ninety"), EPOCHS, 96.2)).count('<line class="axis"') == 2
