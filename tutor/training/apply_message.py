@@ -148,6 +148,9 @@ def _with_journal(snapshot: TrainingSnapshot, message: Message) -> TrainingSnaps
 
 def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     early = message.get("stopped_early") is True
+    words = _ended_early(snapshot.config.patience) if early else snapshot.message
+    if trouble := str(message.get("moments_trouble") or ""):
+        words = f"{words} Not all of its moments could be kept: {trouble}.".strip()
     return replace(
         snapshot,
         state=RunState.FINISHED,
@@ -155,7 +158,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
         final_train_accuracy=share(message.get("train_accuracy")),
-        message=_ended_early(snapshot.config.patience) if early else snapshot.message,
+        message=words,
     )
 
 

@@ -6,15 +6,18 @@ checkpoint is what both share. NumPy is imported when the first checkpoint is re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dnn_core.config import TrainingConfig
 from dnn_core.idx import DataError
 from dnn_core.idx_set import find_set
 from tutor.domain.run_facts import Classes, DataFacts
-from tutor.training.records import CHECKPOINT, numbers, run_folder
+from tutor.training import moments
+from tutor.training.records import CHECKPOINT, run_folder
 from tutor.training.snapshot import Prediction
 
 if TYPE_CHECKING:
@@ -22,12 +25,26 @@ if TYPE_CHECKING:
     from dnn_core.losses import Loss
     from dnn_core.network import Network
 
+MOST_MISTAKES = 2_000
+"""That are told with their pictures: an untrained network reads nine of ten wrong."""
+TestImages: TypeAlias = "tuple[Array, Array, tuple[int, int]]"
 Stamp = tuple[int, int]
 """When a file was written, in nanoseconds, and its size: another one means another checkpoint."""
 
 
 class LoadError(ValueError):
     """A run whose network cannot be read; the message says which, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What a network makes of its test images: the share right, counts [label][reading], what it reads wrong, most
+    confident first and MOST_MISTAKES at most, and the samples that were asked for."""
+
+    accuracy: float
+    confusion: tuple[tuple[int, ...], ...]
+    mistakes: tuple[Prediction, ...]
+    samples: tuple[Prediction, ...]
 
 
 class LoadedNetwork:
@@ -128,15 +145,42 @@ class LoadedNetwork:
         picture[self._order] = weights
         return tuple(float(weight) for weight in picture)
 
-    def mistakes(self) -> tuple[Prediction, ...]:
-        """All of the run's own test images that the network reads wrong, most confident first.
+    def test(self, samples: Sequence[int] = (), data: TestImages | None = None, most: int = MOST_MISTAKES) -> Tested:
+        """What the network makes of the run's own test images; `samples` are places of some to be told in any case.
+        `data` are these images, where they have been read already.
 
         A tenth of a second or two, for a thread. Raises LoadError if the images cannot be read, or are others now.
         """
         import numpy as np
 
-        from dnn_core import mnist
+        from dnn_core.fast import blas
+        from dnn_core.metrics import confusion_matrix
         from dnn_core.variations import shifted
+
+        images, labels, side = data or self.test_images()
+        if self.config.test_shift:
+            images = shifted(images, *side, self.config.test_shift)
+        with blas.one_thread():  # more of them only get in the way of whoever types
+            parts = np.array_split(images, max(1, len(images) // 500))
+            shares = np.concatenate([self._shares(part) for part in parts])
+        read = shares.argmax(axis=1)
+        wrong = np.flatnonzero(read != labels)
+        wrong = wrong[np.argsort(-shares[wrong].max(axis=1), kind="stable")] if len(wrong) else wrong
+
+        def told(index: int) -> Prediction:
+            probabilities = tuple(float(share) for share in shares[index])
+            return Prediction(int(index), int(labels[index]), probabilities, images[index].tobytes())
+
+        return Tested(
+            accuracy=1 - len(wrong) / len(labels),
+            confusion=confusion_matrix(labels, read, self.layer_sizes[-1]),
+            mistakes=tuple(told(index) for index in wrong[:most]),
+            samples=tuple(told(index) for index in samples if 0 <= index < len(labels)),
+        )
+
+    def test_images(self) -> TestImages:
+        """Images (N, D), labels (N,), rows and columns. Raises LoadError as `test` does."""
+        from dnn_core import mnist
 
         if self.data is None:
             raise LoadError(f"It is not known which data run {self.run} learned from.")
@@ -147,30 +191,11 @@ class LoadedNetwork:
             raise LoadError(f"The test images of run {self.run} cannot be read: {error}") from error
         if checksums != tuple(file.sha256 for file in self.data.files[2:]):
             raise LoadError(f"The test images in {found.folder} are no longer those of run {self.run}.")
-        if self.config.test_shift:
-            images = shifted(images, *side, self.config.test_shift)
-        shares = np.concatenate([self._shares(part) for part in np.array_split(images, max(1, len(images) // 500))])
-        read = shares.argmax(axis=1)
-        wrong = np.flatnonzero(read != labels)
-        wrong = wrong[np.argsort(-shares[wrong].max(axis=1), kind="stable")] if len(wrong) else wrong
-        return tuple(
-            Prediction(
-                int(index),
-                int(labels[index]),
-                tuple(float(share) for share in shares[index]),
-                images[index].tobytes(),
-            )
-            for index in wrong
-        )
+        return images, labels, side
 
 
 def path_of(runs: Path, run: int) -> Path:
     return run_folder(runs, run) / CHECKPOINT
-
-
-def newest(runs: Path) -> int:
-    """The newest run that has a checkpoint, 0 if none has."""
-    return next((run for run in reversed(numbers(runs)) if path_of(runs, run).is_file()), 0)
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -182,29 +207,33 @@ def stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_size
 
 
-def refreshed(runs: Path, before: LoadedNetwork | None) -> LoadedNetwork | None:
-    """The network of the newest run that has a checkpoint; `before` itself if nothing newer is there, None if there
-    is no checkpoint at all. Raises LoadError for one that cannot be used."""
-    run = newest(runs)
-    if not run:
+def refreshed(runs: Path, run: int, before: LoadedNetwork | None) -> LoadedNetwork | None:
+    """The network of a run as its checkpoint has it; `before` itself if it is that, None if there is no checkpoint.
+    Raises LoadError for one that cannot be used."""
+    path = path_of(runs, run)
+    if not run or not path.is_file():
         return None
-    if before is not None and (run, stamp(path_of(runs, run))) == (before.run, before.stamp):
+    if before is not None and (run, stamp(path)) == (before.run, before.stamp):
         return before
     return read(runs, run)
 
 
-def read(runs: Path, run: int) -> LoadedNetwork:
-    """The network of a run. Raises LoadError if its checkpoint is missing, damaged, or of other images."""
+def read(runs: Path, run: int, moment: int | None = None) -> LoadedNetwork:
+    """The network of a run as it is now, or as it was after step `moment`. Raises LoadError if what was kept of it is
+    missing, damaged, or of other images."""
     from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint
     from dnn_core.inspection import initial_network
 
-    path = path_of(runs, run)
+    path = path_of(runs, run) if moment is None else moments.path_of(runs, run, moment)
+    what = f"checkpoint of run {run}" if moment is None else f"moment of run {run} after step {moment:,}"
     written = stamp(path)  # before it is read: one written meanwhile is then another one
-    if written is None:
+    if written is None and moment is None:
         raise LoadError(f"Run {run} has left no checkpoint yet. It saves one every few seconds while it trains.")
-    advice = f"Press s to start a new run. The file: {path}"
+    advice = f"{'Press s to start a new run.' if moment is None else 'All else of the run works.'} The file: {path}"
     try:
         arrays, values = read_checkpoint(path)
+        if moment is not None:
+            arrays = {name: array.astype("float32") for name, array in arrays.items()}
         sizes = tuple(int(size) for size in values["layer_sizes"])
         config = TrainingConfig.from_dict(values["config"])
         data = DataFacts.from_record(values.get("data"))
@@ -227,7 +256,7 @@ def read(runs: Path, run: int) -> LoadedNetwork:
         raise
     except (CheckpointError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
         why = str(error).removeprefix(f"{path}: ").rstrip(".")
-        raise LoadError(f"The checkpoint of run {run} cannot be used: {why}. {advice}") from error
+        raise LoadError(f"The {what} cannot be used: {why}. {advice}") from error
     except MemoryError as error:
         raise LoadError(f"The network of run {run} does not fit in the memory. {advice}") from error
 

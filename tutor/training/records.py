@@ -193,6 +193,15 @@ def last_record(runs: Path) -> TrainingSnapshot | None:
     return next((found for run in reversed(numbers(runs)) if (found := readable(runs, run))), None)
 
 
+def first_finished(runs: Path) -> TrainingSnapshot | None:
+    """The oldest run of the learner's own that finished, of digits."""
+    for run in numbers(runs):
+        found = readable(runs, run)
+        if found and found.state is RunState.FINISHED and not found.purpose and found.classes.are_digits:
+            return found
+    return None
+
+
 def summaries(runs: Path) -> Iterator[RunSummary]:
     """All runs that can be read, oldest first."""
     for run in numbers(runs):

@@ -110,6 +110,7 @@ class TrainingSnapshot:
     training_samples: int | None = None  # images that it learns from, fewer where the data have fewer; None: not known
     data: DataFacts | None = None  # None before they are read, and in records of older tutors
     journal: Journal = field(default_factory=Journal)
+    mine: bool = False  # it is the learner's own network: of those kept, the one that lessons speak of
     slow: bool = False  # it goes in slow motion, or went so when it was left
     beside: Beside | None = None  # of a run with the learner's own parts: what ours does beside it
 

@@ -40,6 +40,7 @@ from tutor.training.messages import (
     number,
     prediction_to_json,
 )
+from tutor.training.moments import Keeper
 
 NICE = 10
 MESSAGE_EVERY_S = 0.1
@@ -75,6 +76,7 @@ class Worker:
         self._told_tests = 0.0
         self._latest: StepFinished | None = None
         self._stopping = False
+        self._moments_trouble = ""
         self._trouble = ""  # why the last checkpoint could not be saved
         self.journal = Journal()
         self._noted = False  # something in the journal that no checkpoint has yet
@@ -108,7 +110,12 @@ class Worker:
             return
         if not self._prepare(start):
             return
+        moments = Keeper(self.checkpoint.parent, self.run)
         for event in self.run.events():
+            moments.look(last=isinstance(event, RunFinished))
+            if moments.trouble and not self._moments_trouble:
+                self._moments_trouble = moments.trouble
+                log(f"no more moments are kept: {moments.trouble}")
             self._tell(event)
             self._handle_commands()
             if self._stopping and not isinstance(event, RunFinished | RunDiverged):
@@ -188,6 +195,7 @@ class Worker:
                     elapsed_s=event.elapsed_s,
                     stopped_early=early,
                     train_accuracy=self.run.training_accuracy(),
+                    moments_trouble=self._moments_trouble,
                 )
             case RunDiverged():
                 self._flush(all_points=True)

@@ -21,6 +21,7 @@ from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import clock, day_and_clock
 from tutor.logbook import keep_log
+from tutor.training import moments, records
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
@@ -153,7 +154,16 @@ class TutorApp(SturdyApp):
         self.snapshot = left = self.context.session.snapshot
         if left.state is RunState.STOPPED and left.slow:
             self.context.session.go_on()  # it was left in slow motion
+        if left.run and self.context.mine is None:
+            in_background(self, self._find_mine())
         self.context.today.plan_anew()
+
+    async def _find_mine(self) -> None:
+        """In a home from before there was such a thing: the first run of the learner's own that finished."""
+        found = await asyncio.to_thread(records.first_finished, self.context.home / "runs")
+        if found is not None:
+            await self.context.make_mine(found.run)
+            self.snapshot = self.snapshot
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
@@ -263,9 +273,19 @@ class TutorApp(SturdyApp):
         now = message.snapshot
         if before.state is RunState.STARTING and now.state is RunState.STOPPED and now.checkpoint is None:
             self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
+        if now.state is RunState.FINISHED and not (before.state is now.state and before.run == now.run):
+            in_background(self, self._after_a_run(now))
         experimenter: Experimenter | None = self.context.made("experimenter")
         if experimenter is not None and experimenter.is_relevant(message.snapshot):
             in_background(self, experimenter.follow(message.snapshot))
+
+    async def _after_a_run(self, now: TrainingSnapshot) -> None:
+        """The first run of the learner's own that finishes is their network; old runs let their moments go."""
+        if self.context.mine is None and not now.purpose:
+            await self.context.make_mine(now.run)
+            self.snapshot = self.snapshot  # the screens call it so
+        mine = self.context.mine
+        await asyncio.to_thread(moments.let_go, self.context.home / "runs", (mine.run,) if mine else ())
 
     def start_run(
         self, config: TrainingConfig | None = None, *, slow: bool = False, parts: PartsRun | None = None
@@ -306,10 +326,11 @@ class TutorApp(SturdyApp):
 
     def go_on_with_run(self) -> None:
         """Go on with a run that was left, stopped or lost, from its last checkpoint."""
-        snapshot = self.context.session.snapshot
-        if snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None:
-            self.context.session.go_on()
-        elif not snapshot.state.active:
+        session = self.context.session
+        if (waits := self.context.to_go_on()) is not None:
+            if waits.run == session.snapshot.run or session.take_up(waits.run):
+                session.go_on()
+        elif not session.snapshot.state.active:
             self.notify("There is no run to go on with. Press s to start one.", markup=False)
 
     def action_command_palette(self) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MINE_SETTING = "my network"
+
 
 Hear = Callable[[TrainingSnapshot], None] | Callable[[TrainingSnapshot], Awaitable[None]]
 
@@ -157,6 +159,39 @@ class Context:
     def snapshot(self) -> TrainingSnapshot:
         """The run as the screens show it."""
         return self.navigation.snapshot
+
+    _mine: TrainingSnapshot | None = None
+
+    @property
+    def mine(self) -> TrainingSnapshot | None:
+        """The learner's own network: the run that they chose, at first the first one that finished."""
+        chosen = self.workbook.settings.get(MINE_SETTING, "")
+        if not chosen.isdecimal():
+            return None
+        if (now := self.session.snapshot).run == int(chosen):
+            return replace(now, mine=True)
+        if self._mine is None or self._mine.run != int(chosen):
+            found = self.session.record(int(chosen))
+            self._mine = None if found is None else replace(found, mine=True)
+        return self._mine
+
+    async def make_mine(self, run: int) -> None:
+        """Of all runs, this one is the learner's own network from now on."""
+        await self.workbook.set_setting(MINE_SETTING, str(run))
+
+    def shown(self, snapshot: TrainingSnapshot) -> TrainingSnapshot:
+        """The run that margin, strip and Home speak of: one at work or that waits to be gone on with, else the
+        learner's own network."""
+        waits = not snapshot.purpose and snapshot.checkpoint is not None
+        return snapshot if snapshot.state.active or waits else self.mine or snapshot
+
+    def to_go_on(self) -> TrainingSnapshot | None:
+        """The run that `g` goes on with: one of the learner's own that was broken off, before an experiment's."""
+        last = self.session.snapshot
+        if last.state.active:
+            return None
+        own = last if not last.purpose else self.session.find("", of_digits=True)
+        return next((one for one in (own, last) if one is not None and one.checkpoint is not None), None)
 
     def follow(self, widget: DOMNode, hear: Hear) -> None:
         """Call `hear` with each new state of the run, as long as the widget is there."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from dnn_core.config import TrainingConfig
 from tutor.training.loaded_network import LoadedNetwork
-from tutor.training.snapshot import Prediction
+from tutor.training.rewind import Rewind
+from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui.lab_drawing import Drawing
 
 MNIST_IMAGES = 60_000
@@ -24,6 +25,15 @@ class LabMemory:
     """Is a drawing laid out as MNIST's digits are before it is read?"""
     slow: bool = False
     """Does the next run go in slow motion?"""
+    mine: int = 0
+    """The learner's own network."""
+    looked: int = 0
+    """The run that the learner chose to look at; 0: the one at work, else their own network."""
+    subject: TrainingSnapshot | None = None
+    """That run as its record tells it."""
+    moment: int | None = None
+    """The step of it that is looked back on; None: as it is now."""
+    rewind: Rewind | None = None
     compared: int | None = None
     reading: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()

@@ -166,7 +166,7 @@ async def test_all_mistakes_are_those_of_the_runs_own_data(stand: Stand, kept: T
     app = stand.app(kept)  # which is open with MNIST
     async with app.run_test(size=(120, 36)) as pilot:
         await open_tab(pilot, app, "Digits")
-        wrong = loaded_network.read(stand.home / "runs", 3).mistakes()
+        wrong = loaded_network.read(stand.home / "runs", 3).test().mistakes
         assert all(len(one.pixels) == 144 and one.index < 36 for one in wrong)
         assert app.screen.query_one(LabDigits).snapshot.data == kept.data
         await pilot.pause()

@@ -256,7 +256,7 @@ async def test_a_new_checkpoint_is_read_when_the_run_ends(trained: Stand, checkp
     app = trained.app(told(run=4))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Neurons")
-        await until_shown(pilot, "1 of 16, run 3")
+        await until_shown(pilot, "Run 4 has just begun")
         keep(trained, 4, checkpoint.read_bytes())
         trained.session._now(told(RunState.FINISHED, run=4))
         await until_shown(pilot, "1 of 16, run 4")

@@ -95,7 +95,7 @@ class TutorScreen(TypingBegins):
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """Set the run's latest state on the widgets that show it."""
         for strip in self.query(RunStrip):
-            strip.snapshot = snapshot
+            strip.snapshot = self.context.shown(snapshot)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.refresh_footer()

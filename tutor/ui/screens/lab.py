@@ -15,6 +15,7 @@ from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import NAMES
 from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, LabView
 
@@ -33,6 +34,11 @@ class LabScreen(TutorScreen):
         commands.TABS,
         commands.DIGIT_FILTER,
         commands.OPEN_NETWORK,
+        commands.MOMENT_BACK,
+        commands.MOMENT_ON,
+        commands.NEXT_NETWORK,
+        commands.NETWORK_BEFORE,
+        commands.MAKE_MINE,
         commands.START_RUN,
         commands.PAUSE,
         commands.STOP_RUN,
@@ -43,6 +49,8 @@ class LabScreen(TutorScreen):
     BINDINGS = [
         *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.PACE),
         *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
+        *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
+        *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -55,7 +63,8 @@ class LabScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield LabView(self.context.lab, self.context.home / "runs", self.context.snapshot)
+        context = self.context
+        yield LabView(context.lab, context.home / "runs", context.snapshot, lambda: context.mine)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -82,7 +91,8 @@ class LabScreen(TutorScreen):
             return (*panel.commands, commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
-            run = (commands.PAUSE, commands.STOP_RUN, commands.PACE)
+            roomy = self.size.width >= 110
+            run = (commands.PAUSE, commands.STOP_RUN, *((commands.PACE,) if roomy else ()))
             if self.context.lab.tab == CURVES:
                 run = (*run, commands.RATES)
         elif state in (RunState.STOPPED, RunState.FAILED) and self.context.snapshot.checkpoint is not None:
@@ -107,7 +117,10 @@ class LabScreen(TutorScreen):
     # the run
 
     def action_start_run(self) -> None:
+        before = self.context.session.snapshot.run
         self.context.navigation.start_run(self.view.config, slow=self.context.lab.slow)
+        if (now := self.context.session.snapshot.run) != before:
+            self.context.lab.looked, self.context.lab.moment = now, None
 
     def action_rate_up(self) -> None:
         self._change_rate(RATE_STEP)
@@ -127,6 +140,8 @@ class LabScreen(TutorScreen):
     def action_space(self) -> None:
         if self.context.lab.tab == DRAW:
             self.action_ink()
+        elif self.view.panel.has_moments and not self.context.session.snapshot.state.active:
+            self.view.play()
         else:
             self.action_pause_run()
 
@@ -135,6 +150,42 @@ class LabScreen(TutorScreen):
         from tutor.ui.screens.open_network import OpenNetworkScreen
 
         self.app.push_screen(OpenNetworkScreen(self.context))
+
+    # which run, and when
+
+    def action_moment_back(self) -> None:
+        self._go_to_moment(self.view.place - 1)
+
+    def action_moment_on(self) -> None:
+        self._go_to_moment(self.view.place + 1)
+
+    def action_first_moment(self) -> None:
+        self._go_to_moment(0)
+
+    def action_last_moment(self) -> None:
+        self._go_to_moment(1_000)
+
+    def _go_to_moment(self, place: int) -> None:
+        self.view.hold()
+        self.view.go_to_moment(place)
+
+    async def action_next_network(self) -> None:
+        await self.view.next_network(1)
+
+    async def action_network_before(self) -> None:
+        await self.view.next_network(-1)
+
+    async def action_make_mine(self) -> None:
+        """In Runs the run that is chosen there, in all other tabs the one at hand."""
+        panel = self.view.panel
+        one = panel.here if isinstance(panel, LabRuns) else self.view.subject
+        if one is None or one.state is not RunState.FINISHED:
+            self.app.notify("Only a run that has finished can be your network.", markup=False)
+            return
+        await self.context.make_mine(one.run)
+        self.app.notify(f"Run {one.run} is your network now: lessons, margin and Home speak of it.", markup=False)
+        await self.view.look_at(one.run)
+        self.show_snapshot(self.context.snapshot)
 
     # the tabs
 

@@ -194,7 +194,7 @@ class LessonScreen(CardsScreen):
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
         for pane in self.query(RunPane):
-            pane.snapshot = snapshot
+            pane.snapshot = self.context.shown(snapshot)
 
     def _speak_as_taught(self) -> None:
         """The run beside the page is told in words that the learner has met."""

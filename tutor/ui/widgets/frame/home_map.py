@@ -170,7 +170,7 @@ class HomeMap(Horizontal):
     @while_standing
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         for last in self.query("LastRun"):
-            last.snapshot = snapshot  # type: ignore[attr-defined]  # its module is imported after the first paint
+            last.snapshot = self.context.shown(snapshot)  # type: ignore[attr-defined]  # its module is imported after the first paint
         if not self.query(".go-on"):
             return  # not composed yet; it asks for the snapshot itself then
         left = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None

@@ -90,8 +90,12 @@ class Bench(VerticalScroll, can_focus=False):
     def on_levers_turned(self) -> None:
         self.memory.config = self.levers.config
 
-    def show(self, snapshot: TrainingSnapshot) -> None:
-        """The network at work, or the one that the levers describe, and what can be done now."""
+    def show(self, snapshot: TrainingSnapshot, subject: TrainingSnapshot | None = None) -> None:
+        """The network at work, or the one that the levers describe, and what can be done now; `subject` is the run that
+        the tabs speak of."""
+        subject = subject or snapshot
+        name = f"My network, run {subject.run}" if subject.mine else f"Run {subject.run}" if subject.run else "Network"
+        put(self.query_one(".of-network", Static), Content(name))
         active, config = snapshot.state.active, self.levers.config
         inputs, outputs = self.memory.inputs, self.memory.outputs
         sizes = snapshot.layer_sizes if active else (inputs, *config.hidden_sizes, outputs)

@@ -31,7 +31,8 @@ MOST_CLASSES = 10
 class LabConfusion(LabPanel):
     """`cell` is the label and the reading that the words below tell of."""
 
-    commands = (commands.CELL, commands.ITS_DIGITS)
+    has_moments = True
+    commands = (commands.CELL, commands.ITS_DIGITS, commands.MOMENTS)
     DEFAULT_CSS = """
     LabConfusion .title { margin: 0 0 1 0; }
     LabConfusion .cell-words { margin: 1 0 0 0; }

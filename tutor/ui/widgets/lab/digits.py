@@ -47,7 +47,8 @@ class LabDigits(LabPanel):
     """`pair` narrows the mistakes down to one label read as one other digit. `inside`: the chosen digit is shown on
     its way through the layers."""
 
-    commands: tuple[Command, ...] = (commands.NEXT_DIGIT, commands.ITS_LAYERS, commands.DIGIT_FILTER)
+    has_moments = True
+    commands: tuple[Command, ...] = (commands.NEXT_DIGIT, commands.ITS_LAYERS, commands.MOMENTS, commands.DIGIT_FILTER)
     DEFAULT_CSS = """
     LabDigits .title { margin: 0 0 1 0; }
     LabDigits .digit { height: auto; margin: 0 0 1 0; }
@@ -89,6 +90,15 @@ class LabDigits(LabPanel):
         self.pair, self.samples, self.chosen = pair, False, 0
         self.look_inside(False)
 
+    def picture(self) -> tuple[bytes, int | None] | None:
+        digits = self.digits
+        one = digits[max(0, min(len(digits) - 1, self.chosen))] if digits else None
+        return None if one is None else (one.pixels, one.label)
+
+    @property
+    def all_samples(self) -> bool:  # type: ignore[override]
+        return self.samples
+
     @property
     def digits(self) -> Sequence[Prediction]:
         snapshot = self.snapshot
@@ -104,6 +114,7 @@ class LabDigits(LabPanel):
         if snapshot.run != self._was:  # another run, other mistakes
             self._was, self.chosen, self.pair = snapshot.run, 0, None
         digits = self.digits
+        self.post_message(self.Changed())
         self.chosen = max(0, min(len(digits) - 1, self.chosen))
         width, height = self.room
         put(self.query_one(".title", Static), self._title(len(digits), width))

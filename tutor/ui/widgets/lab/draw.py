@@ -45,7 +45,7 @@ class LabDraw(LabPanel):
         commands.ERASE,
         commands.DRAG,
     )
-    reads = True
+    reads = has_moments = True
     DEFAULT_CSS = """
     LabDraw .paper { height: auto; max-height: 100%; }
     LabDraw .desk { width: auto; height: auto; max-height: 100%; scrollbar-size-vertical: 0; }
@@ -92,6 +92,7 @@ class LabDraw(LabPanel):
     def answer(self) -> None:
         """What the network says of the drawing as it is now."""
         reading, drawing = self.reading, self.drawing
+        self.post_message(self.Changed())
         width, height = self.room
         large = self.sheet.large
         beside = width - (LARGE[0] if large else SIDE) - 2
@@ -135,6 +136,10 @@ class LabDraw(LabPanel):
             guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=reading.classes),
         )
         self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
+
+    def picture(self) -> tuple[bytes, int | None] | None:
+        fits = self.reading is not None and self.reading.side == (SIDE, SIDE)
+        return (self._shown(self.drawing.pixels), None) if fits and not self.drawing.blank else None
 
     def _shown(self, pixels: bytes) -> bytes:
         """What the network is given."""

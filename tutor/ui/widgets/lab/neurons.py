@@ -33,8 +33,8 @@ UNCHANGED = 128
 class LabNeurons(LabPanel):
     """`chosen` is the neuron (0-based) that is shown large."""
 
-    commands = (commands.NEURON,)
-    reads = True
+    commands = (commands.NEURON, commands.MOMENTS)
+    reads = has_moments = True
     DEFAULT_CSS = """
     LabNeurons .title { margin: 0 0 1 0; }
     LabNeurons .pictures { height: auto; }
@@ -65,7 +65,7 @@ class LabNeurons(LabPanel):
                     yield PictureCard()
         yield Static(classes="neuron-words below")
 
-    def picture(self, neuron: int) -> tuple[bytes, float]:
+    def drawn(self, neuron: int) -> tuple[bytes, float]:
         """784 grays, ink where ink raises the neuron's sum, paper where it lowers it; and the largest change."""
         reading = self.reading
         assert reading is not None
@@ -95,7 +95,7 @@ class LabNeurons(LabPanel):
         where = f"{self.chosen + 1} of {reading.neurons:,}, run {reading.run}"
         put(title, titled(name, "", where, width))
         full = width >= SIDE and height >= FULL_ROWS + 2
-        large, largest = self.picture(self.chosen)
+        large, largest = self.drawn(self.chosen)
         self.query_one("#full").display, self.query_one("#small").display = full, not full
         self.query_one(".large").styles.width = SIDE if full else CARD
         for view in self.query_one(".large").query(DigitView):
@@ -126,7 +126,7 @@ class LabNeurons(LabPanel):
             neuron = first + number
             card.display = number < page and neuron < reading.neurons
             if card.display:
-                card.show(self.picture(neuron)[0], f"{neuron + 1}", "", neuron, chosen=neuron == self.chosen)
+                card.show(self.drawn(neuron)[0], f"{neuron + 1}", "", neuron, chosen=neuron == self.chosen)
         return rows
 
     def _words(self, reading: LoadedNetwork, largest: float, *, short: bool, beside: bool) -> Content:

@@ -39,10 +39,23 @@ class LabPanel(Throttled):
     reads = False
     """Whether the tab needs the network itself, from a checkpoint."""
 
+    has_moments = False
+    """Whether the tab can be looked back on."""
+
+    class Changed(Message):
+        """Another picture is at hand."""
+
     def __init__(self, memory: LabMemory) -> None:
         super().__init__()
         self.memory = memory
         self.trouble = ""
+
+    def picture(self) -> tuple[bytes, int | None] | None:
+        """The picture at hand as the network is given it, and its label if it has one."""
+        return None
+
+    all_samples = False
+    """Whether the readings of all samples are wanted."""
 
     @property
     def reading(self) -> LoadedNetwork | None:

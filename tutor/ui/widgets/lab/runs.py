@@ -40,7 +40,7 @@ def earlier_runs(runs: Path) -> tuple[TrainingSnapshot, ...]:
 class LabRuns(LabPanel):
     """`runs` is set from outside; the run at work stands first as it is now."""
 
-    commands = (commands.CHOOSE_RUN, commands.COMPARE, commands.OPEN_NETWORK)
+    commands = (commands.CHOOSE_RUN, commands.COMPARE, commands.MAKE_MINE, commands.OPEN_NETWORK, commands.NETWORKS)
     DEFAULT_CSS = """
     LabRuns .title { margin: 0 0 1 0; }
     LabRuns .list { height: auto; max-height: 100%; }
@@ -76,7 +76,14 @@ class LabRuns(LabPanel):
     @property
     def runs(self) -> tuple[TrainingSnapshot, ...]:
         now = self.snapshot
-        return (*((now,) if now.run else ()), *(one for one in self._kept if one.run != now.run))
+        known = {one.run: one for one in (*self._kept, *((now,) if now.run else ()))}
+        return tuple(known[run] for run in sorted(known, reverse=True))
+
+    @property
+    def here(self) -> TrainingSnapshot | None:
+        """The run that is chosen."""
+        runs = self.runs
+        return runs[self.index] if runs else None
 
     @property
     def index(self) -> int:
@@ -103,11 +110,11 @@ class LabRuns(LabPanel):
     def _row(self, one: TrainingSnapshot, index: int, compared: int | None, width: int) -> Content:
         here = index == self.index
         parts = columns(one, width)
-        mark = "━" if one.run == compared else "›" if here else " "
+        mark = "━" if one.run == compared else "›" if here else "◆" if one.run == self.memory.mine else " "
         line = "".join(parts)
         ground = " on $here" if here else ""
         return Content.assemble(
-            (mark + " ", ("$muted" if mark == "━" else "$faint") + ground),
+            (mark + " ", {"━": "$muted", "◆": "$accent"}.get(mark, "$faint") + ground),
             (line.ljust(width - 2), ("bold $bright" if here else "$words") + ground),
         )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
-from textual.reactive import reactive
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts
@@ -27,6 +27,7 @@ from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.runs import LabRuns, earlier_runs
@@ -39,21 +40,23 @@ READ_EVERY_S = 5.0
 """At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
 
 
-class LabView(Horizontal):
+class LabView(LookingBack):
     """Give it snapshots, the learner's arrows and enter; ask it for `config`, that of the next run.
 
     `runs` is the folder of the runs: of the networks, read in a thread, and of the records.
     """
 
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
-
     class Turned(Message):
         """Another tab is shown, or another part of it: the footer tells other keys."""
 
-    def __init__(self, memory: LabMemory, runs: Path, snapshot: TrainingSnapshot | None = None) -> None:
-        super().__init__(classes="-curves" if memory.tab == CURVES else "")
-        self.memory = memory
-        self.runs = runs
+    def __init__(
+        self,
+        memory: LabMemory,
+        runs: Path,
+        snapshot: TrainingSnapshot | None = None,
+        mine: Callable[[], TrainingSnapshot | None] = lambda: None,
+    ) -> None:
+        super().__init__(memory, runs, mine, classes="-curves" if memory.tab == CURVES else "")
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
@@ -70,12 +73,13 @@ class LabView(Horizontal):
             yield self._tabs
             with self._panel_box:
                 yield self._followed(self.panel)
+            yield self._rail
         yield self.bench
 
     def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
         panel = self._panels[tab] = PANELS[tab](self.memory)
-        panel.set_reactive(LabPanel.snapshot, self.snapshot)
+        panel.set_reactive(LabPanel.snapshot, self.snapshot if tab == RUNS else self.subject)
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
@@ -109,6 +113,14 @@ class LabView(Horizontal):
     def _tell_of_more(self) -> None:
         self.post_message(self.Turned())
 
+    @property
+    def shows_all_runs(self) -> bool:
+        return self.memory.tab == RUNS
+
+    def show_anew(self) -> None:
+        self._show()
+        self._look.ask(at_once=True)
+
     # the tabs
 
     async def choose(self, tab: int) -> None:
@@ -121,6 +133,7 @@ class LabView(Horizontal):
             await self._panel_box.mount(self._followed(made))
             if not stands(self):
                 return
+        self.hold()
         for at, panel in self._panels.items():
             panel.display = at == self.memory.tab
         self._set_levers()
@@ -177,11 +190,18 @@ class LabView(Horizontal):
 
     @while_standing
     def _show_panel(self) -> None:
-        self.panel.snapshot = self.snapshot
+        moment, rewind = self.moment, self.rewind
+        if moment is not None and rewind is not None:
+            self.memory.reading = rewind.networks.get(moment, self.memory.reading)
+            self.panel.trouble = rewind.troubles.get(moment, "")
+        mine = self.mine()
+        self.memory.mine = mine.run if mine else 0
+        self.panel.snapshot = self.shown
+        self._rail_pace.ask(at_once=True)
 
     @while_standing
     def _show_bench(self) -> None:
-        self.bench.show(self.snapshot)
+        self.bench.show(self.snapshot, self.subject)
 
     # what is read from the files of the runs, in a thread
 
@@ -204,24 +224,31 @@ class LabView(Horizontal):
                 await self._find_mistakes(panel)
             elif panel.reads:
                 panel.learn_of(await self._read_network())
+            left = panel.has_moments and await self.look_back()
         finally:
             self._reads = False
-        if panel is not self.panel:  # the learner has gone on to another tab meanwhile
+        if panel is not self.panel or left:  # the learner has gone on to another tab meanwhile
             self._begin_to_read()
 
     async def _read_network(self) -> str:
-        """Read the newest checkpoint unless it is known; '' or why it cannot be used."""
+        """Read the checkpoint of the run at hand unless it is known; '' or why it cannot be used."""
+        if (moment := self.moment) is not None and self.rewind is not None:
+            self.memory.reading = self.rewind.networks.get(moment, self.memory.reading)
+            return self.rewind.troubles.get(moment, "")
         try:
-            self.memory.reading = await asyncio.to_thread(loaded_network.refreshed, self.runs, self.memory.reading)
+            self.memory.reading = await asyncio.to_thread(
+                loaded_network.refreshed, self.runs, self.subject.run, self.memory.reading
+            )
         except LoadError as error:
             return str(error)
         return ""
 
     async def _find_mistakes(self, panel: LabDigits) -> None:
         """All of a network at rest; one at work tells its dozen worst with every test."""
-        snapshot = self.snapshot
+        snapshot = self.subject
         if (
             snapshot.state.active
+            or self.moment is not None
             or (snapshot.run, snapshot.step) == self.memory.mistakes_of
             or await self._read_network()
         ):
@@ -230,16 +257,16 @@ class LabView(Horizontal):
         if reading is None or (reading.run, reading.step) != (snapshot.run, snapshot.step):
             return
         try:
-            mistakes = await asyncio.to_thread(reading.mistakes)
+            mistakes = (await asyncio.to_thread(reading.test)).mistakes
         except LoadError:
             return  # the dozen that the run told stays
         panel.know(mistakes, reading.run, reading.step)
 
     async def _find_earlier(self, panel: LabCurves) -> None:
         """The run that was chosen to compare with, else the newest before this one that has a curve."""
-        wanted = (self.snapshot.run, self.memory.compared)
-        data = self.snapshot.data
-        if self.snapshot.state is RunState.STARTING:
+        wanted = (self.subject.run, self.memory.compared)
+        data = self.subject.data
+        if self.subject.state is RunState.STARTING:
             return  # it has not read them yet
         if wanted == self._compared_with:
             return

@@ -11,11 +11,13 @@ SECONDS = "some ten seconds"
 
 
 def own_run(context: Context) -> TrainingSnapshot:
-    """The latest run, or, where that was an experiment's, the newest that the learner just started.
+    """The learner's own network; before there is one, the latest run, or the newest that is no experiment's.
 
     The lessons ask about digits: a run that learned from other images is none that they mean.
     """
-    snapshot = context.snapshot
+    mine, snapshot = context.mine, context.snapshot
+    if mine is not None and mine.classes.are_digits:
+        return mine
     if not snapshot.purpose and snapshot.classes.are_digits:
         return snapshot
     return context.session.find("", of_digits=True) or TrainingSnapshot()

@@ -177,7 +177,7 @@ class RunPane(Throttled):
         width = max(20, self.content_size.width or 24)
         if begun:
             state = STATE_WORDS.get(snapshot.state, "slow motion" if snapshot.slow else "training")
-            name = f"Run {snapshot.run}"
+            name = "My network" if snapshot.mine and not snapshot.state.active else f"Run {snapshot.run}"
             layers = layers_words(snapshot) if taught.layers else []
             head = Content.assemble(
                 (name, "bold $bright"),
@@ -213,10 +213,13 @@ class RunPane(Throttled):
 
 def one_of_each(snapshot: TrainingSnapshot) -> tuple[Prediction, ...]:
     """The first sample of each digit; none for other images."""
-    if not snapshot.classes.are_digits:
-        return ()
+    return of_each(snapshot.predictions) if snapshot.classes.are_digits else ()
+
+
+def of_each(samples: Sequence[Prediction]) -> tuple[Prediction, ...]:
+    """The first of each label."""
     first: dict[int, Prediction] = {}
-    for one in snapshot.predictions:
+    for one in samples:
         first.setdefault(one.label, one)
     return tuple(first.values())
 
@@ -340,7 +343,7 @@ class LastRun(Throttled):
 
 
 def _last_head(snapshot: TrainingSnapshot, width: int) -> Content:
-    title = "Last run" if not snapshot.state.active else "This run"
+    title = "This run" if snapshot.state.active else "My network" if snapshot.mine else "Last run"
     when = f"run {snapshot.run}, {day_words(snapshot.started_at)} {clock(snapshot.started_at)}"
     return Content.assemble(
         (title, "bold $bright"),

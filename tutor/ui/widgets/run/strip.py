@@ -115,7 +115,8 @@ def strip_content(snapshot: TrainingSnapshot, width: int, taught: Taught = ALL) 
         if snapshot.loss is not None and not state and taught.loss:
             parts += [("  loss ", "$muted"), (f"{snapshot.loss:.2f}", "$bright")]
         parts += _test(test, taught)
-        parts = [(f"run {snapshot.run}  ", "$muted"), *parts]
+        name = "my network" if snapshot.mine and not snapshot.state.active else f"run {snapshot.run}"
+        parts = [(f"{name}  ", "$muted"), *parts]
     elif width >= 80:
         done = (
             f"{100 * snapshot.progress:.0f} %" if snapshot.config.max_steps else f"{snapshot.epoch}/{snapshot.length}"

@@ -1,0 +1,121 @@
+"""The Lab looks back: moments of a run, other runs than the last, and one that is the learner's own."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dnn_core import mnist
+from dnn_core.fast.run import FastTrainingRun
+from tests.ui.screens.lab_stand import FEW, open_tab, record
+from tests.ui.stand import WIDE, Stand, shown, told, until, until_shown
+from tutor.training import records
+from tutor.training.moments import Keeper
+from tutor.training.records import run_folder
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.widgets.lab.moments import Told, rail, step_name
+from tutor.ui.widgets.lab.view import LabView
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+@pytest.fixture(scope="module")
+def run_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of 60 steps, with its moments."""
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    folder.mkdir()
+    data = mnist.load()
+    data = replace(data, train_images=data.train_images[:600], train_labels=data.train_labels[:600])
+    run = FastTrainingRun(FEW, data, alone=True)
+    keeper = Keeper(folder, run)
+    for _ in run.events():
+        keeper.look()
+    run.save(folder / "checkpoint.npz")
+    run.close()
+    return folder
+
+
+def finished(run: int, **more: object) -> TrainingSnapshot:
+    return told(RunState.FINISHED, run=run, config=FEW, step=60, total_steps=60, steps_per_epoch=10, **more)
+
+
+@pytest.fixture
+def two_runs(stand: Stand, run_files: Path) -> Stand:
+    """A learner with two finished runs, both with moments."""
+    stand.begun()
+    for run in (1, 2):
+        shutil.copytree(run_files, run_folder(stand.home / "runs", run))
+        record(stand, finished(run))
+    return stand
+
+
+async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> None:
+    app = two_runs.app(finished(2))
+    two_runs.session.record = lambda run: records.readable(two_runs.home / "runs", run)  # type: ignore[method-assign]
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Digits")
+        view = app.screen.query_one(LabView)
+        await until(pilot, lambda: view.rewind and len(view.rewind.tested) == len(view.rewind.steps), "all tested")
+        assert view.rewind
+        assert "My network, run 1" in shown(app), "the first that finished"
+        assert view.place == len(view.rewind.steps) - 1, "at first the run as it is now"
+        await until_shown(pilot, "test %", " 0   ")
+        await pilot.press("home")
+        await until(pilot, lambda: view.moment == 0 and view.panel.snapshot.step == 0, "step 0")
+        wrong = sum(map(sum, view.panel.snapshot.confusion)) - sum(
+            row[label] for label, row in enumerate(view.panel.snapshot.confusion)
+        )
+        await until_shown(pilot, f"told of {wrong:,}")
+        await pilot.press("full_stop", "full_stop", "comma")
+        await until(pilot, lambda: view.moment == 1, "a moment on")
+        await pilot.press("f")
+        await until_shown(pilot, "a 7 reads")
+        await pilot.press("4")
+        await until(pilot, lambda: view.panel.reading is view.rewind.networks[1], "the neurons of that moment")
+        await pilot.press("5", "space", "right", "down")
+        await until_shown(pilot, "how sure")
+        await pilot.press("2", "end", "n")
+        await until_shown(pilot, "Run 2")
+        await until(pilot, lambda: view.subject.run == 2 and view.moment is None, "the other run")
+        await pilot.press("a")
+        await until_shown(pilot, "My network, run 2")
+        assert app.workbook.settings["my network"] == "2"
+        assert app.context.shown(app.snapshot).mine
+        await until(pilot, lambda: view.rewind and len(view.rewind.networks) == 9, "its moments")
+        await pilot.press("home", "space")
+        view._play_on()
+        assert view.moment == view.rewind.steps[1], "it plays on"
+        await pilot.press("space")
+        assert view._playing is None
+
+
+TOLD = Told(
+    1,
+    (0, 7, 1000, 3000),
+    at=1,
+    shares={0: (0.9, 0.1), 7: (0.2, 0.8), 3000: (0.1, 0.9)},
+    label=1,
+    tests={0: 0.1, 7: 0.301},
+)
+
+
+def test_the_rail_says_when_a_digit_was_read() -> None:
+    lines = rail(TOLD, 42).plain.split("\n")
+    assert lines[0].rstrip().index("●") == 10 + 2 * 8 - 1
+    assert [line.split() for line in lines[1:]] == [
+        ["step", "0", "7", "1k", "3k"],
+        ["reads", "0✗", "1✓", "·", "1✓"],
+        ["as", "1", "▁▁", "▇▇", "████"[:2]],
+        ["test", "%", "10", "30", "·", "·"],
+    ]
+    assert max(map(len, lines)) <= 42
+
+
+def test_where_there_is_little_room_the_rail_has_a_cell_for_each_moment() -> None:
+    lines = rail(TOLD, 24).plain.split("\n")
+    assert lines == ["━●──  step 7", "01·1  reads"]
+    names = [step_name(step) for step in (0, 350, 1000, 3500, 10_000, 2_000_000)]
+    assert names == ["0", "350", "1k", "3.5k", "10k", "2M"]

@@ -1,0 +1,161 @@
+"""The moments of a run below a tab: a rail to go along, and what was read then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tutor.domain.words import visible
+from tutor.training.snapshot import Prediction
+from tutor.ui.widgets.lab.layers import BARS
+
+NAMES, CELL = 10, 4
+"""Columns of the names at the left, and those of a moment from which it has its step above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the rail shows. `at` is the place of the moment that is looked at. `shares`: by step, the probabilities of
+    the picture at hand, whose `label` is None for a drawing. `tests`: by step, the share right. `samples`: by step,
+    the readings of the samples, if these are at hand."""
+
+    run: int
+    steps: tuple[int, ...]
+    at: int
+    shares: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    label: int | None = None
+    tests: Mapping[int, float] = field(default_factory=dict)
+    samples: Mapping[int, Sequence[Prediction]] = field(default_factory=dict)
+    trouble: str = ""
+
+
+def step_name(step: int) -> str:
+    """`350`, `2k`, `3.5k`."""
+    return f"{step}" if step < 1000 else f"{step / 1000:.3g}k" if step < 1_000_000 else f"{step / 1_000_000:.3g}M"
+
+
+def rail(told: Told, width: int) -> Content:
+    """All rows: wide with names, narrow with a cell or two for each moment."""
+    count = len(told.steps)
+    cell = (width - NAMES) // count
+    if cell < CELL:
+        return _narrow(told, width)
+    here = told.steps[told.at]
+    rows = [_rail_row(told, cell)]
+
+    def row(name: str, cells: Sequence[tuple[str, str]]) -> None:
+        parts = [(visible(name)[:NAMES].ljust(NAMES), "$muted")]
+        rows.append(Content.assemble(*parts, *((text.rjust(cell), style) for text, style in cells)))
+
+    def bright(step: int, else_: str = "$words") -> str:
+        return "bold $bright" if step == here else else_
+
+    row("step", [(step_name(step), bright(step, "$muted")) for step in told.steps])
+    if told.samples:
+        for place, one in enumerate(next(iter(told.samples.values()))):
+            found = {step: known[place] for step, known in told.samples.items() if place < len(known)}
+            rows.append(_sample_row(one.label, [(step, found.get(step)) for step in told.steps], here, cell))
+    elif told.shares:
+        read = {step: max(range(len(shares)), key=shares.__getitem__) for step, shares in told.shares.items()}
+        marked = told.label is not None
+        marks = {step: "" if not marked else "✓" if reading == told.label else "✗" for step, reading in read.items()}
+        tones = {step: "$wrong" if mark == "✗" else bright(step) for step, mark in marks.items()}
+        row("reads", [(f"{read[s]}{marks[s]}" if s in read else "·", tones.get(s, "$faint")) for s in told.steps])
+        shown = {s: p[told.label] if told.label is not None else max(p) for s, p in told.shares.items()}
+        name = f"as {told.label}" if told.label is not None else "how sure"
+        row(name, [(_bar(shown[s]) if s in shown else "", "$layer-output") for s in told.steps])
+    if not told.samples:
+        known = told.tests
+        row("test %", [(f"{100 * known[s]:.0f}" if s in known else "·", bright(s)) for s in told.steps])
+    if told.trouble:
+        rows.append(Content.styled(visible(told.trouble), "$wrong"))
+    return Content("\n").join(rows)
+
+
+def _bar(share: float) -> str:
+    return 2 * BARS[min(len(BARS) - 1, int(share * len(BARS)))]
+
+
+def _sample_row(label: int, found: Sequence[tuple[int, Prediction | None]], here: int, cell: int) -> Content:
+    parts = [(f"a {label} reads".ljust(NAMES), "$muted")]
+    for step, one in found:
+        right = one is not None and one.predicted_label == one.label
+        tone = "$right" if right else "$wrong"
+        parts.append(((f"{one.predicted_label}" if one else "·").rjust(cell), f"bold {tone}" if step == here else tone))
+    return Content.assemble(*parts)
+
+
+def _rail_row(told: Told, cell: int) -> Content:
+    before, after = NAMES + told.at * cell + cell - 1, (len(told.steps) - told.at - 1)
+    line = "━" * (before - NAMES)
+    return Content.assemble(
+        " " * NAMES, (line, "$accent"), ("●", "bold $accent"), ((("─" * (cell - 1)) + "┬") * after, "$faint")
+    )
+
+
+def _narrow(told: Told, width: int) -> Content:
+    """A column for each moment: where one is, and what was read."""
+    here, count = told.steps[told.at], len(told.steps)
+    test = f", test {100 * told.tests[here]:.0f} %" if here in told.tests else ""
+    rows = [
+        Content.assemble(
+            ("━" * told.at, "$accent"), ("●", "bold $accent"), ("─" * (count - told.at - 1), "$faint"),
+            (f"  step {here:,}", "bold $bright"), (test if width >= count + 28 else "", "$muted"),
+        )
+    ]  # fmt: skip
+    if told.shares:
+        parts: list[tuple[str, str]] = []
+        for step in told.steps:
+            shares = told.shares.get(step)
+            reading = max(range(len(shares)), key=shares.__getitem__) if shares else None
+            tone = "$words" if told.label is None else "$right" if reading == told.label else "$wrong"
+            parts.append((f"{reading}"[-1:] if reading is not None else "·", tone))
+        rows.append(Content.assemble(*parts, ("  reads", "$muted")))
+    return Content("\n").join(rows)
+
+
+class MomentRail(Widget):
+    """Hidden where a run has no moments. A click goes to the moment there."""
+
+    DEFAULT_CSS = """
+    MomentRail { height: auto; max-height: 14; margin: 1 0 0 0; }
+    """
+
+    class Chosen(Message):
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: Told | None = None
+        self.display = False
+
+    def show(self, told: Told | None) -> None:
+        if told == self.told:
+            return
+        self.told = told
+        self.display = told is not None and len(told.steps) > 1
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        if self.told is None or len(self.told.steps) < 2:
+            return Content("")
+        return rail(self.told, self.content_size.width or 60)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return 0 if self.told is None or len(self.told.steps) < 2 else len(rail(self.told, width).plain.split("\n"))
+
+    def on_click(self, event: events.Click) -> None:
+        if self.told is None:
+            return
+        count = len(self.told.steps)
+        cell = (self.content_size.width - NAMES) // count
+        place = event.x if cell < CELL else (event.x - NAMES) // cell
+        if 0 <= place < count:
+            self.post_message(self.Chosen(place))
