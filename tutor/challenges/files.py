@@ -89,14 +89,20 @@ def with_data(source: str) -> str:
 
 def reset_file(challenge: Challenge, home: Path, now: datetime) -> Path | None:
     """Begin again with the starter. The old file is kept under a name with its date, which is returned."""
-    path, kept = home / challenge.file, None
+    kept = move_aside(home / challenge.file, now)
+    make_file(challenge, home)
+    return kept
+
+
+def move_aside(path: Path, now: datetime) -> Path | None:
+    """Put a file, whatever it holds, under a name with its date; where it is then, None if there was none."""
+    if not path.exists():
+        return None
+    kept = keep_aside(path, "", now)  # its place is taken, then it is put there as it is
     try:
-        if path.exists():
-            kept = keep_aside(path, "", now)  # its place is taken, then it is put there as it is
-            path.replace(kept)
+        path.replace(kept)
     except OSError as error:
         raise FileError(f"{error.filename or path} cannot be moved: {error.strerror or error}") from error
-    make_file(challenge, home)
     return kept
 
 

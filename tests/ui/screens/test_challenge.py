@@ -131,6 +131,47 @@ async def test_a_file_that_is_removed_is_said_and_written_again(home: Path) -> N
         assert file(home).read_text() == text
 
 
+@pytest.mark.parametrize("data", [b"x = '\xff\xe9'\n", b"#" * 2_000_000], ids=["not UTF-8", "too large"])
+async def test_a_file_that_cannot_be_read_is_never_written_over(home: Path, data: bytes) -> None:
+    file(home).parent.mkdir(parents=True)
+    file(home).write_bytes(data)
+    async with on(home) as pilot:
+        await until(pilot, lambda: "It stays as it is." in " ".join(lines(pilot).split()))
+        await pilot.press("ctrl+s")
+        assert file(home).read_bytes() == data
+        screen(pilot).editor.load_text(RIGHT)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: file(home).read_bytes() == RIGHT.encode())
+        kept = list((file(home).parent / "earlier").iterdir())
+        assert [one.read_bytes() for one in kept] == [data]
+
+
+async def test_what_came_into_the_file_since_the_last_look_is_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.ui.screens.challenge.LOOK_EVERY_S", 3600.0)
+    async with on(home) as pilot:
+        editor = screen(pilot).editor
+        file(home).write_text("theirs\n")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: editor.text == "theirs\n", "nothing was typed here, so it is taken over")
+        file(home).write_text(RIGHT)
+        editor.load_text("mine\n")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: file(home).read_text() == "mine\n")
+        assert [one.read_text() for one in (file(home).parent / "earlier").iterdir()] == [RIGHT]
+
+
+async def test_where_nothing_can_be_written_the_text_is_kept_all_the_same(home: Path) -> None:
+    (home / "code").write_text("in the way")
+    async with on(home) as pilot:
+        await until(pilot, lambda: "cannot be written" in lines(pilot))
+        assert "kept by the tutor" in " ".join(lines(pilot).split())
+        await until(pilot, lambda: screen(pilot).writes)
+        await pilot.press("a", "b", "ctrl+s")
+        await until(pilot, lambda: "cannot be written" in lines(pilot))
+    async with on(home) as pilot:
+        assert screen(pilot).editor.text == "ab"
+
+
 async def test_a_hint_fits_the_fault_and_is_counted_then_the_general_ones_follow(home: Path) -> None:
     async with on(home) as pilot:
         file(home).write_text("def forward(x, W, b):\n    return x @ W\n")

@@ -140,7 +140,7 @@ class ChallengeScreen(FileScreen):
         elif changed := self.changed_words():
             shown += [Content(""), *checks.wrapped(changed, width, "$muted")]
         if self.trouble:
-            shown.insert(0, Content.styled(self.trouble, "$wrong"))
+            shown[:0] = checks.wrapped(self.trouble, width, "$wrong")
         for number, hint in enumerate(self.told, 1):
             shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.wrapped(hint, width)]
         if report.passed:

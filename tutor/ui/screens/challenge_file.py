@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from textual.widget import Widget
 
@@ -10,8 +11,10 @@ from tutor.challenges.files import (
     FileError,
     Unsaved,
     code_home,
+    folder_words,
     keep_aside,
     make_file,
+    move_aside,
     read_code,
     save_code,
 )
@@ -23,6 +26,9 @@ from tutor.ui.screens.solution import differing
 from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.run.pane import day_words
 
+log = logging.getLogger(__name__)
+
+STILL_KEPT = "What you type is kept by the tutor meanwhile."
 KEEP_AFTER_S = 0.5
 """Seconds after a key until what is typed is kept."""
 
@@ -46,10 +52,10 @@ class FileScreen(TrainsOwn):
             _, self.made = make_file(challenge, self.home)
             self.saved = read_code(self.path)
         except FileError as trouble:
-            self.made, self.trouble = False, str(trouble)
+            self.made, self.trouble = False, f"{trouble}. {self._what_then()}"
         self._stamp = self._look()
         typed = self.unsaved.read(challenge.name)
-        self.begin_with = self.saved if typed is None else typed
+        self.begin_with = self.typed = self.saved if typed is None else typed
 
     def show_report(self) -> None:
         """Show how all stands."""
@@ -93,6 +99,7 @@ class FileScreen(TrainsOwn):
 
     def keep_soon(self) -> None:
         """Something was typed."""
+        self.typed = self.editor.text
         if not self._keeping and self.dirty:
             self._keeping = True
             self.set_timer(KEEP_AFTER_S, self._keep_typed)
@@ -110,8 +117,11 @@ class FileScreen(TrainsOwn):
 
     def keep_now(self) -> None:
         """The screen goes: what was typed last of all."""
-        if self.query(CodeEditor) and self.dirty and not self.trouble:
-            self.unsaved.keep(self.challenge.name, self.editor.text)
+        if self.typed != self.saved:  # the editor itself may be gone by now
+            try:
+                self.unsaved.keep(self.challenge.name, self.typed)
+            except FileError as trouble:
+                log.warning("what was typed last could not be kept", exc_info=trouble)
 
     # the file
 
@@ -122,6 +132,12 @@ class FileScreen(TrainsOwn):
             return None
         return told.st_mtime_ns, told.st_size
 
+    def _what_then(self) -> str:
+        """What happens to a file that cannot be read, and to what is typed here."""
+        if self.path.exists():
+            return "It stays as it is. What you type here takes its place with ctrl+s, and it is kept beside."
+        return f"ctrl+s writes what stands here. {STILL_KEPT}"
+
     def look_at_file(self) -> None:
         """Take over what another editor has saved; what was typed here stays."""
         stamp = self._look()
@@ -131,7 +147,7 @@ class FileScreen(TrainsOwn):
         try:
             text = read_code(self.path)
         except FileError as trouble:
-            self.trouble = f"{trouble}; ctrl+s writes what stands here"
+            self.trouble = f"{trouble}. {self._what_then()}"
             self.show_report()
             return
         self.trouble = ""
@@ -145,7 +161,7 @@ class FileScreen(TrainsOwn):
         self.check()
 
     def _take(self, text: str) -> None:
-        self.saved, self.outside = text, ""
+        self.saved, self.outside, self.typed = text, "", text
         if self.editor.text != text:
             row, column = self.editor.cursor_location
             self.editor.load_text(text)
@@ -168,18 +184,24 @@ class FileScreen(TrainsOwn):
         self.check()
 
     def save(self) -> bool:
-        """Write the file. What another editor has put there meanwhile is kept beside it."""
+        """Write the file. What another editor has put there meanwhile, or what cannot be read, is kept beside it."""
         text = self.editor.text
         try:
-            if self.outside:
-                kept = keep_aside(self.path, self.outside, local_now())
-                self.notify(f"What was saved outside is kept as {kept}", timeout=10, markup=False)
-            if text != self.saved or self.outside or self._look() is None:
+            there = read_code(self.path)
+        except FileError:  # quiet: it is missing, or its bytes are kept as they are below
+            there = None
+        if not self.dirty and not self.outside and there != self.saved and self.path.exists():
+            self.look_at_file()
+            return True
+        try:
+            if there not in (self.saved, text) and (kept := move_aside(self.path, local_now())):
+                self.notify(f"What was in the file is kept as {folder_words(kept)}", timeout=10, markup=False)
+            if there != text:
                 save_code(self.path, text)
         except FileError as trouble:
-            self.trouble = str(trouble)
+            self.trouble = f"{trouble}. {STILL_KEPT}"
             self.show_report()
             return False
-        self.trouble, self.outside, self.saved, self._stamp = "", "", text, self._look()
+        self.trouble, self.outside, self.saved, self.typed, self._stamp = "", "", text, text, self._look()
         self.unsaved.drop(self.challenge.name)
         return True
