@@ -195,8 +195,14 @@ async def test_enter_goes_to_the_line_that_failed(home: Path) -> None:
     async with on(home) as pilot:
         file(home).write_text("def forward(x, W, b):\n    z = x @ W\n    return z + nothing\n")
         await until(pilot, lambda: screen(pilot).report.done and screen(pilot).report.results)
+        editor = screen(pilot).editor
+        assert editor.wrong_line == 3
+        await until(pilot, lambda: "✗" in editor.render_line(2).text)
+        assert "✗" not in editor.render_line(1).text
         await pilot.press("escape", "enter")
-        assert screen(pilot).editor.cursor_location[0] == 2
+        assert editor.cursor_location[0] == 2
+        await pilot.press("x")
+        await until(pilot, lambda: editor.wrong_line == 0, "what is typed may have mended it")
 
 
 async def test_lines_are_indented_dedented_and_commented(home: Path) -> None:

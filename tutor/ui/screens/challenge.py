@@ -151,7 +151,11 @@ class ChallengeScreen(FileScreen):
 
     @while_standing
     def _show_state(self) -> None:
-        words = "not saved" if self.dirty else "saved"
+        failure = self.report.first_failure
+        known = failure and failure.line and failure.frames[0].file == self.challenge.file
+        same = self.editor.text == self.checked_code
+        self.editor.mark_wrong(failure.line or 0 if failure and known and same else 0)
+        words = "not saved" if self.dirty else self.saved_words()
         if self.outside:
             words = "changed outside and here: ctrl+s keeps both, t takes the file's"
         self.query_one(".saved", Static).update(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 
 from textual.widget import Widget
 
@@ -137,6 +138,12 @@ class FileScreen(TrainsOwn):
         if self.path.exists():
             return "It stays as it is. What you type here takes its place with ctrl+s, and it is kept beside."
         return f"ctrl+s writes what stands here. {STILL_KEPT}"
+
+    def saved_words(self) -> str:
+        """`saved 14:03:40`."""
+        if self._stamp is None:
+            return "not there"
+        return f"saved {datetime.fromtimestamp(self._stamp[0] / 1e9):%H:%M:%S}"
 
     def look_at_file(self) -> None:
         """Take over what another editor has saved; what was typed here stays."""

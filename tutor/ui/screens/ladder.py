@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tutor.challenges.files import code_home, own_parts
 from tutor.domain.challenge import Challenge, ChallengeStatus
-from tutor.domain.moments import clock, day_and_clock
+from tutor.domain.moments import clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
@@ -21,6 +21,7 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.bench import network_picture
+from tutor.ui.widgets.run.pane import day_words
 
 MARKS = {
     ChallengeStatus.SOLVED: ("✓", "$right"),
@@ -144,7 +145,7 @@ class LadderScreen(TrainsOwn):
             words = f"About {challenge.minutes} min. {challenge.file}"
             if last:
                 passing = last.marks.count("p")
-                moment = day_and_clock(last.tried_at)
+                moment = f"{day_words(last.tried_at)} {clock(last.tried_at)}"
                 words = f"{passing} of {len(last.marks)} checks pass. {challenge.file}, checked {moment}."
         self.query_one(".next", Static).update(Content.styled(title, "bold $bright"))
         self.query_one(".go-on .status", Static).update(Content.styled(words, "$muted"))
@@ -166,7 +167,7 @@ class LadderScreen(TrainsOwn):
         file = challenge.file if width >= 60 else ""
         if len(left) + len(right) + 3 > width:
             right = ""  # rather than a word that is cut
-        gap = " " * max(1, min(38, width - 26) - len(left) - 2) if file else ""
+        gap = " " * max(1, min(33, width - 26) - len(left) - 2) if file else ""
         if len(left) + len(gap) + len(file) + len(right) + 3 > width:
             right = right.split()[0]
         room = " " * max(1, width - 2 - len(left) - len(gap) - len(file) - len(right))
@@ -178,12 +179,15 @@ class LadderScreen(TrainsOwn):
         ladder = self.context.ladder
         mine = sum(name in own for _, name in DONE_BY)
         parts: list[Content] = [
-            Content.assemble(("Your network so far", "bold $bright"), (f"   {mine} of {len(DONE_BY)} parts", "$muted")),
+            Content.assemble(
+                ("Your network so far", "bold $bright"),
+                (f"{mine} of {len(DONE_BY)} parts".rjust(PICTURE - 19), "$muted"),
+            ),
             Content(""),
             network_picture((784, 256, 128, 64, 10), PICTURE),
             Content.styled("242,762 weights and biases", "$muted"),
             Content(""),
-            Content.assemble(("One training run", "bold $bright"), ("   done by", "$muted")),
+            Content.assemble(("One training run", "bold $bright"), ("done by".rjust(PICTURE - 16), "$muted")),
             Content(""),
         ]
         for what, name in DONE_BY:
@@ -192,6 +196,10 @@ class LadderScreen(TrainsOwn):
             who = challenge.file if theirs and challenge else "the tutor's"
             tone = "$words" if theirs else "$muted"
             parts.append(Content.assemble((what.ljust(14), tone), (who.rjust(22), tone)))
+        parts += [
+            Content(""),
+            Content.styled("What you have not written, ours does. Open any, in any order.", "$muted"),
+        ]
         self.query_one("#done-by", Static).update(Content("\n").join(parts))
 
     def action_move(self, by: int) -> None:

@@ -41,16 +41,19 @@ class PartsScreen(TutorScreen):
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("enter", "start_run", show=False),
+        Binding("pageup", "page(-8)", show=False),
+        Binding("pagedown", "page(8)", show=False),
     ]
 
     def __init__(self, context: Context, name: str = "") -> None:
         super().__init__(context)
-        self.begins = not context.session.snapshot.state.active
+        now = context.session.snapshot
+        self.begins = not now.state.active
         parts = self._parts()
         known = {part.challenge.name for part in parts}
         passing = {part.challenge.name for part in parts if part.stand is Stand.PASSES}
-        self.from_file = found.file if (found := context.ladder.named(name)) else "the challenges"
-        self.list = PartsList(rows_of(parts, {name} if name in known else passing), name)
+        at_work = set(now.beside.yours) if now.beside and now.state.active else passing
+        self.list = PartsList(rows_of(parts, {name} if name in known else at_work), name)
 
     def _parts(self) -> list[Part]:
         context, home = self.context, code_home()
@@ -63,11 +66,15 @@ class PartsScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         yield TopBar()
         with Horizontal(id="parts-run"):
+            with Vertical(id="curves"):
+                yield LabCurves(self.context.lab)
+                yield Static("", classes="empty")
             with VerticalScroll(id="who", can_focus=False):
                 yield Static(network_picture(SIZES), classes="network")
                 yield Static("242,762 weights and biases", classes="fact weights")
                 yield Static(
-                    Content.assemble(("Parts", "bold $bright"), (" of a training run", "$muted")), classes="title"
+                    Content.assemble(("Parts", "bold $bright"), (" of a training run", "$muted")),
+                    classes="title",
                 )
                 yield self.list
                 yield Static("", classes="about")
@@ -77,9 +84,6 @@ class PartsScreen(TutorScreen):
                     yield Chip("Pause", "space", primary=True, id="run-pause")
                     yield Chip("Stop", "x", id="run-stop")
                 yield Static("", classes="fact left")
-            with Vertical(id="curves"):
-                yield LabCurves(self.context.lab)
-                yield Static("", classes="empty")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -129,7 +133,7 @@ class PartsScreen(TutorScreen):
             return f"{file} fails {checks}. If its shapes fit, it may run."
         return {
             Stand.PASSES: f"{file} passes its checks.",
-            Stand.UNCHECKED: f"{file} is not checked as it is now. If its shapes fit, it may run.",
+            Stand.UNCHECKED: f"{file} is not checked as it is now.",
         }.get(part.stand, f"{file} is still to be written.")
 
     def _left(self, snapshot: TrainingSnapshot) -> str:
@@ -150,9 +154,15 @@ class PartsScreen(TutorScreen):
 
     def action_move(self, by: int) -> None:
         self.list.move(by)
+        self.list.scroll_visible(animate=False)
 
     def action_turn(self, by: int) -> None:
         self.list.turn(by)
+
+    def action_page(self, by: int) -> None:
+        """Where there is little room, the parts lie below the curves."""
+        for pane in (self.query_one("#parts-run"), self.query_one("#who")):
+            pane.scroll_relative(y=by, animate=False)
 
     def on_parts_list_turned(self) -> None:
         self._show_run(self.context.snapshot)
@@ -178,6 +188,3 @@ class PartsScreen(TutorScreen):
         active = self.context.snapshot.state.active
         run = (commands.PAUSE, commands.STOP_RUN) if active else (commands.START_RUN,)
         return (*run, commands.PART, commands.YOURS_OR_OURS, commands.LAB, commands.LEAVE, commands.HELP)
-
-    def footer_note(self) -> str:
-        return f"escape: {self.from_file}" if self.size.width >= 110 else ""

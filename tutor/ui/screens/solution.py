@@ -7,10 +7,11 @@ import difflib
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.challenge import Challenge, ChallengeStatus
-from tutor.domain.moments import day_and_clock
+from tutor.domain.moments import clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
@@ -19,6 +20,21 @@ from tutor.ui.widgets.challenge.code import coloured
 from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.run.pane import day_words
+
+
+class CodeView(Widget):
+    """Code that is only read; the rows of `here` stand out whole. Beside other code it is as long as that: `rows`."""
+
+    def __init__(self, text: str, here: frozenset[int], rows: int) -> None:
+        super().__init__(classes="code")
+        self._text, self._here, self._rows = text, here, rows
+
+    def get_content_height(self, *_: object) -> int:
+        return self._rows if self.screen.has_class("-wide") else len(self._text.splitlines())
+
+    def render(self) -> Content:
+        return coloured(self._text, self._here, self.content_size.width)
 
 
 class SolutionScreen(TutorScreen):
@@ -36,26 +52,26 @@ class SolutionScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         challenge, work = self.challenge, self.context.workbook.challenge_work(self.challenge.name)
         solved = work.status is ChallengeStatus.SOLVED
-        facts = [f"{work.hints_used} hint{'' if work.hints_used == 1 else 's'}"]
+        facts = [f"{work.hints_used or 'no'} hint{'' if work.hints_used == 1 else 's'}"]
         if work.first_pass:
-            facts.append(f"first solved {day_and_clock(work.first_pass.tried_at)}")
+            at = work.first_pass.tried_at
+            facts.append(f"first solved {day_words(at)} {clock(at)}")
         if work.assisted:
             facts.append("assisted")
-        theirs, ours = differing(self.mine, challenge.solution)
         yield TopBar()
         with VerticalScroll(id="solution"):
             with Horizontal(classes="row heading"):
                 yield Static(f"{challenge.title}: {'solved' if solved else 'a solution'}", classes="page-title")
                 yield Static(", ".join(facts), classes="page-number")
             with Horizontal(classes="wells"):
-                for name, aside, code, here in (
-                    ("Yours", challenge.file, self.mine, theirs),
-                    ("A solution", "one of many", challenge.solution, ours),
-                ):
+                texts = self.mine, challenge.solution
+                rows = max(len(text.splitlines()) for text in texts)
+                named = (("Yours", challenge.file), ("A solution", "one of many"))
+                for (name, aside), text, here in zip(named, texts, differing(*texts), strict=True):
                     with Vertical(classes="well"):
                         title = Content.assemble((name, "bold $bright"), (f"  {aside}", "$muted"))
                         yield Static(title, classes="name")
-                        yield Static(coloured(code, here=here), classes="code")
+                        yield CodeView(text, here, rows)
             yield Static("What may differ, and whether it matters", classes="ask")
             for difference in challenge.differences:
                 with Horizontal(classes="difference"):

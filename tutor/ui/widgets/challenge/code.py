@@ -59,8 +59,8 @@ def spans(text: str) -> Iterator[tuple[int, int, int, str]]:
             column += size
 
 
-def coloured(text: str, numbers: bool = True, here: frozenset[int] = frozenset()) -> Content:
-    """The code as it stands in a well that is only read; lines (from 1) in `here` stand out."""
+def coloured(text: str, here: frozenset[int] = frozenset(), width: int = 0) -> Content:
+    """The code as it stands in a well of that width that is only read; lines (from 1) in `here` stand out."""
     rows: list[list[tuple[str, str]]] = [[]]
     for piece, kind in kinds(text.rstrip("\n")):
         for number, line in enumerate(piece.split("\n")):
@@ -71,6 +71,8 @@ def coloured(text: str, numbers: bool = True, here: frozenset[int] = frozenset()
     lines = []
     for number, parts in enumerate(rows, 1):
         ground = " on $here" if number in here else ""
-        count = ((f"{number:4}  ", f"$muted{ground}"),) if numbers else ()
-        lines.append(Content.assemble(*count, *((piece, f"{style}{ground}") for piece, style in parts)))
+        used = 6 + sum(len(piece) for piece, _ in parts)
+        rest = ((" " * (width - used), ground.strip()),) if ground and width > used else ()
+        shown = ((piece, f"{style}{ground}") for piece, style in parts)
+        lines.append(Content.assemble((f"{number:4}  ", f"$muted{ground}"), *shown, *rest))
     return Content("\n").join(lines)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection, TextAreaTheme
 
@@ -47,12 +49,12 @@ class CodeEditor(InOrder, CodeArea):
             soft_wrap=False,
             show_line_numbers=True,
             tab_behavior="indent",
-            compact=True,
             highlight_cursor_line=False,
             classes="takes-text",
             id="editor",
         )
         self.indent_width = len(INDENT)
+        self.wrong_line = 0
 
     def on_mount(self) -> None:
         self._take_tones()
@@ -68,6 +70,20 @@ class CodeEditor(InOrder, CodeArea):
         self.theme = "css"  # so that the same name is taken anew
         self.theme = "i2-code"
         self.colour_anew()
+
+    def mark_wrong(self, line: int) -> None:
+        """A cross in the gutter of the line (from 1) that went wrong; 0 takes it away."""
+        if line != self.wrong_line:
+            self.wrong_line = line
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        if not self.wrong_line or y + self.scroll_offset.y != self.wrong_line - 1:
+            return strip
+        tones, at = self.app.get_css_variables(), self.gutter_width - 2
+        cross = Segment("✗", Style(color=tones["wrong"], bgcolor=tones["well"], bold=True))
+        return Strip.join([strip.crop(0, at), Strip([cross]), strip.crop(at + 1)])
 
     def colours(self, text: str) -> Iterable[tuple[int, int, int, str]]:
         return code.spans(text)

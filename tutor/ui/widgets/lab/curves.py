@@ -129,10 +129,11 @@ def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: i
     """`━ run 3 training   ● run 3 test   ━ run 2`, shorter where there is less room."""
     name, gap = (f"run {snapshot.run} ", "   ") if width >= WIDE else ("", "  ")
     training, test = ("training", "test") if width >= NAMED else ("train", "test")
+    tested = f"{name}{test}"
     if snapshot.beside is not None:
-        training, test = "yours", "its test" if name else "test"
+        name, training, tested = f"run {snapshot.run}, " if name else "", "yours", "its test" if name else "test"
     parts: list[str | tuple[str, str]] = [("━", "$accent"), (f" {name}{training}{gap}", "$words")]
-    parts += [("●", "$bright"), (f" {name}{test}", "$words")]
+    parts += [("●", "$bright"), (f" {tested}", "$words")]
     if before is not None:
         parts += [gap, ("━", "$muted"), (f" run {before.run}" if before.run else " ours", "$muted")]
     return Content.assemble(*parts)
