@@ -77,6 +77,24 @@ class CardsScreen(TutorScreen):
                 return task
         return None
 
+    # what the keys ask of it
+
+    async def action_submit(self) -> None:
+        if (card := self.card_in_use) is not None:
+            await card.submit()
+
+    async def action_improve(self) -> None:
+        if (card := self.card_in_use) is not None:
+            await card.improve()
+
+    def action_more_seeds(self) -> None:
+        if isinstance(card := self.card_in_use, ExperimentCard):
+            card.more_seeds()
+
+    async def action_digit(self, number: int) -> None:
+        if (card := self.card_in_use) is not None:
+            await card.choose(number)
+
     # scrolling
 
     def _read_at(self, y: float) -> None:

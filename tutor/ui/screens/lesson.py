@@ -349,22 +349,6 @@ class LessonScreen(CardsScreen):
             return False
         return await super().lead(event)
 
-    async def action_submit(self) -> None:
-        if (card := self.card_in_use) is not None:
-            await card.submit()
-
-    async def action_improve(self) -> None:
-        if (card := self.card_in_use) is not None:
-            await card.improve()
-
-    def action_more_seeds(self) -> None:
-        if isinstance(card := self.card_in_use, ExperimentCard):
-            card.more_seeds()
-
-    async def action_digit(self, number: int) -> None:
-        if (card := self.card_in_use) is not None:
-            await card.choose(number)
-
     @on(QuestionCard.Progressed)
     @on(ExperimentCard.Progressed)
     def _progressed(self) -> None:
