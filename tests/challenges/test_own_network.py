@@ -41,7 +41,7 @@ def test_it_becomes_a_run_with_its_curve_and_a_copy_of_the_code(ladder: Ladder, 
     snapshot = read_record(home / "runs", found.run)
     assert snapshot is not None
     assert len(snapshot.train_curve) == 30
-    assert snapshot.train_curve[-1][0] == 2.0
+    assert snapshot.train_curve[-1][0] == 30
     assert "1 of 10 parts yours" in snapshot.title
     assert (home / "runs" / "run-0001" / "step.py").read_text() == tries[0].code
     assert loaded_network.read(home / "runs", found.run).run == found.run

@@ -63,7 +63,7 @@ def numbers(value: object) -> list[float]:
     if isinstance(value, tuple):
         return [number for inner in value for number in numbers(inner)]
     if isinstance(value, TestPoint):
-        return [value.epoch, value.loss, value.accuracy]
+        return [value.step, value.loss, value.accuracy]
     return []
 
 
@@ -76,8 +76,8 @@ def test_started() -> None:
 
 def test_progress_and_tests() -> None:
     snapshot = apply_message(apply_message(TRAINING, PROGRESS), TESTED)
-    assert snapshot.train_curve == ((0.2, 2.0), (0.5, 1.0))
-    assert snapshot.test_points == (TestPoint(1.0, 0.5, 0.9),)
+    assert snapshot.train_curve == ((2, 2.0), (5, 1.0))
+    assert snapshot.test_points == (TestPoint(10, 0.5, 0.9),)
     assert (snapshot.loss, snapshot.test_accuracy, snapshot.step, snapshot.epoch) == (1.0, 0.9, 10, 2)
     assert [one.index for one in snapshot.predictions] == [7]
     assert snapshot.confusion == ((5, 1), (0, 4))
@@ -92,12 +92,12 @@ def test_no_message_takes_a_step_back() -> None:
 
 def test_a_test_told_twice_is_one_point() -> None:
     snapshot = apply_message(apply_message(TRAINING, TESTED), {**TESTED, "points": [[10, 0.4, 0.9]]})
-    assert snapshot.test_points == (TestPoint(1.0, 0.4, 0.9),)
+    assert snapshot.test_points == (TestPoint(10, 0.4, 0.9),)
 
 
 def test_losses_that_are_none_leave_no_point() -> None:
     points = [[1, None], [2, 2.0], [3, None]]
-    assert apply_message(TRAINING, {**PROGRESS, "points": points}).train_curve == ((0.2, 2.0),)
+    assert apply_message(TRAINING, {**PROGRESS, "points": points}).train_curve == ((2, 2.0),)
     assert apply_message(TRAINING, {**TESTED, "points": [[10, None, 0.9]]}).test_points == ()
 
 
@@ -108,8 +108,8 @@ def test_a_run_that_goes_on_forgets_what_came_after_its_checkpoint() -> None:
     left = replace(snapshot, state=RunState.STARTING, message="killed")
     again = apply_message(left, {**STARTED, "first_step": 10})
     assert (again.step, again.message) == (10, "")
-    assert again.train_curve == ((0.2, 2.0), (0.5, 1.0))
-    assert again.test_points == (TestPoint(1.0, 0.5, 0.9),)
+    assert again.train_curve == ((2, 2.0), (5, 1.0))
+    assert again.test_points == (TestPoint(10, 0.5, 0.9),)
     assert apply_message(left, {**STARTED, "first_step": 7}).test_points == ()
     assert apply_message(left, STARTED).train_curve == (), "from the start: all of it"
 
@@ -231,13 +231,13 @@ def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:
         points = [[step, 1.0 / step] for step in range(first, first + 100)]
         snapshot = apply_message(snapshot, {**PROGRESS, "step": first + 99, "points": points})
         assert len(snapshot.train_curve) <= MOST_POINTS
-    assert snapshot.train_curve[0] == (1 / 100_000, 1.0)
+    assert snapshot.train_curve[0] == (1, 1.0)
     assert snapshot.loss == 1 / 3_000
 
 
 def test_tests_that_follow_each_other_fast_are_told_together() -> None:
     snapshot = apply_message(TRAINING, {**TESTED, "points": [[4, 0.9, 0.5], [7, 0.7, 0.8], [10, 0.5, 0.9]]})
-    assert snapshot.test_points == (TestPoint(0.4, 0.9, 0.5), TestPoint(0.7, 0.7, 0.8), TestPoint(1.0, 0.5, 0.9))
+    assert snapshot.test_points == (TestPoint(4, 0.9, 0.5), TestPoint(7, 0.7, 0.8), TestPoint(10, 0.5, 0.9))
 
 
 def test_of_very_many_tests_some_are_kept_and_always_the_last() -> None:
@@ -246,7 +246,7 @@ def test_of_very_many_tests_some_are_kept_and_always_the_last() -> None:
         points = [[step, 1 / step, step / 2000] for step in range(start, start + 50)]
         snapshot = apply_message(snapshot, {**TESTED, "step": start + 49, "points": points})
     assert 200 <= len(snapshot.test_points) <= 400
-    assert snapshot.test_points[0] == TestPoint(0.1, 1.0, 0.0005)
-    assert snapshot.test_points[-1] == TestPoint(200.0, 0.0005, 1.0)
-    epochs = [point.epoch for point in snapshot.test_points]
-    assert epochs == sorted(epochs)
+    assert snapshot.test_points[0] == TestPoint(1, 1.0, 0.0005)
+    assert snapshot.test_points[-1] == TestPoint(2000, 0.0005, 1.0)
+    steps = [point.step for point in snapshot.test_points]
+    assert steps == sorted(steps)

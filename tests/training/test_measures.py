@@ -36,15 +36,17 @@ DONE = TrainingSnapshot(
     step=3000,
     total_steps=3000,
     steps_per_epoch=1000,
-    train_curve=((0.01, 2.4), (0.02, 1.9), (0.03, 1.2), (0.04, 1.0)),
-    test_points=points((0.3, 0.5, 0.88), (0.32, 0.4, 0.9), (1.0, 0.2, 0.931), (2.0, 0.1, 0.9555), (3.0, 0.11, 0.9625)),
+    train_curve=((10.0, 2.4), (20.0, 1.9), (30.0, 1.2), (40.0, 1.0)),
+    test_points=points(
+        (300, 0.5, 0.88), (320, 0.4, 0.9), (1000, 0.2, 0.931), (2000, 0.1, 0.9555), (3000, 0.11, 0.9625)
+    ),
     final_train_accuracy=0.9725,
     confusion=confusion(d4_9=5, d9_4=3, d5_3=7, d5_8=4, d2_7=7),
 )
 
 
 def of(snapshot: TrainingSnapshot, *losses: float) -> TrainingSnapshot:
-    return replace(snapshot, test_points=points(*((float(n), loss, 0.5) for n, loss in enumerate(losses, start=1))))
+    return replace(snapshot, test_points=points(*((1000 * n, loss, 0.5) for n, loss in enumerate(losses, start=1))))
 
 
 @pytest.mark.parametrize(
@@ -127,8 +129,8 @@ def test_what_lessons_can_ask_for_is_measured() -> None:
 
 def test_images_seen_counts_the_smaller_last_batch_of_an_epoch() -> None:
     few = replace(DONE, config=TrainingConfig(samples=500), steps_per_epoch=9)
-    assert images_seen(few, 1.0) == 500
-    assert images_seen(few, 2 + 4 / 9) == 1240
+    assert images_seen(few, 9) == 500
+    assert images_seen(few, 22) == 1240
 
 
 def test_watching_looks_more_often_and_changes_nothing_else() -> None:

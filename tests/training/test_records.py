@@ -16,7 +16,7 @@ from tutor.training import records
 from tutor.training.lock import RunLock
 from tutor.training.process import how_it_died
 from tutor.training.records import RecordError, read_record, run_folder, write_record
-from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.snapshot import Beside, Prediction, RunState, TestPoint, TrainingSnapshot
 
 SHOWN = Prediction(PREDICTION.index, PREDICTION.label, PREDICTION.probabilities, PREDICTION.pixels)
 
@@ -31,8 +31,8 @@ def snapshot(run: int = 1, state: RunState = RunState.FINISHED, **fields: Any) -
         step=20,
         total_steps=40,
         steps_per_epoch=20,
-        train_curve=((0.5, 2.0), (1.0, 1.5)),
-        test_points=(TestPoint(1.0, 1.25, 0.5),),
+        train_curve=((10.0, 2.0), (20.0, 1.5)),
+        test_points=(TestPoint(20, 1.25, 0.5),),
         train_accuracy=0.4,
         predictions=(SHOWN,),
         mistakes=(SHOWN, SHOWN),
@@ -104,6 +104,22 @@ def test_no_runs_at_all(tmp_path: Path) -> None:
         assert read_record(runs, 1) is None
 
 
+def test_the_record_of_an_older_tutor_counts_in_epochs(runs: Path) -> None:
+    ours = Beside(("step",), ((7.0, 2.0),), (TestPoint(13, 1.0, 0.5),))
+    made = written(runs, snapshot(beside=ours))
+
+    def in_epochs(record: dict[str, Any]) -> None:
+        record["format"] = 2
+        for curves, name in ((record, "train_curve"), (record["beside"], "curve")):
+            curves[name] = [[step / 20, loss] for step, loss in curves[name]]
+            curves["test_points"] = [[step / 20, *rest] for step, *rest in curves["test_points"]]
+
+    spoil(runs, in_epochs)
+    found = read_record(runs, 1)
+    assert found is not None
+    assert (found.train_curve, found.test_points, found.beside) == (made.train_curve, made.test_points, ours)
+
+
 def test_a_run_without_a_record_is_no_fault(runs: Path) -> None:
     assert records.new_run(runs) == 1
     assert (read_record(runs, 1), records.faults(runs)) == (None, [])
@@ -125,8 +141,8 @@ def test_numbers_go_up_and_foreign_names_are_passed_over(runs: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda record: record.update(format=1), "is of format 1; this program reads format 2"),
-        (lambda record: record.update(format=3), "is of format 3; this program reads format 2"),
+        (lambda record: record.update(format=1), "is of format 1; this program reads up to 3"),
+        (lambda record: record.update(format=4), "is of format 4; this program reads up to 3"),
         (lambda record: record.update(format="\x1b[31m"), "is of format '\\x1b[31m'"),
         (lambda record: record.clear(), "damaged: KeyError"),
         (lambda record: record.pop("step"), "damaged: KeyError: 'step'"),
@@ -170,13 +186,13 @@ def test_a_file_that_is_no_record(runs: Path, content: bytes) -> None:
 def test_numbers_that_are_none_are_no_record(runs: Path) -> None:
     written(runs, snapshot())
     path = run_folder(runs, 1) / records.RECORD
-    path.write_text(path.read_text().replace("[[0.5, 2.0]", "[[0.5, NaN]"))
+    path.write_text(path.read_text().replace("[[10.0, 2.0]", "[[10.0, NaN]"))
     with pytest.raises(RecordError, match="not finite"):
         read_record(runs, 1)
 
 
 def test_damaged_ones_stand_in_nobodys_way(runs: Path) -> None:
-    first = written(runs, snapshot(1, test_points=(TestPoint(2.0, 0.5, 0.964),)))
+    first = written(runs, snapshot(1, test_points=(TestPoint(40, 0.5, 0.964),)))
     written(runs, snapshot(2, RunState.DIVERGED, test_points=()))
     for run in (3, 4):
         written(runs, snapshot(run))

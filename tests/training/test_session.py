@@ -38,8 +38,8 @@ def test_a_run_is_told_from_its_first_step_to_its_last(begin: Begin, runs: Path)
     assert heard.states == [RunState.STARTING, RunState.TRAINING, RunState.FINISHED]
     assert (end.run, end.step, end.total_steps, end.steps_per_epoch) == (1, 30, 30, 10)
     assert end.parameter_count == 785 * 8 + 9 * 10
-    assert [point.epoch for point in end.test_points] == [0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
-    assert end.train_curve[-1][0] == 3.0
+    assert [point.step for point in end.test_points] == [5, 10, 15, 20, 25, 30]
+    assert end.train_curve[-1][0] == 30
     assert all(math.isfinite(loss) for _, loss in end.train_curve)
     assert end.train_curve[-1][1] < end.train_curve[0][1], "it learned something"
     assert end.train_accuracy is not None

@@ -203,7 +203,7 @@ out.flush()
     )
     _, heard = begin(SHORT)
     end = heard.wait_for(RunState.FINISHED)
-    assert end.train_curve == ((0.4, 2.5),)
+    assert end.train_curve == ((4, 2.5),)
     assert (end.step, end.elapsed_s) == (30, 2.0)
 
 

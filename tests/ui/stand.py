@@ -206,7 +206,7 @@ def prediction(label: int, reads: int, share: float) -> Prediction:
 
 def told(state: RunState = RunState.TRAINING, **fields: Any) -> TrainingSnapshot:
     """A run in the middle of its second epoch."""
-    curve = tuple((step / 40, 2.3 / (1 + step / 4)) for step in range(1, 61))
+    curve = tuple((25.0 * number, 2.3 / (1 + number / 4)) for number in range(1, 61))
     snapshot = TrainingSnapshot(
         run=3,
         state=state,
@@ -216,7 +216,7 @@ def told(state: RunState = RunState.TRAINING, **fields: Any) -> TrainingSnapshot
         total_steps=3000,
         steps_per_epoch=1000,
         train_curve=curve,
-        test_points=(TestPoint(0.5, 0.6, 0.81), TestPoint(1.0, 0.4, 0.9), TestPoint(1.5, 0.3, 0.952)),
+        test_points=(TestPoint(500, 0.6, 0.81), TestPoint(1000, 0.4, 0.9), TestPoint(1500, 0.3, 0.952)),
         train_accuracy=0.9,
         predictions=tuple(prediction(label, label, 0.88) for label in range(10)),
         mistakes=(prediction(4, 9, 0.97), prediction(3, 5, 0.9)),

@@ -50,10 +50,9 @@ def train(
         per_epoch = max(1, -(-count // BATCH))
         title = "Your best network" if best else f"Your network: {len(theirs)} of {len(PARTS)} parts yours"
         made_by = tuple((name, read_code(code / name)) for name in theirs)
-        drawn = tuple((step / per_epoch, loss) for step, loss in curve)
         settings: dict[str, Any] = {"samples": count, "seed": seed}
         if best:
-            settings["epochs"] = max(1, round(drawn[-1][0])) if drawn else 1
+            settings["epochs"] = max(1, round(curve[-1][0] / per_epoch)) if curve else 1
         else:
             settings |= {"epochs": epochs, "optimizer": "sgd", "learning_rate": 0.5}
         found = bring(
@@ -62,7 +61,7 @@ def train(
             now,
             "" if best else "sigmoid",
             title=title,
-            curve=drawn,
+            curve=curve,
             settings=settings,
             code=made_by,
             read=read,

@@ -34,7 +34,6 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     """A run that goes on from a checkpoint forgets what it had learned after that checkpoint, and so does its curve."""
     per_epoch = whole(message["steps_per_epoch"], least=1)
     first_step = whole(message["first_step"])
-    reached = (first_step + 0.5) / per_epoch if first_step else 0.0
     return replace(
         snapshot,
         state=RunState.TRAINING,
@@ -43,8 +42,8 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         total_steps=whole(message["total_steps"], least=1),
         steps_per_epoch=per_epoch,
         step=first_step,
-        train_curve=tuple(point for point in snapshot.train_curve if point[0] < reached),
-        test_points=tuple(point for point in snapshot.test_points if point.epoch < reached),
+        train_curve=tuple(point for point in snapshot.train_curve if point[0] <= first_step),
+        test_points=tuple(point for point in snapshot.test_points if point.step <= first_step),
         learning_rate=number(message["learning_rate"]),
         training_samples=whole(message["training_samples"], least=1),
         data=DataFacts.from_record(message["data"]),
@@ -56,11 +55,7 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
 
 def _progress(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     """`points` are [step, mean loss over the steps since the point before]; null losses are left out."""
-    points = [
-        (whole(step) / snapshot.steps_per_epoch, number(loss))
-        for step, loss in message["points"]
-        if loss is not None and snapshot.steps_per_epoch
-    ]
+    points = [(whole(step), number(loss)) for step, loss in message["points"] if loss is not None]
     return replace(
         snapshot,
         step=max(snapshot.step, whole(message["step"])),
@@ -94,11 +89,11 @@ def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
 def _tested(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     """`points` are [step, test loss, test accuracy] of this test and of those since the last that was told."""
     fresh = [
-        TestPoint(whole(step) / snapshot.steps_per_epoch, number(loss), number(accuracy))
+        TestPoint(whole(step), number(loss), number(accuracy))
         for step, loss, accuracy in message["points"]
-        if loss is not None and snapshot.steps_per_epoch
+        if loss is not None
     ]
-    kept = tuple(point for point in snapshot.test_points if not fresh or point.epoch < fresh[0].epoch)
+    kept = tuple(point for point in snapshot.test_points if not fresh or point.step < fresh[0].step)
     return replace(
         snapshot,
         step=max(snapshot.step, whole(message["step"])),

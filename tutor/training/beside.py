@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tutor.training.messages import Message, number, whole
+from tutor.training.messages import Message, curve_from_json, number, points_from_json, points_to_json, whole
 from tutor.training.snapshot import Beside, TestPoint, TrainingSnapshot
 
 PARTS = "parts"
@@ -27,12 +27,12 @@ class PartsRun:
 def told(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
     """`points` are [step, mean loss since the point before], `tests` [step, loss, accuracy], all of ours; `losses`
     (theirs, ours) and `gradient` (largest difference, largest of ours, layer) are of the same pictures and weights."""
-    before, per_epoch = snapshot.beside, snapshot.steps_per_epoch
-    if before is None or not per_epoch:
+    before = snapshot.beside
+    if before is None:
         return snapshot
-    points = [(whole(step) / per_epoch, number(loss)) for step, loss in message["points"] if loss is not None]
+    points = [(whole(step), number(loss)) for step, loss in message["points"] if loss is not None]
     tests = [
-        TestPoint(whole(step) / per_epoch, number(loss), number(accuracy))
+        TestPoint(whole(step), number(loss), number(accuracy))
         for step, loss, accuracy in message["tests"]
         if loss is not None
     ]
@@ -63,7 +63,7 @@ def to_record(beside: Beside | None) -> dict[str, Any] | None:
     return {
         "yours": beside.yours,
         "curve": beside.curve,
-        "test_points": [[point.epoch, point.loss, point.accuracy] for point in beside.test_points],
+        "test_points": points_to_json(beside.test_points),
         "losses": beside.losses,
         "gradient": beside.gradient,
         "parted": beside.parted,
@@ -71,14 +71,15 @@ def to_record(beside: Beside | None) -> dict[str, Any] | None:
     }
 
 
-def from_record(record: Mapping[str, Any] | None) -> Beside | None:
-    """What `to_record` made; None for a run that was no run of parts. Raises KeyError, TypeError or ValueError."""
+def from_record(record: Mapping[str, Any] | None, unit: int = 1) -> Beside | None:
+    """What `to_record` made; None for a run that was no run of parts. `unit`: steps that the record's moments are
+    counted in. Raises KeyError, TypeError or ValueError."""
     if record is None:
         return None
     return Beside(
         yours=tuple(map(str, record["yours"])),
-        curve=tuple((number(epoch), number(loss)) for epoch, loss in record["curve"]),
-        test_points=tuple(TestPoint(*map(number, point)) for point in record["test_points"]),
+        curve=curve_from_json(record["curve"], unit),
+        test_points=points_from_json(record["test_points"], unit),
         losses=_pair(record["losses"]),
         gradient=_gradient(record["gradient"]),
         parted=whole(record["parted"]),

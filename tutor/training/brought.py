@@ -59,7 +59,7 @@ def bring(
 ) -> Brought:
     """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError.
 
-    `curve` is how it learned, if that is known: (epoch, loss). `settings` are those of its training (fields of
+    `curve` is how it learned, if that is known: (step, loss). `settings` are those of its training (fields of
     TrainingConfig), `code` names and texts of the files that made it, which are kept beside the run. `read` is what the
     network's own code reads of the test images: it tells the activation, and weights that read another share here are
     not kept, since something in that network is none of what the Lab knows.
@@ -98,7 +98,7 @@ def bring(
         total_steps=run.total_steps,
         steps_per_epoch=run.batches.per_epoch,
         train_curve=curve,
-        test_points=(TestPoint(float(run.config.epochs), test.loss, test.accuracy),),
+        test_points=(TestPoint(run.total_steps, test.loss, test.accuracy),),
         final_train_accuracy=run.training_accuracy(),
         predictions=predictions,
         mistakes=mistakes,

@@ -9,7 +9,7 @@ from dnn_core.config import TrainingConfig
 from tutor.domain.experiment import Experiment, Measure
 from tutor.domain.response import Curve, PlacedBet, Value
 from tutor.training.apply_message import fewer
-from tutor.training.measures import images_seen, measure, step_at, watched
+from tutor.training.measures import images_seen, measure, watched
 from tutor.training.options import config_from_options
 from tutor.training.snapshot import TrainingSnapshot
 
@@ -74,7 +74,7 @@ def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> Curv
     """What the run has shown so far: its test loss where the bet is on that, else its test accuracy in percent."""
     of_loss = experiment.measure is Measure.TEST_LOSS_SHAPE
     points = [
-        (_along(axis, snapshot, point.epoch), point.loss if of_loss else 100 * point.accuracy)
+        (_along(axis, snapshot, point.step), point.loss if of_loss else 100 * point.accuracy)
         for point in fewer(snapshot.test_points, MOST_POINTS)
     ]
     return Curve(axis, LOSS if of_loss else ACCURACY, tuple(points))
@@ -82,10 +82,10 @@ def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> Curv
 
 def end_of(axis: str, snapshot: TrainingSnapshot) -> float:
     """Where the whole run will end on that axis."""
-    return _along(axis, snapshot, snapshot.epochs)
+    return snapshot.epochs if axis == EPOCHS else _along(axis, snapshot, snapshot.total_steps)
 
 
-def _along(axis: str, snapshot: TrainingSnapshot, epoch: float) -> float:
+def _along(axis: str, snapshot: TrainingSnapshot, step: int) -> float:
     if axis == IMAGES:
-        return float(images_seen(snapshot, epoch))
-    return float(step_at(snapshot, epoch)) if axis == STEPS else epoch
+        return float(images_seen(snapshot, step))
+    return float(step) if axis == STEPS else step / max(1, snapshot.steps_per_epoch)

@@ -35,7 +35,7 @@ def measure(name: str, snapshot: TrainingSnapshot) -> Measured | None:
     if found := re.fullmatch(r"epoch-([0-9]+)-test-accuracy", name):
         return _test_accuracy_after(snapshot, int(found[1]) * snapshot.steps_per_epoch)
     if found := re.fullmatch(r"test-loss-at-step-([0-9]+)", name):
-        return next((point.loss for step, point in _tests(snapshot) if step == int(found[1])), None)
+        return next((point.loss for point in snapshot.test_points if point.step == int(found[1])), None)
     raise KeyError(name)
 
 
@@ -47,26 +47,17 @@ def watched(name: str, config: TrainingConfig) -> TrainingConfig:
     return replace(config, watch_until=max(ENOUGH, config.watch_until))
 
 
-def step_at(snapshot: TrainingSnapshot, epoch: float) -> int:
-    """The step (1-based) that a fraction of an epoch stands for."""
-    return round(epoch * snapshot.steps_per_epoch)
-
-
-def images_seen(snapshot: TrainingSnapshot, epoch: float) -> int:
-    """Training images seen by then, repeats counted."""
+def images_seen(snapshot: TrainingSnapshot, step: int) -> int:
+    """Training images seen up to that step (1-based), repeats counted."""
     config = snapshot.config
-    whole, rest = divmod(step_at(snapshot, epoch), max(1, snapshot.steps_per_epoch))
+    whole, rest = divmod(step, max(1, snapshot.steps_per_epoch))
     there = snapshot.training_samples or config.samples - config.validation_samples
     in_epoch = min(snapshot.steps_per_epoch * config.batch_size, there)
     return whole * in_epoch + min(in_epoch, rest * config.batch_size)
 
 
-def _tests(snapshot: TrainingSnapshot) -> list[tuple[int, TestPoint]]:
-    return [(step_at(snapshot, point.epoch), point) for point in snapshot.test_points]
-
-
 def _test_accuracy_after(snapshot: TrainingSnapshot, step: int) -> float | None:
-    return next((100 * point.accuracy for at, point in _tests(snapshot) if at == step), None)
+    return next((100 * point.accuracy for point in snapshot.test_points if point.step == step), None)
 
 
 def _test_accuracy(snapshot: TrainingSnapshot) -> float | None:
@@ -94,19 +85,19 @@ def _images_to_90(snapshot: TrainingSnapshot) -> float | str | None:
     if not snapshot.test_points:
         return None
     first = _first_enough(snapshot)
-    return NEVER if first is None else float(images_seen(snapshot, first.epoch))
+    return NEVER if first is None else float(images_seen(snapshot, first.step))
 
 
 def _step_to_90(snapshot: TrainingSnapshot) -> float | str | None:
     if not snapshot.test_points:
         return None
     first = _first_enough(snapshot)
-    return NEVER if first is None else float(step_at(snapshot, first.epoch))
+    return NEVER if first is None else float(first.step)
 
 
 def _half_loss_step(snapshot: TrainingSnapshot) -> float | None:
     curve = snapshot.train_curve
-    return next((float(step_at(snapshot, epoch)) for epoch, loss in curve if 2 * loss <= curve[0][1]), None)
+    return next((float(round(step)) for step, loss in curve if 2 * loss <= curve[0][1]), None)
 
 
 def _lowest_recall_digit(snapshot: TrainingSnapshot) -> float | None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from dnn_core.events import SamplePrediction
-from tutor.training.snapshot import Prediction
+from tutor.training.snapshot import Prediction, TestPoint
 
 VERSION = 4
 """Of these messages. A worker refuses a tutor of another version: the program was replaced while it ran."""
@@ -113,3 +113,18 @@ def predictions_from_json(found: Sequence[Mapping[str, Any]], side: tuple[int, i
         probabilities = tuple(number(p) for p in one["probabilities"])
         made.append(Prediction(whole(one["index"]), whole(one["label"]), probabilities, pixels))
     return tuple(made)
+
+
+def points_to_json(points: Sequence[TestPoint]) -> list[list[float]]:
+    """`[step, loss, accuracy]` of each test."""
+    return [[point.step, point.loss, point.accuracy] for point in points]
+
+
+def points_from_json(found: Iterable[Sequence[Any]], unit: int = 1) -> tuple[TestPoint, ...]:
+    """Tests whose moments are counted in `unit` steps, such as the steps of an epoch. ValueError for other things."""
+    return tuple(TestPoint(round(unit * number(at)), number(loss), number(accuracy)) for at, loss, accuracy in found)
+
+
+def curve_from_json(found: Iterable[Sequence[Any]], unit: int = 1) -> tuple[tuple[float, float], ...]:
+    """(step, loss) of each point, counted like tests."""
+    return tuple((unit * number(at), number(loss)) for at, loss in found)

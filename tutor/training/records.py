@@ -18,13 +18,23 @@ from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts, Journal, RunFacts
 from tutor.training import beside
 from tutor.training.lock import is_held
-from tutor.training.messages import number, prediction_to_json, predictions_from_json, share, whole
-from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
+from tutor.training.messages import (
+    curve_from_json,
+    number,
+    points_from_json,
+    points_to_json,
+    prediction_to_json,
+    predictions_from_json,
+    share,
+    whole,
+)
+from tutor.training.snapshot import RunState, TrainingSnapshot
 
 log = logging.getLogger(__name__)
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
-FORMAT = 2
+FORMAT, IN_EPOCHS = 3, 2
+"""Of records; those of older tutors count moments in epochs, not in steps."""
 
 
 class RecordError(ValueError):
@@ -79,7 +89,7 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "total_steps": snapshot.total_steps,
         "steps_per_epoch": snapshot.steps_per_epoch,
         "train_curve": snapshot.train_curve,
-        "test_points": [[point.epoch, point.loss, point.accuracy] for point in snapshot.test_points],
+        "test_points": points_to_json(snapshot.test_points),
         "train_accuracy": snapshot.train_accuracy,
         "final_train_accuracy": snapshot.final_train_accuracy,
         "predictions": [prediction_to_json(one) for one in snapshot.predictions],
@@ -116,8 +126,8 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
         raise RecordError(f"{path}: cannot be read: {error}.") from error
     try:
         record = json.loads(text)
-        if record["format"] != FORMAT:
-            raise RecordError(f"{path}: is of format {record['format']!r}; this program reads format {FORMAT}.")
+        if record["format"] not in (FORMAT, IN_EPOCHS):
+            raise RecordError(f"{path}: is of format {record['format']!r}; this program reads up to {FORMAT}.")
         held = RunState(record["state"]).active and is_held(run_folder(runs, run) / LOCK)
         snapshot = _snapshot(run, record, held=held)
     except RecordError:
@@ -130,7 +140,8 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
 def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> TrainingSnapshot:
     """Every number checked: what a screen draws must be finite, whoever wrote the file."""
     state, message = RunState(record["state"]), str(record["message"])
-    step, total_steps = whole(record["step"]), whole(record["total_steps"])
+    step, total_steps, per_epoch = (whole(record[name]) for name in ("step", "total_steps", "steps_per_epoch"))
+    unit = per_epoch if record["format"] == IN_EPOCHS else 1
     if held:
         state, message = RunState.ELSEWHERE, "Another window of the tutor trains it right now."
     elif state.active:
@@ -145,9 +156,9 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         parameter_count=whole(record["parameter_count"]),
         step=step,
         total_steps=total_steps,
-        steps_per_epoch=whole(record["steps_per_epoch"]),
-        train_curve=tuple((number(epoch), number(loss)) for epoch, loss in record["train_curve"]),
-        test_points=tuple(TestPoint(*(number(value) for value in point)) for point in record["test_points"]),
+        steps_per_epoch=per_epoch,
+        train_curve=curve_from_json(record["train_curve"], unit),
+        test_points=points_from_json(record["test_points"], unit),
         train_accuracy=None if accuracy is None else number(accuracy),
         final_train_accuracy=share(record.get("final_train_accuracy")),
         confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),
@@ -161,7 +172,7 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         data=DataFacts.from_record(record.get("data")),
         journal=Journal.from_record(record.get("journal")),
         slow=record.get("slow") is True,
-        beside=beside.from_record(record.get("beside")),
+        beside=beside.from_record(record.get("beside"), unit),
     )
     return replace(
         made,

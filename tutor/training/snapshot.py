@@ -54,11 +54,11 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class TestPoint:
-    """Loss and accuracy on the test images at a moment of the run, `epoch` as a fraction (1.5: halfway the second)."""
+    """Loss and accuracy on the test images after a step of the run (1-based)."""
 
     __test__ = False
 
-    epoch: float
+    step: int
     loss: float
     accuracy: float
 
@@ -83,7 +83,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSnapshot:
-    """`train_curve` holds (epoch as a fraction, loss) thinned to at most 400 finite points, first and last kept."""
+    """`train_curve` holds (step, loss) thinned to at most 400 finite points, first and last kept.
+
+    Moments are steps; epochs are made of them where they are shown.
+    """
 
     run: int = 0  # number of the run, 1-based; 0: none yet
     state: RunState = RunState.NONE
@@ -171,7 +174,3 @@ class TrainingSnapshot:
     def length(self) -> int:
         """How many epochs, or steps, the whole run has."""
         return self.config.max_steps or self.config.epochs
-
-    def along(self, epoch: float) -> float:
-        """A moment, given as a fraction of an epoch, in what the run is counted in."""
-        return epoch * self.steps_per_epoch if self.config.max_steps else epoch

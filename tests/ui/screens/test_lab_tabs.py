@@ -106,7 +106,7 @@ async def test_the_help_lists_the_labs_keys(trained: Stand) -> None:
 
 
 async def test_the_run_before_is_drawn_muted(trained: Stand) -> None:
-    record(trained, told(RunState.FINISHED, run=2, test_points=(TestPoint(1.0, 0.3, 0.949),)))
+    record(trained, told(RunState.FINISHED, run=2, test_points=(TestPoint(1000, 0.3, 0.949),)))
     app = trained.app(told())
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
@@ -267,7 +267,7 @@ async def test_a_new_checkpoint_is_read_when_the_run_ends(trained: Stand, checkp
 
 async def test_enter_compares_a_run_in_curves(trained: Stand) -> None:
     for run, accuracy in ((1, 0.911), (2, 0.949)):
-        record(trained, told(RunState.FINISHED, run=run, test_points=(TestPoint(1.0, 0.3, accuracy),)))
+        record(trained, told(RunState.FINISHED, run=run, test_points=(TestPoint(1000, 0.3, accuracy),)))
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")

@@ -65,10 +65,10 @@ def words(pilot: Pilot[None], name: str) -> str:
 
 
 def snapshot(state: RunState = RunState.TRAINING) -> TrainingSnapshot:
-    tests = (TestPoint(1.0, 0.6, 0.80), TestPoint(2.0, 0.5, 0.875))
-    ours = (TestPoint(1.0, 0.4, 0.90), TestPoint(2.0, 0.2, 0.96))
-    curve = ((0.1, 2.3), (1.0, 0.7), (2.0, 0.5))
-    beside = Beside(("backward",), ((0.1, 2.3), (1.0, 0.5), (2.0, 0.2)), ours, (0.5, 0.5), (2.0, 0.01, 3), 33)
+    tests = (TestPoint(1000, 0.6, 0.80), TestPoint(2000, 0.5, 0.875))
+    ours = (TestPoint(1000, 0.4, 0.90), TestPoint(2000, 0.2, 0.96))
+    curve = ((100, 2.3), (1000, 0.7), (2000, 0.5))
+    beside = Beside(("backward",), ((100, 2.3), (1000, 0.5), (2000, 0.2)), ours, (0.5, 0.5), (2.0, 0.01, 3), 33)
     return TrainingSnapshot(
         run=7,
         state=state,

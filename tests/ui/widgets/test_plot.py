@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.training.snapshot import TestPoint
 from tutor.ui.widgets.run import plot
 
 WIDTH, HEIGHT = 38, 9
@@ -71,7 +70,7 @@ NASTY = [
 def test_only_finite_and_few_points_reach_plotext(
     drawn: list[list[float]], curve: tuple[tuple[float, float], ...], width: int
 ) -> None:
-    tests = tuple(TestPoint(x, y, y) for x, y in curve[:3])
+    tests = tuple(curve[:3])
     for content in (plot.loss_plot(curve, tests, 3, width, HEIGHT), plot.accuracy_plot(tests, 3, width, HEIGHT)):
         assert size(content) == (width, HEIGHT)
     assert all(math.isfinite(number) for numbers in drawn for number in numbers)
@@ -145,7 +144,7 @@ def test_ticks_of_epochs_are_whole_and_apart(epochs: int, columns: int) -> None:
 
 
 def test_test_points_are_drawn_last_and_bright() -> None:
-    content = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), (TestPoint(1.5, 0.5, 0.9),), 3, WIDTH, HEIGHT)
+    content = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), ((1.5, 0.5),), 3, WIDTH, HEIGHT)
     assert content.plain.count("●") == 1
     at = content.plain.index("●")
     assert any(span.start <= at < span.end and span.style == "$bright" for span in content.spans)

@@ -28,8 +28,8 @@ FINISHED = TrainingSnapshot(
     step=300,
     total_steps=300,
     steps_per_epoch=100,
-    train_curve=((0.01, 2.0), (0.74, 1.0), (3.0, 0.2)),
-    test_points=(TestPoint(1.0, 0.5, 0.91), TestPoint(3.0, 0.2, 0.964)),
+    train_curve=((1.0, 2.0), (74.0, 1.0), (300.0, 0.2)),
+    test_points=(TestPoint(100, 0.5, 0.91), TestPoint(300, 0.2, 0.964)),
     confusion=CONFUSION,
 )
 
@@ -250,7 +250,7 @@ async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str]
         kept = latest(card).run_key
         assert kept is not None
         assert (kept.run, kept.values) == (3, pytest.approx((96.4,)))
-        app.snapshot = TrainingSnapshot(run=4, state=RunState.FINISHED, test_points=(TestPoint(1.0, 2.0, 0.1),))
+        app.snapshot = TrainingSnapshot(run=4, state=RunState.FINISHED, test_points=(TestPoint(100, 2.0, 0.1),))
         await card.turn_to(Phase.FEEDBACK)
         assert "✓ Right." in words(card)
 

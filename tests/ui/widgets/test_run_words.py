@@ -15,7 +15,7 @@ from tutor.ui.widgets.run.pane import digit_of_the_moment, one_of_each, time_wor
 from tutor.ui.widgets.run.strip import STATE_WORDS, loss_cells, percent, strip_content
 from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
-TWENTY, ALL_RIGHT = TrainingConfig(epochs=20), (TestPoint(1, 0.1, 1.0),)
+TWENTY, ALL_RIGHT = TrainingConfig(epochs=20), (TestPoint(1000, 0.1, 1.0),)
 ROOM = {120: 62, 80: 33, 40: 14}
 """Columns of the strip by the width of the screen: base.tcss has them."""
 
@@ -36,8 +36,8 @@ EARLY = told(
     run=1,
     slow=True,
     step=7,
-    train_curve=tuple((step / 1000, 2.3 - step / 100) for step in range(1, 8)),
-    test_points=(TestPoint(0.007, 2.2, 0.301),),
+    train_curve=tuple((step, 2.3 - step / 100) for step in range(1, 8)),
+    test_points=(TestPoint(7, 2.2, 0.301),),
 )
 NOTHING_TAUGHT = Taught(loss=False, layers=False, epochs=False, tests=False)
 
@@ -99,7 +99,7 @@ def test_on_a_narrow_screen_a_run_that_stands_still_says_so(state: RunState) -> 
 def test_the_strip_fits_its_place(state: RunState, width: int) -> None:
     for snapshot in (
         told(state),
-        told(state, run=99, config=TWENTY, step=19_500, test_points=ALL_RIGHT, train_curve=((1.0, 12.34),)),
+        told(state, run=99, config=TWENTY, step=19_500, test_points=ALL_RIGHT, train_curve=((1000.0, 12.34),)),
         told(state, train_curve=(), test_points=(), step=0),
     ):
         row = strip_content(snapshot, width)
@@ -116,9 +116,9 @@ def test_the_narrow_strip_says_a_state_where_there_is_no_accuracy_yet() -> None:
 
 def test_the_cells_are_the_whole_run() -> None:
     assert loss_cells(told(train_curve=()), 12) == "·" * 12
-    whole = told(train_curve=tuple((step / 100, 2.0 / (1 + step)) for step in range(1, 301)))
+    whole = told(train_curve=tuple((10.0 * step, 2.0 / (1 + step)) for step in range(1, 301)))
     assert "·" not in loss_cells(whole, 12)
-    half = told(train_curve=((0.1, 2.0), (0.5, 1.0), (1.0, 0.5), (1.5, 0.1)))
+    half = told(train_curve=((100, 2.0), (500, 1.0), (1000, 0.5), (1500, 0.1)))
     cells = loss_cells(half, 6)
     assert cells.endswith("···")
     assert cells[0] > cells[1] > cells[2], "the loss falls"
@@ -126,7 +126,7 @@ def test_the_cells_are_the_whole_run() -> None:
 
 @pytest.mark.parametrize("loss", [0.0, 1e-300, 1e300, -1.0])
 def test_any_finite_loss_can_be_drawn(loss: float) -> None:
-    assert len(loss_cells(told(train_curve=((0.2, loss), (1.0, 1.0), (2.0, loss))), 12)) == 12
+    assert len(loss_cells(told(train_curve=((200, loss), (1000, 1.0), (2000, loss))), 12)) == 12
 
 
 def test_percent() -> None:
@@ -156,14 +156,16 @@ def test_every_state_says_what_to_look_at_or_to_do(state: RunState) -> None:
         (told(train_curve=(), test_points=()), "Watch it fall."),
         (told(test_points=()), "falls fast at first"),
         (told(), "Both curves still fall"),
-        (told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.2999, 0.9))), "stand almost still"),
-        (told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.9, 0.9))), "by heart"),
+        (told(test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.2999, 0.9))), "stand almost still"),
+        (told(test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.9, 0.9))), "by heart"),
         (
-            told(test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.9, 0.9)), config=TrainingConfig(test_shift=2)),
+            told(
+                test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.9, 0.9)), config=TrainingConfig(test_shift=2)
+            ),
             "test digits moved aside",
         ),
         (
-            told(RunState.FINISHED, test_points=(TestPoint(1, 0.3, 0.9), TestPoint(2, 0.2, 948 / 950))),
+            told(RunState.FINISHED, test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.2, 948 / 950))),
             "It still reads 2 of them wrong.",
         ),
     ],

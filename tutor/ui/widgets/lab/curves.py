@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 from textual.app import ComposeResult
@@ -94,24 +93,12 @@ class LabCurves(LabPanel):
         for plot in self.query(CurvePlot):
             plot.display = begun
             plot.snapshot = snapshot
-            plot.earlier = None if before is None else in_units_of(snapshot, before)
+            plot.earlier = before
         for title, words in ((".loss-title", loss_title), (".accuracy-title", accuracy_title)):
             row = self.query_one(title, PlotTitle)
             row.display = begun
             row.say(words, snapshot, before)
         put(self.query_one(".look", Static), look(snapshot, asks=self.screen.has_class("-wide")))
-
-
-def in_units_of(snapshot: TrainingSnapshot, earlier: TrainingSnapshot) -> TrainingSnapshot:
-    """`earlier` with its curves along what `snapshot` is counted in, epochs or steps: its own epochs may be longer."""
-    if not snapshot.config.max_steps:
-        return earlier
-    steps = max(1, earlier.steps_per_epoch)
-    return replace(
-        earlier,
-        train_curve=tuple((epoch * steps, loss) for epoch, loss in earlier.train_curve),
-        test_points=tuple(replace(point, epoch=point.epoch * steps) for point in earlier.test_points),
-    )
 
 
 def loss_title(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:

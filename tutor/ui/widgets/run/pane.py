@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from textual.app import ComposeResult
@@ -26,7 +25,7 @@ from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
-from tutor.ui.widgets.run.plot import accuracy_plot, loss_plot
+from tutor.ui.widgets.run.plot import Line, accuracy_plot, loss_plot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
 from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
@@ -89,17 +88,24 @@ class CurvePlot(Widget):
             return Content("")
         snapshot, before = self.snapshot, self.earlier
         log_x = self.by_steps or snapshot.slow
-        epochs = snapshot.total_steps if log_x else snapshot.length
-        scale = snapshot.steps_per_epoch if log_x else snapshot.along(1.0)
-        curve = tuple((scale * epoch, loss) for epoch, loss in snapshot.train_curve)
-        points = tuple(replace(point, epoch=scale * point.epoch) for point in snapshot.test_points)
-        again = scale / snapshot.along(1.0) if log_x and scale else 1.0  # the earlier run is in units of this one
+        end = snapshot.total_steps if log_x else snapshot.length
+        in_steps = log_x or bool(snapshot.config.max_steps)
+        curves = [_lines(self.what, one, in_steps=in_steps) for one in (snapshot, before) if one is not None]
+        earlier = tuple(point for line in curves[1:] for point in line[0] if point[0] <= end)
+        line, tests = curves[0]
         if self.what == "loss":
-            earlier = tuple((again * x, y) for x, y in before.train_curve if again * x <= epochs) if before else ()
-            return loss_plot(curve, points, epochs, width, height, earlier=earlier, log_x=log_x)
-        shown = (replace(point, epoch=again * point.epoch) for point in before.test_points) if before else ()
-        tests = tuple(point for point in shown if point.epoch <= epochs)
-        return accuracy_plot(points, epochs, width, height, earlier=tests, log_x=log_x)
+            return loss_plot(line, tests, end, width, height, earlier=earlier, log_x=log_x)
+        return accuracy_plot(tests, end, width, height, earlier=earlier, log_x=log_x)
+
+
+def _lines(what: str, snapshot: TrainingSnapshot, *, in_steps: bool) -> tuple[Line, Line]:
+    """The line and the dots of a run, along its steps or its own epochs. Of the accuracy only the tests are known."""
+    unit = 1 if in_steps else max(1, snapshot.steps_per_epoch)
+    if what == "loss":
+        tests = tuple((point.step / unit, point.loss) for point in snapshot.test_points)
+        return tuple((step / unit, loss) for step, loss in snapshot.train_curve), tests
+    tests = tuple((point.step / unit, point.accuracy) for point in snapshot.test_points)
+    return tests, tests
 
 
 class Throttled(Vertical):

@@ -16,14 +16,13 @@ from typing import Any, Literal, TypeAlias
 
 from textual.content import Content
 
-from tutor.training.snapshot import TestPoint
-
 log = logging.getLogger(__name__)
 
 Point: TypeAlias = tuple[float, float]
+Line: TypeAlias = tuple[Point, ...]
 Markers: TypeAlias = Literal["hd", "braille"]
 Piece: TypeAlias = tuple[str, str]
-Series: TypeAlias = tuple[tuple[Point, ...], str, str]
+Series: TypeAlias = tuple[Line, str, str]
 """Points in cells (x from 0 to columns - 1, y from 0 to rows - 1, upward), a plotext marker, the name of a tone."""
 
 MOST = 1e20  # plotext refuses what is far larger
@@ -121,31 +120,30 @@ def _pieces(line: str, tones: dict[str, str], columns: int) -> list[Piece]:
 
 
 def loss_plot(
-    curve: tuple[Point, ...],
-    test_points: tuple[TestPoint, ...],
-    epochs: int,
+    curve: Line,
+    tests: Line,
+    end: int,
     width: int,
     height: int,
     markers: Markers = "braille",
-    earlier: tuple[Point, ...] = (),
+    earlier: Line = (),
     *,
     log_x: bool = False,
 ) -> Content:
-    """Loss by epoch on a log scale, `width` x `height` cells with axes. `curve` and `earlier` are (epoch, loss).
+    """Loss on a log scale, `width` x `height` cells with axes; x goes from 0 to `end`, in epochs or steps.
     `log_x`: x is counted in steps, 1 and more, on a log scale too."""
-    tests = tuple((point.epoch, point.loss) for point in test_points)
-    return _loss_plot(curve, tests, max(1, epochs), width, height, markers, earlier, log_x)
+    return _loss_plot(curve, tests, max(1, end), width, height, markers, earlier, log_x)
 
 
 @lru_cache(maxsize=16)
 def _loss_plot(
-    curve: tuple[Point, ...],
-    tests: tuple[Point, ...],
-    epochs: int,
+    curve: Line,
+    tests: Line,
+    end: int,
     width: int,
     height: int,
     markers: Markers,
-    earlier: tuple[Point, ...],
+    earlier: Line,
     log_x: bool,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
@@ -160,32 +158,31 @@ def _loss_plot(
 
     ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(bottom, top)])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, epochs, width, rows, markers, log_x=log_x)
+    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
 
 
 def accuracy_plot(
-    test_points: tuple[TestPoint, ...],
-    epochs: int,
+    tests: Line,
+    end: int,
     width: int,
     height: int,
     markers: Markers = "braille",
-    earlier: tuple[TestPoint, ...] = (),
+    earlier: Line = (),
     *,
     log_x: bool = False,
 ) -> Content:
-    """Accuracy on the test images by epoch, in percent, `width` x `height` cells with axes; `log_x` as above."""
-    points, before = (tuple((p.epoch, p.accuracy) for p in each) for each in (test_points, earlier))
-    return _accuracy_plot(points, max(1, epochs), width, height, markers, before, log_x)
+    """Accuracy on the test images in percent, `width` x `height` cells with axes; `end` and `log_x` as above."""
+    return _accuracy_plot(tests, max(1, end), width, height, markers, earlier, log_x)
 
 
 @lru_cache(maxsize=16)
 def _accuracy_plot(
-    tests: tuple[Point, ...],
-    epochs: int,
+    tests: Line,
+    end: int,
     width: int,
     height: int,
     markers: Markers,
-    earlier: tuple[Point, ...],
+    earlier: Line,
     log_x: bool,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
@@ -202,7 +199,7 @@ def _accuracy_plot(
     marks = [bottom + step * count for count in range(round((1 - bottom) / step) + 1)]
     ticks = _apart([(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, epochs, width, rows, markers, log_x=log_x)
+    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
@@ -244,12 +241,12 @@ def _apart(ticks: list[tuple[float, str]]) -> dict[int, str]:
     return kept
 
 
-def epoch_ticks(epochs: int, columns: int) -> list[int]:
+def epoch_ticks(end: int, columns: int) -> list[int]:
     """Whole epochs to name below the axis: as many as fit, 0 and the last among them."""
-    room = len(str(epochs)) + 3
-    step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if epochs / (s * 10**p) * room <= columns)
-    ticks = [tick for tick in range(0, epochs, step) if (epochs - tick) / epochs * columns >= room or tick == 0]
-    return [*ticks, epochs]
+    room = len(str(end)) + 3
+    step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if end / (s * 10**p) * room <= columns)
+    ticks = [tick for tick in range(0, end, step) if (end - tick) / end * columns >= room or tick == 0]
+    return [*ticks, end]
 
 
 def log_share(x: float, end: float) -> float:
@@ -284,7 +281,7 @@ def decade_ticks(steps: int, columns: int) -> list[tuple[float, str]]:
 def _framed(
     lines: list[list[Point]],
     ticks: dict[int, str],
-    epochs: int,
+    end: int,
     width: int,
     rows: int,
     markers: Markers,
@@ -294,12 +291,12 @@ def _framed(
     """The axes around earlier run, curve and test points, whose y are rows already."""
     margin = max((len(label) for label in ticks.values()), default=1)
     columns = width - margin - 2  # the axis, and a column between it and epoch 0
-    scaled: list[tuple[Point, ...]] = []
+    scaled: list[Line] = []
     if log_x:
-        lines = [[(epochs * log_share(x, epochs), y) for x, y in points if x <= epochs] for points in lines]
+        lines = [[(end * log_share(x, end), y) for x, y in points if x <= end] for points in lines]
     for points in lines:
-        inside = [point for point in points if 0 <= point[0] <= epochs]
-        scaled.append(tuple((x / epochs * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, epochs)))
+        inside = [point for point in points if 0 <= point[0] <= end]
+        scaled.append(tuple((x / end * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, end)))
     earlier, curve, tests = scaled
     dots = tuple((float(round(x)), float(round(y))) for x, y in (apart(tests) if log_x else tests))
     drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)
@@ -308,8 +305,8 @@ def _framed(
         label = ticks.get(rows - 1 - index, "")
         pieces += [(label.rjust(margin), "$muted"), ("┤ " if label else "│ ", "$faint"), *line, ("\n", "")]
     rule, labels = ["─"] * columns, [" "] * (columns + 1)
-    named = [(tick / epochs, str(tick)) for tick in epoch_ticks(epochs, columns)]
-    for share, name in decade_ticks(epochs, columns) if log_x else named:
+    named = [(tick / end, str(tick)) for tick in epoch_ticks(end, columns)]
+    for share, name in decade_ticks(end, columns) if log_x else named:
         at = round(share * (columns - 1))
         rule[at] = "┬"
         start = max(0, min(columns + 1 - len(name), at + 1 - len(name) // 2))

@@ -41,17 +41,17 @@ def loss_cells(snapshot: TrainingSnapshot, cells: int) -> str:
     """The run so far as bars of the loss, on a log scale from the first loss down to a 25th of it; dots for what
     is still to come."""
     curve = snapshot.train_curve
-    if not curve:
+    if not curve or not snapshot.total_steps:
         return "·" * cells
-    span = snapshot.epochs / cells
     total = snapshot.total_steps
-    if snapshot.slow and total:  # each leg has as many cells as the others
-        curve = tuple((cells * along(epoch * snapshot.steps_per_epoch, total), loss) for epoch, loss in curve)
+    span = total / cells
+    if snapshot.slow:  # each leg has as many cells as the others
+        curve = tuple((cells * along(step, total), loss) for step, loss in curve)
         span = 1.0
     top = math.log(max(curve[0][1], 1e-9))
     heights = []
     for cell in range(cells):
-        inside = [loss for epoch, loss in curve if cell * span < epoch <= (cell + 1) * span]
+        inside = [loss for at, loss in curve if cell * span < at <= (cell + 1) * span]
         if not inside:
             break
         drop = (top - math.log(max(sum(inside) / len(inside), 1e-9))) / math.log(25)

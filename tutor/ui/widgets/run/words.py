@@ -65,7 +65,7 @@ def reading_words(snapshot: TrainingSnapshot, samples: Sequence[Prediction]) -> 
         return snapshot.message
     if not snapshot.step:
         return "It has seen no picture yet, and guesses."
-    seen = f"{round(images_seen(snapshot, snapshot.step / snapshot.steps_per_epoch)):,} pictures seen"
+    seen = f"{round(images_seen(snapshot, snapshot.step)):,} pictures seen"
     count = len(samples)
     right = sum(one.label == one.predicted_label for one in samples)
     read = sorted({one.predicted_label for one in samples})
