@@ -348,8 +348,8 @@ def report(wanted: Sequence[Claim], arguments: argparse.Namespace) -> int:
             missing[key] = replace(job, measures=lacking)
     if not arguments.kept_only:
         for key, made in run_all(missing, arguments.data, arguments.processes, arguments.keep).items():
-            have = values.get(key)
-            values[key] = {**have, **made} if isinstance(have, dict) and isinstance(made, dict) else made
+            before = values.get(key)
+            values[key] = {**before, **made} if isinstance(before, dict) and isinstance(made, dict) else made
     return (
         max(judge(claim, kernels, values, all_needed=not arguments.kept_only) for claim in wanted) if wanted else HELD
     )

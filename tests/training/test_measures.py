@@ -15,7 +15,7 @@ from tutor.training.options import config_from_options
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 
-def points(*found: tuple[float, float, float]) -> tuple[TestPoint, ...]:
+def points(*found: tuple[int, float, float]) -> tuple[TestPoint, ...]:
     return tuple(TestPoint(*each) for each in found)
 
 
