@@ -65,7 +65,7 @@ def test_a_run_is_looked_back_on(runs: Path, digits: Dataset) -> None:
     while (step := rewind.next_unread(wanted=20)) is not None:
         rewind.read(step)
     assert next(iter(rewind.networks)) == 20, "what is wanted comes first"
-    now = TrainingSnapshot(run=1, step=60, steps_per_epoch=10, train_curve=((0.1, 2.3), (6.0, 0.5)))
+    now = TrainingSnapshot(run=1, step=60, steps_per_epoch=10, train_curve=((1, 2.3), (60, 0.5)))
     assert rewind.next_untested() == 0
     for step in (0, 60):
         rewind.test(step, samples=[3, 5])

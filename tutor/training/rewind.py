@@ -76,7 +76,6 @@ class Rewind:
 
     def snapshot_at(self, step: int, now: TrainingSnapshot) -> TrainingSnapshot:
         """The run as it was after a step: what it read, and its curves so far."""
-        reached = (step + 0.5) / max(1, now.steps_per_epoch)
         found = self.tested.get(step)
         return replace(
             now,
@@ -84,6 +83,6 @@ class Rewind:
             predictions=found.samples if found else (),
             mistakes=found.mistakes if found else (),
             confusion=found.confusion if found else (),
-            train_curve=tuple(point for point in now.train_curve if point[0] < reached),
-            test_points=tuple(point for point in now.test_points if point.epoch < reached),
+            train_curve=tuple(point for point in now.train_curve if point[0] <= step),
+            test_points=tuple(point for point in now.test_points if point.step <= step),
         )
