@@ -104,10 +104,14 @@ class Terminal:
                 data = b""
             came += data
             going_on = bool(data) and len(came) < 1_000_000
+        self.feed(bytes(came))
+        return going_on or len(came) >= 1_000_000
+
+    def feed(self, came: bytes) -> None:
+        """Take what was read of the program's output."""
         self.output += came
         if self.draws:
             self._stream.feed(KEYBOARD_PROTOCOL.sub(b"", came))
-        return going_on or len(came) >= 1_000_000
 
     def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 30.0) -> None:
         end = time.monotonic() + timeout

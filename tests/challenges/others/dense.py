@@ -6,7 +6,5 @@ COLUMNS = True
 
 
 def forward(x, W, b):
-    z = np.zeros((W.shape[0], x.shape[1]))
-    for neuron in range(W.shape[0]):
-        z[neuron] = W[neuron].astype(float) @ x.astype(float) + b[neuron]
-    return z
+    x = x.astype(float)
+    return np.stack([weights.astype(float) @ x + bias for weights, bias in zip(W, b, strict=True)])

@@ -9,5 +9,6 @@ def softmax(logits):
     shares = np.empty(logits.shape)
     for picture in range(logits.shape[1]):
         scores = logits[:, picture]
-        shares[:, picture] = [1 / sum(np.exp(np.minimum(scores - score, 700))) for score in scores]
+        between = np.minimum(scores[None, :] - scores[:, None], 700)
+        shares[:, picture] = 1 / np.exp(between).sum(axis=1)
     return shares
