@@ -123,6 +123,7 @@ def one_case(name: str, code: str) -> tuple[list[float], list[float], float, str
             typist = Typist(terminal)
             began = time.perf_counter()
             terminal.press("ctrl+s")
+            terminal.wait_until(lambda: "Not checked yet" not in terminal.text, "the checks begin")
             busy: list[float] = []
             while "checked in" not in terminal.text and time.perf_counter() - began < LONGEST_S:
                 busy.append(typist.key())
