@@ -250,9 +250,21 @@ def may_see_solution(work: ChallengeWork, challenge: Challenge) -> bool:
     return work.status is ChallengeStatus.SOLVED or work.hints_used >= min(3, len(challenge.hints))
 
 
-def challenges_told(tries: tuple[Try, ...], aids: tuple[Aid, ...]) -> list[tuple[str, str, str]]:
-    """Each challenge that was tried, in the order of the first tries: its name, how it stands in words, and the code
-    of the first pass (of the last try, if none has passed)."""
+@dataclass(frozen=True, slots=True)
+class ChallengeTold:
+    """A challenge that was tried: its id and name, how it stands in words, the code of its first pass (of the last try,
+    if none has passed), and how many tries there were."""
+
+    challenge: str
+    name: str
+    how: str
+    code: str
+    solved: bool
+    tries: int
+
+
+def challenges_told(tries: tuple[Try, ...], aids: tuple[Aid, ...]) -> list[ChallengeTold]:
+    """All of them in the order of the first tries."""
     told = []
     for name in dict.fromkeys(one.challenge for one in tries):
         work = work_on_challenge(name, tries, aids)
@@ -266,5 +278,6 @@ def challenges_told(tries: tuple[Try, ...], aids: tuple[Aid, ...]) -> list[tuple
             if work.first_pass
             else f"{shown.marks.count('p')} of {len(shown.marks)} checks pass"
         )
-        told.append((name.replace("_", " ").capitalize(), f"{how}, {moment}{hints}{helped}", shown.code))
+        words, title = f"{how}, {moment}{hints}{helped}", name.replace("_", " ").capitalize()
+        told.append(ChallengeTold(name, title, words, shown.code, work.first_pass is not None, len(work.tries)))
     return told

@@ -290,8 +290,8 @@ def _under_way(report: Report) -> Iterator[Block]:
 def _challenges(report: Report) -> Iterator[Block]:
     told = challenges_told(report.notebook.tries, report.notebook.aids)
     yield from [Heading(2, "Challenges", "challenges")] if told else []
-    for name, words, code in told:
-        yield from (Heading(3, name), Fact(words), Said(code.rstrip()))
+    for one in told:
+        yield from (Heading(3, one.name), Fact(one.how), Said(one.code.rstrip()))
 
 
 # --- a task ---

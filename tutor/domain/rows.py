@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor.domain.challenge import ChallengeTold, challenges_told
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.marks import Mark
 from tutor.domain.question import Question
 from tutor.domain.reporting import GONE, Ask, Desk, asks, name_of, page_words
 from tutor.domain.response import MENTOR_DRAFT, Draft, MentorQuestion
 from tutor.domain.status import is_right
+from tutor.domain.talk import count_of
 from tutor.domain.work import Work, mentor_drafts
 
-FOR_MY_MENTOR = "For my mentor"
+FOR_MY_MENTOR, BUILT = "For my mentor", "Build it yourself"
 
 
 class Filter(StrEnum):
@@ -30,7 +32,7 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`noted` is a question to the mentor, or the draft of one; else `ask` is what the row is about."""
+    """`noted` is a question to the mentor, or the draft of one; `built` a challenge; else `ask` is what it is about."""
 
     group: str  # the lesson it stands under
     name: str
@@ -39,6 +41,7 @@ class Row:
     filters: frozenset[Filter]
     ask: Ask | None = None
     noted: MentorQuestion | Draft | None = None
+    built: ChallengeTold | None = None
 
     @property
     def page(self) -> str:
@@ -59,7 +62,15 @@ def rows(curriculum: Curriculum, desk: Desk) -> tuple[Row, ...]:
             if work is not None:
                 found.append(_row(desk, ask, work, name_of(lesson)))
     found += [_row(desk, ask, desk.works[ask.id], GONE) for ask in desk.gone(known)]
-    return tuple(found)
+    return (*found, *_built_rows(desk))
+
+
+def _built_rows(desk: Desk) -> Iterator[Row]:
+    for told in challenges_told(desk.notebook.tries, desk.notebook.aids):
+        note = f"{'solved' if told.solved else 'begun'}, {count_of(told.tries, 'try')}"
+        mark = Mark.RIGHT if told.solved else Mark.SOME
+        kept = frozenset({Filter.ALL} if told.solved else {Filter.ALL, Filter.IMPROVE})
+        yield Row(BUILT, told.name, note, mark, kept, built=told)
 
 
 def _mentor_rows(curriculum: Curriculum, desk: Desk) -> Iterator[Row]:

@@ -123,6 +123,14 @@ class Context:
         return read_ladder(unit)[0] if unit is not None else Ladder(())
 
     @cached_property
+    def challenge_count(self) -> int:
+        """How many there are, without reading them: Home tells it."""
+        from tutor.content.unit import unit_folders
+
+        unit = next(iter(unit_folders(self._lessons)), None)
+        return len(list(unit.glob("challenges/*/task.md"))) if unit is not None else 0
+
+    @cached_property
     def shelf(self) -> DigitShelf:
         """The labelled digits of the lessons. They speak of MNIST, so they show it, whatever the runs learn from."""
         from tutor.training.digits import DigitShelf

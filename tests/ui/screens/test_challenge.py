@@ -16,8 +16,11 @@ from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.challenge import ChallengeScreen
 from tutor.ui.screens.ladder import LadderScreen, Rung
+from tutor.ui.screens.responses import ResponsesScreen
 from tutor.ui.screens.solution import SolutionScreen, differing
 from tutor.ui.widgets.challenge.find import FindBar
+from tutor.ui.widgets.frame.home_map import BuildRow
+from tutor.ui.widgets.question.response_list import ResponseList
 
 RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
 
@@ -277,6 +280,44 @@ async def test_a_file_that_is_changed_after_its_pass_is_told_so(home: Path) -> N
         await until(pilot, lambda: isinstance(pilot.app.screen, LadderScreen))
         rung = next(one for one in pilot.app.screen.query(Rung) if one.challenge.name == "dense")
         await until(pilot, lambda: "changed since" in str(rung.content))
+
+
+async def test_home_and_responses_tell_of_what_was_built(home: Path) -> None:
+    store = Store.open(home)
+    store.add_try("dense", "pf", "", "no").result()
+    store.add_try("dense", "pp", "", RIGHT).result()
+    store.add_try("softmax", "pf", "", "half").result()
+    store.open_aid("dense", AidKind.HINT, 1).result()
+    store.close()
+    app = TutorApp(home)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(
+            pilot, lambda: app.screen.query(BuildRow) and "solved" in str(app.screen.query_one(BuildRow).content)
+        )
+        assert "1 of 16 solved" in str(app.screen.query_one(BuildRow).content)
+        await app.go_to("responses")
+        await until(pilot, lambda: isinstance(app.screen, ResponsesScreen) and app.screen.query(ResponseList))
+        shelf = app.screen.query_one(ResponseList)
+        await until(pilot, lambda: len(shelf.rows) == 2)
+        assert [(row.name, row.note) for row in shelf.rows] == [
+            ("Dense", "solved, two tries"),
+            ("Softmax", "begun, one try"),
+        ]
+
+        def detail() -> str:
+            return "\n".join(str(one.content) for one in app.screen.query("#response-detail Static").results(Static))
+
+        await until(pilot, lambda: "return x @ W + b" in detail())
+        assert "Solved at try 2" in detail()
+        assert "1 hint opened" in detail()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChallengeScreen))
+        app.go_home()
+        await until(pilot, lambda: app.screen.query(BuildRow))
+        await pilot.click(BuildRow)
+        await until(pilot, lambda: isinstance(app.screen, LadderScreen))
+        await app.action_quit()
+    app.workbook.close()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])

@@ -94,6 +94,9 @@ class HomeScreen(TutorScreen):
         for home_map in self.query(HomeMap):
             if await home_map.fold():
                 return
+            if home_map.builds:
+                await self.context.navigation.go_to("ladder")
+                return
             lesson_id, page, task = home_map.target
             if lesson_id:
                 await self.context.navigation.open_lesson(lesson_id, page, task)

@@ -25,7 +25,7 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
-from tutor.ui.widgets.question.response_detail import mentor_widgets, task_widgets
+from tutor.ui.widgets.question.response_detail import built_widgets, mentor_widgets, task_widgets
 from tutor.ui.widgets.question.response_list import ResponseList
 
 FILTERS = tuple(Filter)
@@ -155,6 +155,8 @@ class ResponsesScreen(TutorScreen):
                 else f"Nothing here under “{self.filter.value}”. 1 shows all."
             )
             return [Static(empty, classes="empty")]
+        if row.built is not None:
+            return built_widgets(row.built)
         if row.ask is None:
             return mentor_widgets(row, page_words(self.context.curriculum, row.page))
         lesson = row.ask.lesson
@@ -215,6 +217,8 @@ class ResponsesScreen(TutorScreen):
 
     async def _open(self, row: Row) -> bool:
         lessons = self.context.curriculum.lessons
+        if row.built is not None:
+            return self._open_challenge(row.built.challenge)
         if row.ask is None:
             lesson_id, _, slug = row.page.partition("/")
             if any(lesson.id == lesson_id for lesson in lessons):
@@ -225,6 +229,15 @@ class ResponsesScreen(TutorScreen):
         elif row.ask.lesson is not None and row.ask.page is not None:
             await self.context.navigation.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
             return True
+        return False
+
+    def _open_challenge(self, name: str) -> bool:
+        """A challenge that has left the lessons stays as it was; False then, as there is nothing to improve."""
+        from tutor.ui.screens.challenge import ChallengeScreen
+
+        challenge = self.context.ladder.named(name)
+        if challenge is not None:
+            self.app.push_screen(ChallengeScreen(self.context, challenge))
         return False
 
     async def action_improve(self) -> None:

@@ -19,6 +19,8 @@ from tutor.ui.context import Context
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
 
+BUILD = "Build it yourself"
+
 
 class MapRow(Static):
     """One line of the map that can be opened: a lesson, or a track that folds."""
@@ -42,6 +44,13 @@ class TrackRow(MapRow):
     def __init__(self, track_id: str, title: str) -> None:
         super().__init__(classes="track-row")
         self.track_id, self.title = track_id, title
+
+
+class BuildRow(MapRow):
+    """The way to the challenges."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="track-row")
 
 
 class UnitHeading(Static):
@@ -81,6 +90,8 @@ class HomeMap(Horizontal):
                     yield TrackRow(track.id, track.title)
                     if track.id in self.unfolded:
                         yield from self._lesson_rows(track.id)
+            if self.context.challenge_count:
+                yield BuildRow()
             yield Static(classes="tally")
         yield VerticalScroll(id="last-run", can_focus=False)
 
@@ -138,6 +149,11 @@ class HomeMap(Horizontal):
         if isinstance(row, LessonRow):
             return row.outline.id, 0, ""
         return self._continue if row is None else ("", 0, "")
+
+    @property
+    def builds(self) -> bool:
+        """True while enter leads to the challenges."""
+        return bool(self.here) and isinstance(self.rows[self.here - 1], BuildRow)
 
     async def fold(self) -> bool:
         """Fold or unfold the track the cursor is on; False if it is on no track."""
@@ -224,6 +240,10 @@ class HomeMap(Horizontal):
                 is_open = row.track_id in self.unfolded
                 row.set_class(is_open, "-open")
                 row.update(_track_row(row.title, total.answered, total.total, width, is_open=is_open, here=here))
+            else:
+                solved = len({one.challenge for one in notebook.tries if one.passed})
+                count = max(solved, context.challenge_count)
+                row.update(_track_row(BUILD, solved, count, width, is_open=False, here=here, done="solved"))
         counted = tally_words(notebook, "   ")
         look = "look through them"
         gap = max(3, width - len(counted) - len(look) - 2)
@@ -251,9 +271,11 @@ def _row(outline: LessonOutline, progress: LessonProgress, width: int, here: boo
     )
 
 
-def _track_row(title: str, answered: int, total: int, width: int, *, is_open: bool, here: bool) -> Content:
+def _track_row(
+    title: str, answered: int, total: int, width: int, *, is_open: bool, here: bool, done: str = "answered"
+) -> Content:
     cells = 20 if width >= 60 else 8
-    count = f"{answered} of {total} answered".rjust(18) if width >= 50 else f"{answered} of {total}".rjust(9)
+    count = f"{answered} of {total} {done}".rjust(18) if width >= 50 else f"{answered} of {total}".rjust(9)
     bar = half_step_bar(answered / total if total else 0.0, cells)
     gap = max(1, width - len(title) - 2 - cells - len(count))
     ground = " on $here" if here else ""

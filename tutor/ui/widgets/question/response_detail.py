@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.bet_result import BetResult, outcome_words
+from tutor.domain.challenge import ChallengeTold
 from tutor.domain.comparing import Spans, compared
 from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import day_and_clock
@@ -35,6 +36,16 @@ def mentor_widgets(row: Row, where: str) -> list[Widget]:
         pair("Noted" if written else "Draft", day_and_clock(moment)),
         quote(row.noted.text),
         _closing("It comes first in what you hand in." if written else "Note it with m on its page.", improve=False),
+    ]
+
+
+def built_widgets(told: ChallengeTold) -> list[Widget]:
+    """A challenge: how it stands, and its code."""
+    return [
+        pair(told.name, "Build it yourself", bright=True),
+        pair(told.how, count_of(told.tries, "try")),
+        quote(told.code.rstrip()),
+        _closing("It goes with what you hand in.", improve=False),
     ]
 
 
