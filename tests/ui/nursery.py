@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
@@ -56,7 +57,8 @@ def fork(log: Path, lock: RunLock) -> Forked:
     with log.open("ab") as words:
         given = [hears, says, words.fileno(), *lock.shared]
         process = context.Process(target=_work, args=(_Streams(given),), daemon=True)
-        process.start()
+        with redirect_stderr(sys.__stderr__):  # a running app stands before it, and has no file for those it starts
+            process.start()
     os.close(hears)
     os.close(says)
     return Forked(process, told, heard)

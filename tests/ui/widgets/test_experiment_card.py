@@ -166,7 +166,7 @@ async def test_one_key_makes_the_run_from_more_seeds(tutors: Tutors, lessons: Pa
         await run_it(pilot, app)
         await until_stage(pilot, app, Stage.SETTLED)
         text = " ".join(shown(app).split())
-        assert "from another start?" in text
+        assert "That was one run." in text
         assert "Run 2 more seeds f5" in text
         assert len(app.context.session.runs()) == 1
         await pilot.press("enter", *"I wonder")
