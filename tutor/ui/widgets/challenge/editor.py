@@ -99,9 +99,12 @@ class CodeEditor(InOrder, CodeArea):
         }
         if self.selection.start[0] != self.selection.end[0]:
             acts["tab"] = self.indent
-        if event.key in acts:
+        if event.key in acts or event.key == "ctrl+s":
             event.stop()
             event.prevent_default()
+        if event.key == "ctrl+s":  # here, so that the letter after it is not saved with what stands before it
+            await self.run_action("screen.save_and_check")
+        elif event.key in acts:
             acts[event.key]()
 
     def go_to_line(self, number: int) -> None:
