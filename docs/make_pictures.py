@@ -26,6 +26,18 @@ LAYER = (
     "The picture is cut into its pixels, 28 rows of 28, and every pixel becomes one neuron of the input layer. The "
     "rows are laid one after the other, so the square turns into a column of 784 numbers."
 )
+LAYER_AT_FIRST = (
+    "The picture is cut into its pixels, and every pixel becomes one neuron. The rows are laid one after the other."
+)
+STORY_AT_FIRST = (
+    "It knows the rules, I think: a 3 has two curves and is open on the left, an 8 is closed. So it measures the "
+    "curves and looks them up, because no other digit has the same ones."
+)
+STORY_AT_LAST = (
+    "The picture becomes 784 numbers. Two hidden layers weigh them, and each digit gets a share. Nobody wrote its "
+    "rules: it was shown 60,000 labelled digits, and after every batch each weight moved a little against its slope, "
+    "because that lowers the loss. It may be certain and wrong."
+)
 NEURON = "A neuron holds a number, its activation: how strongly it is lit, because of what came in."
 PIECE = (
     "A neuron in the brain gathers signals on its dendrites, and when enough of them arrive together it fires. An "
@@ -44,7 +56,13 @@ def prepare(home: Path) -> None:
     store = Store.open(home)
     store.set_setting("begun", "yes").result()
     store.submit("video1-neuron", "video-1", NEURON).result()
-    store.submit("video1-picture-to-layer", "video-1", LAYER).result()
+    store.submit("network-before", "what-is-a-network", STORY_AT_FIRST).result()
+    store.submit("testing-whole-story", "training-and-testing", STORY_AT_LAST).result()
+    store.submit("video1-picture-to-layer", "video-1", LAYER_AT_FIRST).result()
+    made = store.submit("video1-picture-to-layer", "video-1", LAYER).result()
+    store.set_confidence(made.id, 3).result()
+    store.submit("video1-links", "video-1", "12,544").result()
+    store.skip("video1-biological", "video-1").result()
     store.save_draft("write-inspiration", PIECE).result()
     store.add_mentor_question("video-1/neuron", "Is a hidden neuron ever about one thing only?").result()
     store.close()
@@ -77,6 +95,28 @@ async def writing(pilot: Pilot[None], app: TutorApp) -> None:
     await pilot.press("enter")
 
 
+async def search(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.search()
+    await pilot.press(*"bias")
+
+
+async def lesson_end(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.open_lesson("video-1", "looking-back")
+
+
+async def unit_end(pilot: Pilot[None], app: TutorApp) -> None:
+    app.start_run()
+    await until(pilot, lambda: app.snapshot.state is RunState.FINISHED)
+    await app.go_to("unit end")
+    await until(pilot, lambda: bool(app.screen.query("CurvePlot")))
+    await pilot.pause(1.0)
+
+
+async def responses(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.go_to("responses")
+    await pilot.press(*["down"] * 5)
+
+
 def figure(lesson_id: str, page: str, *keys: str, says: str = "") -> Act:
     """A figure of a page, after the keys have been pressed in it and it says what is waited for."""
 
@@ -97,6 +137,10 @@ PICTURES: dict[str, Act] = {
     "home": home,
     "feedback": feedback,
     "writing": writing,
+    "search": search,
+    "lesson-end": lesson_end,
+    "unit-end": unit_end,
+    "responses": responses,
     "figure-neuron": figure("video-1", "set-the-levers", *["right"] * 3, "down", *["right"] * 3, "1", "2"),
     "figure-activation": figure("nonlinearity", "four-bends", *["right"] * 6),
     "figure-descent": figure("video-2", "down-the-slope", *["enter"] * 4),

@@ -9,7 +9,7 @@ from typing import Final
 from tutor.domain.comparing import Spans, compared
 from tutor.domain.curriculum import Claim, Curriculum, Lesson
 from tutor.domain.marks import Mark
-from tutor.domain.moments import clock, day
+from tutor.domain.moments import day_clock
 from tutor.domain.question import Question
 from tutor.domain.report import TaskKind
 from tutor.domain.reporting import Ask, Desk, asks
@@ -164,10 +164,8 @@ def _two(one: Ask, other: Ask, first: Response, last: Response | None, desk: Des
     title = f"{one.short}, first and last" if one is other else "Your story, first and last"
     return FirstAndLast(
         title,
-        Told(f"{day(first.submitted_at)}, {clock(first.submitted_at)}", pieces[0], _facts(one, first, desk)),
-        Told(f"{day(last.submitted_at)}, {clock(last.submitted_at)}", pieces[1], _facts(other, last, desk))
-        if last is not None
-        else None,
+        Told(day_clock(first.submitted_at), pieces[0], _facts(one, first, desk)),
+        Told(day_clock(last.submitted_at), pieces[1], _facts(other, last, desk)) if last is not None else None,
     )
 
 

@@ -56,6 +56,11 @@ def day(moment: str) -> str:
     return _day(moment[:10])
 
 
+def day_clock(moment: str) -> str:
+    """`16 Nov, 19:45`: for a screen, where the year goes without saying."""
+    return f"{day(moment)}, {clock(moment)}"
+
+
 def day_and_clock(moment: str) -> str:
     """`2026-05-04 14:03`, as calendar and clock showed it where the moment was."""
     return moment[:16].replace("T", " ")

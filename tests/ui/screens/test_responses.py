@@ -268,7 +268,7 @@ async def test_a_bet_without_words_is_there_with_what_came_out(stand: Stand) -> 
         await until_shown(pilot, "4 attempts", "What will happen?")
         told = detail(app)
         order = [
-            "Bet 3", "2020-05-04 12:00", "About the same", "its runs have not finished",
+            "Bet 3", "4 May, 12:00", "About the same", "its runs have not finished",
             "Bet 2", "It is better", "Lost. usual: 96.0 %. faster: 93.0 %, lower.",
             "Bet 1", "It is [worse]", "Won. usual: 96.0 %. faster: 93.0 %, lower.",
         ]  # fmt: skip

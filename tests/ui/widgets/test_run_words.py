@@ -16,7 +16,7 @@ from tutor.ui.widgets.run.strip import STATE_WORDS, loss_cells, percent, strip_c
 from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
 TWENTY, ALL_RIGHT = TrainingConfig(epochs=20), (TestPoint(1000, 0.1, 1.0),)
-ROOM = {120: 62, 80: 33, 40: 14}
+ROOM = {120: 62, 80: 36, 40: 14}
 """Columns of the strip by the width of the screen: base.tcss has them."""
 
 
@@ -54,6 +54,8 @@ NOTHING_TAUGHT = Taught(loss=False, layers=False, epochs=False, tests=False)
 def test_slow_motion_has_three_cells_for_each_tenfold(width: int, taught: Taught, row: str) -> None:
     assert strip_content(EARLY, width, taught).plain == row
     assert strip_content(EARLY, width, taught).cell_length <= ROOM[width]
+    late = replace(EARLY, slow=False, step=30_000)
+    assert strip_content(late, width, taught).cell_length <= ROOM[width], "no word is cut"
 
 
 @pytest.mark.parametrize(

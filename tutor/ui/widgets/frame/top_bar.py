@@ -16,7 +16,7 @@ class TopBar(Horizontal):
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $side; padding: 0 2; }
-    TopBar > .crumbs { width: 1fr; height: 1; text-overflow: ellipsis; text-wrap: nowrap; }
+    TopBar > .crumbs { width: 1fr; height: 1; margin: 0 1 0 0; text-overflow: ellipsis; text-wrap: nowrap; }
     """
 
     def __init__(self) -> None:

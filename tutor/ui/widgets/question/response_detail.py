@@ -13,7 +13,7 @@ from tutor.domain.bet_result import BetResult, outcome_words
 from tutor.domain.challenge import ChallengeTold
 from tutor.domain.comparing import Spans, compared
 from tutor.domain.marks import GLYPHS, TONES, Mark
-from tutor.domain.moments import day_and_clock
+from tutor.domain.moments import day_clock
 from tutor.domain.question import Outcome, Question
 from tutor.domain.report import Idea, IdeaState, Task, TaskKind, Told
 from tutor.domain.response import Draft, MentorQuestion
@@ -33,7 +33,7 @@ def mentor_widgets(row: Row, where: str) -> list[Widget]:
     moment = row.noted.created_at if isinstance(row.noted, MentorQuestion) else row.noted.updated_at
     return [
         pair("For my mentor" if written else "Half written, for my mentor", where, bright=True),
-        pair("Noted" if written else "Draft", day_and_clock(moment)),
+        pair("Noted" if written else "Draft", day_clock(moment)),
         quote(row.noted.text),
         _closing("It comes first in what you hand in." if written else "Note it with m on its page.", improve=False),
     ]
@@ -68,19 +68,19 @@ def task_widgets(task: Task, lesson: str) -> list[Widget]:
         widgets += _ideas_widgets(task)
     widgets += _key_widgets(task)
     if task.skips and not task.told:
-        skipped = f"{GLYPHS[Mark.SKIPPED]} skipped, {day_and_clock(task.skips[-1].submitted_at)}"
+        skipped = f"{GLYPHS[Mark.SKIPPED]} skipped, {day_clock(task.skips[-1].submitted_at)}"
         widgets.append(Static(Content.styled(skipped, TONES[Mark.SKIPPED]), classes="part"))
     widgets.append(_closing(_next_words(task), improve=bool(task.told) and task.kind is not TaskKind.GONE))
     return widgets
 
 
 def _draft_widgets(draft: Draft, name: str = "Draft", state: str = "not submitted") -> list[Widget]:
-    return [pair(name, f"{day_and_clock(draft.updated_at)}, {state}"), quote(draft.text)]
+    return [pair(name, f"{day_clock(draft.updated_at)}, {state}"), quote(draft.text)]
 
 
 def _facts(task: Task, told: Told) -> str:
     made = told.response
-    facts = [day_and_clock(made.submitted_at), SURE.get(made.confidence or 0, "")]
+    facts = [day_clock(made.submitted_at), SURE.get(made.confidence or 0, "")]
     if told.asked is not None and task.kind is not TaskKind.EXPERIMENT:
         facts.append(response_status(told.asked, made).words)
     elif task.kind is TaskKind.WRITING:
@@ -122,9 +122,11 @@ def _idea_line(idea: Idea, task: Task) -> Widget:
         before = task.told[-2].ideas
         note = "before" if any(one.id == idea.id and one.state is IdeaState.TICKED for one in before) else "now"
     text = f"**{idea.term}**: {idea.text}" if idea.term else idea.text
-    told = Content.assemble((f"{GLYPHS[mark]} ", TONES[mark]), styled_line(text))
     return Horizontal(
-        Static(told, classes="pair-left"), Static(Content.styled(note, "$muted"), classes="pair-right"), classes="line"
+        Static(Content.styled(GLYPHS[mark], TONES[mark]), classes="glyph"),
+        Static(styled_line(text), classes="pair-left"),
+        Static(Content.styled(note, "$muted"), classes="pair-right"),
+        classes="line",
     )
 
 
@@ -137,7 +139,7 @@ def _key_widgets(task: Task) -> list[Widget]:
 
 def _bet_widgets(result: BetResult) -> list[Widget]:
     bet, settled = result.bet, result.settled
-    widgets = [pair(f"Bet {bet.attempt}", day_and_clock(bet.placed_at)), quote(bet.text)]
+    widgets = [pair(f"Bet {bet.attempt}", day_clock(bet.placed_at)), quote(bet.text)]
     lines: list[Content] = [
         Content.assemble(
             (f"{visible(one.name)}: ", "$words"),
