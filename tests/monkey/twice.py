@@ -253,9 +253,9 @@ def draw_nothing() -> None:
     Compositor.render_update = render_update  # type: ignore[method-assign]
 
 
-async def main(times: int, only: str) -> int:
+async def main(times: int, only: str, share: slice) -> int:
     differs = presses = 0
-    for situation in SITUATIONS:
+    for situation in SITUATIONS[share]:
         if only not in situation.name:
             continue
 
@@ -297,8 +297,10 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--only", default="", help="situations whose names hold this")
+    parser.add_argument("--share", default="1/1", help="as 2/3: every third situation, from the second on")
     options = parser.parse_args()
+    first, _, of = options.share.partition("/")
     draw_nothing()
     with tempfile.TemporaryDirectory() as there_files_go, contextlib.chdir(there_files_go):
-        code = asyncio.run(main(options.times, options.only))
+        code = asyncio.run(main(options.times, options.only, slice(int(first) - 1, None, int(of))))
     sys.exit(code)
