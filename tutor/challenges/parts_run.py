@@ -45,8 +45,9 @@ from tutor.training.worker import CURVE_POINTS, MESSAGE_EVERY_S, give_way
 SIZES = (784, 256, 128, 64, 10)
 PROBE = 60
 """Pictures on which gradients are held against ours."""
-CALL_S, BEGIN_S = 10.0, 60.0
-"""What a call of the learner's parts may take, and the first, which reads the pictures."""
+CALL_S, BEGIN_S = 60.0, 300.0
+"""What a call of the learner's parts may take, and the first, which reads the pictures: much, for a busy machine; who
+does not want to wait stops it."""
 MOST_CPU_S = 6 * 3600
 CHUNK_S = 0.2
 """About so long the parts work between two looks at what the tutor asks for."""
