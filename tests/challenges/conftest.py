@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tutor.challenges.session import JUDGE, CheckSession, folded
+from tutor.challenges.session import JUDGE, CheckSession, apply_event
 from tutor.content.challenge import read_ladder
 from tutor.domain.challenge import CheckReport, Ladder
 
@@ -46,7 +46,7 @@ def judged(files: Sequence[tuple[str, Path]], home: Path, own: Sequence[str] = (
             event = json.loads(line)
             if event["event"] in ("checks", "trouble"):
                 reports.append(CheckReport(names[len(reports)]))
-            reports[-1] = folded(reports[-1], event)
+            reports[-1] = apply_event(reports[-1], event)
     return reports
 
 

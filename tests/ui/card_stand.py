@@ -79,7 +79,7 @@ class CardApp(App[None]):
 
     # what it is to the card
 
-    def heard(self, snapshot: TrainingSnapshot) -> None:
+    def receive_snapshot(self, snapshot: TrainingSnapshot) -> None:
         self.snapshot = snapshot
 
     def go_home(self) -> None:

@@ -307,7 +307,7 @@ class Stand:
         """A tutor, with a run that is as `snapshot` says."""
         app = TutorApp(self.home, lessons=self.lessons, seed=0)
         self.session = ToldSession(snapshot or TrainingSnapshot())
-        self.session.tell = app.heard
+        self.session.tell = app.receive_snapshot
         app.context.__dict__["session"] = self.session  # where cached_property keeps what it made
         self._apps.append(app)
         return app

@@ -65,9 +65,9 @@ class Orders:
         self.learner: Learner | None = None
         self._asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._stream = stream
-        threading.Thread(target=self._hear, name="orders", daemon=True).start()
+        threading.Thread(target=self._read_commands, name="orders", daemon=True).start()
 
-    def _hear(self) -> None:
+    def _read_commands(self) -> None:
         for line in self._stream:
             try:
                 command = str(decode(line).get("command"))

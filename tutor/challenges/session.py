@@ -1,4 +1,4 @@
-"""One try of a challenge, seen from outside: the judge's process, and what it says folded into a `CheckReport`."""
+"""One try of a challenge, seen from outside: the judge's process, and what it says applied to a `CheckReport`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 Told = Callable[[CheckReport], None]
 
 
-def folded(report: CheckReport, event: dict[str, Any]) -> CheckReport:
+def apply_event(report: CheckReport, event: dict[str, Any]) -> CheckReport:
     """The report after one more event of the judge's."""
     kind = event["event"]
     if kind == "checks":
@@ -167,7 +167,7 @@ class CheckSession:
         assert process.stderr is not None
         for line in process.stdout:
             try:
-                self.report = folded(self.report, json.loads(line))
+                self.report = apply_event(self.report, json.loads(line))
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 _log.warning("a judge's line cannot be understood", exc_info=error)
                 continue

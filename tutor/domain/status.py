@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from tutor.domain.bet import Settled, settle
+from tutor.domain.bet_result import BetResult
 from tutor.domain.curriculum import WritingPrompt
 from tutor.domain.experiment import Experiment
 from tutor.domain.marks import Mark
 from tutor.domain.question import Outcome, Question
-from tutor.domain.response import Notebook, PlacedBet, Response
+from tutor.domain.response import Notebook, Response
 from tutor.domain.words import count_words
 from tutor.domain.work import Work
 
@@ -77,14 +77,6 @@ def response_status(asked: Task, made: Response, least_words: int = 0) -> TaskSt
     return TaskStatus(Mark.SUBMITTED, "submitted")
 
 
-def settled_bet(experiment: Experiment | None, bet: PlacedBet, notebook: Notebook) -> Settled | None:
-    """How a bet came out; None before its last run, or where nobody knows any more what it was on."""
-    experiment, outcomes = notebook.bet_on(bet, experiment), notebook.outcomes_of(bet)
-    if experiment is None or not outcomes or not outcomes[-1].last:
-        return None
-    return settle(experiment, bet.value, [one.value for one in outcomes])
-
-
 def status(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -> TaskStatus:
     """How the latest that was made for a task stands. `task` is as the lessons have it today."""
     if work.bets:
@@ -102,7 +94,8 @@ def status(task: Task, work: Work, notebook: Notebook, least_words: int = 0) -> 
 
 def _bet_status(experiment: Experiment | None, work: Work, notebook: Notebook) -> TaskStatus:
     """By the latest bet that has its outcome, else the latest one."""
-    came = [settled for bet in work.bets if (settled := settled_bet(experiment, bet, notebook)) is not None]
+    found = (BetResult(notebook.bet_on(bet, experiment), bet, notebook.outcomes_of(bet)) for bet in work.bets)
+    came = [settled for result in found if (settled := result.settled) is not None]
     if came:
         return TaskStatus(Mark.RIGHT, "bet, won") if came[-1].held else TaskStatus(Mark.LOST, "bet, lost")
     return TaskStatus(Mark.SUBMITTED, "bet, runs not finished")

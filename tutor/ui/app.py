@@ -264,7 +264,7 @@ class TutorApp(SturdyApp):
 
     # the run
 
-    def heard(self, snapshot: TrainingSnapshot) -> None:
+    def receive_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """Of the run, from the reader's thread."""
         self.post_message(SnapshotArrived(snapshot))
 

@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 MINE_SETTING = "my network"
 
 
-Hear = Callable[[TrainingSnapshot], None] | Callable[[TrainingSnapshot], Awaitable[None]]
+SnapshotHandler = Callable[[TrainingSnapshot], None] | Callable[[TrainingSnapshot], Awaitable[None]]
 
 
 class Navigation(Protocol):
@@ -44,7 +44,7 @@ class Navigation(Protocol):
     def snapshot(self) -> TrainingSnapshot:
         """A reactive: the latest state of the run."""
 
-    def heard(self, snapshot: TrainingSnapshot) -> None:
+    def receive_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """The run has another state. Called from the reader's thread."""
 
     def go_home(self) -> None: ...
@@ -201,16 +201,16 @@ class Context:
         own = last if not last.purpose else self.session.find("", of_digits=True)
         return next((one for one in (own, last) if one is not None and one.checkpoint is not None), None)
 
-    def follow(self, widget: DOMNode, hear: Hear) -> None:
-        """Call `hear` with each new state of the run, as long as the widget is there."""
-        widget.watch(cast(DOMNode, self.navigation), "snapshot", hear, init=False)
+    def follow(self, widget: DOMNode, handler: SnapshotHandler) -> None:
+        """Call `handler` with each new state of the run, as long as the widget is there."""
+        widget.watch(cast(DOMNode, self.navigation), "snapshot", handler, init=False)
 
     @cached_property
     def session(self) -> TrainingSession:
         """The run in the background, or the last one."""
         from tutor.training.session import TrainingSession
 
-        return TrainingSession(self.home / "runs", self.navigation.heard, self._data)
+        return TrainingSession(self.home / "runs", self.navigation.receive_snapshot, self._data)
 
     def made(self, part: str) -> Any:
         """The session or the experimenter, None where nobody has needed it yet."""

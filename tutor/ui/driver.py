@@ -203,11 +203,11 @@ class TutorDriver(LinuxDriver):
                         return
                     text = decode(data)
                 for part in SEQUENCE_BEGINS.split(text):
-                    parser = self._hear(parser, part)
+                    parser = self._parse(parser, part)
         finally:
             selector.close()
 
-    def _hear(self, parser: XTermParser, text: str) -> XTermParser:
+    def _parse(self, parser: XTermParser, text: str) -> XTermParser:
         """Process what `text`, at most one sequence and what follows it, makes of the keys before it.
 
         Returns the parser for what comes next. A sequence that no terminal should send is dropped alone.
@@ -221,7 +221,7 @@ class TutorDriver(LinuxDriver):
             log.warning("a key that could not be understood was dropped", exc_info=error)
             rest = SEQUENCE.sub("", text, count=1)
             parser = self._successor(parser)  # the other one is spent
-            return self._hear(parser, rest) if rest != text else parser
+            return self._parse(parser, rest) if rest != text else parser
         return parser
 
     def _successor(self, spent: XTermParser) -> XTermParser:

@@ -43,13 +43,13 @@ class Props:
         self.snapshot = TrainingSnapshot()
         self._followers: list[Callable[[TrainingSnapshot], object]] = []
 
-    def follow(self, widget: DOMNode, hear: Callable[[TrainingSnapshot], object]) -> None:
-        self._followers.append(hear)
+    def follow(self, widget: DOMNode, handler: Callable[[TrainingSnapshot], object]) -> None:
+        self._followers.append(handler)
 
     def tell(self, snapshot: TrainingSnapshot) -> None:
         self.snapshot = snapshot
-        for hear in self._followers:
-            hear(snapshot)
+        for handler in self._followers:
+            handler(snapshot)
 
 
 class Stage(InnerApp):

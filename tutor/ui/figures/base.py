@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tutor.domain.words import visible
 from tutor.training.digits import Digit
 from tutor.training.snapshot import TrainingSnapshot
-from tutor.ui.context import Hear
+from tutor.ui.context import SnapshotHandler
 from tutor.ui.internals import bindings_of
 from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.common.prose import Prose
@@ -62,7 +62,7 @@ class Stage(Protocol):
     @property
     def snapshot(self) -> TrainingSnapshot: ...
 
-    def follow(self, widget: DOMNode, hear: Hear) -> None: ...
+    def follow(self, widget: DOMNode, handler: SnapshotHandler) -> None: ...
 
 
 Bindings = list[Binding | tuple[str, str] | tuple[str, str, str]]

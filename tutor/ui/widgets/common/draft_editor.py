@@ -89,9 +89,9 @@ class DraftEditor(InOrder, TextArea):
         self.move_cursor(self.begin_at or self.document.end)  # one writes on where one left
         if (window := window_of(self)) is not None:  # what stands below may grow by itself, as its state does
             self.watch(window, "virtual_size", self.on_resize, init=False)
-        self.workbook.listeners.add(self._heard)
+        self.workbook.listeners.add(self._workbook_changed)
         if self.question_id in self.workbook.desk:
-            self._heard(self.question_id)
+            self._workbook_changed(self.question_id)
 
     # one sees what one types: the caret, and below the field whether it is saved
 
@@ -146,7 +146,7 @@ class DraftEditor(InOrder, TextArea):
             typing.typed()
             self.workbook.write(self.question_id, text)
 
-    def _heard(self, question_id: str) -> None:
+    def _workbook_changed(self, question_id: str) -> None:
         """The workbook has kept words, or could not."""
         if question_id != self.question_id:
             return
@@ -183,7 +183,7 @@ class DraftEditor(InOrder, TextArea):
         self.move_cursor(self.document.end)
 
     def on_unmount(self) -> None:
-        self.workbook.listeners.discard(self._heard)
+        self.workbook.listeners.discard(self._workbook_changed)
         self._tell()  # keys that came last of all
 
 

@@ -40,13 +40,13 @@ class Versions(Vertical):
         yield Horizontal(Chip("Use these words", id="version-take"), Chip("Let them go", id="version-drop"))
 
     def on_mount(self) -> None:
-        self._editor.workbook.listeners.add(self._heard)
+        self._editor.workbook.listeners.add(self._workbook_changed)
         self._show()
 
     def on_unmount(self) -> None:
-        self._editor.workbook.listeners.discard(self._heard)
+        self._editor.workbook.listeners.discard(self._workbook_changed)
 
-    def _heard(self, question_id: str) -> None:
+    def _workbook_changed(self, question_id: str) -> None:
         if question_id in ("", self._editor.question_id) and self.is_mounted:
             self._show()
 

@@ -104,14 +104,14 @@ class ExperimentCard(Vertical):
 
     async def on_mount(self) -> None:
         await self.show(focus=False)
-        self.experimenter.listeners.add(self._heard)
+        self.experimenter.listeners.add(self._status_changed)
         self.context.follow(self, self._follow)
         in_background(self, self._catch_up())
 
     def on_unmount(self) -> None:
-        self.experimenter.listeners.discard(self._heard)
+        self.experimenter.listeners.discard(self._status_changed)
 
-    def _heard(self) -> None:
+    def _status_changed(self) -> None:
         self.call_later(self._show_changes)
 
     async def _show_changes(self) -> None:
@@ -127,7 +127,7 @@ class ExperimentCard(Vertical):
         except StoreError as error:
             self._show_error(error, "")
             return
-        self._heard()
+        self._status_changed()
 
     async def show(self, *, focus: bool, again: bool = False) -> None:
         """Build what belongs to the present status, unless that is what is shown already."""
@@ -168,7 +168,7 @@ class ExperimentCard(Vertical):
             return
         if (other := self.experimenter.other_run()) is None:
             self.asking = False
-            self._heard()
+            self._status_changed()
         else:
             for words in self.query(".other").results(Static):
                 words.update(Content(other_words(other)))
