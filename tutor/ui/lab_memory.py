@@ -16,7 +16,7 @@ NEXT_RUN = TrainingConfig(tests_per_epoch=3)
 
 @dataclass(slots=True)
 class LabMemory:
-    """`compared`: the run drawn muted in Curves; None: the one before, 0: none. `reading`: the network last read."""
+    """`compared`: the run drawn muted in Curves; None: the one before, 0: none. `loaded`: the network last read."""
 
     tab: int = 0
     config: TrainingConfig = NEXT_RUN
@@ -35,7 +35,7 @@ class LabMemory:
     """The step of it that is looked back on; None: as it is now."""
     rewind: Rewind | None = None
     compared: int | None = None
-    reading: LoadedNetwork | None = None
+    loaded: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()
     mistakes_of: tuple[int, int] = (0, 0)
     """Of which run and step they are all."""

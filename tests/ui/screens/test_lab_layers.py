@@ -24,7 +24,7 @@ async def test_enter_shows_the_layers_and_escape_leads_back(trained: Stand, size
         await pilot.press("enter")
         await until_shown(pilot, "Its way through the layers", "Input  784 grays", "escape back to the digits")
         panel = app.screen.query_one(LabDigits)
-        await until(pilot, lambda: panel.reading is not None, "the network")
+        await until(pilot, lambda: panel.loaded is not None, "the network")
         if size == NARROW:
             await pilot.press("pagedown")
         await until_shown(pilot, "16", "neurons")

@@ -74,7 +74,7 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         await pilot.press("f")
         await until_shown(pilot, "a 7 reads")
         await pilot.press("4")
-        await until(pilot, lambda: view.panel.reading is view.rewind.networks[1], "the neurons of that moment")
+        await until(pilot, lambda: view.panel.loaded is view.rewind.networks[1], "the neurons of that moment")
         await pilot.press("5", "space", "right", "down")
         await until_shown(pilot, "how sure")
         await pilot.press("2", "end", "n")

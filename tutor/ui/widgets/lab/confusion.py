@@ -41,9 +41,9 @@ class LabConfusion(LabPanel):
     class Opened(Message):
         """The learner wants to see the digits of a label that were read as another."""
 
-        def __init__(self, label: int, reading: int) -> None:
+        def __init__(self, label: int, predicted: int) -> None:
             super().__init__()
-            self.pair = (label, reading)
+            self.pair = (label, predicted)
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
@@ -112,28 +112,28 @@ class LabConfusion(LabPanel):
         )
 
     def _cell_words(self) -> Content:
-        label, reading = self.cell or (0, 0)
-        count, of = self.counts[label][reading], sum(self.counts[label])
+        label, predicted = self.cell or (0, 0)
+        count, of = self.counts[label][predicted], sum(self.counts[label])
         share = f", {percent(count / of)}" if of else ""
         classes = self.snapshot.classes
-        name, read = visible(classes.name(label)), visible(classes.name(reading))
-        if label == reading:
+        name, read = visible(classes.name(label)), visible(classes.name(predicted))
+        if label == predicted:
             words = f"{count:,} of {visible(classes.counted(of, label))} read right{share}."
         else:
             words = f"{count:,} of {visible(classes.counted(of, label))} read as {read}{share}."
-        key = [("  enter ", "bold $bright"), ("shows them", "$muted")] if count and label != reading else []
+        key = [("  enter ", "bold $bright"), ("shows them", "$muted")] if count and label != predicted else []
         look: list[tuple[str, str]] = []
         if self.room[1] >= 20:
             look = [("\n\nWhat to look at  ", "bold $bright"), (LOOK, "$words")]
         return Content.assemble((f"{name} → {read}  ", "bold $bright"), (words, "$words"), *key, *look)
 
     def arrow(self, down: int, right: int) -> None:
-        label, reading = self.cell or (0, 0)
+        label, predicted = self.cell or (0, 0)
         if not is_square(self.counts):
             return
         if self.is_table:
             last = len(self.counts) - 1
-            self.cell = max(0, min(last, label + down)), max(0, min(last, reading + right))
+            self.cell = max(0, min(last, label + down)), max(0, min(last, predicted + right))
             row = self.cell[0]
         else:
             listed = most_frequent(self.counts)
@@ -175,7 +175,7 @@ def is_square(counts: Counts) -> bool:
 def most_frequent(counts: Counts) -> list[tuple[int, int]]:
     """Labels and readings of the most frequent mistakes, of all classes without any the first."""
     labels = range(len(counts))
-    mistakes = [(label, reading) for label in labels for reading in labels if label != reading]
+    mistakes = [(label, predicted) for label in labels for predicted in labels if label != predicted]
     return sorted(mistakes, key=lambda cell: -counts[cell[0]][cell[1]])[:MOST_CLASSES]
 
 
@@ -187,10 +187,10 @@ def largest(counts: Counts) -> tuple[int, int]:
 def mistakes_list(counts: Counts, chosen: tuple[int, int], classes: Classes) -> Content:
     """`Shirt → Coat   12 of 80`, a row for each of the most frequent mistakes."""
     lines = []
-    for label, reading in most_frequent(counts):
-        here = (label, reading) == chosen
-        words = f"{visible(classes.name(label))} → {visible(classes.name(reading))}"
-        told = f"  {counts[label][reading]:,} of {sum(counts[label]):,}"
+    for label, predicted in most_frequent(counts):
+        here = (label, predicted) == chosen
+        words = f"{visible(classes.name(label))} → {visible(classes.name(predicted))}"
+        told = f"  {counts[label][predicted]:,} of {sum(counts[label]):,}"
         ground = " on $here" if here else ""
         lines.append(
             Content.assemble((words, ("bold $bright" if here else "$words") + ground), (told, "$muted" + ground))
@@ -224,16 +224,16 @@ def matrix(
     for label, row in enumerate(counts):
         here = label == chosen[0]
         parts = [(names[label][: head - 1].ljust(head), "bold $bright" if here else "$muted")]
-        for reading, count in enumerate(row):
+        for predicted, count in enumerate(row):
             shown = f"{count}" if count else "·"
-            shown = shown if len(shown) <= max(2, cell - (cell < 4)) else "▪" if reading == label else "99"
-            if label == reading:
+            shown = shown if len(shown) <= max(2, cell - (cell < 4)) else "▪" if predicted == label else "99"
+            if label == predicted:
                 tone = "$muted"
             elif not count:
                 tone = "$faint"
             else:
                 tone = "bold $bright" if count >= least else "$words"
-            ground = " on $here" if (label, reading) == chosen else " on $block" if tone == "bold $bright" else ""
+            ground = " on $here" if (label, predicted) == chosen else " on $block" if tone == "bold $bright" else ""
             parts.append((shown.rjust(cell - 1).ljust(cell), tone + ground))
         if recall:
             total = sum(row)

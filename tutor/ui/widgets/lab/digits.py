@@ -143,23 +143,23 @@ class LabDigits(LabPanel):
     def _show_way(self, one: Prediction, width: int) -> None:
         """The digit and every layer, below it or, where there is little height, beside it. The network is that of the
         newest checkpoint."""
-        reading, beside = self.reading, ROOM_FOR_FULL <= width < WIDE
+        loaded, beside = self.loaded, ROOM_FOR_FULL <= width < WIDE
         self.query_one(".way").display = not beside
         name = visible(self.snapshot.classes.one(one.label))
         digit = f", {name}" if beside else ""
         parts = [] if beside else [Content.styled(first_upper(name), "bold $bright")]
-        if reading is None or self.trouble:
+        if loaded is None or self.trouble:
             layers = Content.styled(visible(self.without_network()), "$words")
         else:
             where = [
                 f"test {self.snapshot.classes.noun} {one.index + 1:,}",
-                f"run {reading.run}, step {reading.step:,}",
+                f"run {loaded.run}, step {loaded.step:,}",
             ]
             parts += [] if beside else [Content.styled("\n".join(where), "$muted"), Content("")]
             parts.append(
                 Content.assemble(("Input", "bold $layer-input"), (f"  {len(one.pixels):,} grays{digit}", "$muted"))
             )
-            layers = way(reading, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
+            layers = way(loaded, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
         put(self.query_one(".told", Static), Content("\n").join([*parts, layers] if beside else parts))
         put(self.query_one(".way", Static), layers)
 
@@ -171,8 +171,8 @@ class LabDigits(LabPanel):
         if self.samples:
             return titled(f"The same {classes.noun}s through the run", "", index, width)
         if self.pair is not None:
-            label, reading = (visible(classes.name(one)) for one in self.pair)
-            return titled(f"{label} read as {reading}", "most confident first", index, width)
+            label, predicted = (visible(classes.name(one)) for one in self.pair)
+            return titled(f"{label} read as {predicted}", "most confident first", index, width)
         wrong = wrong_of(self.snapshot)
         if wrong > count:
             index += f" told of {wrong:,}" if count else ""

@@ -91,54 +91,54 @@ class LabDraw(LabPanel):
 
     def answer(self) -> None:
         """What the network says of the drawing as it is now."""
-        reading, drawing = self.reading, self.drawing
+        loaded, drawing = self.loaded, self.drawing
         self.post_message(self.Changed())
         width, height = self.room
         large = self.sheet.large
         beside = width - (LARGE[0] if large else SIDE) - 2
         roomy = beside >= ROOMY
-        fits = reading is None or reading.side == (SIDE, SIDE)
-        there = reading is not None and not self.trouble and fits
+        fits = loaded is None or loaded.side == (SIDE, SIDE)
+        there = loaded is not None and not self.trouble and fits
         self.query_one(".guesses").display = there and not drawing.blank
         self.query_one(".slid").display = there and roomy
         self.query_one(".shown").display = there and large and self.memory.centres and not drawing.blank
         self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
-        if reading is not None and not self.trouble and not fits:
-            rows, columns = reading.side
+        if loaded is not None and not self.trouble and not fits:
+            rows, columns = loaded.side
             head = Content.styled("Other pictures", "bold $bright")
             words = (
-                f"Run {reading.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
+                f"Run {loaded.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
                 f"{SIDE}: it cannot read what you draw here."
             )
             self._tell(head, Content.styled(words, "$words"), large, height)
             return
-        if reading is None or not there:
+        if loaded is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
             self._tell(head, Content.styled(visible(self.without_network()), "$words"), large, height)
             return
         put(self.query_one(".slid", Static), self._state())
         if drawing.blank:
-            head = Content.styled(f"Run {reading.run} waits" if roomy else "Draw!", "bold $bright")
+            head = Content.styled(f"Run {loaded.run} waits" if roomy else "Draw!", "bold $bright")
             self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), large, height)
             return
         shown = self._shown(drawing.pixels)
         self.query_one(DigitView).pixels = shown
-        probabilities = reading.probabilities(shown)
+        probabilities = loaded.probabilities(shown)
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
         share = probabilities[best]
-        who = Content.styled(f"Run {reading.run} reads\n", "$muted") if roomy else Content("")
-        name = visible(reading.classes.one(best))
+        who = Content.styled(f"Run {loaded.run} reads\n", "$muted") if roomy else Content("")
+        name = visible(loaded.classes.one(best))
         said = certainty(name, share) if roomy else name
         look = Content.assemble(("What to look at\n" if large else "What to look at  ", "bold $bright"))
         look = Content.assemble(look, (self._look(best, share), "$words"))
         put(
             self.query_one(".guesses", Static),
-            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=reading.classes),
+            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=loaded.classes),
         )
         self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
 
     def picture(self) -> tuple[bytes, int | None] | None:
-        fits = self.reading is not None and self.reading.side == (SIDE, SIDE)
+        fits = self.loaded is not None and self.loaded.side == (SIDE, SIDE)
         return (self._shown(self.drawing.pixels), None) if fits and not self.drawing.blank else None
 
     def _shown(self, pixels: bytes) -> bytes:
@@ -160,15 +160,15 @@ class LabDraw(LabPanel):
         put(below, look)
 
     def _look(self, best: int, share: float) -> str:
-        drawing, reading = self.drawing, self.reading
+        drawing, loaded = self.drawing, self.loaded
         down, right = drawing.slid_down, drawing.slid_right
         if self.memory.centres:
             return CENTRED_WORDS
-        if reading is None or not (down or right):
+        if loaded is None or not (down or right):
             return "Slide it to one side with shift and the arrows, and watch the bars."
-        first = reading.probabilities(drawing.in_the_middle)
+        first = loaded.probabilities(drawing.in_the_middle)
         was = max(range(len(first)), key=first.__getitem__)
-        name = visible(reading.classes.one(was))
+        name = visible(loaded.classes.one(was))
         told = f"Where you drew it, it was {name}, at {share_words(first[was])}. {slid_words(down, right)} it is "
         if was != best:
             return told + "not: each neuron watches fixed pixels."

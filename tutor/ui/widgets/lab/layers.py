@@ -73,9 +73,9 @@ def output_layer(shares: Sequence[float], label: int, width: int, classes: Class
     return Content.assemble(("Output", "bold $layer-output"), (f"  {told}", "$muted"), mark, "\n", *row)
 
 
-def way(reading: LoadedNetwork, pixels: bytes, label: int, width: int, *, dense: bool = False) -> Content:
+def way(loaded: LoadedNetwork, pixels: bytes, label: int, width: int, *, dense: bool = False) -> Content:
     """From the first hidden layer to the output, with a free row between two layers unless `dense`."""
-    *hidden, shares = reading.activations(pixels)
-    kind = reading.config.activation
+    *hidden, shares = loaded.activations(pixels)
+    kind = loaded.config.activation
     layers = [hidden_layer(number, values, kind, width) for number, values in enumerate(hidden, start=1)]
-    return Content("\n" if dense else "\n\n").join([*layers, output_layer(shares, label, width, reading.classes)])
+    return Content("\n" if dense else "\n\n").join([*layers, output_layer(shares, label, width, loaded.classes)])

@@ -63,7 +63,9 @@ def rail(told: Told, width: int) -> Content:
     elif told.shares:
         read = {step: max(range(len(shares)), key=shares.__getitem__) for step, shares in told.shares.items()}
         marked = told.label is not None
-        marks = {step: "" if not marked else "✓" if reading == told.label else "✗" for step, reading in read.items()}
+        marks = {
+            step: "" if not marked else "✓" if predicted == told.label else "✗" for step, predicted in read.items()
+        }
         tones = {step: "$wrong" if mark == "✗" else bright(step) for step, mark in marks.items()}
         row("reads", [(f"{read[s]}{marks[s]}" if s in read else "·", tones.get(s, "$faint")) for s in told.steps])
         shown = {s: p[told.label] if told.label is not None else max(p) for s, p in told.shares.items()}
@@ -112,9 +114,9 @@ def _narrow(told: Told, width: int) -> Content:
         parts: list[tuple[str, str]] = []
         for step in told.steps:
             shares = told.shares.get(step)
-            reading = max(range(len(shares)), key=shares.__getitem__) if shares else None
-            tone = "$words" if told.label is None else "$right" if reading == told.label else "$wrong"
-            parts.append((f"{reading}"[-1:] if reading is not None else "·", tone))
+            predicted = max(range(len(shares)), key=shares.__getitem__) if shares else None
+            tone = "$words" if told.label is None else "$right" if predicted == told.label else "$wrong"
+            parts.append((f"{predicted}"[-1:] if predicted is not None else "·", tone))
         rows.append(Content.assemble(*parts, ("  reads", "$muted")))
     return Content("\n").join(rows)
 

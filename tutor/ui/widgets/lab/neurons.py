@@ -67,32 +67,32 @@ class LabNeurons(LabPanel):
 
     def drawn(self, neuron: int) -> tuple[bytes, float]:
         """784 grays, ink where ink raises the neuron's sum, paper where it lowers it; and the largest change."""
-        reading = self.reading
-        assert reading is not None
-        if reading is not self._drawn_of:
-            self._drawn, self._drawn_of = {}, reading
+        loaded = self.loaded
+        assert loaded is not None
+        if loaded is not self._drawn_of:
+            self._drawn, self._drawn_of = {}, loaded
         if neuron not in self._drawn:
-            weights = reading.weights(neuron)
-            self._drawn[neuron] = fitted(grays(weights), reading.side), max(map(abs, weights))
+            weights = loaded.weights(neuron)
+            self._drawn[neuron] = fitted(grays(weights), loaded.side), max(map(abs, weights))
         return self._drawn[neuron]
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        reading = self.reading
+        loaded = self.loaded
         width, height = self.room
-        there = reading is not None and not self.trouble
+        there = loaded is not None and not self.trouble
         self.query_one(".pictures").display = there
         title = self.query_one(".title", Static)
         below, beside = self.query_one(".below", Static), self.query_one(".beside", Static)
-        if reading is None or not there:
+        if loaded is None or not there:
             put(title, Content.styled("Neurons of the first layer", "bold $bright"))
             below.display = True
             put(below, Content.styled(visible(self.without_network()), "$words"))
             return
-        self.chosen = max(0, min(reading.neurons - 1, self.chosen))
-        name = "Neurons of the first hidden layer" if len(reading.layer_sizes) > 2 else "The output neurons"
+        self.chosen = max(0, min(loaded.neurons - 1, self.chosen))
+        name = "Neurons of the first hidden layer" if len(loaded.layer_sizes) > 2 else "The output neurons"
         if width < 60:
             name = "Neurons" if width < 46 else "Neurons, first layer"
-        where = f"{self.chosen + 1} of {reading.neurons:,}, run {reading.run}"
+        where = f"{self.chosen + 1} of {loaded.neurons:,}, run {loaded.run}"
         put(title, titled(name, "", where, width))
         full = width >= SIDE and height >= FULL_ROWS + 2
         large, largest = self.drawn(self.chosen)
@@ -100,9 +100,9 @@ class LabNeurons(LabPanel):
         self.query_one(".large").styles.width = SIDE if full else CARD
         for view in self.query_one(".large").query(DigitView):
             view.pixels = large
-        rows = self._show_cards(reading, width, height) if full else self._no_cards()
+        rows = self._show_cards(loaded, width, height) if full else self._no_cards()
         tall = rows >= 3
-        words = self._words(reading, largest, short=not tall, beside=not full)
+        words = self._words(loaded, largest, short=not tall, beside=not full)
         right = self.query_one(".right-words", Static)
         right.display = not full
         beside.display, below.display = full and tall, full and not tall
@@ -113,7 +113,7 @@ class LabNeurons(LabPanel):
         self.query_one(".cards").display = False
         return 0
 
-    def _show_cards(self, reading: LoadedNetwork, width: int, height: int) -> int:
+    def _show_cards(self, loaded: LoadedNetwork, width: int, height: int) -> int:
         """The page of small pictures that the chosen one is on; returns how many rows of them fit."""
         self.columns = max(1, min(3, (width - BESIDE + CARD_GAP) // (CARD + CARD_GAP)))
         rows = max(1, min(3, (height - 1) // CARD_ROWS))
@@ -124,18 +124,18 @@ class LabNeurons(LabPanel):
         first = self.chosen // page * page
         for number, card in enumerate(self.query(PictureCard)):
             neuron = first + number
-            card.display = number < page and neuron < reading.neurons
+            card.display = number < page and neuron < loaded.neurons
             if card.display:
                 card.show(self.drawn(neuron)[0], f"{neuron + 1}", "", neuron, chosen=neuron == self.chosen)
         return rows
 
-    def _words(self, reading: LoadedNetwork, largest: float, *, short: bool, beside: bool) -> Content:
-        if len(reading.layer_sizes) == 2:
-            classes = reading.classes
+    def _words(self, loaded: LoadedNetwork, largest: float, *, short: bool, beside: bool) -> Content:
+        if len(loaded.layer_sizes) == 2:
+            classes = loaded.classes
             what = "digit " if classes.are_digits else ""
             name = f"Neuron {self.chosen + 1} answers for {what}{visible(classes.name(self.chosen))}"
         else:
-            name = f"Neuron {self.chosen + 1} of {reading.neurons:,}"
+            name = f"Neuron {self.chosen + 1} of {loaded.neurons:,}"
         scale = f"−{largest:.2f} to +{largest:.2f}"
         if short:
             if not beside:
@@ -147,12 +147,12 @@ class LabNeurons(LabPanel):
             (f"\nchange of its weights, {scale}\n", "$muted"),
             ("\nWhat to look at  ", "bold $bright"),
             ("Dark: ink here raises its sum. Bright: it lowers it. ", "$words"),
-            (f"The gray rim: no {reading.classes.noun} has ink there, so nothing was learned.", "$words"),
+            (f"The gray rim: no {loaded.classes.noun} has ink there, so nothing was learned.", "$words"),
         )
 
     def arrow(self, down: int, right: int) -> None:
-        if self.reading is not None:
-            self.chosen = max(0, min(self.reading.neurons - 1, self.chosen + right + down * self.columns))
+        if self.loaded is not None:
+            self.chosen = max(0, min(self.loaded.neurons - 1, self.chosen + right + down * self.columns))
             self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:

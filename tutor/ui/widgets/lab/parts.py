@@ -58,8 +58,8 @@ class LabPanel(Throttled):
     """Whether the readings of all samples are wanted."""
 
     @property
-    def reading(self) -> LoadedNetwork | None:
-        return self.memory.reading
+    def loaded(self) -> LoadedNetwork | None:
+        return self.memory.loaded
 
     @property
     def room(self) -> tuple[int, int]:

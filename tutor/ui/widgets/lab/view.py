@@ -192,7 +192,7 @@ class LabView(LookingBack):
     def _show_panel(self) -> None:
         moment, rewind = self.moment, self.rewind
         if moment is not None and rewind is not None:
-            self.memory.reading = rewind.networks.get(moment, self.memory.reading)
+            self.memory.loaded = rewind.networks.get(moment, self.memory.loaded)
             self.panel.trouble = rewind.troubles.get(moment, "")
         mine = self.mine()
         self.memory.mine = mine.run if mine else 0
@@ -233,11 +233,11 @@ class LabView(LookingBack):
     async def _read_network(self) -> str:
         """Read the checkpoint of the run at hand unless it is known; '' or why it cannot be used."""
         if (moment := self.moment) is not None and self.rewind is not None:
-            self.memory.reading = self.rewind.networks.get(moment, self.memory.reading)
+            self.memory.loaded = self.rewind.networks.get(moment, self.memory.loaded)
             return self.rewind.troubles.get(moment, "")
         try:
-            self.memory.reading = await asyncio.to_thread(
-                loaded_network.refreshed, self.runs, self.subject.run, self.memory.reading
+            self.memory.loaded = await asyncio.to_thread(
+                loaded_network.refreshed, self.runs, self.subject.run, self.memory.loaded
             )
         except LoadError as error:
             return str(error)
@@ -253,14 +253,14 @@ class LabView(LookingBack):
             or await self._read_network()
         ):
             return
-        reading = self.memory.reading
-        if reading is None or (reading.run, reading.step) != (snapshot.run, snapshot.step):
+        loaded = self.memory.loaded
+        if loaded is None or (loaded.run, loaded.step) != (snapshot.run, snapshot.step):
             return
         try:
-            mistakes = (await asyncio.to_thread(reading.test)).mistakes
+            mistakes = (await asyncio.to_thread(loaded.test)).mistakes
         except LoadError:
             return  # the dozen that the run told stays
-        panel.know(mistakes, reading.run, reading.step)
+        panel.know(mistakes, loaded.run, loaded.step)
 
     async def _find_earlier(self, panel: LabCurves) -> None:
         """The run that was chosen to compare with, else the newest before this one that has a curve."""
