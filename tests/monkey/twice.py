@@ -42,6 +42,7 @@ GAPS_S = (0.0, 0.02, 0.04, 0.07, 0.2)
 SIZE = (120, 50)
 QUIET_S = 0.25
 """What a press sets going has come to its end when nothing has changed for so long, and no action is under way."""
+LOOKS = 8
 PATIENCE_S = 5.0
 """For an action that is under way: it may be a question that waits for its answer."""
 FILM = """:::{video} A film
@@ -150,14 +151,15 @@ def state(app: TutorApp) -> tuple[Any, ...]:
 
 
 async def come_to_rest(app: TutorApp) -> tuple[Any, ...]:
-    last, quiet, loop = state(app), 0.0, asyncio.get_running_loop()
+    """The state once nothing has changed for QUIET_S and for LOOKS looks, which take longer on a busy machine."""
+    last, looks, loop = state(app), 0, asyncio.get_running_loop()
     begun = since = loop.time()
-    while quiet < QUIET_S:
+    while loop.time() - since < QUIET_S or looks < LOOKS:
         await asyncio.sleep(0.02)
         await answers(app)
+        looks += 1
         if (now := state(app)) != last or (_under_way and loop.time() - begun < PATIENCE_S):
-            last, since = now, loop.time()
-        quiet = loop.time() - since
+            last, looks, since = now, 0, loop.time()
     return last
 
 

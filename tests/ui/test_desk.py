@@ -101,6 +101,25 @@ async def test_words_that_are_let_go_are_not_written(monkeypatch: pytest.MonkeyP
     assert shelf.kept == [("r", "more than was submitted")]
 
 
+async def test_what_is_put_while_words_are_committed_waits_for_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The field tells of its last key when the response is on its way already, and the store is slow."""
+    monkeypatch.setattr(desks, "KEEP_AFTER_S", 0)
+    shelf = Shelf()
+    desk = Desk(shelf.save, lambda _: None)
+    await desk.hold("q")
+    desk.put("q", "submitted")
+    saved = asyncio.ensure_future(desk.save("q"))
+    for _ in range(5):
+        await asyncio.sleep(0.005)
+    assert shelf.kept == []
+    desk.drop("q", "submitted")
+    desk.release("q")
+    assert await saved
+    desk.put("q", "more")
+    await until(lambda: shelf.kept)
+    assert shelf.kept == [("q", "more")]
+
+
 async def test_a_fault_of_ours_loses_no_words_either(caplog: pytest.LogCaptureFixture) -> None:
     async def broken(question_id: str, text: str) -> None:
         raise ZeroDivisionError

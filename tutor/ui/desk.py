@@ -49,6 +49,7 @@ class Desk:
         self._save = save
         self._tell = tell
         self._sheets: dict[str, _Sheet] = {}
+        self._held: dict[str, asyncio.Event] = {}
         self.trouble: StoreError | None = None
 
     @property
@@ -68,7 +69,7 @@ class Desk:
         """Take the latest words; they are written half a second after the first of them."""
         sheet = self._sheets.setdefault(question_id, _Sheet(text))
         sheet.text = text
-        if sheet.timer is None:
+        if sheet.timer is None and question_id not in self._held:
             self._wait(question_id, sheet, KEEP_AFTER_S if not sheet.failures else _pause(sheet.failures))
 
     def put_back(self, question_id: str, text: str) -> None:
@@ -90,7 +91,8 @@ class Desk:
             self._settle()
 
     async def hold(self, question_id: str) -> None:
-        """Write nothing of this question until `put` or `release`; what is being written is waited for."""
+        """Write nothing of this question until `release`, whatever is put; what is being written is waited for."""
+        self._held.setdefault(question_id, asyncio.Event())
         sheet = self._sheets.get(question_id)
         if sheet is not None:
             sheet.cancel_timer()
@@ -100,12 +102,16 @@ class Desk:
 
     def release(self, question_id: str) -> None:
         """Go on after `hold` with what is still unkept."""
+        if (held := self._held.pop(question_id, None)) is not None:
+            held.set()
         sheet = self._sheets.get(question_id)
         if sheet is not None and sheet.timer is None:
             self._wait(question_id, sheet, KEEP_AFTER_S)
 
     async def save(self, question_id: str) -> bool:
-        """Write now what is not kept; False if it could not be."""
+        """Write now what is not kept, or once it is released; False if it could not be."""
+        while (held := self._held.get(question_id)) is not None:
+            await held.wait()
         sheet = self._sheets.get(question_id)
         if sheet is None:
             return True
@@ -159,7 +165,7 @@ class Desk:
             if sheet.text == text:
                 sheet.cancel_timer()
                 del self._sheets[question_id]
-            elif sheet.timer is None:  # more came while this was written, and is due already
+            elif sheet.timer is None and question_id not in self._held:  # more came meanwhile, and is due already
                 self._wait(question_id, sheet, 0)
             self._settle()
         self._tell(question_id)

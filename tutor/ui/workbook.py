@@ -175,9 +175,9 @@ class Workbook(ChallengeNotes):
 
     async def _commit(self, question_id: str, text: str, begin: Callable[[Store, Draft | None], Future[Made]]) -> Made:
         """Commit words that are no draft any more; `begin` drops the draft that they were."""
-        await self.desk.hold(question_id)
-        base = self._base(question_id)
         try:
+            await self.desk.hold(question_id)
+            base = self._base(question_id)
             made = await self._write(lambda store: begin(store, base))
             self.desk.drop(question_id, text)
             self._own.pop(question_id, None)
