@@ -11,7 +11,7 @@ from dnn_core.config import TrainingConfig
 from tests.ui.stand import prediction, told
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.taught import ALL, Taught
-from tutor.ui.widgets.run.pane import digit_of_the_moment, one_of_each, time_words
+from tutor.ui.widgets.run.pane import bar, digit_of_the_moment, one_of_each, time_words
 from tutor.ui.widgets.run.strip import STATE_WORDS, loss_cells, percent, strip_content
 from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
 
@@ -192,3 +192,7 @@ def test_layers_have_the_courses_colours() -> None:
         (" › ", "$faint"),
         ("10", "$layer-output"),
     ]
+
+
+def test_a_bar_without_room_is_none() -> None:
+    assert (bar(0.5, 0).plain, bar(0.0, 4).plain, bar(0.001, 4).plain) == ("", "", "╸")

@@ -287,7 +287,8 @@ def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Conten
 
 def bar(share: float, cells: int) -> Content:
     """`━━╸` in the output layer's colour; the smallest share still shows."""
-    return Content.styled(half_step_bar(max(share, 0.5 / cells) if share > 0 else 0.0, cells), "$layer-output")
+    least = 0.5 / cells if cells and share > 0 else 0.0
+    return Content.styled(half_step_bar(max(share, least), cells), "$layer-output")
 
 
 class LastRun(Throttled):
