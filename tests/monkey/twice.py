@@ -257,7 +257,7 @@ def draw_nothing() -> None:
 
 async def main(times: int, only: str, share: slice) -> int:
     differs = presses = 0
-    for situation in SITUATIONS[share]:
+    for situation in list(SITUATIONS)[share]:
         if only not in situation.name:
             continue
 
