@@ -7,13 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
+from tutor.challenges.files import FileError, read_code
+from tutor.challenges.judge import Judge
+from tutor.challenges.learner import Limits
 from tutor.challenges.session import JUDGE, CheckSession, apply_event
 from tutor.content.challenge import read_ladder
-from tutor.domain.challenge import CheckReport, Ladder
+from tutor.domain.challenge import Challenge, CheckReport, Ladder
 
 Checked = Callable[..., CheckReport]
 
@@ -50,17 +54,46 @@ def judged(files: Sequence[tuple[str, Path]], home: Path, own: Sequence[str] = (
     return reports
 
 
+def _file(challenge: Challenge, home: Path, code: str | bytes) -> Path:
+    home.mkdir(exist_ok=True)
+    file = home / challenge.file
+    file.write_bytes(code if isinstance(code, bytes) else code.encode())
+    return file
+
+
 @pytest.fixture
-def checked(ladder: Ladder, tmp_path: Path) -> Checked:
-    """Check code as the file of a challenge; checks that train are left out."""
+def checked(ladder: Ladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
+    """Check code as the file of a challenge, in a runner's process, judged in this one, without checks that train."""
+    monkeypatch.setattr("sys.meta_path", [*sys.meta_path])  # a judge finds the parts of the ladder as modules
+    monkeypatch.setattr("sys.dont_write_bytecode", sys.dont_write_bytecode)
 
     def run(name: str, code: str | bytes, *, own: tuple[str, ...] = (), seconds: float = 10.0) -> CheckReport:
         challenge = ladder.named(name)
         assert challenge is not None
         home = tmp_path / "code"
-        home.mkdir(exist_ok=True)
-        file = home / challenge.file
-        file.write_bytes(code if isinstance(code, bytes) else code.encode())
+        file, events = _file(challenge, home, code), [{"event": "trouble", "message": "nothing was said"}]
+        try:
+            text = read_code(file)
+        except FileError as error:
+            events[0]["message"] = str(error)
+        else:
+            events.clear()
+            judge = Judge(challenge, ladder, events.append, limits=Limits(seconds=seconds), training=False)
+            judge.judge(text, home, own)
+        return reduce(apply_event, events, CheckReport(name))
+
+    return run
+
+
+@pytest.fixture
+def checked_apart(ladder: Ladder, tmp_path: Path) -> Checked:
+    """The same with a judge's process too, as the tutor starts it: for code that reaches for what is around it."""
+
+    def run(name: str, code: str | bytes, *, own: tuple[str, ...] = (), seconds: float = 10.0) -> CheckReport:
+        challenge = ladder.named(name)
+        assert challenge is not None
+        home = tmp_path / "code"
+        file = _file(challenge, home, code)
         unit = challenge.folder.parent.parent
         more = {"training": False, "limits": {"seconds": seconds}}
         return CheckSession(unit, name, file, home, own, lambda report: None, **more).start().wait(120)

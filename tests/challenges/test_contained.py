@@ -34,8 +34,8 @@ def first(report: CheckReport) -> str:
     return failure.message
 
 
-def test_an_endless_loop_is_stopped_at_its_line(checked: Checked) -> None:
-    report = checked("dense", inside("n = 0", "while True:", "    n += 1"), seconds=1)
+def test_an_endless_loop_is_stopped_at_its_line(checked_apart: Checked) -> None:
+    report = checked_apart("dense", inside("n = 0", "while True:", "    n += 1"), seconds=1)
     assert first(report) in (f"Stopped after 1 s: line {line} was running. Your file is untouched." for line in (5, 6))
     assert report.results[0].line in (5, 6)
 
@@ -49,18 +49,18 @@ def test_an_endless_loop_while_it_is_imported(checked: Checked) -> None:
     "line",
     ["os.fork()", "subprocess.run(['true'])", "os.kill(os.getppid(), 9)", "os.kill(-1, 9)", "os.system('true')"],
 )
-def test_no_process_is_started_or_ended(checked: Checked, line: str) -> None:
-    assert first(checked("dense", inside(line))) == "No other process may be started or ended here."
+def test_no_process_is_started_or_ended(checked_apart: Checked, line: str) -> None:
+    assert first(checked_apart("dense", inside(line))) == "No other process may be started or ended here."
 
 
 @linux
-def test_a_fork_that_steps_around_python_is_refused_by_the_kernel(checked: Checked) -> None:
+def test_a_fork_that_steps_around_python_is_refused_by_the_kernel(checked_apart: Checked) -> None:
     """The audit hook sees no system call made through ctypes; the filter does."""
     raw = ("import ctypes", "libc = ctypes.CDLL(None, use_errno=True)")
     fork = inside(*raw, "child = libc.fork()", "if child == 0: os._exit(0)", "assert child > 0, ctypes.get_errno()")
-    assert "AssertionError: 1" in checked("dense", fork).results[0].python
+    assert "AssertionError: 1" in checked_apart("dense", fork).results[0].python
     killed = inside(*raw, "assert libc.kill(os.getppid(), 0) == 0, ctypes.get_errno()")
-    assert "AssertionError: 1" in checked("dense", killed).results[0].python
+    assert "AssertionError: 1" in checked_apart("dense", killed).results[0].python
 
 
 @linux
@@ -81,14 +81,14 @@ def test_writing_outside_its_folder_is_refused(checked: Checked, tmp_path: Path)
     assert not target.exists()
 
 
-def test_removing_its_own_folder_removes_a_copy(checked: Checked, tmp_path: Path) -> None:
-    checked("dense", inside("import shutil", "shutil.rmtree(os.getcwd(), ignore_errors=True)"))
+def test_removing_its_own_folder_removes_a_copy(checked_apart: Checked, tmp_path: Path) -> None:
+    checked_apart("dense", inside("import shutil", "shutil.rmtree(os.getcwd(), ignore_errors=True)"))
     assert "rmtree" in (tmp_path / "code" / "dense.py").read_text()
 
 
-def test_threads_without_end_do_not_outlive_the_check(checked: Checked) -> None:
+def test_threads_without_end_do_not_outlive_the_check(checked_apart: Checked) -> None:
     endless = "threading.Thread(target=lambda: [time.sleep(0.01) for _ in iter(int, 1)]).start()"
-    assert checked("dense", inside(endless)).passed
+    assert checked_apart("dense", inside(endless)).passed
 
 
 @linux
@@ -96,8 +96,8 @@ def test_four_gigabytes_are_refused(checked: Checked) -> None:
     assert "2 GB" in first(checked("dense", inside("np.ones(500_000_000)")))
 
 
-def test_a_hundred_megabytes_of_output_are_drained_and_capped(checked: Checked) -> None:
-    report = checked(
+def test_a_hundred_megabytes_of_output_are_drained_and_capped(checked_apart: Checked) -> None:
+    report = checked_apart(
         "dense", inside("for _ in range(10): sys.stdout.write('y' * 10_000_000)", "raise ValueError('after')")
     )
     printed = report.results[0].printed
@@ -130,8 +130,8 @@ def test_there_is_no_input(checked: Checked) -> None:
         "writes to the checks",
     ],
 )
-def test_no_way_out_is_a_pass(checked: Checked, lines: tuple[str, ...], told: str) -> None:
-    assert told in first(checked("dense", inside(*lines)))
+def test_no_way_out_is_a_pass(checked_apart: Checked, lines: tuple[str, ...], told: str) -> None:
+    assert told in first(checked_apart("dense", inside(*lines)))
 
 
 def test_standard_output_may_be_closed(checked: Checked) -> None:
@@ -198,7 +198,7 @@ def test_files_that_are_no_code(checked: Checked) -> None:
 
 @linux
 def test_secrets_descriptors_and_spare_time_are_not_passed_on(
-    checked: Checked, monkeypatch: pytest.MonkeyPatch
+    checked_apart: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_OF_MINE", "x")
     code = inside(
@@ -207,13 +207,13 @@ def test_secrets_descriptors_and_spare_time_are_not_passed_on(
         "import resource",
         "assert resource.getrlimit(resource.RLIMIT_CPU) == (90, 90)",  # 7 checks of 10 s, and 20
     )
-    assert checked("dense", code).passed
+    assert checked_apart("dense", code).passed
 
 
 @linux
-def test_nothing_is_left_running(checked: Checked, tmp_path: Path) -> None:
+def test_nothing_is_left_running(checked_apart: Checked, tmp_path: Path) -> None:
     before = {place.name for place in Path("/proc").iterdir()}
-    checked("dense", inside("while True: pass"), seconds=0.5)
+    checked_apart("dense", inside("while True: pass"), seconds=0.5)
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         left = [

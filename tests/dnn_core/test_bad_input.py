@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -228,6 +229,17 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("fields", "message"), FIELDS)
 def test_a_field_that_cannot_be_is_named(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(message)):
+        TrainingConfig(**fields)
+
+
+NUMBERS = [name for name, value in TrainingConfig().to_dict().items() if type(value) in (int, float)]
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", [math.nan, math.inf, -1e12, -(10**12), True, "1", None], ids=str)
+def test_no_number_of_a_config_is_taken_unlooked_at(name: str, value: object) -> None:
+    fields: dict[str, Any] = {name: value}
+    with pytest.raises(ConfigError, match=rf"^{name}: "):
         TrainingConfig(**fields)
 
 

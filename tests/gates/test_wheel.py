@@ -37,8 +37,9 @@ def test_wheel_holds_lessons_data_and_styles(wheel: Path) -> None:
 def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     venv, empty = tmp_path / "venv", tmp_path / "empty"
     empty.mkdir()
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True, timeout=120)
-    pip = [str(venv / "bin" / "pip"), "install", "-q", "-c", str(ROOT / "constraints.txt"), str(wheel)]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True, timeout=120)
+    pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "install", "-q", "--no-compile"]
+    pip += ["-c", str(ROOT / "constraints.txt"), str(wheel)]
     subprocess.run(pip, check=True, capture_output=True, timeout=300)
     environment = {**os.environ, "I2_TUTOR_HOME": str(tmp_path / "home")}
 

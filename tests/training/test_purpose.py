@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.domain.test_run_facts import DATA
 from tests.training.conftest import SHORT, Begin
 from tutor.training.records import (
     RECORD,
@@ -53,6 +54,14 @@ def test_the_newest_run_of_a_purpose_is_found(runs: Path) -> None:
     assert mine.run == own
     assert find_purpose(runs, "rate/2") is None
     assert find_purpose(runs / "nowhere", "rate/0") is None
+
+
+def test_a_run_on_other_images_is_passed_over_where_digits_are_asked_for(runs: Path) -> None:
+    digits = keep(runs, "rate/0")
+    clothes = new_run(runs)
+    write_record(runs, replace(DONE, run=clothes, purpose="rate/0", data=DATA))
+    found = [find_purpose(runs, "rate/0", of_digits=of_digits) for of_digits in (False, True)]
+    assert [one.run for one in found if one is not None] == [clothes, digits]
 
 
 def test_a_record_of_an_older_tutor_is_of_the_learners_own_run(runs: Path) -> None:
