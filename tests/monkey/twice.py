@@ -82,7 +82,7 @@ class Situation:
 BETS = experiment().partition("Words.\n\n")[2]
 TYPED = experiment(bets="", runs=(("one", "--epochs 1"),), options=":unit: %").partition("Words.\n\n")[2]
 GONE_WRONG = told(RunState.STOPPED, message="Stopped.", checkpoint=Path("there"))
-SITUATIONS = (
+SITUATIONS: tuple[Situation, ...] = (
     Situation("a text, written", ASK, (*"A word", "escape")),
     Situation("a text, how sure", ASK, (*"Those never seen", "ctrl+s")),
     Situation("a text, its ideas", ASK, (*"Those never seen", "ctrl+s", "2")),
