@@ -40,6 +40,7 @@ from tutor.ui.widgets.question.rubric import Rubric
 
 GAPS_S = (0.0, 0.02, 0.04, 0.07, 0.2)
 SIZE = (120, 50)
+LESSONS = Path(__file__).parents[2] / "lessons"
 QUIET_S = 0.25
 """What a press sets going has come to its end when nothing has changed for so long, and no action is under way."""
 LOOKS = 8
@@ -77,6 +78,8 @@ class Situation:
     run: TrainingSnapshot | None = None
     fill: Callable[[Store], None] | None = None
     begun: bool = True
+    course: bool = False
+    """On the course's own lessons, which have challenges."""
 
 
 BETS = experiment().partition("Words.\n\n")[2]
@@ -116,6 +119,12 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("handing in", keys=("r", "e"), fill=settled_bet),
     Situation("writing", keys=("w",)),
     Situation("help", keys=("f1",)),
+    Situation("search", keys=("slash",)),
+    Situation("about me", keys=("r", "e", "tab"), fill=settled_bet),
+    Situation("the end of a lesson", "Words.", ("n",)),
+    Situation("building", keys=("b",), course=True),
+    Situation("a challenge", keys=("b", "enter", "escape"), course=True),
+    Situation("a network from a file", keys=("l", "o")),
 )
 
 
@@ -231,6 +240,8 @@ async def tried(situation: Situation, act: Callable[[TutorApp], Awaitable[Any]])
     """What `act` returns in a fresh tutor, and the state that is left."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         stand = Stand(Path(folder))
+        if situation.course:
+            stand.lessons = LESSONS
         if situation.page:
             write_lessons(stand.lessons, training=f"{HEAD}## Page 1\n\n{situation.page}\n")
         stand.begun() if situation.begun else None
