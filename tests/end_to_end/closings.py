@@ -32,7 +32,7 @@ def begin(terminal: Terminal) -> None:
 
 def train(terminal: Terminal) -> None:
     begin(terminal)
-    terminal.wait_for("epoch 1 of")
+    terminal.wait_for("of 3,000")
 
 
 def to_question(terminal: Terminal) -> None:

@@ -89,7 +89,7 @@ def test_pages_are_walked_with_n_from_lesson_to_lesson_to_the_last_one(home: Pat
 def test_signals_save_the_text_and_the_run_and_restore_the_terminal(home: Path, number: int) -> None:
     with Terminal(home=home) as terminal:
         begin(terminal)
-        terminal.wait_for("epoch")
+        terminal.wait_for("of 3,000")
         first_text_question(terminal)
         terminal.type("typed in the last moment")
         terminal.wait_for("typed in the last moment")
@@ -106,7 +106,7 @@ def test_signals_save_the_text_and_the_run_and_restore_the_terminal(home: Path, 
 def test_a_run_that_was_left_is_offered_again(home: Path) -> None:
     with Terminal(home=home) as terminal:
         begin(terminal)
-        terminal.wait_for("epoch 1 of 3", "test")
+        terminal.wait_for("of 3,000", "% right")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
     with Terminal(home=home) as terminal:
