@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -178,8 +179,12 @@ class ChallengeScreen(FileScreen):
             self.session.stop()
         self.keep_now()
 
-    def on_code_editor_left(self) -> None:
-        self.query_one("#checks").focus()
+    async def lead(self, event: events.Key | events.Paste) -> bool:
+        """Escape leaves the code before the next key is forwarded: that one is no letter of it any more."""
+        if isinstance(event, events.Key) and event.key == "escape" and self.focused is self.editor:
+            self.set_focus(self.query_one("#checks"))
+            return True
+        return await super().lead(event)
 
     async def action_leave(self) -> None:
         folded = self.query_one("#challenge").has_class("-task")
@@ -249,8 +254,7 @@ class ChallengeScreen(FileScreen):
         if self.save():
             self.check()
 
-    def action_check_again(self) -> None:
-        self.action_save_and_check()
+    action_check_again = action_save_and_check
 
     def check(self) -> None:
         """Check the file as it is saved. A check that runs is ended for it."""

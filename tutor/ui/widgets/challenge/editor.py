@@ -20,7 +20,7 @@ INDENT = "    "
 
 
 class CodeEditor(InOrder, CodeArea):
-    """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments, escape leaves."""
+    """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments; escape, the way out, is the screen's."""
 
     DEFAULT_CSS = """
     CodeEditor {
@@ -36,9 +36,6 @@ class CodeEditor(InOrder, CodeArea):
     """
 
     EDITS = edits_of(TextArea)
-
-    class Left(Message):
-        """Escape: to the checks."""
 
     class Find(Message):
         """Ctrl+f: something is to be found in the code."""
@@ -90,7 +87,6 @@ class CodeEditor(InOrder, CodeArea):
 
     async def on_key(self, event: events.Key) -> None:
         acts: dict[str, Callable[[], object]] = {
-            "escape": lambda: self.post_message(self.Left()),
             "ctrl+f": lambda: self.post_message(self.Find()),
             "shift+tab": self.dedent,
             "enter": self.new_line,
