@@ -91,7 +91,7 @@ async def test_the_palette_opens_lessons_and_places_and_themes(stand: Stand) -> 
         await choose(pilot, app, "testing", "Literacy 2: Training and testing")
         await until_shown(pilot, "Why test?")
         await choose(pilot, app, "next pa", "Next page")
-        await until_shown(pilot, "Open the writing room")
+        await until_shown(pilot, "Looking back on Training and testing")
         await choose(pilot, app, "light", "Light theme")
         await until(pilot, lambda: app.theme == I2_LIGHT.name, "the light theme")
         await until(pilot, lambda: app.workbook.settings.get("theme") == I2_LIGHT.name, "it is kept")
