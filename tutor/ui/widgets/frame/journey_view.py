@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from tutor.domain.marks import half_step_bar
 from tutor.domain.talk import count_of
 from tutor.domain.unit_end import Journey
 
@@ -48,8 +49,7 @@ class JourneyView(Widget):
                 continue
             room = width - NAME - VALUE - len(facts)
             if share is not None and room >= CELLS + 2:
-                done = round(2 * CELLS * share[0] / share[1]) if share[1] else 0
-                bar = "━" * (done // 2) + ("╸" if done % 2 else "")
+                bar = half_step_bar(share[0] / share[1] if share[1] else 0.0, CELLS)
                 told += [(bar, "$accent"), ("─" * (CELLS - len(bar)), "$line")]
                 room -= CELLS
             lines.append(Content.assemble(*told, " " * max(1, room), (facts, "$muted")))
