@@ -12,6 +12,7 @@ from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from dnn_core.config import TrainingConfig
 from tutor.storage.store import Store
@@ -322,8 +323,11 @@ def open_at_noon(home: Path) -> Workbook:
 
 
 def shown(app: App[None]) -> str:
-    """The text of the screen as a person sees it."""
+    """The text of the screen as a person sees it; nothing while a field that has just gone still stands in the layout,
+    since what it was styled by is gone and no frame is drawn then."""
     width, height = app.size
+    if any(not field.is_attached for field in app.screen._compositor.visible_widgets if isinstance(field, TextArea)):
+        return ""
     return "\n".join(strip.text[:width].rstrip() for strip in app.screen._compositor.render_strips()[:height])
 
 

@@ -42,7 +42,7 @@ async def test_help_opens_scrolls_and_closes_at_every_size(stand: Stand, size: t
                 await home(pilot, app)
 
 
-@pytest.mark.parametrize(("key", "first"), [("l", "Training"), ("", "Places"), ("r", "Responses"), ("w", "Writing")])
+@pytest.mark.parametrize(("key", "first"), [("l", "Lab"), ("", "Places"), ("r", "Responses"), ("w", "Writing")])
 async def test_the_keys_of_the_screen_come_first(stand: Stand, key: str, first: str) -> None:
     stand.begun()
     app = stand.app()

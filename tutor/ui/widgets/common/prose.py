@@ -165,7 +165,7 @@ def _block_lines(block: ProseBlock, width: int, words: str) -> list[Content]:
         lead = Content.assemble(lead, ("▏ " * block.quoted, "$faint")) if not block.indent else lead
     return [
         Content.assemble(lead if number == 0 or (block.quoted and not block.indent) else Content(hang), line)
-        for number, line in enumerate(styled(block.spans, words).wrap(max(8, width - max(len(hang), lead.cell_length))))
+        for number, line in enumerate(styled(block.spans, words).wrap(max(1, width - max(len(hang), lead.cell_length))))
     ]
 
 
