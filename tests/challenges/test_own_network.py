@@ -68,7 +68,7 @@ def test_the_network_of_best_is_kept_with_its_own_sizes_and_all_the_code_below_i
     snapshot = read_record(home / "runs", found.run)
     assert snapshot is not None
     assert (snapshot.title, snapshot.test_accuracy) == ("Your best network", found.accuracy)
-    assert snapshot.train_curve[-1] == (29, 2.5)
+    assert snapshot.train_curve[-1] == (39, 2.5), "four epochs of ten steps"
     assert (home / "runs" / "run-0001" / "best.py").read_text() == smaller
 
 

@@ -74,7 +74,7 @@ async def test_an_error_in_a_step_does_not_keep_the_next_from_being_done(
         async def fails(self: DraftEditor) -> bool:
             raise RuntimeError("nobody thought of this")
 
-        monkeypatch.setattr(DraftEditor, "keep", fails)
+        monkeypatch.setattr(DraftEditor, "save", fails)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: any("could not be saved" in note for note in notes(app)), "the warning")
         await pilot.press("ctrl+q")
@@ -90,7 +90,7 @@ async def test_a_step_that_hangs_is_left(stand: Stand, monkeypatch: pytest.Monke
     async with app.run_test(size=WIDE) as pilot:
         await write(stand, pilot, app)
         with monkeypatch.context() as patched:
-            patched.setattr(DraftEditor, "keep", lambda self: asyncio.Event().wait())
+            patched.setattr(DraftEditor, "save", lambda self: asyncio.Event().wait())
             patched.setattr(app.departure, "_close_run", lambda: asyncio.Event().wait())
             app.departure.leave(Reason.TOLD)
             await until(pilot, lambda: app._exit, "the end")
