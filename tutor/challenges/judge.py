@@ -303,7 +303,7 @@ def main() -> None:
     """Read what is asked, judge, and end."""
     adopt_orphans()
     if hasattr(os, "nice"):
-        os.nice(5)
+        os.nice(10)
     lock = threading.Lock()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

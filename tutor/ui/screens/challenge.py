@@ -27,12 +27,15 @@ from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.challenge.find import FindBar, FindField
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
 LOOK_EVERY_S = 0.5
 """Seconds between two looks at the file: any editor may save it."""
+REPORT_EVERY_S = 0.2  # checks come in faster than one reads, and while they are laid out a key waits
 
 
 class ChallengeScreen(FileScreen):
@@ -74,6 +77,7 @@ class ChallengeScreen(FileScreen):
         self.session: CheckSession | None = None
         self.checked_code = ""
         self.told: list[str] = []  # hints that are open
+        self.reports = RateLimiter(self, REPORT_EVERY_S, self.show_report)
         self._before = Selection()  # where one was when one began to look for words
 
     def compose(self) -> ComposeResult:
@@ -92,14 +96,14 @@ class ChallengeScreen(FileScreen):
                 with Horizontal(classes="file"):
                     folder = f"  {folder_words(self.home)}"
                     yield Static(Content.assemble((challenge.file, "bold $bright"), (folder, "$muted")))
-                    yield Static("", classes="saved")
+                    yield Words("", classes="saved")
                 yield CodeEditor(self.begin_with)
                 yield FindBar()
                 with VerticalScroll(id="checks"):
-                    yield Static("", id="heading")
-                    yield Static("", id="lines")
+                    yield Words("", id="heading")
+                    yield Words("", id="lines")
                     with Horizontal(classes="row buttons"):
-                        yield Static("", classes="status")
+                        yield Words("", classes="status")
                         yield Chip("Hint", "i", id="hint")
                         yield Chip("Save and check", "ctrl+s", primary=True, id="save")
         yield KeyBar()
@@ -265,12 +269,11 @@ class ChallengeScreen(FileScreen):
         own = own_parts(ladder, self.home, passed)
         self.checked_code = self.saved
         self.told = []
-        unit = self.challenge.folder.parent.parent
 
         def tell(report: CheckReport) -> None:
             self.post_message(self.Checked(session, report))
 
-        session = CheckSession(unit, self.challenge.name, self.path, self.home, own, tell)
+        session = CheckSession(self.challenge.folder.parents[1], self.challenge.name, self.path, self.home, own, tell)
         self.session = session
         self.report = CheckReport(self.challenge.name)
         try:
@@ -288,7 +291,7 @@ class ChallengeScreen(FileScreen):
                 await self.context.workbook.add_try(self.report, self.checked_code)
             except StoreError as error:
                 self.trouble = str(error)
-        self.show_report()
+        self.reports.ask(at_once=self.report.done)
 
     def action_stop_run(self) -> None:
         if self.session is not None and self.session.running:
@@ -338,8 +341,7 @@ class ChallengeScreen(FileScreen):
         from tutor.ui.own_editor import edit
 
         if self.save():
-            trouble = await edit(self.app, self.path)
-            if trouble:
+            if trouble := await edit(self.app, self.path):
                 self.notify(trouble, timeout=12, markup=False)
             self.look_at_file()
             self.refresh(layout=True)
@@ -360,11 +362,10 @@ class ChallengeScreen(FileScreen):
         self._go(-1)
 
     def _go(self, by: int) -> None:
-        other = self.context.ladder.after(self.challenge, by)
-        if other is None:
+        if other := self.context.ladder.after(self.challenge, by):
+            self.app.switch_screen(ChallengeScreen(self.context, other))
+        else:
             self.notify("There is none there." if by < 0 else "That was the last one.", markup=False)
-            return
-        self.app.switch_screen(ChallengeScreen(self.context, other))
 
     def current_page(self) -> str:
         return f"challenge {self.challenge.name}"
@@ -381,8 +382,7 @@ class ChallengeScreen(FileScreen):
                 commands.CODE_INDENT,
                 commands.HELP_IN_TEXT,
             )
-        running = self.session is not None and self.session.running
-        first = (commands.STOP_CHECKS,) if running else ()
+        first = (commands.STOP_CHECKS,) if self.session is not None and self.session.running else ()
         return (
             *first,
             commands.TO_CODE,
