@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
@@ -23,6 +25,7 @@ from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.video_card import VideoCard
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.run.strip import RunStrip
@@ -62,6 +65,28 @@ async def test_choices_are_drawn_in_any_width() -> None:
             shown = app.query_one(ChoiceList)
             assert shown.content_size.width == width
             assert {"sum", "products", "answer"} <= set(shown.render().plain.split())
+
+
+# words
+
+
+async def test_the_same_words_again_lay_nothing_out() -> None:
+    asked = []
+
+    class Watched(Words):
+        def refresh(self, *regions: Region, layout: bool = False, **more: bool) -> Watched:
+            asked.append(layout)
+            super().refresh(*regions, layout=layout, **more)
+            return self
+
+    app = Bench(lambda: Watched("", id="words"))
+    async with app.run_test():
+        words = app.query_one(Watched)
+        for told, laid_out in (("a", True), ("a", False), (Content("a"), False), (Content.styled("a", "bold"), True)):
+            asked.clear()
+            words.update(told)
+            assert (True in asked) is laid_out
+        assert text_of(words).strip() == "a"
 
 
 # digits
