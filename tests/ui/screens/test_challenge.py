@@ -335,3 +335,15 @@ async def test_small_windows_show_one_thing_at_a_time(home: Path, size: tuple[in
 
 def test_the_lines_that_differ() -> None:
     assert differing("a\nb\nc\n", "a\nx\ny\nc\n") == (frozenset({2}), frozenset({2, 3}))
+
+
+async def test_the_ladder_is_drawn_where_a_title_fills_its_row(home: Path) -> None:
+    app = TutorApp(home)
+    async with app.run_test(size=(30, 12)) as pilot:
+        await app.go_to("ladder")
+        await until(pilot, lambda: isinstance(app.screen, LadderScreen) and app.screen.query(Rung))
+        rungs = app.screen.query(Rung)
+        longest = max(app.context.ladder.challenges, key=lambda one: len(one.short))
+        await until(pilot, lambda: longest.short in "\n".join(str(rung.content) for rung in rungs))
+        await app.action_quit()
+    app.workbook.close()

@@ -169,7 +169,7 @@ class LadderScreen(TrainsOwn):
             right = ""  # rather than a word that is cut
         gap = " " * max(1, min(33, width - 26) - len(left) - 2) if file else ""
         if len(left) + len(gap) + len(file) + len(right) + 3 > width:
-            right = right.split()[0]
+            right = right.partition(" ")[0]
         room = " " * max(1, width - 2 - len(left) - len(gap) - len(file) - len(right))
         return Content.assemble(
             (f"{glyph} ", tone), (left, "$words"), gap, (file, words), room, (right, "$muted" if right else "")
