@@ -17,6 +17,7 @@ from tests.ui.stand import (
     until_shown,
     write_lessons,
 )
+from tutor.ui.screens import first_letter
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -55,7 +56,10 @@ def told(stand: Stand) -> None:
     )
 
 
-async def test_a_lesson_ends_with_what_one_can_say_and_its_rows_lead_there(stand: Stand) -> None:
+async def test_a_lesson_ends_with_what_one_can_say_and_its_rows_lead_there(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_letter, "SOON_S", 0.0)  # a test turns pages faster than one writes
     told(stand)
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
