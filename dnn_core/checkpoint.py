@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from atomic_file import replacing
 from dnn_core.arrays import Array
+from dnn_core.atomic_file import replacing
 
 FORMAT = "i2-tutor-checkpoint"
 VERSION = 1

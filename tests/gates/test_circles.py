@@ -32,7 +32,7 @@ def circle(package: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("package", ["tutor", "dnn_core", "atomic_file"])
+@pytest.mark.parametrize("package", ["tutor", "dnn_core"])
 def test_there_is_no_circle_of_imports(package: str) -> None:
     assert circle(package) == []
 
@@ -50,7 +50,7 @@ def test_a_circle_of_imports_for_typing_is_found(tmp_path: Path, monkeypatch: py
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The packages and their contracts, to be spoiled."""
-    for package in ("tutor", "dnn_core", "atomic_file"):
+    for package in ("tutor", "dnn_core"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "data"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-ROOMS = ("tutor", "dnn_core", "atomic_file")
+ROOMS = ("tutor", "dnn_core")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -47,10 +47,6 @@ def test_constraints_are_plain_versions() -> None:
 
 def test_modules_tell_one_story() -> None:
     """A module of more than 400 lines tells more than one."""
-    modules = [
-        path
-        for room in ("tutor", "dnn_core", "atomic_file", "tests", "benchmarks")
-        for path in (ROOT / room).rglob("*.py")
-    ]
+    modules = [path for room in ("tutor", "dnn_core", "tests", "benchmarks") for path in (ROOT / room).rglob("*.py")]
     lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules}
     assert {path: lines for path, lines in lengths.items() if lines > 400} == {}

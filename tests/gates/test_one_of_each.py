@@ -10,7 +10,7 @@ import pytest
 from tests.gates.test_gates import ROOMS, ROOT
 
 HOMES = {
-    r"os\.fsync|mkstemp|NamedTemporaryFile": {"atomic_file/__init__.py"},  # a file written whole or not at all
+    r"os\.fsync|mkstemp|NamedTemporaryFile": {"dnn_core/atomic_file.py"},  # a file written whole or not at all
     r"\[11:16\]|%H:%M[^%:]|timespec=|datetime\.now\(": {"tutor/domain/moments.py"},  # the clock, and how it is told
     r"steps // 2|\+ \(?\"╸": {"tutor/domain/marks.py"},  # a bar in half steps
     r"(?s)time\.monotonic.*set_timer": {"tutor/ui/widgets/common/rate_limiter.py"},  # not before its time

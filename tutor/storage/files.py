@@ -7,7 +7,7 @@ import errno
 import os
 from pathlib import Path
 
-from atomic_file import PRIVATE, replacing
+from dnn_core.atomic_file import PRIVATE, replacing
 
 PRIVATE_FOLDER = 0o700
 """What a learner writes is for their eyes, whatever the system's habit for new files and folders."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from atomic_file import sync_folder
+from dnn_core.atomic_file import sync_folder
 from tutor.storage.errors import (
     FullDisk,
     NewerStore,

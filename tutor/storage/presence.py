@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 
-from atomic_file import PRIVATE, temporary_beside
+from dnn_core.atomic_file import PRIVATE, temporary_beside
 from tutor.domain.moments import local_now, stamp
 from tutor.storage.files import private_folder
 from tutor.storage.locks import close, try_lock

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from atomic_file import replacing
+from dnn_core.atomic_file import replacing
 from tutor.domain.moments import local_now, stamp
 from tutor.storage.files import atomic_write
 from tutor.storage.locks import close, try_lock

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from atomic_file import replacing
+from dnn_core.atomic_file import replacing
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts, Journal, RunFacts
 from tutor.training import beside

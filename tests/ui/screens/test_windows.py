@@ -42,6 +42,19 @@ async def test_help_opens_scrolls_and_closes_at_every_size(stand: Stand, size: t
                 await home(pilot, app)
 
 
+async def test_a_window_stands_in_the_middle_and_the_screen_behind_it_shows(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await home(pilot, app)
+        await pilot.press("question_mark")
+        await until_shown(pilot, "Keys", "escape closes")
+        left, top, width, height = app.screen.query_one(".window").region
+        assert abs(left - (WIDE[0] - left - width)) <= 1
+        assert abs(top - (WIDE[1] - top - height)) <= 1
+        assert app.screen.styles.background.a < 1
+
+
 @pytest.mark.parametrize(("key", "first"), [("l", "Lab"), ("", "Places"), ("r", "Responses"), ("w", "Writing")])
 async def test_the_keys_of_the_screen_come_first(stand: Stand, key: str, first: str) -> None:
     stand.begun()

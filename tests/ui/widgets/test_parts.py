@@ -12,12 +12,15 @@ from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import picture, prediction, told, until
+from tutor.domain.challenge import CheckReport, CheckResult
+from tutor.domain.challenge import Mark as CheckMark
 from tutor.domain.curriculum import Video
 from tutor.domain.question import Choice
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui import browser
+from tutor.ui import browser, commands
 from tutor.ui.themes import DARK, LIGHT
+from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
@@ -26,6 +29,7 @@ from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.common.words import Words
+from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.run.strip import RunStrip
@@ -65,6 +69,31 @@ async def test_choices_are_drawn_in_any_width() -> None:
             shown = app.query_one(ChoiceList)
             assert shown.content_size.width == width
             assert {"sum", "products", "answer"} <= set(shown.render().plain.split())
+
+
+# checks, and the keys
+
+
+@pytest.mark.parametrize("width", [24, 34])
+def test_checks_are_whole_in_a_narrow_pane(width: int) -> None:
+    names = ("60 pictures of 28 × 28: their sizes", "The first of several: 1 is there three times")
+    results = tuple(CheckResult(name, CheckMark.FAILED) for name in names)
+    report = CheckReport("shapes", results, done=True, seconds=0.4)
+    drawn = [checks.heading(report, width), *checks.lines(report, width)]
+    assert all(line.cell_length <= width for line in drawn)
+    words = " ".join(" ".join(line.plain for line in drawn).split())
+    assert all(name in words for name in names)
+
+
+async def test_where_there_is_little_room_keys_come_before_the_note() -> None:
+    app = Bench(KeyBar)
+    async with app.run_test(size=(40, 12)):
+        bar = app.query_one(KeyBar)
+        bar.show((commands.TO_CODE, commands.MY_EDITOR), "every save is checked")
+        assert commands.MY_EDITOR.words in text_of(bar)
+        assert "every save" not in text_of(bar)
+        bar.show((commands.TO_CODE, commands.MY_EDITOR), "↓")
+        assert text_of(bar).rstrip().endswith("↓")
 
 
 # words

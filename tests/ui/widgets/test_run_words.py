@@ -159,6 +159,7 @@ def test_every_state_says_what_to_look_at_or_to_do(state: RunState) -> None:
         (told(test_points=()), "falls fast at first"),
         (told(), "Both curves still fall"),
         (told(test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.2999, 0.9))), "stand almost still"),
+        (told(test_points=(TestPoint(1, 2.51, 0.1), TestPoint(2, 2.5, 0.11))), "hardly begun"),
         (told(test_points=(TestPoint(1000, 0.3, 0.9), TestPoint(2000, 0.9, 0.9))), "by heart"),
         (
             told(

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from tutor.ui.commands import LEAVE, SUBMIT, bindings
-from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
+from tutor.ui.screens.window import Form
 from tutor.ui.widgets.common.about_me import AboutMe
 from tutor.ui.widgets.common.chip import Chip
 
 
-class AboutMeScreen(Window[None]):
-    CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
-    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-
+class AboutMeScreen(Form):
     def compose(self) -> ComposeResult:
         with Vertical(classes="window hand-in"):
             yield AboutMe(self.context)
@@ -35,9 +24,6 @@ class AboutMeScreen(Window[None]):
     def on_mount(self) -> None:
         self.query_one("#name").focus()
 
-    async def on_input_submitted(self) -> None:
-        await self.action_submit()
-
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if message.chip.id == "keep":
             await self.action_submit()
@@ -47,8 +33,4 @@ class AboutMeScreen(Window[None]):
     @once
     async def action_submit(self) -> None:
         await self.query_one(AboutMe).save()
-        self.close()
-
-    @once
-    async def action_leave(self) -> None:
         self.close()

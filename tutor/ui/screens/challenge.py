@@ -33,8 +33,7 @@ from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
-LOOK_EVERY_S = 0.5
-"""Seconds between two looks at the file: any editor may save it."""
+LOOK_EVERY_S = 0.5  # between two looks at the file: any editor may save it
 REPORT_EVERY_S = 0.2  # checks come in faster than one reads, and while they are laid out a key waits
 
 
@@ -138,7 +137,7 @@ class ChallengeScreen(FileScreen):
         self.query_one("#heading", Static).update(checks.heading(report, width))
         shown = checks.lines(report, width, merge=self.size.width < 110)
         if not report.results and not report.trouble:
-            shown = [Content.styled("Not checked yet. ctrl+s saves and checks.", "$muted")]
+            shown = checks.wrapped("Not checked yet. ctrl+s saves and checks.", width, "$muted")
             if self.made:
                 made = f"Made for you: {folder_words(self.path)}. It is yours, and the tutor never writes over it."
                 shown += checks.wrapped(made, width, "$muted")
@@ -292,6 +291,7 @@ class ChallengeScreen(FileScreen):
             except StoreError as error:
                 self.trouble = str(error)
         self.reports.ask(at_once=self.report.done)
+        self.refresh_footer()
 
     def action_stop_run(self) -> None:
         if self.session is not None and self.session.running:
@@ -301,8 +301,7 @@ class ChallengeScreen(FileScreen):
 
     def action_start_run(self) -> None:
         """Train with the learner's parts; with the last challenge, once it has passed, the network that it makes."""
-        work = self.context.workbook.challenge_work(self.challenge.name)
-        if self.challenge.name == BEST and self.editor.text in work.passed_codes:
+        if self.challenge.name == BEST and self.editor.text in self.context.workbook.challenge_work(BEST).passed_codes:
             train_best(self)
         else:
             super().action_start_run()
@@ -382,7 +381,8 @@ class ChallengeScreen(FileScreen):
                 commands.CODE_INDENT,
                 commands.HELP_IN_TEXT,
             )
-        first = (commands.STOP_CHECKS,) if self.session is not None and self.session.running else ()
+        running = self.session is not None and self.session.running and not self.report.done
+        first = (commands.STOP_CHECKS,) if running else ()
         return (
             *first,
             commands.TO_CODE,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -18,10 +17,9 @@ from tutor.domain.report import Report
 from tutor.domain.words import visible
 from tutor.hand_in import gather
 from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
-from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
+from tutor.ui.screens.window import Form
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.name_field import NameField
@@ -31,16 +29,11 @@ FORMAT_SETTING = "export format"
 LABELS = {"html": "web page", "docx": "Word", "md": "Markdown", "txt": "text", "json": "JSON"}
 
 
-class HandInScreen(Window[None]):
+class HandInScreen(Form):
     """Writes the export beside where the tutor was started, else in the home folder; the path stays on the screen."""
 
-    CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
-    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
-
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
+        super().__init__(context)
         self._in_the_way: Path | None = None
 
     @property
@@ -101,9 +94,6 @@ class HandInScreen(Window[None]):
         if self._in_the_way is not None:  # another name is another file
             self._tell_format()
 
-    async def on_input_submitted(self) -> None:
-        await self.action_submit()
-
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
@@ -113,10 +103,6 @@ class HandInScreen(Window[None]):
                 await self._write(free=True)
             case "close":
                 await self.action_leave()
-
-    @once
-    async def action_leave(self) -> None:
-        self.close()
 
     @once
     async def action_submit(self) -> None:

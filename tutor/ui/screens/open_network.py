@@ -6,17 +6,14 @@ import asyncio
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tutor.domain.moments import local_now
 from tutor.domain.words import visible
-from tutor.ui.commands import LEAVE, SUBMIT, bindings
-from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import HEIGHTS, WIDTHS, Window
+from tutor.ui.screens.window import Form
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
@@ -27,16 +24,8 @@ FIND_OUT = "find out"
 ACTIVATIONS = (FIND_OUT, "sigmoid", "relu", "tanh", "leaky-relu", "identity")
 
 
-class OpenNetworkScreen(Window[None]):
+class OpenNetworkScreen(Form):
     """The file is read, never run. What is wrong with it is told here, and nothing is kept of it then."""
-
-    CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
-    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="window open-network"):
@@ -66,9 +55,6 @@ class OpenNetworkScreen(Window[None]):
         outcome = self.query_one(".outcome", Static)
         outcome.update(words)
         self.call_after_refresh(outcome.scroll_visible, animate=False)
-
-    async def on_input_submitted(self) -> None:
-        await self.action_submit()
 
     @once
     async def action_submit(self) -> None:
@@ -107,7 +93,3 @@ class OpenNetworkScreen(Window[None]):
             await self.action_submit()
         else:
             self.close()
-
-    @once
-    async def action_leave(self) -> None:
-        self.close()

@@ -144,6 +144,8 @@ class PartsScreen(TutorScreen):
         return ""
 
     def _instead(self, snapshot: TrainingSnapshot) -> str:
+        if snapshot.state.active and snapshot.slow:
+            return f"Run {snapshot.run} learns in slow motion. s takes it to its end; s again trains your parts."
         if snapshot.state.active:
             return f"Run {snapshot.run} is learning. Wait for it, or stop it with x; s then trains your parts."
         if not self.list.yours:

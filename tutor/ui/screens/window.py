@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual.binding import Binding
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from tutor.ui.commands import LEAVE, SUBMIT, bindings
+from tutor.ui.context import Context
 from tutor.ui.internals import stands
+from tutor.ui.once import once
 
 Result = TypeVar("Result")
 
@@ -32,3 +36,22 @@ class Window(Sound[Result], ModalScreen[Result]):
         """Go, with a result for who opened it. Once only: what closes it may be pressed again while it goes."""
         if self.app.screen is self:
             self.dismiss(result)
+
+
+class Form(Window[None]):
+    """A window with fields: enter or its button takes what they hold, escape leaves."""
+
+    CSS_PATH = "../styles/window.tcss"
+    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
+    BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+
+    async def on_input_submitted(self) -> None:
+        await self.run_action("submit")
+
+    @once
+    async def action_leave(self) -> None:
+        self.close()

@@ -19,9 +19,9 @@ def heading(report: CheckReport, width: int) -> Content:
     count = f"{report.passing} of {len(report.results)} {'passes' if report.passing == 1 else 'pass'}"
     running = next((index for index, one in enumerate(report.results, 1) if one.mark is Mark.RUNNING), 0)
     right = f"running check {running}" if running else f"checked in {report.seconds:.1f} s" if report.done else ""
-    if report.trouble:
-        right = ""
     left = f"Checks   {count if report.results else ''}"
+    if report.trouble or len(left) + len(right) >= width:
+        right = ""
     gap = " " * max(1, width - len(left) - len(right))
     return Content.assemble(("Checks   ", "bold $bright"), (left[9:], "$muted"), gap, (right, "$muted"))
 
@@ -41,19 +41,23 @@ def lines(report: CheckReport, width: int, *, merge: bool = False) -> list[Conte
         found.append(Content.assemble((f"{glyph} ", tone), (f"1–{passed} ", "$muted"), ("pass", "$words")))
         start = passed
     for number, result in enumerate(report.results[start:], start + 1):
-        found.append(_line(number, result, width))
+        found += _lines_of(number, result, width)
         if result is first:
             found += [Content.assemble("     ", line) for line in details(result, width - 5)]
     return found
 
 
-def _line(number: int, result: CheckResult, width: int) -> Content:
+def _lines_of(number: int, result: CheckResult, width: int) -> list[Content]:
     glyph, tone = GLYPHS[result.mark]
     words = {Mark.FAILED: "bold $bright", Mark.WAITING: "$muted"}.get(result.mark, "$words")
     aside = result.aside if result.mark is Mark.FAILED else ""
     room = width - 5 - len(result.check) - len(aside)
     tail = (" " * room + aside, "$muted") if aside and room > 1 else ""
-    return Content.assemble((f"{glyph} ", tone), (f"{number:>2} ", "$muted"), (result.check, words), tail)
+    first, *more = wrapped(result.check, width - 5, words)
+    return [
+        Content.assemble((f"{glyph} ", tone), (f"{number:>2} ", "$muted"), first, tail),
+        *(Content.assemble("     ", line) for line in more),
+    ]
 
 
 def details(result: CheckResult, width: int) -> list[Content]:

@@ -11,6 +11,9 @@ from textual.widget import Widget
 
 from tutor.ui.commands import Command
 
+FEWEST = 2
+"""So many commands come before the note."""
+
 
 class KeyBar(Widget):
     """Shows as many `commands` as fit, the first ones first. A click on one does it."""
@@ -36,6 +39,9 @@ class KeyBar(Widget):
         note = self.note
         if width < 60 and note.endswith("↓"):
             note = "↓"
+        first = sum(len(command.shown) + 1 + len(command.words) + self.GAP for command in self.commands[:FEWEST])
+        if first + len(note) > width and note != "↓":
+            note = ""
         room = width - (len(note) + self.GAP if note else 0)
         parts: list[str | tuple[str, str]] = []
         self._extents = []

@@ -27,7 +27,7 @@ from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.plot import Line, accuracy_plot, loss_plot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
-from tutor.ui.widgets.run.words import config_words, layers_words, reading_words, what_to_see
+from tutor.ui.widgets.run.words import SURE, config_words, layers_words, reading_words, what_to_see
 
 PLOT_EVERY_S = 0.5
 """Two plots a second are what an eye can follow beside a text."""
@@ -326,7 +326,8 @@ class LastRun(Throttled):
         total = sum(map(sum, snapshot.confusion))
         if total and snapshot.test_accuracy is not None:
             right = sum(snapshot.confusion[label][label] for label in range(len(snapshot.confusion)))
-            sure = "\nSure of it, and wrong:" if mistake is not None else ""
+            certain = "Sure of it" if mistake is not None and mistake.confidence >= SURE else "Least unsure"
+            sure = f"\n{certain}, and wrong:" if mistake is not None else ""
             unseen = f" of {total:,} unseen {snapshot.classes.noun}{'' if total == 1 else 's'} right."
             words = Content.assemble((f"{right:,}", "bold $bright"), (unseen, "$words"), (sure, "$muted"))
             put(self.query_one(".right-count", Static), words)

@@ -14,6 +14,8 @@ SURE, FEW = 0.5, 3
 """A probability from which the network is sure; so few different readings that they are named."""
 NUMBERS = dict(enumerate(["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]))
 
+EARLY = 100
+"""Steps before which nothing is said of standing still."""
 STILL = 0.02
 """A change of the test loss by less than this share is standing still."""
 
@@ -102,4 +104,6 @@ def _of_the_curves(snapshot: TrainingSnapshot) -> str:
         return f"Done. The dots are images it never learned from.{told}"
     if before.loss - now.loss > STILL * before.loss:
         return "Both curves still fall: what it learns also holds for unseen digits."
+    if now.step < EARLY:
+        return "It has hardly begun: the first steps change little, and then much changes at once."
     return "The dots stand almost still: more training brings little now."
