@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
@@ -248,6 +249,30 @@ def test_checks_that_are_stopped_leave_no_folder(
     session.stop()
     assert session.wait(30).trouble == "Stopped."
     assert list(places.iterdir()) == []
+
+
+ENDED = """
+import sys, threading
+from tutor.challenges import judge, learner
+killed, said, lock = threading.Event(), threading.Event(), threading.Lock()
+def end_descendants():
+    killed.set()
+    said.wait(0.5)
+learner.end_descendants = end_descendants
+threading.Thread(target=judge.end_with_input, args=(lock,), daemon=True).start()
+print("begun", flush=True)
+killed.wait(30)
+with lock:
+    print("a runner that was ended has failed", flush=True)
+    said.set()
+threading.Event().wait(30)
+"""
+
+
+def test_of_a_runner_that_was_ended_with_the_input_nothing_is_said() -> None:
+    """Killed on the way out, it looked to the judge like code that had failed, and the checks were not "Stopped."."""
+    done = subprocess.run([sys.executable, "-c", ENDED], input="", capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.returncode) == ("begun\n", 0)
 
 
 def _runs_here(pid: str) -> bool:

@@ -314,7 +314,7 @@ def main() -> None:
             out.flush()
 
     asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=end_with_input, daemon=True).start()
+    threading.Thread(target=end_with_input, args=(lock,), daemon=True).start()
     limits = Limits(**asked.get("limits", {}))
     learner = started(limits)  # it starts while the challenges are read here
     try:
@@ -344,11 +344,16 @@ def judge_all(asked: dict[str, Any], limits: Limits, learner: Learner, say: Any)
         Judge(challenge, ladder, say, limits=limits, **more).judge(text, Path(asked["home"]), asked.get("own", []))
 
 
-def end_with_input() -> None:
-    """The tutor has gone or has asked to stop: end with all that was started."""
+def end_with_input(saying: threading.Lock | None = None) -> None:
+    """The tutor has gone or has asked to stop: end with all that was started, and say nothing of it.
+
+    A runner that is ended here has not failed: `saying`, held by who says something, is taken for good.
+    """
     sys.stdin.read()
     from tutor.challenges.learner import end_descendants
 
+    if saying:
+        saying.acquire(timeout=1)
     end_descendants()
     for folder in _made:
         shutil.rmtree(folder, ignore_errors=True)

@@ -119,7 +119,7 @@ def main() -> None:
             out.flush()
 
     asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=end_with_input, daemon=True).start()
+    threading.Thread(target=end_with_input, args=(lock,), daemon=True).start()
     run(asked, say)
 
 
