@@ -134,6 +134,23 @@ def test_the_y_axis_of_the_loss_is_logarithmic() -> None:
     assert abs((by_value[1.0] - by_value[0.1]) - (by_value[0.5] - by_value[0.05])) <= 1, "a decade is a decade"
 
 
+@pytest.mark.parametrize("height", [5, 8, 9, 11, 14, 22, 40])
+@pytest.mark.parametrize("lowest", [2.5, 0.5, 0.2, 0.12, 0.05, 0.011, 0.0008])
+def test_decades_of_the_loss_are_equally_far_apart_as_drawn(lowest: float, height: int) -> None:
+    """In few rows 2, 1, .5, .2 and .1 stood one, two or no rows from each other, as rounding had it."""
+    low, per_decade = plot.loss_scale((2.6, lowest), height - 2)
+    bottom, top = plot.loss_limits((2.6, lowest))
+    assert low <= math.log10(bottom) + 1e-6
+    assert low + (height - 3) / per_decade >= math.log10(top) - 1e-6
+    text = plot.loss_plot(((0.1, 2.6), (3.0, lowest)), (), 3, 60, height).plain.split("\n")
+    ticks = {float(line.split("┤")[0]): row for row, line in enumerate(text) if "┤" in line}
+    assert len(ticks) >= 2
+    decades = [row for value, row in ticks.items() if math.log10(value) % 1 < 1e-9]
+    apart = {after - before for before, after in pairwise(decades)}
+    assert len(apart) <= 1
+    assert height < 8 or apart <= {per_decade}
+
+
 @pytest.mark.parametrize("epochs", [1, 2, 3, 10, 20, 300, 10_000])
 @pytest.mark.parametrize("columns", [20, 33, 90])
 def test_ticks_of_epochs_are_whole_and_apart(epochs: int, columns: int) -> None:

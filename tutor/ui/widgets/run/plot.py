@@ -149,14 +149,13 @@ def _loss_plot(
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
     lines = [[(x, max(LEAST, y)) for x, y in finite(points)] for points in (earlier, curve, tests)]
-    bottom, top = loss_limits([y for points in lines for _, y in points])
     rows = height - 2
-    low, span = math.log10(bottom), math.log10(top) - math.log10(bottom)
+    low, per_decade = loss_scale([y for points in lines for _, y in points], rows)
 
     def row(value: float) -> float:
-        return max(0.0, min(1.0, (math.log10(value) - low) / span)) * (rows - 1)
+        return max(0.0, min(rows - 1.0, (math.log10(value) - low) * per_decade))
 
-    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(bottom, top)])
+    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
     return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
 
@@ -203,10 +202,11 @@ def _accuracy_plot(
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
-    """Lower and upper end of the loss axis. The upper end is the largest loss (the first, unless it grew), the lower a
-    thirtieth of it until a loss falls below; from then on steps of 1, 2, 5, so that the axis moves seldom."""
+    """What the loss axis has to show. The upper end is the largest loss (the first, unless it grew), the lower a
+    24th of it until a loss falls below; from then on steps of 1, 2, 5, so that the axis moves
+    seldom."""
     top = 1.05 * max(values, default=2.3)
-    bottom = top / 30
+    bottom = top / 24
     lowest = max(min(values, default=top), top / 10**DECADES_SHOWN)
     if lowest < bottom:
         decade = 10.0 ** math.floor(math.log10(lowest))
@@ -214,11 +214,28 @@ def loss_limits(values: Sequence[float]) -> tuple[float, float]:
     return bottom, top
 
 
-def loss_ticks(bottom: float, top: float) -> list[float]:
-    """1, 2, 5 and their decades from `bottom` to `top`, the most telling first: powers of ten, then 5, then 2."""
-    decades = range(math.floor(math.log10(bottom)), math.ceil(math.log10(top)) + 1)
-    ticks = [factor * 10.0**decade for factor in (1, 5, 2) for decade in decades]
-    return [tick for tick in ticks if bottom <= tick <= top]
+def loss_scale(values: Sequence[float], rows: int) -> tuple[float, float]:
+    """The loss axis in `rows` rows: the power of ten of the lowest one, and how many rows a decade has.
+
+    That is a whole number, and each power of ten lies in a row, so that decades are equally far apart as they are
+    drawn. Where there are fewer rows than decades that has to go.
+    """
+    low, high = map(math.log10, loss_limits(values))
+    for per_decade in range(rows - 1, 0, -1):
+        start = math.floor(low * per_decade + 1e-9) / per_decade
+        if start + (rows - 1) / per_decade >= high - 1e-9:
+            return start, per_decade
+    return low, (rows - 1) / (high - low)
+
+
+def loss_ticks(low: float, rows: int, per_decade: float) -> list[float]:
+    """Numbers to name on the axis of `loss_scale`, the most telling first: powers of ten, then 5, then 2; 3, the middle
+    of a decade, where it has but two rows, and nothing more where it has one."""
+    high = low + (rows - 1) / per_decade
+    factors = (1,) if per_decade < 2 else (1, 3) if per_decade < 3 else (1, 5, 2)
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [factor * 10.0**decade for factor in factors for decade in decades]
+    return [tick for tick in ticks if low - 0.03 <= math.log10(tick) <= high + 0.03]
 
 
 def number(value: float, width: int) -> str:
