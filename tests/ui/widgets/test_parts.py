@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -209,6 +210,25 @@ async def test_a_view_whose_parts_are_gone_hears_the_run_in_peace(kind: type[Thr
         view.snapshot = told(RunState.FINISHED)
         await pilot.pause()
         assert app.return_code is None, "the tutor is still there"
+
+
+@pytest.mark.parametrize("more", [{}, {"slow": True, "step": 14}, {"state": RunState.FINISHED}])
+async def test_the_run_beside_the_map_of_120_by_36_fits_its_pane(more: dict[str, Any]) -> None:
+    """It did not in slow motion: a scrollbar came, and broke every line that is as wide as the pane."""
+    app = Bench(LastRun)
+    async with app.run_test(size=(38, 32)) as pilot:
+        view = app.query_one(LastRun)
+        view.snapshot = told(**more)
+        view.show_again()
+        await pilot.pause()
+        assert view.size.height <= 32
+        assert text_of(view.query_one(".plot-title")).strip() == (
+            "Training loss by step, log scales" if "slow" in more else "Training loss by epoch, log scale"
+        )
+        view.snapshot = told(RunState.STOPPED, message="Stopped where it was.")
+        view.show_again()
+        await pilot.pause()
+        assert "Stopped" in text_of(view.query_one(".look")), "what ended it is told, whatever the room"
 
 
 # chips, prose, levers, pace

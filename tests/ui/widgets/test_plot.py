@@ -196,3 +196,6 @@ def test_many_test_points_leave_the_line_in_sight() -> None:
     assert all(later[0] - earlier[0] >= plot.APART / 2 for earlier, later in pairwise(kept))
     assert plot.apart([]) == []
     assert plot.apart(points[:2]) == points[:2], "the first stays"
+    tests = tuple((step / 20, 0.5) for step in range(61))
+    by_epochs = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), tests, 3, WIDTH, HEIGHT).plain
+    assert by_epochs.count("●") < len(tests) / 6, "a run in slow motion is tested often, and then told by epochs"

@@ -316,7 +316,7 @@ class LastRun(Throttled):
         begun = snapshot.state is not RunState.NONE
         for part in (".plot-title", "CurvePlot", ".right-count"):
             self.query_one(part).display = begun
-        title = f"Training loss by {snapshot.unit}, log scale"
+        title = f"Training loss by {'step, log scales' if snapshot.slow else f'{snapshot.unit}, log scale'}"
         put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
         width = max(24, self.content_size.width or 38)
         put(self.query_one(".head", Static), _last_head(snapshot, width) if begun else Content("The network"))
@@ -344,9 +344,9 @@ class LastRun(Throttled):
                     (percent(mistake.confidence, 0), "$layer-output"),
                 ),
             )
-        settled = snapshot.state is RunState.FINISHED
+        telling = mistake is not None and (snapshot.state.active or snapshot.state is RunState.FINISHED)
         look = self.query_one(".look", Static)
-        look.display = not settled
+        look.display = not telling  # a mistake of a run that is well says enough, and takes the room
         look.update(Content(what_to_see(snapshot)))
 
 

@@ -315,7 +315,8 @@ def _framed(
         inside = [point for point in points if 0 <= point[0] <= end]
         scaled.append(tuple((x / end * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, end)))
     earlier, curve, tests = scaled
-    dots = tuple((float(round(x)), float(round(y))) for x, y in (apart(tests) if log_x else tests))
+    shown = apart(tests) if log_x or curve else tests  # without a curve there is no line to hide
+    dots = tuple((float(round(x)), float(round(y))) for x, y in shown)
     drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)
     pieces: list[Piece] = []
     for index, line in enumerate(drawn):
