@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.argmax(labels == digit))
 
 

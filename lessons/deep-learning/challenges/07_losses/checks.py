@@ -37,7 +37,7 @@ def square(mine, ours):
     same(mine.cross_entropy(lay(mine, logits), labels), ours.cross_entropy(logits, labels))
 
 
-@check("Sure and wrong: a share near 0")
+@check("Sure and wrong: a probability near 0")
 def sure(mine, ours):
     logits, labels = np.array([[2000.0, 0.0, -5.0], [0.0, 3.0, 1.0]]), np.array([1, 1])
     same(mine.cross_entropy(lay(mine, logits), labels), ours.cross_entropy(logits, labels))

@@ -19,7 +19,7 @@ def backward(model, labels):
         gradients.insert(0, (dW, db))
         if k > 0:                         # one layer down
             delta = ...                   # through the weights
-            delta = ...                   # through the bend
+            delta = ...                   # through the sigmoid
     return gradients
 
 

@@ -1,4 +1,4 @@
-"""All pixels of all pictures came. Which of the three sizes does not belong to one picture?"""
+"""Those are all pixels of all pictures. Which of the three sizes does not belong to one picture?"""
 import numpy as np
 
 import course
@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.argmax(labels == digit))
 
 

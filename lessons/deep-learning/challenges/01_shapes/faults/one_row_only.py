@@ -1,4 +1,4 @@
-"""That is one row of a picture, or one column. How many of them has it?"""
+"""That is one row of a picture, or one column. How many of them does a picture have?"""
 import numpy as np
 
 import course
@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.argmax(labels == digit))
 
 

@@ -1,4 +1,4 @@
-"""It is off by one. With which number do places begin in Python?"""
+"""It is off by one. With which index does Python begin to count?"""
 import numpy as np
 
 import course
@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.argmax(labels == digit)) + 1
 
 

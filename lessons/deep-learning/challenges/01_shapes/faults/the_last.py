@@ -1,4 +1,4 @@
-"""The place of the last one came, or of another. If a loop finds it, does the loop stop there?"""
+"""This is the index of the last one, or of another. If you use a loop, does it stop at the first?"""
 import numpy as np
 
 import course
@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.flatnonzero(labels == digit)[-1])
 
 

@@ -1,4 +1,4 @@
-"""The sizes of one set are written down as numbers. Where could the array itself tell them?"""
+"""The sizes of one data set are written down as numbers. How could the array itself tell you?"""
 import numpy as np
 
 import course
@@ -15,7 +15,7 @@ def pixels(images):
 
 
 def first_of(labels, digit):
-    """labels (N,)  ->  the place of the first such digit"""
+    """labels (N,)  ->  the index of the first such digit"""
     return int(np.argmax(labels == digit))
 
 

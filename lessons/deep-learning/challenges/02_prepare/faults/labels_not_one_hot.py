@@ -1,4 +1,4 @@
-"""The labels came back as they are. Each should become a row of its own, with one 1."""
+"""The labels came back unchanged. Each should become a row of its own, with a single 1."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The 1 stands one column too far to the left. Which column belongs to the digit 0?"""
+"""The 1 is one column too far to the left. Which column belongs to the digit 0?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""All pictures stand in one long row. Which size must stay, so that they remain apart?"""
+"""All pictures are in one long row. Which size must stay, so that they remain apart?"""
 import numpy as np
 
 import course

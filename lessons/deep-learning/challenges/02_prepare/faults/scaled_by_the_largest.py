@@ -1,4 +1,4 @@
-"""It divides by the largest ink that is there. What happens to a pale picture, and to an empty one?"""
+"""It divides by the largest value it finds. What happens to a pale picture, and to an empty one?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The array that was passed in is changed. Is that yours to change? A new one costs little."""
+"""It changes the array that was passed in, which other code may still need. Make a new one: it costs little."""
 import numpy as np
 
 import course

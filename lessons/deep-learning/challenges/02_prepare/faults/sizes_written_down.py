@@ -1,4 +1,4 @@
-"""It wants 784 whatever comes. Let the array say how many there are: what does −1 mean to reshape?"""
+"""It expects 784 pixels, whatever comes. Let the array say how many there are: what does −1 mean to reshape?"""
 import numpy as np
 
 import course

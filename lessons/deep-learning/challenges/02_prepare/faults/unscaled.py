@@ -1,4 +1,4 @@
-"""Nothing is scaled: 255 comes back as 255. By what must it be divided to become 1?"""
+"""Nothing is scaled: 255 comes back as 255. What must you divide by to get 1?"""
 import numpy as np
 
 import course

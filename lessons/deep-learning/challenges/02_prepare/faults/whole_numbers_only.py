@@ -1,4 +1,4 @@
-"""Only 0 and 1 came. Whole numbers divided by // stay whole: which division keeps what is behind the point?"""
+"""Only 0 and 1 came out. // drops everything after the point: which division keeps it?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""Each epoch comes in the same order. Is a new generator made inside, with a seed of its own?"""
+"""Each epoch comes in the same order. Do you make a new generator inside, with a fixed seed?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""Some pictures come twice and others never: each batch is drawn anew. Draw one order for the whole epoch."""
+"""Some pictures come twice and others never, because each batch is drawn by itself. Draw one order for the whole epoch."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The pictures that are left over at the end never come. What does a slice do that reaches beyond the end?"""
+"""The pictures left over at the end never come. What does a slice do that goes past the end?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The pictures come as they lie in the file. Why might a network that sees all zeros first forget them?"""
+"""The pictures come in the order of the file. What would a network learn if all zeros came first?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The arrays that were passed in are rearranged. rng.shuffle does that; what could you rearrange in their place?"""
+"""The arrays that were passed in are rearranged: rng.shuffle does that. What could you shuffle instead?"""
 import numpy as np
 
 import course

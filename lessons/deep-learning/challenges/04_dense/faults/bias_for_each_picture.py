@@ -1,4 +1,4 @@
-"""The first neuron is right in the first picture, others are not: whose bias is added where, one for each neuron or one for each picture?"""
+"""The first neuron is right in the first picture, others are not. Does each neuron have a bias, or each picture?"""
 import numpy as np
 
 

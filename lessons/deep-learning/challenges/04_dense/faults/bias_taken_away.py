@@ -1,4 +1,4 @@
-"""Each sum is off by twice its bias. Is it added?"""
+"""Each sum is off by twice its bias. Do you add it?"""
 import numpy as np
 
 

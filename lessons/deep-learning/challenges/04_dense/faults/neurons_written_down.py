@@ -1,4 +1,4 @@
-"""It makes 256 columns whatever comes. Which array knows how many neurons there are?"""
+"""It makes 256 columns, whatever comes. Which array knows how many neurons there are?"""
 import numpy as np
 
 

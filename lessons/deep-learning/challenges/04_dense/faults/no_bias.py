@@ -1,4 +1,4 @@
-"""Without biases all is right, with them nothing changes. Where does b come in?"""
+"""Without biases everything is right; with them nothing changes. Where does b come in?"""
 import numpy as np
 
 

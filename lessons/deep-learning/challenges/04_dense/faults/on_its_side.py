@@ -1,4 +1,4 @@
-"""The result lies on its side: a neuron a row. Which comes first, pictures or neurons?"""
+"""The result is turned on its side: each row is a neuron. What should a row be, a picture or a neuron?"""
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-"""It makes 60 rows whatever comes. Which array knows how many pictures there are?"""
+"""It makes 60 rows, whatever comes. Which array knows how many pictures there are?"""
 import numpy as np
 
 

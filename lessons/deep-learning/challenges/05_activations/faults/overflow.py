@@ -1,4 +1,4 @@
-"""nan comes of ∞ divided by ∞: e to the power of 1000 is more than a number can hold. Is there a way to write the sigmoid in which only e⁻ᶻ is taken?"""
+"""nan comes from ∞ divided by ∞: e to the power of 1000 is too large for a float. Can you write the sigmoid with e⁻ᶻ alone?"""
 import numpy as np
 
 

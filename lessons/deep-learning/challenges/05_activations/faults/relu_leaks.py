@@ -1,4 +1,4 @@
-"""Something of the sums below 0 leaks through. That is leaky ReLU; here 0 is wanted."""
+"""Something gets through for sums below 0. That is leaky ReLU; here it should be 0."""
 import numpy as np
 
 

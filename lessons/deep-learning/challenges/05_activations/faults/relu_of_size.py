@@ -1,4 +1,4 @@
-"""Sums below 0 come back with their sign turned. ReLU lets nothing of them through."""
+"""Sums below 0 come back with their sign turned. ReLU makes them 0."""
 import numpy as np
 
 

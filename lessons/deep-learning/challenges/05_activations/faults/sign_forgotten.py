@@ -1,4 +1,4 @@
-"""It falls where it should rise: e to the power of −z is wanted. Where is the minus?"""
+"""It falls where it should rise: e to the power of −z is needed. Where is the minus?"""
 import numpy as np
 
 

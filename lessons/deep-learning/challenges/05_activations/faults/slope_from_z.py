@@ -1,4 +1,4 @@
-"""The sigmoid is taken once more, of the activation. What is passed in has been through it already."""
+"""The sigmoid is applied again, to the activation. What is passed in has been through it already."""
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-"""The value came in place of the slope. Above 0 ReLU rises by 1 for each 1, wherever that is."""
+"""This is the value, not the slope. Above 0, how much does ReLU rise for each 1 that z rises?"""
 import numpy as np
 
 

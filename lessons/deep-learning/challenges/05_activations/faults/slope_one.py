@@ -1,4 +1,4 @@
-"""The slope of ReLU came as 1 everywhere. How steep is it where it lies flat?"""
+"""The slope of ReLU is 1 everywhere here. How steep is it where it is flat?"""
 import numpy as np
 
 

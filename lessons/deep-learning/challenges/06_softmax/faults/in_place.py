@@ -3,7 +3,7 @@ import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=1, keepdims=True)
     logits -= largest
     powers = np.exp(logits)  # at most e to the 0

@@ -1,9 +1,9 @@
-"""One picture's shares are nan, since the largest score of the whole batch was taken away. Which largest does each row need?"""
+"""One picture's probabilities are nan, because the largest score of the whole batch was subtracted. Which largest does each row need?"""
 import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max()
     powers = np.exp(logits - largest)  # at most e to the 0
     return powers / powers.sum(axis=1, keepdims=True)

@@ -3,7 +3,7 @@ import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=1, keepdims=True)
     powers = logits - largest + 1  # at most e to the 0
     return powers / powers.sum(axis=1, keepdims=True)

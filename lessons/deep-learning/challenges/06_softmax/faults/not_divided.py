@@ -1,9 +1,9 @@
-"""These are powers, not shares yet. By what must a row be divided so that it sums to one?"""
+"""These are powers, not probabilities yet. What must you divide a row by, so that it sums to one?"""
 import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=1, keepdims=True)
     powers = np.exp(logits - largest)  # at most e to the 0
     return powers

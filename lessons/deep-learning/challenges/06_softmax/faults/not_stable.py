@@ -1,9 +1,9 @@
-"""Scores of 1000 give nan: their powers are infinite. Which number can you take from all scores of a row without changing the shares?"""
+"""Scores of 1000 give nan: their powers are infinite. What can you subtract from all scores of a row without changing its probabilities?"""
 import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=1, keepdims=True)
     powers = np.exp(logits)  # at most e to the 0
     return powers / powers.sum(axis=1, keepdims=True)

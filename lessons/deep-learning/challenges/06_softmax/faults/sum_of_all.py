@@ -1,9 +1,9 @@
-"""All shares of the batch together sum to one. Each picture should have a whole one for itself."""
+"""All probabilities of the batch together sum to one. Each picture's ten should."""
 import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=1, keepdims=True)
     powers = np.exp(logits - largest)  # at most e to the 0
     return powers / powers.sum()

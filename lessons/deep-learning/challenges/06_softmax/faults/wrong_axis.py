@@ -1,9 +1,9 @@
-"""Columns sum to one, and rows do not: the shares are of all pictures for a digit. Along which axis lie the ten scores of one picture?"""
+"""Columns sum to one and rows do not: you divided over the pictures. Along which axis are one picture's ten scores?"""
 import numpy as np
 
 
 def softmax(logits):
-    """logits (N, C)  ->  shares (N, C), each row sums to 1"""
+    """logits (N, C)  ->  probabilities (N, C): rows sum to 1"""
     largest = logits.max(axis=0, keepdims=True)
     powers = np.exp(logits - largest)  # at most e to the 0
     return powers / powers.sum(axis=0, keepdims=True)

@@ -1,4 +1,4 @@
-"""A share has become 0, and ln 0 is −∞. How can −ln p be written so that the powers are added before the logarithm?"""
+"""A probability has become 0, and ln 0 is −∞. How can you write −ln p so that the powers are added before the logarithm?"""
 import numpy as np
 
 from softmax import softmax

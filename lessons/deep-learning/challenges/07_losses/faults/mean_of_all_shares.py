@@ -1,4 +1,4 @@
-"""All ten shares count here, as if each digit were right. Whose share counts for a picture?"""
+"""All ten probabilities count here, as if every digit were right. Which one counts for a picture?"""
 import numpy as np
 
 from softmax import softmax

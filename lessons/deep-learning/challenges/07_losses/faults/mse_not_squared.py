@@ -1,4 +1,4 @@
-"""The errors cancel each other, above and below. What makes each of them positive before the mean?"""
+"""Errors above and below cancel. What makes each of them positive before the mean?"""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""A root is taken at the end. MSE stops before that."""
+"""You took a root at the end. MSE stops before that."""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""The squares of each picture are added up. Here the mean of all is wanted: video 2's number divided by the outputs."""
+"""The squares of each picture are added up. Here you need the mean of all: video 2's number, divided by the number of outputs."""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""The scores are taken for shares already. Which step makes shares of them?"""
+"""The scores are used as if they were probabilities. Which step turns scores into probabilities?"""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""It is smaller by the same factor always, 2.303: the logarithm to base 10 was taken, not the natural one."""
+"""It is always smaller by the factor 2.303: that is the logarithm to base 10, not the natural one."""
 import numpy as np
 
 from softmax import softmax

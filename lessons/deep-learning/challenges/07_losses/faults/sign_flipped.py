@@ -1,4 +1,4 @@
-"""It is negative. ln of a share is at most 0, and a loss should be at least 0."""
+"""It is negative. ln of a probability is at most 0, and a loss should be at least 0."""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""It is taken of shares as if they were scores: softmax goes on twice. What is passed in, scores or shares?"""
+"""Softmax is applied twice: to probabilities as if they were scores. What is passed in, scores or probabilities?"""
 import numpy as np
 
 from softmax import softmax

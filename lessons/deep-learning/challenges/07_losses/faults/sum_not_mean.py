@@ -1,4 +1,4 @@
-"""It grows with the batch: 60 pictures, 60 times as much. What is missing from the sum to make a mean?"""
+"""It grows with the batch: 60 pictures, 60 times as much. What turns a sum into a mean?"""
 import numpy as np
 
 from softmax import softmax

@@ -1,4 +1,4 @@
-"""self.a holds the scores too. It should hold what goes into each layer, and nothing goes on from the last."""
+"""self.a holds the scores too. It should hold the input of each layer, and the scores are the input of none."""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""The scores lie between 0 and 1: the last layer has a sigmoid as well. What may a score be?"""
+"""The scores are all between 0 and 1: there is a sigmoid after the last layer too. Which values may a score have?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""The biases are kept, but change nothing. Are they passed on to each layer?"""
+"""The biases are stored but have no effect. Do you pass them on to each layer?"""
 import numpy as np
 
 from activations import sigmoid

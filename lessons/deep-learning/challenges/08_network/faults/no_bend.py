@@ -1,4 +1,4 @@
-"""There is no sigmoid between the layers. What are many straight layers together?"""
+"""There is no sigmoid between the layers. What do many linear layers in a row amount to?"""
 import numpy as np
 
 from activations import sigmoid

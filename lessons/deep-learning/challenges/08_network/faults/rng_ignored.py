@@ -1,4 +1,4 @@
-"""The weights are drawn from somewhere else than the rng that was passed in, so that no run can be repeated."""
+"""The weights are not drawn with the rng that was passed in, so no run can be repeated."""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""The sizes are written into the class. Where do those come in that were passed?"""
+"""The sizes are written into the class. Where do you use the ones that were passed in?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""Shares came, not scores: softmax is in the network already. The loss will apply it, and twice is once too many."""
+"""These are probabilities, not scores: softmax is already in the network. The loss applies it again, and twice is once too often."""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""self.a holds the sums before the bend. What did the next layer get?"""
+"""self.a holds the sums before the sigmoid. What does the next layer get?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""model has too few hidden layers. How many sizes stand between 784 and 10?"""
+"""model has too few hidden layers. How many sizes are there between 784 and 10?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""All weights of a layer begin with the same number. What does then distinguish one neuron from its neighbour?"""
+"""All weights of a layer start with the same number. What makes one neuron different from the next?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""The weights are spread far too wide. With 784 inputs, how large do the sums become, and how steep is the sigmoid there?"""
+"""The weights are spread far too wide. With 784 inputs, how large do the sums get, and how steep is the sigmoid there?"""
 import numpy as np
 
 from activations import sigmoid

@@ -1,4 +1,4 @@
-"""All weights begin at 0. What does then distinguish one neuron of a layer from its neighbour, now and after each step?"""
+"""All weights start at 0. What makes one neuron of a layer different from the next, now and after each step?"""
 import numpy as np
 
 from activations import sigmoid

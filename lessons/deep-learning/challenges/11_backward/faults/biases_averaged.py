@@ -1,4 +1,4 @@
-"""The weights agree and the biases do not: they came too small. delta has its 1/N already; is a sum wanted or a mean?"""
+"""The weights agree and the biases are too small. delta already contains 1/N: do you need a sum now, or a mean?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""dW is made of what the layer gave, or another got. Which a went into layer k?"""
+"""dW uses the output of the layer, or the input of another one. Which a went into layer k?"""
 import numpy as np
 
 from activations import sigmoid_slope

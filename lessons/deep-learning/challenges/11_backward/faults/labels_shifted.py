@@ -1,4 +1,4 @@
-"""The 1 is taken away in another column than the label's. Which column belongs to the digit 0?"""
+"""The 1 is subtracted in another column than the label's. Which column belongs to the digit 0?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""The gradients are all there, last layer first. In which order is the list wanted?"""
+"""All gradients are there, but last layer first. In which order should the list be?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""The second call gives other gradients. Is something added to what a call before has left?"""
+"""The second call gives other gradients. Do you change something that the first call used?"""
 import numpy as np
 
 from activations import sigmoid_slope

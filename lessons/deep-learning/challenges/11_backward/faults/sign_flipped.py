@@ -1,4 +1,4 @@
-"""Each gradient is right but for its sign. Is it p − y or y − p that tells which way the loss rises?"""
+"""Every gradient is right except for its sign. Which one points uphill, p − y or y − p?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""The slope is taken of what the layer above gave. Whose bend lies between layer k and the one below?"""
+"""The slope comes from the activations of another layer. Which sigmoid is between layer k and the one below?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""The label's 1 is not taken away: the shares alone go down. How far is each share from what it should be?"""
+"""The label's 1 is not subtracted: the probabilities alone go down. How far is each probability from its target?"""
 import numpy as np
 
 from activations import sigmoid_slope

@@ -1,4 +1,4 @@
-"""The weights move and the biases stay. What else learns?"""
+"""The weights move and the biases don't. What else learns?"""
 import numpy as np
 
 from backward import backward

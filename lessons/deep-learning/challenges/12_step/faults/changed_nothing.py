@@ -1,4 +1,4 @@
-"""Nothing has moved. A name in a loop that is given a new array is a new array: where does the model keep its own?"""
+"""Nothing has moved. Giving a loop variable a new array does not change the list: where does the model keep its own?"""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The first layer moves and the others stay. Does the loop end too early?"""
+"""The first layer moves and the others don't. Does the loop end too early?"""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The whole gradient is taken away. What makes the step small?"""
+"""The whole gradient is subtracted. What makes the step small?"""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The weights became the step itself. The step is taken from where they are."""
+"""The weights became the step itself. A step starts from where they are."""
 import numpy as np
 
 from backward import backward

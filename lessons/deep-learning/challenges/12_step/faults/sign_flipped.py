@@ -1,4 +1,4 @@
-"""The weights move with the gradient, uphill. Which way lies the valley?"""
+"""The weights move along the gradient, uphill. Which way is the valley?"""
 import numpy as np
 
 from backward import backward

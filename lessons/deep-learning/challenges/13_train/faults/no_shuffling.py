@@ -1,4 +1,4 @@
-"""The pictures are not handed out by batches, but as they lie. Which of your parts shuffles?"""
+"""The pictures come in their original order, not shuffled. Which of your parts shuffles?"""
 import numpy as np
 
 import course

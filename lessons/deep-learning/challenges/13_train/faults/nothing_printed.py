@@ -1,4 +1,4 @@
-"""Nothing is printed. How would you notice in the third minute that it does not learn?"""
+"""Nothing is printed. How would you notice after three minutes that it isn't learning?"""
 import numpy as np
 
 import course

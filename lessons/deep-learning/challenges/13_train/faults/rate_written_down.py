@@ -1,4 +1,4 @@
-"""It steps with the same rate whatever is passed in."""
+"""It uses the same rate, whatever is passed in."""
 import numpy as np
 
 import course

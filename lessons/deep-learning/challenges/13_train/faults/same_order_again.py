@@ -1,4 +1,4 @@
-"""Each epoch comes in the same order: the generator begins anew each time."""
+"""Each epoch comes in the same order: the generator starts again each time."""
 import numpy as np
 
 import course

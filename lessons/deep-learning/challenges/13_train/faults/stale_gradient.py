@@ -1,4 +1,4 @@
-"""The first losses agree, then they part: the step is taken with the gradient of the batch before. In which order come forward and backward?"""
+"""The first losses agree, then they differ: each step uses the gradient of the batch before. In which order do forward and backward come?"""
 import numpy as np
 
 import course

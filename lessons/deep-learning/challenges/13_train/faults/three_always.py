@@ -1,4 +1,4 @@
-"""It goes through three epochs whatever is asked for. Where is their number passed in?"""
+"""It makes three epochs, whatever you ask for. Where is their number passed in?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""Each batch is stepped on twice, so that the losses fall faster than they should."""
+"""It takes two steps for each batch, so the losses fall faster than they should."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The number of pictures read right came. A share is between 0 and 1."""
+"""This is the number of pictures read right. A share is between 0 and 1."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""Percent came. Here 1 is all; on the screen it may be 100."""
+"""This is in percent. Here 1 means all of them; on the screen it may be 100."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""One number came: the place of the largest score of the whole batch. Along which axis does each picture have its ten?"""
+"""Only one number came: the index of the largest score in the whole batch. Along which axis are one picture's ten scores?"""
 import numpy as np
 
 import course

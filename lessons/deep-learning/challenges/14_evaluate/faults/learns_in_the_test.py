@@ -1,4 +1,4 @@
-"""The weights change while it is tested: the score is worth nothing then. Which calls belong to training alone?"""
+"""The weights change during the test, so the score means nothing. Which calls belong only to training?"""
 import numpy as np
 
 import course

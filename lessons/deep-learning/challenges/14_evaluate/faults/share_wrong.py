@@ -1,4 +1,4 @@
-"""The share read wrong came."""
+"""This is the share that was read wrong, not right."""
 import numpy as np
 
 import course

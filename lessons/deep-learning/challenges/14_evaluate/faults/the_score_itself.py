@@ -1,4 +1,4 @@
-"""The largest score came, not its place. Which digit is it?"""
+"""This is the largest score, not its index. Which digit is it?"""
 import numpy as np
 
 import course

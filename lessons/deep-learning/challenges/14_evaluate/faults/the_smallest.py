@@ -1,4 +1,4 @@
-"""The least likely digit came. Which of the ten scores is the reading?"""
+"""This is the least likely digit. Which of the ten scores decides?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""For each digit the picture that looks most like it. The other way round is wanted: for each picture its digit."""
+"""For each digit it finds the picture that looks most like it. You want the other way round: for each picture its digit."""
 import numpy as np
 
 import course

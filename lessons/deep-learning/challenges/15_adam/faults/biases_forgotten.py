@@ -1,4 +1,4 @@
-"""The weights move and the biases stay."""
+"""The weights move and the biases don't."""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The corrections stay those of the first step: is t counted at each?"""
+"""The corrections stay those of the first step: is t counted up at each step?"""
 import numpy as np
 
 from backward import backward

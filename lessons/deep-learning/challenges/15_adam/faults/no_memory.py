@@ -1,4 +1,4 @@
-"""Every step moves by the rate: nothing is remembered. Do m and v live longer than one step?"""
+"""Every step moves by the full rate: nothing is remembered. Do m and v live longer than one step?"""
 import numpy as np
 
 from backward import backward

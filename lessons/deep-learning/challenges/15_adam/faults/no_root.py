@@ -1,4 +1,4 @@
-"""The step divides by the mean square itself. Of what size is the gradient then: v, or its root?"""
+"""You divide by the mean square itself. What has the size of a gradient: v, or its root?"""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The first step is about three times too large: m and v begin at 0 and are too small at first. By what are they divided?"""
+"""The first step is about three times too large: m and v start at 0 and are too small at first. What are they divided by?"""
 import numpy as np
 
 from backward import backward

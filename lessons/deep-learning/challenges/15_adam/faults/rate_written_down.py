@@ -1,4 +1,4 @@
-"""It moves by 0.001 whatever rate is passed in."""
+"""It moves by 0.001, whatever rate is passed in."""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""The mean forgets too slowly and the squares too fast: 0.9 and 0.999 have changed places."""
+"""The mean forgets too slowly and the squares too fast: 0.9 and 0.999 are swapped."""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""It goes uphill: the step is added."""
+"""It goes uphill: you add the step."""
 import numpy as np
 
 from backward import backward

@@ -1,4 +1,4 @@
-"""Weights with tiny gradients hardly move: 1e-8 stands inside of the root, where it is as large as 0.0001."""
+"""Weights with tiny gradients hardly move: 1e-8 is inside the root, where it acts like 0.0001."""
 import numpy as np
 
 from backward import backward

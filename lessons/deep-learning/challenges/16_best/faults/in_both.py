@@ -1,4 +1,4 @@
-"""Pictures that are held out are learned from as well: the score is then that of the memory."""
+"""Some held-out pictures are also learned from: then the score only measures memory."""
 import numpy as np
 
 import course

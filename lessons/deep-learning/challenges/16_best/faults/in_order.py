@@ -1,4 +1,4 @@
-"""The pictures that are held out are always the same, the first or the last. What draws them at random?"""
+"""The held-out pictures are always the same, the first or the last. What picks them at random?"""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The pictures are drawn and the labels are not."""
+"""The pictures are picked at random, but their labels are not."""
 import numpy as np
 
 import course

@@ -1,4 +1,4 @@
-"""The same seed gives two networks: something is drawn from elsewhere."""
+"""The same seed gives two different networks: something is drawn from another generator."""
 import numpy as np
 
 import course

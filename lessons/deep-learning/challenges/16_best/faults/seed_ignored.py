@@ -1,4 +1,4 @@
-"""Whatever seed is passed in, the same network comes."""
+"""You get the same network whatever seed is passed in."""
 import numpy as np
 
 import course

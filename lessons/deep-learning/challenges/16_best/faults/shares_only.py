@@ -1,4 +1,4 @@
-"""forward should give a row of ten scores for each picture."""
+"""forward should return a row of ten scores for each picture."""
 import numpy as np
 
 import course
