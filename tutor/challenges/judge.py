@@ -302,8 +302,6 @@ def kind_words(text: str) -> str:
 def main() -> None:
     """Read what is asked, judge, and end."""
     adopt_orphans()
-    if hasattr(os, "nice"):
-        os.nice(10)
     lock = threading.Lock()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -21,6 +21,7 @@ from tutor.challenges import wire
 from tutor.challenges.wire import Handle, WireError
 
 RUNNER: Final = "tutor.challenges.runner"
+GIVING_WAY: Final = "tutor.giving_way"
 MOST_OUTPUT: Final = 20_000
 """Characters of what is printed that are kept; the rest is counted only."""
 START_SECONDS: Final = 30.0
@@ -77,7 +78,7 @@ class Learner:
         environment |= {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": home, "TMPDIR": home, "TEMP": home}
         environment |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", RUNNER, home, json.dumps(plain)],
+            [sys.executable, "-s", "-m", GIVING_WAY, RUNNER, home, json.dumps(plain)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -40,7 +40,7 @@ from tutor.training.brought import fill
 from tutor.training.code import code_words
 from tutor.training.messages import ProtocolError, decode, encode, prediction_to_json
 from tutor.training.weights_file import Layers
-from tutor.training.worker import CURVE_POINTS, MESSAGE_EVERY_S, give_way
+from tutor.training.worker import CURVE_POINTS, MESSAGE_EVERY_S
 
 SIZES = (784, 256, 128, 64, 10)
 PROBE = 60
@@ -352,7 +352,6 @@ def _words(error: LearnerError | Failed) -> str:
 def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    give_way()
     adopt_orphans()
     code = 0
     try:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from tutor.challenges.learner import GIVING_WAY
 from tutor.domain.challenge import CheckReport, CheckResult, Frame, Mark
 from tutor.domain.words import visible
 
@@ -112,7 +113,7 @@ class CheckSession:
         if sys.platform == "win32":
             system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", JUDGE],
+            [sys.executable, "-m", GIVING_WAY, JUDGE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -137,19 +138,23 @@ class CheckSession:
         return not self.report.done
 
     def stop(self) -> None:
-        """End the checks that run, with all that they started. What they found so far stays."""
-        self._stopped = True
-        if self._process is None or self._process.stdin is None:
+        """Have the checks that run ended, with all that they started; nobody waits for it, and what they found so far
+        stays."""
+        if self._stopped or self._process is None or self._process.stdin is None:
             return
+        self._stopped = True
         try:
             self._process.stdin.close()
         except OSError as error:
             _log.info("a judge has ended by itself", exc_info=error)
+        threading.Thread(target=self._see_it_end, args=(self._process,), name="checks end", daemon=True).start()
+
+    def _see_it_end(self, process: subprocess.Popen[str]) -> None:
         try:
-            self._process.wait(5)
+            process.wait(5)
         except subprocess.TimeoutExpired:
             _log.warning("a judge had to be killed")
-            self._process.kill()
+            process.kill()
 
     def wait(self, seconds: float = MOST_SECONDS) -> CheckReport:
         """The report once all is done; after `seconds` the checks are stopped."""
@@ -213,7 +218,7 @@ def train_own(
     asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
     asked |= {"seed": seed, "epochs": epochs, "count": count, "best": best}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tutor.challenges.whole_run"],
+        [sys.executable, "-m", GIVING_WAY, "tutor.challenges.whole_run"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

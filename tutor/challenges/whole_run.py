@@ -107,8 +107,6 @@ def mean_losses(losses: Any) -> list[tuple[int, float]]:
 def main() -> None:
     """Read what is asked, train, and end."""
     adopt_orphans()
-    if hasattr(os, "nice"):
-        os.nice(10)
     lock = threading.Lock()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

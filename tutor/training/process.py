@@ -14,6 +14,7 @@ from tutor.domain.words import visible
 from tutor.training.lock import RunLock
 
 WORKER = "tutor.training.worker"
+GIVING_WAY = "tutor.giving_way"
 LAST_WORDS = 200
 """Characters of the log's last line that are shown."""
 
@@ -35,7 +36,7 @@ def spawn(log: Path, lock: RunLock, worker: str = WORKER) -> subprocess.Popen[by
         system = {"creationflags": flags | subprocess.CREATE_NO_WINDOW}
     with log.open("ab") as stderr:
         return subprocess.Popen(
-            [sys.executable, "-m", worker],
+            [sys.executable, "-m", GIVING_WAY, worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,

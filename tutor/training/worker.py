@@ -42,7 +42,6 @@ from tutor.training.messages import (
 )
 from tutor.training.moments import Keeper
 
-NICE = 10
 MESSAGE_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
 LEAST_BETWEEN_S = 1.0
@@ -364,21 +363,9 @@ def _shown(samples: Sequence[SamplePrediction]) -> list[dict[str, Any]]:
     return [prediction_to_json(one) for one in samples if len(one.pixels) <= MOST_PIXELS]
 
 
-def give_way() -> None:
-    """Let whoever types go first. On Linux a session of its own is scheduled as a group, in which `nice` only ranks
-    its members; the group has a nice value too."""
-    if hasattr(os, "nice"):
-        os.nice(NICE)
-    try:
-        Path("/proc/self/autogroup").write_text(str(NICE))
-    except OSError:  # quiet: another system, or groups are off: then `nice` is all it takes
-        pass
-
-
 def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    give_way()
     code = 0
     try:
         Worker(Commands(sys.stdin.buffer), out).main()

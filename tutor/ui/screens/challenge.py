@@ -14,7 +14,7 @@ from textual.widgets.text_area import Selection
 from tutor.challenges.files import folder_words, own_parts
 from tutor.challenges.own_network import BEST
 from tutor.challenges.session import CheckSession
-from tutor.domain.challenge import AidKind, Challenge, CheckReport, may_see_solution
+from tutor.domain.challenge import AidKind, Challenge, CheckReport, CheckResult, Mark, may_see_solution
 from tutor.storage.errors import StoreError
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -90,7 +90,7 @@ class ChallengeScreen(FileScreen):
                 yield Static("")
                 yield Prose(challenge.task)
                 yield Static("")
-                yield Static("", classes="hints-open fact")
+                yield Words("", classes="hints-open fact")
             with Vertical(id="work"):
                 with Horizontal(classes="file"):
                     folder = f"  {folder_words(self.home)}"
@@ -162,7 +162,7 @@ class ChallengeScreen(FileScreen):
         words = "not saved" if self.dirty else self.saved_words()
         if self.outside:
             words = "changed outside and here: ctrl+s keeps both, t takes the file's"
-        self.query_one(".saved", Static).update(words)
+        self.query_one(".saved", Static).update(words.rjust(len("saved 14:03:40")))  # one width for most
         used = self.context.workbook.challenge_work(self.challenge.name).hints_used
         left = f"{len(self.challenge.hints)} hints to open, {used or 'none'} opened."
         uses = [one.file for name in self.challenge.uses if (one := self.context.ladder.named(name))]
@@ -274,7 +274,8 @@ class ChallengeScreen(FileScreen):
 
         session = CheckSession(self.challenge.folder.parents[1], self.challenge.name, self.path, self.home, own, tell)
         self.session = session
-        self.report = CheckReport(self.challenge.name)
+        waiting = (CheckResult(one.check, Mark.WAITING) for one in self.report.results)
+        self.report = CheckReport(self.challenge.name, tuple(waiting), self.report.stand_ins)
         try:
             session.start()
         except OSError as error:

@@ -43,7 +43,6 @@ class CodeEditor(InOrder, CodeArea):
     def __init__(self, text: str) -> None:
         super().__init__(
             text,
-            soft_wrap=False,
             show_line_numbers=True,
             tab_behavior="indent",
             highlight_cursor_line=False,

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 
 class Words(Static):
-    """Words that are laid out anew only where they are others: a layout of a whole screen takes as long as a key."""
+    """Words laid out anew only where they take other room: the layout of a whole screen takes as long as a key."""
 
     _told: Content | None = None
 
@@ -18,5 +18,14 @@ class Words(Static):
         if isinstance(told, Content):
             if self._told is not None and told.is_same(self._told):
                 return
+            layout = layout and not self._takes_the_same_room(told)
             self._told = told
         super().update(told, layout=layout)
+
+    def _takes_the_same_room(self, told: Content) -> bool:
+        before, styles, width = self._told, self.styles, self.content_size.width
+        if before is None or not width:
+            return False
+        if styles.is_auto_width:
+            return before.get_optimal_width(styles, width) == told.get_optimal_width(styles, width)
+        return before.get_height(styles, width) == told.get_height(styles, width)
