@@ -52,6 +52,9 @@ PRIVATE = {
     DOMNode.__init__: ("self._bindings",),
     # CodeArea
     TextArea._build_highlight_map: ("self._line_cache.clear()", "highlights[node_start_row].append(highlight)"),
+    TextArea.render_line: ("scroll_x,\n            absolute_y,", "self._line_cache.get(cache_key)"),
+    TextArea._watch_selection: ("self._matching_bracket_location = match_location",),
+    TextArea._refresh_size: ("self.virtual_size = Size(", "self._refresh_scrollbars()"),
     BindingsMap: ("key_to_bindings",),
 }
 ALLOWED = {"tutor.ui.internals", "tutor.ui.driver"}

@@ -23,9 +23,9 @@ class Words(Static):
         super().update(told, layout=layout)
 
     def _takes_the_same_room(self, told: Content) -> bool:
-        before, styles, width = self._told, self.styles, self.content_size.width
+        before, rules, width = self._told, self.styles.get_rules(), self.content_size.width
         if before is None or not width:
             return False
-        if styles.is_auto_width:
-            return before.get_optimal_width(styles, width) == told.get_optimal_width(styles, width)
-        return before.get_height(styles, width) == told.get_height(styles, width)
+        if self.styles.is_auto_width:
+            return before.get_optimal_width(rules, width) == told.get_optimal_width(rules, width)
+        return before.get_height(rules, width) == told.get_height(rules, width)
