@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,8 @@ from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.figures import Figure
+from tutor.ui.screens.challenge import ChallengeScreen
+from tutor.ui.screens.ladder import LadderScreen
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = (120, 36)
@@ -117,6 +120,31 @@ async def responses(pilot: Pilot[None], app: TutorApp) -> None:
     await pilot.press(*["down"] * 5)
 
 
+async def challenge(pilot: Pilot[None], app: TutorApp) -> None:
+    """A dense layer that has forgotten its biases, checked."""
+    await app.go_to("ladder")
+    dense = app.context.ladder.named("dense")
+    assert dense is not None
+    assert isinstance(app.screen, LadderScreen)
+    app.screen.open_challenge(dense)
+    await until(pilot, lambda: isinstance(app.screen, ChallengeScreen) and app.screen.is_mounted)
+    shown = app.screen
+    assert isinstance(shown, ChallengeScreen)
+    await pilot.pause(0.5)
+    shown.editor.text = dense.starter.replace("    ...", "    return x @ W")
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: shown.report.done)
+    await pilot.press("escape", "i")
+    await until(pilot, lambda: bool(shown.told))
+    await pilot.pause(1.0)
+
+
+async def lab(pilot: Pilot[None], app: TutorApp) -> None:
+    app.start_run()
+    await until(pilot, lambda: app.snapshot.state is RunState.FINISHED)
+    await app.go_to("lab")
+
+
 def figure(lesson_id: str, page: str, *keys: str, says: str = "") -> Act:
     """A figure of a page, after the keys have been pressed in it and it says what is waited for."""
 
@@ -141,6 +169,8 @@ PICTURES: dict[str, Act] = {
     "lesson-end": lesson_end,
     "unit-end": unit_end,
     "responses": responses,
+    "challenge": challenge,
+    "lab": lab,
     "figure-neuron": figure("video-1", "set-the-levers", *["right"] * 3, "down", *["right"] * 3, "1", "2"),
     "figure-activation": figure("nonlinearity", "four-activation-functions", *["right"] * 6),
     "figure-descent": figure("video-2", "down-the-slope", *["enter"] * 4),
@@ -187,6 +217,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as learner:
         prepare(Path(learner))
+        os.environ["HOME"] = learner  # where the files of challenges are
         for name in arguments.names or PICTURES:
             print(asyncio.run(take(name, arguments.folder, Path(learner))))
 

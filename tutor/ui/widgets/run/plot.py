@@ -202,23 +202,17 @@ def _accuracy_plot(
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
-    """What the loss axis has to show. The upper end is the largest loss (the first, unless it grew), the lower a
-    24th of it until a loss falls below; from then on steps of 1, 2, 5, so that the axis moves
-    seldom."""
+    """What the loss axis has to show: up to the largest loss (the first, unless it grew), down to a 24th of that, and
+    to the smallest once one falls below."""
     top = 1.05 * max(values, default=2.3)
-    bottom = top / 24
-    lowest = max(min(values, default=top), top / 10**DECADES_SHOWN)
-    if lowest < bottom:
-        decade = 10.0 ** math.floor(math.log10(lowest))
-        bottom = 0.95 * decade * max(factor for factor in (0.5, 1, 2, 5) if factor * decade <= lowest * 1.0001)
-    return bottom, top
+    return min(top / 24, max(min(values, default=top), top / 10**DECADES_SHOWN)), top
 
 
 def loss_scale(values: Sequence[float], rows: int) -> tuple[float, float]:
     """The loss axis in `rows` rows: the power of ten of the lowest one, and how many rows a decade has.
 
     That is a whole number, and each power of ten lies in a row, so that decades are equally far apart as they are
-    drawn. Where there are fewer rows than decades that has to go.
+    drawn, and the axis moves seldom: by whole rows. Where there are fewer rows than decades that has to go.
     """
     low, high = map(math.log10, loss_limits(values))
     for per_decade in range(rows - 1, 0, -1):
@@ -229,10 +223,10 @@ def loss_scale(values: Sequence[float], rows: int) -> tuple[float, float]:
 
 
 def loss_ticks(low: float, rows: int, per_decade: float) -> list[float]:
-    """Numbers to name on the axis of `loss_scale`, the most telling first: powers of ten, then 5, then 2; 3, the middle
-    of a decade, where it has but two rows, and nothing more where it has one."""
+    """Numbers to name on the axis of `loss_scale`, the most telling first: powers of ten, then 5 and 2, or 3 where those
+    two would lie between rows."""
     high = low + (rows - 1) / per_decade
-    factors = (1,) if per_decade < 2 else (1, 3) if per_decade < 3 else (1, 5, 2)
+    factors = (1,) if per_decade < 2 else (1, 3) if per_decade in (2, 5) else (1, 5, 2)
     decades = range(math.floor(low), math.ceil(high) + 1)
     ticks = [factor * 10.0**decade for factor in factors for decade in decades]
     return [tick for tick in ticks if low - 0.03 <= math.log10(tick) <= high + 0.03]
