@@ -223,8 +223,8 @@ def loss_scale(values: Sequence[float], rows: int) -> tuple[float, float]:
 
 
 def loss_ticks(low: float, rows: int, per_decade: float) -> list[float]:
-    """Numbers to name on the axis of `loss_scale`, the most telling first: powers of ten, then 5 and 2, or 3 where those
-    two would lie between rows."""
+    """Numbers to name on the axis of `loss_scale`, the most telling first: powers of ten, then 5 and 2, or 3 where
+    those two would lie between rows."""
     high = low + (rows - 1) / per_decade
     factors = (1,) if per_decade < 2 else (1, 3) if per_decade in (2, 5) else (1, 5, 2)
     decades = range(math.floor(low), math.ceil(high) + 1)
