@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import platform
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from dnn_core.mnist import Dataset
 from tests.training.conftest import SHORT
 from tests.training.test_slow_motion import trained as worked
 from tutor.training import loaded_network, moments
+from tutor.training.allocation import give_large_arrays_back
 from tutor.training.apply_message import apply_message
 from tutor.training.moments import Keeper, kept_steps, let_go, moment_steps, path_of, smaller
 from tutor.training.records import run_folder
@@ -81,6 +83,15 @@ def test_a_run_is_looked_back_on(runs: Path, digits: Dataset) -> None:
     exact = loaded_network.read(runs, 1).probabilities(digits.test_images[0].tobytes())
     assert readings[60] == pytest.approx(exact, abs=2e-3), "float16 costs that much at most"
     assert run.step == 60
+    networks = list(rewind.networks.values())
+    assert all(one.initial is networks[0].initial for one in networks), "what all moments share is held once"
+    assert max(abs(one) for one in rewind.networks[0].weights(3)) < 1e-3, "before the first step nothing is learned"
+    assert rewind.networks[60]._network.dense[0]._x.shape[0] == 1, "no layer holds on to the images of a test"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems' libraries do so anyway")
+def test_large_arrays_go_back_to_the_system() -> None:
+    assert give_large_arrays_back()
 
 
 def test_numbers_too_large_for_float16_stay_whole() -> None:

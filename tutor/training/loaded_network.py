@@ -7,7 +7,7 @@ checkpoint is what both share. NumPy is imported when the first checkpoint is re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -17,6 +17,7 @@ from dnn_core.idx import DataError
 from dnn_core.idx_set import find_set
 from tutor.domain.run_facts import Classes, DataFacts
 from tutor.training import moments
+from tutor.training.allocation import give_large_arrays_back
 from tutor.training.records import CHECKPOINT, run_folder
 from tutor.training.snapshot import Prediction
 
@@ -71,7 +72,7 @@ class LoadedNetwork:
         self.run, self.step, self.config, self.stamp = run, step, config, stamp
         self.layer_sizes = network.layer_sizes
         self.pixels, self.data = network.layer_sizes[0], data
-        self._network, self._initial = network, initial
+        self._network, self.initial = network, initial
         self._loss: Loss = make_loss(config.loss, output_activation=config.output_activation)
         self._scale = pixel_scale(config)
         self._order: Array = np.arange(self.pixels)  # which pixel of the picture each input is
@@ -140,7 +141,7 @@ class LoadedNetwork:
 
         weights = self._network.dense[0].weights[:, neuron]
         if learned:
-            weights = weights - self._initial[:, neuron]
+            weights = weights - self.initial[:, neuron]
         picture = np.empty(self.pixels, weights.dtype)
         picture[self._order] = weights
         return tuple(float(weight) for weight in picture)
@@ -163,6 +164,9 @@ class LoadedNetwork:
         with blas.one_thread():  # more of them only get in the way of whoever types
             parts = np.array_split(images, max(1, len(images) // 500))
             shares = np.concatenate([self._shares(part) for part in parts])
+            self._shares(
+                images[:1]
+            )  # its layers hold on to what they saw last: two megabytes, for each of many networks
         read = shares.argmax(axis=1)
         wrong = np.flatnonzero(read != labels)
         wrong = wrong[np.argsort(-shares[wrong].max(axis=1), kind="stable")] if len(wrong) else wrong
@@ -218,12 +222,13 @@ def refreshed(runs: Path, run: int, before: LoadedNetwork | None) -> LoadedNetwo
     return read(runs, run)
 
 
-def read(runs: Path, run: int, moment: int | None = None) -> LoadedNetwork:
+def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | None = None) -> LoadedNetwork:
     """The network of a run as it is now, or as it was after step `moment`. Raises LoadError if what was kept of it is
-    missing, damaged, or of other images."""
+    missing, damaged, or of other images. With one of the same run, `like`, the initial weights are held once."""
     from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint
     from dnn_core.inspection import initial_network
 
+    give_large_arrays_back()
     path = path_of(runs, run) if moment is None else moments.path_of(runs, run, moment)
     what = f"checkpoint of run {run}" if moment is None else f"moment of run {run} after step {moment:,}"
     written = stamp(path)  # before it is read: one written meanwhile is then another one
@@ -244,8 +249,12 @@ def read(runs: Path, run: int, moment: int | None = None) -> LoadedNetwork:
                 f"{ends[0]} pixels in {ends[1]}. {advice}"
             )
         _check_size(sizes, config, arrays)
-        network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
-        initial = network.dense[0].weights.copy()
+        if like is not None and (like.config, like.layer_sizes) == (config, sizes):
+            network = initial_network(replace(config, initializer="zeros"), inputs=sizes[0], outputs=sizes[-1])
+            initial = like.initial
+        else:
+            network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
+            initial = network.dense[0].weights.copy()
         fill(path, network.parameters, arrays, "parameters")
         for name, array in network.state().items():
             fill(path, array, arrays, f"network.{name}")

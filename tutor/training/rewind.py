@@ -51,7 +51,8 @@ class Rewind:
     def read(self, step: int) -> None:
         """Read the network of a moment."""
         try:
-            self.networks[step] = loaded_network.read(self.runs, self.run, step)
+            other = next(iter(self.networks.values()), None)
+            self.networks[step] = loaded_network.read(self.runs, self.run, step, other)
         except LoadError as error:
             self.troubles[step] = str(error)
 
