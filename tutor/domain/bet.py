@@ -86,13 +86,13 @@ def typed_fault(measure: Measure) -> str:
     """What to say of a text that `read_typed` could not read."""
     match measure:
         case Measure.LOWEST_RECALL_DIGIT:
-            return "One digit, 0 to 9, is what this asks for. What you wrote is kept."
+            return "This asks for one digit, 0 to 9. What you wrote is kept."
         case Measure.IMAGES_TO_90:
-            return "One number of images is what this asks for, such as 5,000, or never. What you wrote is kept."
+            return "This asks for a number of images, such as 5,000, or never. What you wrote is kept."
         case Measure.TEST_ACCURACY:
-            return "One number from 0 to 100 is what this asks for. What you wrote is kept."
+            return "This asks for one number from 0 to 100. What you wrote is kept."
         case _:
-            return "One number is what this asks for. What you wrote is kept."
+            return "This asks for one number. What you wrote is kept."
 
 
 # --- telling ---

@@ -96,7 +96,9 @@ def inside_words(names: Sequence[str], beside: Sequence[Beside]) -> str:
     if not outside:
         return f"Yours {'lies' if len(names) == 1 else 'lie'} inside. {OURS}"
     who = "Yours" if len(names) == 1 else f"Yours of {' and '.join(outside)}"
-    return f"{who} {'lies' if len(outside) == 1 else 'lie'} outside. {OURS} They do not show all that chance can do."
+    return (
+        f"{who} {'lies' if len(outside) == 1 else 'lie'} outside. {OURS} They don't show everything that chance can do."
+    )
 
 
 def repeated_words(experiment: Experiment, bet: str, values: Sequence[Value], others: Sequence[Value]) -> list[str]:

@@ -80,7 +80,7 @@ async def test_nothing_found_offers_near_terms(stand: Stand) -> None:
         await until(pilot, lambda: screen_name(app) == "home", "home")
         await opened(pilot, app)
         await pilot.press(*"layrr")
-        await until_shown(pilot, "not found", "Terms that are near", "“layrr” stands nowhere.")
+        await until_shown(pilot, "not found", "Terms that are near", "Nothing found for “layrr”.")
         assert names(app)[0] == "input layer"
         await pilot.press("enter")
         await until_shown(pilot, "Row by row", "page 1 of 3")

@@ -179,9 +179,9 @@ async def test_terms_stand_ready_and_are_compared_one_by_one(opened: Callable[[s
 @pytest.mark.parametrize(
     ("id", "unread", "asked", "right", "why"),
     [
-        ("the-gradient", "up", "A vector is what this asks for", "4i + 2j", "each slope"),
-        ("the-shapes", "big", "Shapes are what this asks for", "4x3, 1x4, (4,)", "b as it is"),
-        ("in-percent", "much", "One number is what this asks for", "25,1 %", "a quarter"),
+        ("the-gradient", "up", "This asks for a vector", "4i + 2j", "each slope"),
+        ("the-shapes", "big", "This asks for shapes", "4x3, 1x4, (4,)", "b as it is"),
+        ("in-percent", "much", "This asks for one number", "25,1 %", "a quarter"),
     ],
 )
 async def test_what_cannot_be_read_is_kept_as_a_draft(

@@ -13,11 +13,11 @@ from tutor.domain.question import NumberForm, NumberKey, Outcome, Question, Samp
 from tutor.domain.run_keys import RunKey, in_words
 
 UNREADABLE: Final = {
-    NumberForm.NUMBER: "One number is what this asks for: `0.25`, `1/4` and `25 %` are all fine.",
-    NumberForm.VECTOR: "A vector is what this asks for: `(1, 2)`, `[1; 2]`, `1 2` and `1i + 2j` are all fine.",
-    NumberForm.SHAPES: "Shapes are what this asks for: `2x3, 1x2`, `(2, 3), (1, 2)` and `2 by 3, 1 by 2` are all fine.",
+    NumberForm.NUMBER: "This asks for one number: `0.25`, `1/4` and `25 %` are all fine.",
+    NumberForm.VECTOR: "This asks for a vector: `(1, 2)`, `[1; 2]`, `1 2` and `1i + 2j` are all fine.",
+    NumberForm.SHAPES: "This asks for shapes: `2x3, 1x2`, `(2, 3), (1, 2)` and `2 by 3, 1 by 2` are all fine.",
 }
-TWO_DIGITS: Final = "Two digits are what this asks for, in any order: `3 and 8`."
+TWO_DIGITS: Final = "This asks for two digits, in any order: `3 and 8`."
 KEPT: Final = "What you wrote is kept."
 
 
@@ -219,7 +219,7 @@ def _no_known_slip(key: NumberKey, value: Value) -> str:
     elif any(_distance(value, accepted) < 0.05 * _distance(accepted, 0.0) for accepted, _ in key.accepted):
         return "This is close. Write it with more digits, or as a fraction."
     named = "these" if isinstance(value, tuple) else "this number"
-    return f"No known slip leads to {named}. Go through it step by step; the hint may help."
+    return f"I can't tell how you got {named}. Go through it step by step; the hint may help."
 
 
 def _right_parts(key: NumberKey, value: tuple[object, ...]) -> str:

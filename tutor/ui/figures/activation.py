@@ -80,7 +80,7 @@ class ActivationFigure(Figure):
             parts += ["Guess how steep it is at ", (f"z = {number(left[-1])}", bright), ", then go there with 5."]
         elif all((other, z) in self.slopes_seen for other in range(len(CURVES)) for z in (-FAR, FAR)):
             parts.append(
-                "✓ Far from 0 sigmoid and tanh are nearly flat, and a flat place passes hardly any blame back."
+                "✓ Far from 0 sigmoid and tanh are nearly flat, and a flat curve passes hardly any gradient back."
             )
         else:
             parts.append("✓ Next curve: ↓. Which one is still steep at 5, and which at −5?")

@@ -181,7 +181,7 @@ class CrossEntropyFigure(Figure):
     START = 80
     TASKS = (
         (50, "Guess the loss where the network is torn between two classes, then go to p = 0.50."),
-        (10, "Guess the loss where ten digits all get the same share, then go to p = 0.10."),
+        (10, "Guess the loss where ten digits are all equally likely, then go to p = 0.10."),
         (1, "Guess the loss of a confident mistake: only 0.01 for the right class. 1 goes there."),
     )
 
@@ -214,7 +214,7 @@ class CrossEntropyFigure(Figure):
 
     def text_form(self) -> str:
         listed = ", ".join(f"{p:g} costs {cross_entropy(p):.2f}" for p in (1, 0.9, 0.5, 0.1, 0.01))
-        return f"{self.title}. A share p for the right class of {listed}. {self.words().plain}"
+        return f"{self.title}. A probability p for the right class of {listed}. {self.words().plain}"
 
     def _chart(self, width: int) -> Chart:
         columns = min(40, width - 12) if width >= ROOMY else width - 8

@@ -113,7 +113,7 @@ class NetworkFigure(Figure):
             reach = 1 + sum(SIZES[self.depth + 2 :])
             neurons = "1 neuron hears" if reach == 1 else f"{reach} neurons hear"
             if now[self.depth][self.source] == 0:
-                parts.append("Its neuron says 0, and 0 times any weight is 0: change it, and nobody hears of it.")
+                parts.append("Its neuron says 0, and 0 times any weight is 0: change it, and nothing moves.")
                 return Content.assemble(*parts)
             parts.append(f"Change it, and {neurons} of it. ")
             if self.guess is None:

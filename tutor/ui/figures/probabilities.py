@@ -81,9 +81,9 @@ class ProbabilitiesFigure(TypedFigure):
         if abs(value - (1 - share)) < CLOSE:
             self.said = f"✓ {left} is left. "
         elif abs(value - share) < CLOSE:
-            self.said = f"✗ {guess} is {self.names[self.here]}'s own share; left is {left}, since all sum to 1. "
+            self.said = f"✗ {guess} is {self.names[self.here]}'s own; what is left is {left}, since all sum to 1. "
         else:
-            self.said = f"✗ You said {guess}, left is {left}: all shares sum to 1. "
+            self.said = f"✗ You said {guess}, left is {left}: together they make 1. "
 
     def _asked(self) -> Content:
         share = in_hundredths(softmax(self.scores))[self.here]

@@ -93,7 +93,7 @@ def _forward(example: Example, parameters: Rows) -> list[Operation]:
             "(ŷ − y)²",
             f"({activations[2]:.3f} − {example.label:g})²",
             error * error,
-            "The loss of this sample. Forward is done. Now back: who moves the loss, and which way?",
+            "The loss of this sample. Forward is done. Now back: what moves the loss, and which way?",
             "loss",
         )
     )
@@ -118,7 +118,7 @@ class _Backward:
             f"∂L/∂{a} × {a}(1 − {a})",
             f"{factor(behind)} × {activation:.3f} × {1 - activation:.3f}",
             behind * activation * (1 - activation),
-            "Back through the sigmoid: times its slope, which is never negative and at most 0.25. The blame shrinks.",
+            "Back through the sigmoid: times its slope, never negative and at most 0.25. The gradient shrinks.",
             part,
         )
 
@@ -155,7 +155,7 @@ def _backward(example: Example, parameters: Rows, at: dict[str, float]) -> list[
     for row, (z, a) in enumerate((("z₁", "a₁"), ("z₂", "a₂"))):
         v, name, part = parameters[2][row], NAMES[2][row], f"h{row + 1}"
         turns = "negative, so the sign turns" if v < 0 else "positive, so the sign stays"
-        says = f"Back through {name}, which is {turns}: how the loss hangs on that hidden activation."
+        says = f"Back through {name}, which is {turns}: how much the loss depends on that hidden activation."
         behind = back.add(a, f"∂L/∂z × {name}", f"{factor(delta)} × {factor(v, 2)}", delta * v, says, part)
         hidden = back.through_sigmoid(z, a, behind, at[a], part)
         back.parameters_of(row, z, hidden, dict(zip(("x₁", "x₂"), example.inputs, strict=True)), part)

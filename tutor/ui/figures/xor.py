@@ -54,7 +54,7 @@ KINDS = (
 class XorFigure(Figure):
     """`best` is the most points right since the start; the timer runs only while the learner lets it learn."""
 
-    title = "XOR: can one line part the classes?"
+    title = "XOR: can one line separate the classes?"
     BINDINGS = play_keys(
         enter="run", plus="step", d="next_kind", key_0="reset",
         left=f"turn({TURN})", right=f"turn({-TURN})", up=f"shift({SHIFT})", down=f"shift({-SHIFT})",
@@ -109,17 +109,17 @@ class XorFigure(Figure):
         network = self.network
         if isinstance(network, Perceptron):
             if network.done:
-                return "It would swing on for ever: opposite corners share a class, and no line parts them. d goes on."
+                return "It would go on for ever: opposite corners share a class, and no line separates them. d goes on."
             return "It looks at one point at a time; a mistake moves the line, and breaks another point."
         if isinstance(network, SigmoidNeuron):
             if network.done:
                 return "It says 0.50 to everything: all it can do is shrug, and ln 2 = 0.693 is the loss of a shrug."
             return "Notice the shades: it grows less sure with every step."
         if not network.done:
-            return "Notice where the boundary bends."
+            return "Notice where the boundary curves."
         if all(right(network)):
-            return "✓ Learned: no line, but a band or two bent ones. 0 begins with other weights: the same shape again?"
-        return "This start got stuck; begin anew with 0."
+            return "✓ Learned: no line, but a band or two curves. 0 begins with other weights: the same shape again?"
+        return "This start got stuck; press 0 for another."
 
     def text_form(self) -> str:
         rows = "; ".join(

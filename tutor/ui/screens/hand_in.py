@@ -149,8 +149,8 @@ class HandInScreen(Form):
         self.query_one("#keep-both").display = True
         self._relabel("Replace it")
         words = Content.assemble(
-            ("There is such a file already. ", "bold $bright"),
-            ("Shall this one take its place?\n", "$words"),
+            ("There is a file with that name already. ", "bold $bright"),
+            ("Replace it?\n", "$words"),
             (visible(str(path)), "$bright"),
         )
         self._say(words)

@@ -152,8 +152,7 @@ class Welcome(Vertical):
                 classes="words",
             )
             yield Static(
-                "One page at a time, and nothing hurries you. All you write stays on this computer until you hand "
-                "it in.",
+                "One page at a time, and no hurry. All you write stays on this computer until you hand it in.",
                 classes="fact",
             )
             yield AboutMe(self.context)

@@ -95,7 +95,7 @@ class LadderScreen(TrainsOwn):
                         group = challenge.group
                         yield Static(group, classes="group")
                     yield Rung(challenge)
-                yield Static("Open any, in any order. What you have not written, ours does.", classes="tail")
+                yield Static("Open any, in any order. Ours stands in for what is missing.", classes="tail")
             with VerticalScroll(id="parts", can_focus=False):
                 yield Static("", id="done-by")
         yield KeyBar()
@@ -198,7 +198,7 @@ class LadderScreen(TrainsOwn):
             parts.append(Content.assemble((what.ljust(14), tone), (who.rjust(22), tone)))
         parts += [
             Content(""),
-            Content.styled("What you have not written, ours does. Open any, in any order.", "$muted"),
+            Content.styled("Open any, in any order. Ours stands in for what is missing.", "$muted"),
         ]
         self.query_one("#done-by", Static).update(Content("\n").join(parts))
 

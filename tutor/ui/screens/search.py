@@ -133,7 +133,7 @@ class SearchScreen(TutorScreen):
         words = self.typed.casefold().split()
         lead: list[Widget] = []
         if line.group == NEAREST:
-            told = f"“{visible(self.typed.strip())}” stands nowhere. These terms are spelt most like it."
+            told = f"Nothing found for “{visible(self.typed.strip())}”. These terms are spelled most like it."
             lead = [Static(told, classes="empty", markup=False)]
         finder = self.context.finder
         return [*lead, *found_widgets(line.found.place, words, self.context.curriculum, finder.places)]

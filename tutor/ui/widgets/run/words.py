@@ -92,7 +92,9 @@ def _of_the_curves(snapshot: TrainingSnapshot) -> str:
             return "The loss says how wrong the network is. Watch it fall."
         return "The line falls fast at first: the easy part is learned within some hundred steps."
     if snapshot.config.test_shift:
-        return "The dots are test digits moved aside. The line has only seen digits in the middle, so the two part."
+        return (
+            "The dots are test digits moved aside. The line has only seen digits in the middle, so the two come apart."
+        )
     before, now = tests[-2], tests[-1]
     lowest = min(point.loss for point in tests)
     training = snapshot.loss
