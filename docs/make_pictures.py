@@ -93,6 +93,15 @@ async def feedback(pilot: Pilot[None], app: TutorApp) -> None:
     await app.open_lesson("video-1", "picture-to-layer", "video1-picture-to-layer")
 
 
+async def experiment(pilot: Pilot[None], app: TutorApp) -> None:
+    await app.open_lesson("optimization", "used-once", "tuning-one-test")
+    await pilot.pause(0.3)
+    await pilot.press("enter", "2", "enter")
+    await until(pilot, lambda: bool(app.screen.query(".verdict")))
+    await pilot.pause(0.5)
+    app.screen.query_one("#reading").scroll_to_widget(app.screen.query(".bet").first(), animate=False, top=True)
+
+
 async def writing(pilot: Pilot[None], app: TutorApp) -> None:
     await pilot.press("w")
     await pilot.press("enter")
@@ -164,6 +173,7 @@ PICTURES: dict[str, Act] = {
     "lesson": lesson,
     "home": home,
     "feedback": feedback,
+    "experiment": experiment,
     "writing": writing,
     "search": search,
     "lesson-end": lesson_end,

@@ -223,7 +223,7 @@ async def test_probabilities_guess_what_is_left() -> None:
         assert words(figure).startswith("✓ 0.05 is left")
         assert "0.05" in shown(figure, ".figure-body")
         await pilot.press("left", *keys_of(0.92), "enter")
-        assert "own share" in words(figure)
+        assert "own; what is left" in words(figure)
         await pilot.press("0")
         assert figure.scores == [1.0, 0.0]
         await pilot.press("d", "right", "5", "enter")
@@ -253,7 +253,7 @@ async def test_network_walk_and_change() -> None:
         assert isinstance(figure, NetworkFigure)
         assert "Change it, and 6 neurons hear of it" in words(figure)
         await pilot.press("up")
-        assert "nobody hears of it" in words(figure)
+        assert "nothing moves" in words(figure)
         await pilot.press("down")
         await pilot.press("plus")
         assert "The outputs:" in words(figure)

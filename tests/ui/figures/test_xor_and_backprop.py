@@ -39,7 +39,7 @@ async def test_xor_all_three_networks() -> None:
         assert "pause" in shown(figure, ".figure-keys")
         await until_done(pilot, figure)
         assert "best 3" in words(figure)
-        assert "no line parts them" in words(figure)
+        assert "no line separates them" in words(figure)
         await pilot.press("d", "enter")
         await until_done(pilot, figure)
         assert "loss 0.693" in words(figure)

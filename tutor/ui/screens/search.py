@@ -70,7 +70,7 @@ class SearchScreen(TutorScreen):
             with Vertical(id="response-list"):
                 with Horizontal(classes="search-field"):
                     yield Static("/", classes="slash")
-                    yield NameField(self._begun_with[0], "a term, a page, words of yours", id="typed")
+                    yield NameField(self._begun_with[0], "term, page, own words", id="typed")
                     yield Static("", classes="count")
                 yield self.rows
             with VerticalScroll(id="response-detail", can_focus=False):
@@ -134,7 +134,7 @@ class SearchScreen(TutorScreen):
         lead: list[Widget] = []
         if line.group == NEAREST:
             told = f"Nothing found for “{visible(self.typed.strip())}”. These terms are spelled most like it."
-            lead = [Static(told, classes="empty", markup=False)]
+            lead = [Static(told, classes="empty told", markup=False)]
         finder = self.context.finder
         return [*lead, *found_widgets(line.found.place, words, self.context.curriculum, finder.places)]
 
