@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.challenges.test_ladder import OTHERS
 from tutor.challenges.lockstep import Loop, Unfit
 from tutor.challenges.parts import Stand, part_of, parts_run
 from tutor.domain.challenge import Ladder, Try, work_on_challenge
@@ -115,6 +116,17 @@ def test_a_part_that_fails_is_told_with_its_line(runs: Runs) -> None:
     assert done.checkpoint is None
 
 
+def test_columns_train_beside_rows(runs: Runs) -> None:
+    """One part of the other style with ours, as one who begins has it."""
+    other = {name: (OTHERS / f"{name}.py").read_text() for name in ("dense", "losses", "backward")}
+    runs.begin(other, samples=600)
+    done = runs.end()
+    assert done.state is RunState.FINISHED, done.message
+    assert "agree with ours but for rounding" in what_differs(done)
+    runs.begin({"dense": other["dense"].replace("COLUMNS = True", "")})
+    assert "write COLUMNS = True at its top" in runs.end().message
+
+
 def test_a_part_that_never_ends_can_be_stopped(runs: Runs) -> None:
     runs.begin({"step": "def step(model, gradients, rate):\n    while True:\n        pass\n"})
     runs.until(lambda one: one.state is RunState.TRAINING)
@@ -188,7 +200,6 @@ GOOD: dict[str, dict[str, Any]] = {
             "3 × 4 numbers; 3 × 2 × 2",
         ),
         ("prepare", {"flatten": lambda images: None, "scale": lambda pixels: pixels}, "NoneType|None came"),
-        ("network", {"MNIST_DNN": Model, "COLUMNS": True}, "forward should give 2 × any numbers; 3 × 4 came"),
     ],
 )
 def test_what_does_not_fit_the_next_part_is_said(

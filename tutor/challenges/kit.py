@@ -126,8 +126,8 @@ class Remote:
         return [self._made(one) for one in value]
 
     def part(self, name: str) -> Remote:
-        """Another module: an earlier part, the learner's or ours."""
-        return Remote(self._learner, self._learner.load(name, self._clock[0]), self._clock)
+        """Another module: an earlier part, the learner's or ours, with pictures the way that this one has them."""
+        return Remote(self._learner, self._learner.load(name, self._clock[0], self._handle), self._clock)
 
     def printed(self) -> str:
         """What was printed since this was last asked."""

@@ -116,9 +116,9 @@ class Learner:
         self._limits = replace(self._limits, cpu_seconds=seconds)
         self._ask({"do": "limit", "cpu_seconds": seconds}, None)
 
-    def load(self, name: str, seconds: float | None = None) -> Handle:
-        """Import the learner's module of that name."""
-        value = self._ask({"do": "import", "name": name}, seconds)["value"]
+    def load(self, name: str, seconds: float | None = None, wants: Handle | None = None) -> Handle:
+        """Import the learner's module of that name; laid as the module `wants` has pictures, if one is given."""
+        value = self._ask({"do": "import", "name": name, "wants": wants}, seconds)["value"]
         assert isinstance(value, Handle)
         return value
 

@@ -1,7 +1,7 @@
 """One training run, a few steps at a time, of whatever parts lie beside it: the learner's in the runner, ours in the
 tutor's own process. The same lines run both, so that runs of the same parts are the same to the last digit.
 
-Pictures are rows here; a network or a loss whose file says `COLUMNS = True` is given columns.
+Pictures are rows here; a part whose file says `COLUMNS = True` is laid on its side for it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+
+from tutor.challenges.sideways import as_wanted
 
 STEP_IN = {"sgd": "step", "adam": "adam"}
 """The part that moves the weights, by the optimizer's name."""
@@ -27,12 +29,9 @@ class Loop:
     def __init__(
         self, sizes: Sequence[int], seed: int, count: int, size: int, epochs: int, optimizer: str, rate: float
     ) -> None:
-        course, prepare, batches, network = map(importlib.import_module, ("course", "prepare", "batches", "network"))
-        self._losses, backward = map(importlib.import_module, ("losses", "backward"))
-        self._takes_columns, self._loss_takes_columns = (
-            bool(getattr(one, "COLUMNS", False)) for one in (network, self._losses)
-        )
-        self._backward = backward.backward
+        names = ("course", "prepare", "batches", "network", "losses", "backward")
+        course, prepare, batches, network, losses, backward = map(_rows, names)
+        self._cross_entropy, self._backward = losses.cross_entropy, backward.backward
         self.model = network.MNIST_DNN(*sizes, rng=np.random.default_rng(seed))
         images, labels = course.training_digits(count)
         x = prepare.scale(prepare.flatten(images))
@@ -52,7 +51,7 @@ class Loop:
         told = []
         with np.errstate(all="ignore"):
             for batch in itertools.islice(self._batches, count):
-                if not isinstance(batch, tuple) or len(batch) != 2:
+                if not isinstance(batch, (tuple, list)) or len(batch) != 2:
                     raise Unfit("batches should give pairs: pictures, labels.")
                 x, labels = batch
                 told.append(self._loss(self.scores(x), labels))
@@ -62,8 +61,7 @@ class Loop:
     def scores(self, x: Any) -> Any:
         """What forward gives for pictures (N, D): scores (N, C)."""
         with np.errstate(all="ignore"):
-            scores = self.model.forward(x.T if self._takes_columns else x)
-        scores = scores.T if self._takes_columns and isinstance(scores, np.ndarray) else scores
+            scores = self.model.forward(x)
         _fits("forward", scores, (len(x), None))
         return scores
 
@@ -74,11 +72,15 @@ class Loop:
             return loss, self._backward(self.model, labels)
 
     def _loss(self, scores: Any, labels: Any) -> float:
-        loss = self._losses.cross_entropy(scores.T if self._loss_takes_columns else scores, labels)
+        loss = self._cross_entropy(scores, labels)
         if np.size(loss) != 1 or loss is None:
             came = "None" if loss is None else f"{np.size(loss)} numbers"
             raise Unfit(f"cross_entropy should give one number; {came} came.")
         return float(np.asarray(loss).reshape(()))
+
+
+def _rows(name: str) -> Any:
+    return as_wanted(importlib.import_module(name), columns=False)
 
 
 def _fits(what: str, came: Any, shape: tuple[int, int | None]) -> None:

@@ -26,7 +26,7 @@ from dnn_core.config import TrainingConfig
 from dnn_core.metrics import Evaluation, evaluate, fixed_samples, sample_predictions
 from dnn_core.network import Network
 from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
-from tutor.challenges import lockstep
+from tutor.challenges import lockstep, sideways
 from tutor.challenges.compare import Failed
 from tutor.challenges.judge import Parts, end_with_input, own_folder, stage
 from tutor.challenges.kit import Remote
@@ -132,7 +132,7 @@ class PartsWorker:
             if self._orders.stopped.is_set():
                 self._stopped()
             else:
-                self.say(type="fault", message=_words(error))
+                self.say(type="fault", message=self._words(error))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -332,21 +332,24 @@ class PartsWorker:
         self._tell()
         self.say(type="stopped", step=self._step, trouble="", journal=self._journal.to_record())
 
+    def _words(self, error: LearnerError | Failed) -> str:
+        """`A product needs the inner sizes equal: 784 here, 256 there (dense.py, line 7: z = x @ W).`"""
+        if isinstance(error, Failed) or error.type == lockstep.Unfit.__name__:
+            return error.message
+        parts = [part.file for name in self._own if (part := self._ladder.named(name)) is not None]
+        files = [frame[0] for frame in error.frames]
+        file = next((one for one in reversed(files) if one in parts), files[-1] if files else "your file")
+        told = failure("parts", error, file)
+        where = f" ({told.frames[0].file}, line {told.frames[0].line}: {told.frames[0].text})" if told.frames else ""
+        rows = file in parts and error.type in ("ValueError", "IndexError")
+        if rows and not sideways.says_columns(str(self._home / file)):
+            where += f" A picture is a row here. If it is a column in {file}, write COLUMNS = True at its top."
+        return told.message + where
+
 
 def _layers(weights: list[Any], biases: list[Any]) -> Layers:
     """As `dnn_core` has them: (D, H) and (H,), float32."""
     return tuple((W.astype(np.float32), b.astype(np.float32)) for W, b in zip(weights, biases, strict=True))
-
-
-def _words(error: LearnerError | Failed) -> str:
-    """`A product needs the inner sizes equal: 784 here, 256 there (dense.py, line 7: z = x @ W).`"""
-    if isinstance(error, Failed):
-        return error.message
-    if error.type == lockstep.Unfit.__name__:
-        return error.message
-    told = failure("parts", error, error.frames[-1][0] if error.frames else "your file")
-    where = f" ({told.frames[0].file}, line {told.frames[0].line}: {told.frames[0].text})" if told.frames else ""
-    return told.message + where
 
 
 def main() -> None:

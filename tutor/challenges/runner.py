@@ -25,6 +25,7 @@ import numpy as np
 
 from tutor.challenges import wire
 from tutor.challenges.fence import limit_cpu, raise_fence
+from tutor.challenges.sideways import as_wanted, lay_parts_out
 from tutor.challenges.wire import Handle, WireError
 
 MOST_FRAMES = 5
@@ -91,7 +92,10 @@ class Runner:
     def _obey(self, request: dict[str, Any]) -> dict[str, Any]:
         do = request["do"]
         if do == "import":
-            return {"value": self._keep(importlib.import_module(request["name"]))}
+            module = importlib.import_module(request["name"])
+            if request.get("wants") is not None:
+                module = as_wanted(module, columns=bool(getattr(request["wants"], "COLUMNS", False)))
+            return {"value": self._keep(module)}
         if do == "limit":
             limit_cpu(int(request["cpu_seconds"]))
             return {"value": None}
@@ -216,6 +220,7 @@ def main() -> None:
     sys.argv = [""]
     sys.dont_write_bytecode = True
     builtins.input = _no_input
+    lay_parts_out()
     runner = Runner(folder, requests, answers)
     stands = raise_fence(folder, **limits)
     answers.write(wire.pack({"value": stands}))

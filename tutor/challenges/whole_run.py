@@ -56,8 +56,8 @@ def run(asked: dict[str, Any], say: Any) -> None:
                 curve = [(int(step), loss) for step, loss in losses_printed(learner.printed())]
                 weights, biases = parameters(model, sizes_of(model))
             else:
-                network, loop = (Remote(learner, learner.load(name), clock) for name in ("network", "train"))
-                model = network.MNIST_DNN(*SIZES, rng=Rng(seed))
+                loop = Remote(learner, learner.load("train"), clock)
+                model = loop.part("network").MNIST_DNN(*SIZES, rng=Rng(seed))
                 named = {"epochs": int(asked["epochs"]), "rng": Rng(seed)}
                 losses = loop.train(model, lay(loop, x), labels, **named)
                 curve, accuracy = mean_losses(as_array(losses, "the losses").astype(float).reshape(-1)), None
