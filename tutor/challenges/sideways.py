@@ -26,14 +26,14 @@ def lay_parts_out() -> None:
     """From now on `import` gives each file of a learner the parts as that file wants them. Once for a process."""
     plain = builtins.__import__
 
-    def __import__(name: str, globals: Any = None, *more: Any, **named: Any) -> Any:  # noqa: A002  # as Python calls it
+    def imported(name: str, globals: Any = None, *more: Any, **named: Any) -> Any:  # named as Python calls it
         module = plain(name, globals, *more, **named)
         importer = str((globals or {}).get("__file__") or "")
         if name in TURNED and isinstance(module, ModuleType) and importer:
             return as_wanted(module, columns=says_columns(importer))
         return module
 
-    builtins.__import__ = __import__
+    builtins.__import__ = imported
 
 
 def as_wanted(module: ModuleType, *, columns: bool) -> ModuleType:
@@ -58,7 +58,7 @@ def says_columns(path: str) -> bool:
 
 
 @cache
-def _turned(name: str, columns: bool) -> ModuleType:  # noqa: FBT001
+def _turned(name: str, columns: bool) -> ModuleType:
     module = sys.modules[name]
     other = ModuleType(name)
     vars(other).update({**vars(module), "COLUMNS": columns})
@@ -141,10 +141,8 @@ def _backward(backward: Function) -> Function:
         came = inner(model, labels)
         if not isinstance(came, (list, tuple)):
             return came
-        return [
-            (_side(pair[0]), _bias(pair[1])) if isinstance(pair, (list, tuple)) and len(pair) == 2 else pair
-            for pair in came
-        ]
+        pairs = [isinstance(one, (list, tuple)) and len(one) == 2 for one in came]
+        return [(_side(one[0]), _bias(one[1])) if fits else one for one, fits in zip(came, pairs, strict=True)]
 
     return turned
 
