@@ -166,9 +166,9 @@ def _ratio(yours: Array, wanted: Array) -> str:
     middle = float(np.median(yours[usable] / wanted[usable]))
     if abs(middle) < 1e-6:
         return "0"
-    if middle < 0:
-        return f"{number(middle)} times"
-    return f"{number(middle)} times" if abs(middle - 1) > 0.02 else "different"
+    if abs(middle - 1) <= 0.02:
+        return "different"
+    return f"{number(float(f'{middle:.2g}' if abs(middle) < 100 else f'{middle:.0f}'))} times"
 
 
 def _first_entry(k: int, came: Layers, measured: Layers, good: npt.NDArray[np.bool_], shape: tuple[int, int]) -> str:

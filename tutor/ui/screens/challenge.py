@@ -23,6 +23,7 @@ from tutor.ui.once import once
 from tutor.ui.screens.best_run import train_best
 from tutor.ui.screens.challenge_file import FileScreen
 from tutor.ui.widgets.challenge import checks
+from tutor.ui.widgets.challenge.buttons import CheckButtons
 from tutor.ui.widgets.challenge.editor import CodeEditor
 from tutor.ui.widgets.challenge.find import FindBar, FindField
 from tutor.ui.widgets.common.chip import Chip
@@ -101,10 +102,7 @@ class ChallengeScreen(FileScreen):
                 with VerticalScroll(id="checks"):
                     yield Words("", id="heading")
                     yield Words("", id="lines")
-                    with Horizontal(classes="row buttons"):
-                        yield Words("", classes="status")
-                        yield Chip("Hint", "i", id="hint")
-                        yield Chip("Save and check", "ctrl+s", primary=True, id="save")
+                    yield CheckButtons()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -171,7 +169,8 @@ class ChallengeScreen(FileScreen):
         curve = self.report.curve
         running = bool(self.session and self.session.running)
         status = f"step {curve[-1][0]:,.0f}: loss {curve[-1][1]:.3f}   x stops it" if running and curve else ""
-        self.query_one("#checks .status", Static).update(status)
+        passed = self.report.passed and not self.dirty
+        self.query_one(CheckButtons).show(passed=passed, writes=self.writes, status=status)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self.keep_soon()
@@ -334,7 +333,7 @@ class ChallengeScreen(FileScreen):
             self.notify("The solution comes after success, or after three hints (i).", markup=False)
             return
         await workbook.open_aid(self.challenge.name, AidKind.SOLUTION, 1)
-        await self.app.push_screen(SolutionScreen(self.context, self.challenge, self.editor.text))
+        await self.app.push_screen(SolutionScreen(self.context, self.challenge, self.editor.text, self._go))
 
     async def action_my_editor(self) -> None:
         """Hand the terminal to the learner's own editor, and take it back."""
@@ -348,10 +347,7 @@ class ChallengeScreen(FileScreen):
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "hint":
-            await self.action_hint()
-        else:
-            self.action_save_and_check()
+        await self.run_action(f"screen.{message.chip.id}")
 
     # from one to the next
 
@@ -386,12 +382,13 @@ class ChallengeScreen(FileScreen):
         first = (commands.STOP_CHECKS,) if running else ()
         return (
             *first,
+            *((commands.NEXT_CHALLENGE,) if self.report.passed else ()),
             commands.TO_CODE,
             commands.MY_EDITOR,
-            commands.HINT,
+            *(() if self.report.passed else (commands.HINT,)),
             commands.SOLUTION,
             commands.TRAIN_OWN,
-            commands.NEXT_CHALLENGE,
+            *(() if self.report.passed else (commands.NEXT_CHALLENGE,)),
             commands.TASK,
             commands.LEAVE,
             commands.HELP,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,12 +17,17 @@ from tutor.domain.moments import clock
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
+from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.challenge.code import coloured
+from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.run.pane import day_words
+
+GUTTER = 6
+"""Columns of the line numbers."""
 
 
 class CodeView(Widget):
@@ -34,20 +41,22 @@ class CodeView(Widget):
         return self._rows if self.screen.has_class("-wide") else len(self._text.splitlines())
 
     def render(self) -> Content:
-        return coloured(self._text, self._here, self.content_size.width)
+        width = self.content_size.width
+        return coloured(squeezed(self._text, width - GUTTER), self._here, width)
 
 
 class SolutionScreen(TutorScreen):
     """The learner's file stays as it is."""
 
     CSS_PATH = "../styles/challenge.tcss"
-    COMMANDS_HERE = (commands.CHANGE_MINE,)
-    BINDINGS = [*bindings(commands.CHANGE_MINE)]
+    COMMANDS_HERE = (commands.CHANGE_MINE, commands.NEXT_CHALLENGE)
+    BINDINGS = [*bindings(commands.CHANGE_MINE, commands.NEXT_CHALLENGE)]
 
-    def __init__(self, context: Context, challenge: Challenge, mine: str) -> None:
+    def __init__(self, context: Context, challenge: Challenge, mine: str, go: Callable[[int], None]) -> None:
         super().__init__(context)
         self.challenge = challenge
         self.mine = mine
+        self.go = go
 
     def compose(self) -> ComposeResult:
         challenge, work = self.challenge, self.context.workbook.challenge_work(self.challenge.name)
@@ -77,6 +86,9 @@ class SolutionScreen(TutorScreen):
                 with Horizontal(classes="difference"):
                     yield Static(Content(difference.title), classes="name")
                     yield Prose(difference.text)
+            with Horizontal(classes="row buttons"):
+                yield Chip("Change mine", "enter", id="leave")
+                yield Chip("Next", "n", primary=True, id="next_page")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -84,8 +96,25 @@ class SolutionScreen(TutorScreen):
         self.query_one(TopBar).show((self.context.title, "Build", short, "Solution"), (short, "Solution"), "Solution")
         self.query_one("#solution").focus()
 
+    async def action_next_page(self) -> None:
+        await self.app.pop_screen()
+        self.go(1)
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        await self.run_action(f"screen.{message.chip.id}")
+
     def footer_commands(self) -> tuple[Command, ...]:
-        return (commands.CHANGE_MINE, commands.BUILD, commands.HELP)
+        return (commands.NEXT_CHALLENGE, commands.CHANGE_MINE, commands.BUILD, commands.HELP)
+
+
+def squeezed(text: str, width: int) -> str:
+    """The code with comments nearer to it in lines that are wider, so that less is cut."""
+    lines = (
+        re.sub(r"(?<=\S) {3,}#", "  #", line) if len(line) > width else line  # in a string it is only shown so
+        for line in text.split("\n")
+    )
+    return "\n".join(lines)
 
 
 def differing(mine: str, other: str) -> tuple[frozenset[int], frozenset[int]]:

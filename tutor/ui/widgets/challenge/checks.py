@@ -68,7 +68,7 @@ def details(result: CheckResult, width: int) -> list[Content]:
     if result.expected or result.came:
         found.append(Content.assemble(("expected   ", "$muted"), (result.expected, "bold $bright")))
         found.append(Content.assemble(("came       ", "$muted"), (result.came, "bold $wrong")))
-    found += _table(result.rows)
+    found += _table(result.rows, width)
     for frame in result.frames:
         where = f"{frame.file}, line {frame.line}   "
         found.append(Content.assemble((where, "$muted"), (frame.text[: max(8, width - len(where))], "$words")))
@@ -90,13 +90,14 @@ def details(result: CheckResult, width: int) -> list[Content]:
     return found
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> list[Content]:
+def _table(rows: tuple[tuple[str, ...], ...], width: int) -> list[Content]:
     if not rows:
         return []
     columns = max(map(len, rows))
     full = [(*row, *[""] * (columns - len(row))) for row in rows]
     widths = [max(len(row[column].lstrip("*")) for row in full) for column in range(columns)]
     chosen = next((column for column, cell in enumerate(full[0]) if cell.startswith("*")), -1)
+    room = width - sum(widths) - 2 * columns
     found = []
     for row in full:
         tone = {"expected": "$bright", "came": "$wrong"}.get(row[0], "$muted")
@@ -107,13 +108,13 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> list[Content]:
             )
             plain = cell.lstrip("*")
             parts.append((plain.rjust(widths[column]) + "  ", style))
-        parts.append((_bar(row[-1]), "$muted"))
+        parts.append((_bar(row[-1], room), "$muted"))
         found.append(Content.assemble(*parts))
     return found
 
 
-def _bar(cell: str) -> str:
-    """`4.4 times` as a bar on a log scale."""
+def _bar(cell: str, room: int) -> str:
+    """`4.4 times` as a bar on a log scale, 1,000 times as long as there is room for."""
     import math
 
     words = cell.replace("−", "-").replace(",", "").split()
@@ -123,7 +124,7 @@ def _bar(cell: str) -> str:
         size = abs(math.log10(abs(float(words[0]))))
     except ValueError:
         return ""
-    return "━" * max(1, min(30, round(9 * size)))
+    return "━" * min(room, 30, max(1, round(min(room, 30) * size / 3)))
 
 
 def wrapped(text: str, width: int, style: str = "$words") -> list[Content]:

@@ -34,7 +34,13 @@ class Chip(Widget, can_focus=True):
     def __init__(self, label: str, key: str = "", *, primary: bool = False, id: str | None = None) -> None:
         super().__init__(id=id, classes="-primary" if primary else "")
         self.label = label
-        self.key = key
+        self.key = self._key = key
+
+    def show_key(self, shown: bool) -> None:
+        """Whether its key is one here and now."""
+        if bool(self.key) != (shown and bool(self._key)):
+            self.key = self._key if shown else ""
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         muted = "not bold $on-accent" if self.has_class("-primary") else "not bold $muted"
