@@ -19,6 +19,7 @@ from tutor.ui.screens.ladder import LadderScreen, Rung
 from tutor.ui.screens.responses import ResponsesScreen
 from tutor.ui.screens.solution import SolutionScreen, differing
 from tutor.ui.widgets.challenge.find import FindBar
+from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.home_map import BuildRow
 from tutor.ui.widgets.question.response_list import ResponseList
 
@@ -60,6 +61,17 @@ def lines(pilot: Pilot[None]) -> str:
     return str(screen(pilot).query_one("#lines", Static).content)
 
 
+def screen_is(pilot: Pilot[None], name: str) -> bool:
+    found = pilot.app.screen
+    return isinstance(found, ChallengeScreen) and found.challenge.name == name and bool(found.query("#lines"))
+
+
+def primary(pilot: Pilot[None]) -> tuple[str, str]:
+    """The button that comes next, and its key."""
+    (chip,) = (one for one in screen(pilot).query(Chip) if one.display and one.has_class("-primary"))
+    return chip.label, chip.key
+
+
 def file(home: Path, name: str = "dense.py") -> Path:
     return home / "code" / "deep-learning" / name
 
@@ -69,16 +81,26 @@ async def test_from_the_ladder_to_a_pass_and_its_solution(home: Path) -> None:
         await until(pilot, lambda: screen(pilot).writes, "the editor has the focus")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Begin in line 7: one sum for each neuron." in lines(pilot))
+        assert primary(pilot) == ("Save and check", "ctrl+s")
         screen(pilot).editor.load_text(RIGHT)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Solved." in lines(pilot))
         assert file(home).read_text() == RIGHT
         tries = screen(pilot).context.workbook.notebook.tries
         assert [(one.challenge, one.passed) for one in tries] == [("dense", False), ("dense", True)]
+        assert primary(pilot) == ("Next", ""), "in the code letters are no keys"
+        assert "After escape n goes on" in lines(pilot)
+        await pilot.press("escape", "v")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SolutionScreen))
+        await pilot.press("n")
+        await until(pilot, lambda: screen_is(pilot, "activations"))
+        await pilot.press("escape", "p")
+        await until(pilot, lambda: screen_is(pilot, "dense") and "Solved." in lines(pilot))
         await pilot.press("escape", "v")
         await until(pilot, lambda: isinstance(pilot.app.screen, SolutionScreen))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ChallengeScreen))
+        assert primary(pilot) == ("Next", "n")
         await pilot.press("n")
         await until(pilot, lambda: screen(pilot).challenge.name == "activations")
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import picture, prediction, told, until
-from tutor.domain.challenge import CheckReport, CheckResult
+from tutor.domain.challenge import CheckReport, CheckResult, Frame
 from tutor.domain.challenge import Mark as CheckMark
 from tutor.domain.curriculum import Video
 from tutor.domain.question import Choice
@@ -84,6 +84,23 @@ def test_checks_are_whole_in_a_narrow_pane(width: int) -> None:
     assert all(line.cell_length <= width for line in drawn)
     words = " ".join(" ".join(line.plain for line in drawn).split())
     assert all(name in words for name in names)
+
+
+@pytest.mark.parametrize("width", [30, 66])
+def test_what_a_check_tells_fits(width: int) -> None:
+    values = tuple((name, "256 × 784") for name in ("x", "W", "b", "self.a"))
+    frame = Frame("network.py", 24, "z = dense(self.a[-1], W, b)", values)
+    head = ("layer", "", "agree", "yours is")
+    rows = (head, ("2", "hidden", "0 of 35", "43 times"), ("1", "", "0 of 9", "980 times"))
+    result = CheckResult("Gradients", CheckMark.FAILED, frames=(frame,), rows=rows)
+    drawn = checks.details(result, width)
+    table, frames = drawn[: len(rows)], drawn[len(rows) :]
+    assert max(len(line.plain.rstrip()) for line in frames) <= width
+    bars = [line.plain.count("━") for line in table[1:]]
+    assert width < 60 or (0 < bars[0] < bars[1] and max(line.cell_length for line in table) <= width)
+    hint = checks.spoken("`forward` begins with `self.a = [x]`, and `zip` goes through the pairs.", width)
+    assert " ".join(line.plain.strip() for line in hint).replace("  ", " ").startswith("forward begins with self.a")
+    assert any("here" in str(span.style) for line in hint for span in line.spans)
 
 
 async def test_where_there_is_little_room_keys_come_before_the_note() -> None:

@@ -144,10 +144,12 @@ class ChallengeScreen(FileScreen):
         if self.trouble:
             shown[:0] = checks.wrapped(self.trouble, width, "$wrong")
         for number, hint in enumerate(self.told, 1):
-            shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.wrapped(hint, width)]
+            shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.spoken(hint, width)]
         if report.passed:
             on = "s trains this network for the Lab" if self.challenge.name == BEST else "n goes on"
-            shown += [Content(""), Content.styled(f"Solved. v shows another solution beside yours, {on}.", "$right")]
+            way = "After escape " if self.writes else ""
+            solved = f"Solved. {way}{on}, v shows another solution beside yours."
+            shown += [Content(""), *checks.wrapped(solved, width, "$right")]
         self.query_one("#lines", Static).update(Content("\n").join([Content(""), *shown]))
         self._show_state()
 
@@ -347,7 +349,7 @@ class ChallengeScreen(FileScreen):
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        await self.run_action(f"screen.{message.chip.id}")
+        await self.run_action(f"screen.{(message.chip.id or '').removeprefix('do-')}")
 
     # from one to the next
 

@@ -87,8 +87,8 @@ class SolutionScreen(TutorScreen):
                     yield Static(Content(difference.title), classes="name")
                     yield Prose(difference.text)
             with Horizontal(classes="row buttons"):
-                yield Chip("Change mine", "enter", id="leave")
-                yield Chip("Next", "n", primary=True, id="next_page")
+                yield Chip("Change mine", "enter", id="do-leave")
+                yield Chip("Next", "n", primary=True, id="do-next_page")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -102,7 +102,7 @@ class SolutionScreen(TutorScreen):
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        await self.run_action(f"screen.{message.chip.id}")
+        await self.run_action(f"screen.{(message.chip.id or '').removeprefix('do-')}")
 
     def footer_commands(self) -> tuple[Command, ...]:
         return (commands.NEXT_CHALLENGE, commands.CHANGE_MINE, commands.BUILD, commands.HELP)

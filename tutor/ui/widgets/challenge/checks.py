@@ -71,14 +71,13 @@ def details(result: CheckResult, width: int) -> list[Content]:
     found += _table(result.rows, width)
     for frame in result.frames:
         where = f"{frame.file}, line {frame.line}   "
-        found.append(Content.assemble((where, "$muted"), (frame.text[: max(8, width - len(where))], "$words")))
+        shown = [(where, "$muted"), (frame.text, "$words")]
+        if len(where) + len(frame.text) > width:  # a line each
+            found.append(Content.styled(where, "$muted"))
+            shown = [("  ", ""), (frame.text[: width - 2], "$words")]
+        found.append(Content.assemble(*shown))
         if frame.values:
-            parts = [
-                part
-                for name, value in frame.values
-                for part in ((f"{name}  ", "bold $bright"), (f"{value}   ", "$words"))
-            ]
-            found.append(Content.assemble(*parts))
+            found += _values(frame.values, width)
     if result.python:
         found += wrapped(result.python, width, "$muted")
     if result.printed:
@@ -88,6 +87,20 @@ def details(result: CheckResult, width: int) -> list[Content]:
         if len(printed) > 6:
             found.append(Content.styled(f"           … and {len(printed) - 6} lines more", "$muted"))
     return found
+
+
+def _values(values: tuple[tuple[str, str], ...], width: int) -> list[Content]:
+    """`x  60 × 784   W  256 × 784`, in as many lines as it takes."""
+    rows: list[list[tuple[str, str]]] = [[]]
+    used = 0
+    for name, value in values:
+        size = len(name) + len(value) + 5
+        if used and used + size > width + 3:
+            rows.append([])
+            used = 0
+        rows[-1] += [(f"{name}  ", "bold $bright"), (f"{value}   ", "$words")]
+        used += size
+    return [Content.assemble(*row) for row in rows]
 
 
 def _table(rows: tuple[tuple[str, ...], ...], width: int) -> list[Content]:
@@ -125,6 +138,16 @@ def _bar(cell: str, room: int) -> str:
     except ValueError:
         return ""
     return "━" * min(room, 30, max(1, round(min(room, 30) * size / 3)))
+
+
+def spoken(text: str, width: int) -> list[Content]:
+    """The text in lines of that width; names of code, in `backticks`, stand out."""
+    found: list[Content] = []
+    for whole in text.split("\n"):
+        pieces = whole.split("`")
+        styled = [(piece, "$bright on $here" if number % 2 else "$words") for number, piece in enumerate(pieces)]
+        found += Content.assemble(*styled).wrap(max(20, width)) if len(pieces) % 2 else wrapped(whole, width)
+    return found
 
 
 def wrapped(text: str, width: int, style: str = "$words") -> list[Content]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -72,6 +73,8 @@ class CodeEditor(InOrder, CodeArea):
         if line != self.wrong_line:
             self.wrong_line = line
             self.refresh()
+        if line and not (self.has_focus and max(self.selection) > (0, 0)):  # nobody is at work elsewhere
+            self.scroll_to_region(Region(0, line - 1, 1, 1), center=True, animate=False)
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
