@@ -12,6 +12,7 @@ from tutor.domain.curriculum import Curriculum, Lesson, Page, WritingActivity, W
 from tutor.domain.experiment import Experiment
 from tutor.domain.learner import learner_of
 from tutor.domain.marks import Mark
+from tutor.domain.museum import museum_lesson
 from tutor.domain.progress import is_read, lesson_progress
 from tutor.domain.question import Choice, Question
 from tutor.domain.report import (
@@ -191,6 +192,10 @@ def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
         tasks = tuple(map(desk.task, asks(lesson)))
         known |= {task.id for task in tasks}
         yield Section(lesson.id, lesson.track, lesson.title, name_of(lesson), tasks, _counts(lesson, tasks, notebook))
+    if (museum := museum_lesson(desk.works)) is not None:
+        tasks = tuple(map(desk.task, asks(museum)))
+        known |= {task.id for task in tasks}
+        yield Section(museum.id, "", museum.title, museum.title, tasks, add_up(map(_count, tasks)))
     gone = tuple(task for task in map(desk.task, desk.gone(known)) if task.begun)
     if gone:
         yield Section("gone", "", GONE, GONE, gone, add_up(map(_count, gone)))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from tutor.domain.challenge import ChallengeTold, challenges_told
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.marks import Mark
+from tutor.domain.museum import museum_lesson
 from tutor.domain.question import Question
 from tutor.domain.reporting import GONE, Ask, Desk, asks, name_of, page_words
 from tutor.domain.response import MENTOR_DRAFT, Draft, MentorQuestion
@@ -55,7 +56,8 @@ def rows(curriculum: Curriculum, desk: Desk) -> tuple[Row, ...]:
     """All rows in the order of the lessons, the questions to the mentor first."""
     found = list(_mentor_rows(curriculum, desk))
     known: set[str] = set()
-    for lesson in curriculum.lessons:
+    museum = museum_lesson(desk.works)
+    for lesson in (*curriculum.lessons, *((museum,) if museum else ())):
         for ask in asks(lesson):
             known.add(ask.id)
             work = desk.works.get(ask.id)

@@ -235,10 +235,11 @@ class Context:
 
         config = replace(NEXT_RUN, seed=self.seed)
         if (seen := self._look) is None:
-            return LabMemory(config=config, own_seed=self.seed)
+            return LabMemory(config=config, own_seed=self.seed, workbook=self.workbook)
         return LabMemory(
             config=replace(config, samples=seen.training_images),
             own_seed=self.seed,
+            workbook=self.workbook,
             images=seen.training_images,
             inputs=seen.rows * seen.columns,
             outputs=len(seen.classes),

@@ -9,6 +9,7 @@ from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui.lab_drawing import Drawing
+from tutor.ui.workbook import Workbook
 
 MNIST_IMAGES = 60_000
 NEXT_RUN = TrainingConfig(tests_per_epoch=3)
@@ -35,6 +36,10 @@ class LabMemory:
     """The step of it that is looked back on; None: as it is now."""
     rewind: Rewind | None = None
     compared: int | None = None
+    workbook: Workbook | None = None
+    """Of the learner, who guesses in the museum."""
+    case: int = 0
+    """Of the museum, from 0."""
     loaded: LoadedNetwork | None = None
     mistakes: tuple[Prediction, ...] = ()
     mistakes_of: tuple[int, int] = (0, 0)

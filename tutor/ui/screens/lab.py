@@ -1,10 +1,11 @@
-"""The laboratory next door: the network and its run at full size, with levers, in six tabs."""
+"""The laboratory next door: the network and its run at full size, with levers, in tabs."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from tutor.training.exhibits import mended
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -15,9 +16,10 @@ from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import NAMES
-from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, LabView
+from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, MUSEUM, LabView
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
@@ -32,6 +34,9 @@ class LabScreen(TutorScreen):
     CSS_PATH = "../styles/lab.tcss"
     COMMANDS_HERE = (
         commands.TABS,
+        commands.MUSEUM,
+        commands.MORE_EVIDENCE,
+        commands.TAKE_APART,
         commands.DIGIT_FILTER,
         commands.OPEN_NETWORK,
         commands.MOMENT_BACK,
@@ -51,6 +56,7 @@ class LabScreen(TutorScreen):
         *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
         *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
         *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
+        *bindings(commands.TAKE_APART, commands.SAY_WHY),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -84,6 +90,8 @@ class LabScreen(TutorScreen):
         if not self.query(LabView):
             return ()
         panel, state = self.view.panel, self.context.snapshot.state
+        if isinstance(panel, LabMuseum):
+            return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
         if state is RunState.NONE:  # the keys of a tab have nothing to work on yet
             levers = panel.commands if self.context.lab.tab == CURVES else ()
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
@@ -107,9 +115,11 @@ class LabScreen(TutorScreen):
         return "page down: more below ↓" if self.size.width >= 110 else "page down: more ↓"
 
     async def action_leave(self) -> None:
-        """First out of the layers of a digit."""
+        """First out of the layers of a digit, or back to the suspects."""
         panel = self.view.panel
-        if isinstance(panel, LabDigits) and panel.inside:
+        if isinstance(panel, LabMuseum) and panel.guessed:
+            await panel.back()
+        elif isinstance(panel, LabDigits) and panel.inside:
             panel.look_inside(False)
         else:
             await super().action_leave()
@@ -170,10 +180,17 @@ class LabScreen(TutorScreen):
         self.view.go_to_moment(place)
 
     async def action_next_network(self) -> None:
-        await self.view.next_network(1)
+        await self._turn(1)
 
     async def action_network_before(self) -> None:
-        await self.view.next_network(-1)
+        await self._turn(-1)
+
+    async def _turn(self, by: int) -> None:
+        """To another network; in the museum to another case."""
+        if museum := self._museum():
+            museum.turn_to(self.context.lab.case + by)
+        else:
+            await self.view.next_network(by)
 
     async def action_make_mine(self) -> None:
         """In Runs the run that is chosen there, in all other tabs the one at hand."""
@@ -232,8 +249,42 @@ class LabScreen(TutorScreen):
             draw.redo()
 
     def action_erase(self) -> None:
+        self.action_more_evidence()
         if draw := self._draw():
             draw.erase()
+
+    # the museum
+
+    def _museum(self) -> LabMuseum | None:
+        panel = self.view.panel
+        return panel if isinstance(panel, LabMuseum) else None
+
+    async def action_museum(self) -> None:
+        await self.action_tab(MUSEUM)
+
+    def action_more_evidence(self) -> None:
+        if museum := self._museum():
+            museum.more()
+
+    async def action_submit(self) -> None:
+        if museum := self._museum():
+            await museum.submit()
+
+    async def action_take_apart(self) -> None:
+        """The settings of a case that is told, onto the levers."""
+        if (museum := self._museum()) and museum.said is not None:
+            await self.view.take_apart(museum.exhibit.config)
+
+    async def on_lab_museum_take_apart(self) -> None:
+        await self.action_take_apart()
+
+    def on_lab_museum_mend(self, message: LabMuseum.Mend) -> None:
+        """Without its fault, as a run that is none of the learner's own."""
+        case, now = message.case, self.context.session.snapshot
+        if not self.context.session.start(mended(case), title=f"Mended: {case.cure}", purpose=case.purpose):
+            self.app.notify(f"Run {now.run} is at work. Stop it with x first.", markup=False)
+
+    # drawing
 
     def action_centre(self) -> None:
         if draw := self._draw():

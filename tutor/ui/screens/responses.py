@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.museum import CASES, MUSEUM
 from tutor.domain.report import TaskKind
 from tutor.domain.reporting import Desk, name_of, page_words
 from tutor.domain.response import Notebook
@@ -25,6 +26,7 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.lab.tabs import NAMES
 from tutor.ui.widgets.question.response_detail import built_widgets, mentor_widgets, task_widgets
 from tutor.ui.widgets.question.response_list import ResponseList
 
@@ -226,6 +228,11 @@ class ResponsesScreen(TutorScreen):
                 return True
         elif row.ask.kind is TaskKind.WRITING:
             await self.context.navigation.go_to("writing")
+        elif row.ask.lesson is not None and row.ask.lesson.id == MUSEUM:
+            lab = self.context.lab
+            lab.tab = NAMES.index("Museum")
+            lab.case = next((at for at, case in enumerate(CASES) if row.ask.id in (case.id, case.why_id)), lab.case)
+            await self.context.navigation.go_to("lab")
         elif row.ask.lesson is not None and row.ask.page is not None:
             await self.context.navigation.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
             return True

@@ -1,4 +1,4 @@
-"""The six tabs of the Lab: names with their keys, the active one bright and bold over an accent line."""
+"""The tabs of the Lab: names with their keys, the active one bright and bold over an accent line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs")
+NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Museum")
 
 
 class LabTabs(Widget):
@@ -26,7 +26,7 @@ class LabTabs(Widget):
 
     def extents(self, width: int) -> list[tuple[int, str, str]]:
         """Where each tab starts, with its number (or nothing) and its name (or nothing)."""
-        for numbers, names, gap in ((True, True, 3), (False, True, 2), (True, False, 2)):
+        for numbers, names, gap in ((True, True, 3), (True, True, 2), (False, True, 2), (True, False, 2)):
             found: list[tuple[int, str, str]] = []
             at = 0
             for index, name in enumerate(NAMES):

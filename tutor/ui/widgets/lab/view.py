@@ -1,4 +1,4 @@
-"""The Lab: the bench at the left, and at the right six tabs on the run and its network."""
+"""The Lab: the bench at the left, and at the right tabs on the run and its network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts
 from tutor.training import loaded_network
 from tutor.training.loaded_network import LoadError
-from tutor.training.records import numbers, readable
+from tutor.training.records import find_purpose, numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.internals import stands
@@ -28,13 +28,15 @@ from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
+from tutor.ui.widgets.lab.museum import CaseList, LabMuseum
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.runs import LabRuns, earlier_runs
 from tutor.ui.widgets.lab.tabs import LabTabs
 
-PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns)
-CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS = range(6)
+PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns, LabMuseum)
+CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, MUSEUM = range(7)
+CLASSES = {CURVES: "-curves", MUSEUM: "-museum"}
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
 """At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
@@ -56,7 +58,7 @@ class LabView(LookingBack):
         snapshot: TrainingSnapshot | None = None,
         mine: Callable[[], TrainingSnapshot | None] = lambda: None,
     ) -> None:
-        super().__init__(memory, runs, mine, classes="-curves" if memory.tab == CURVES else "")
+        super().__init__(memory, runs, mine, classes=CLASSES.get(memory.tab, ""))
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
@@ -75,11 +77,12 @@ class LabView(LookingBack):
                 yield self._followed(self.panel)
             yield self._rail
         yield self.bench
+        yield CaseList(id="cases")
 
     def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
         panel = self._panels[tab] = PANELS[tab](self.memory)
-        panel.set_reactive(LabPanel.snapshot, self.snapshot if tab == RUNS else self.subject)
+        panel.set_reactive(LabPanel.snapshot, self.snapshot if tab in (RUNS, MUSEUM) else self.subject)
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
@@ -115,11 +118,26 @@ class LabView(LookingBack):
 
     @property
     def shows_all_runs(self) -> bool:
-        return self.memory.tab == RUNS
+        return self.memory.tab in (RUNS, MUSEUM)
 
     def show_anew(self) -> None:
         self._show()
         self._look.ask(at_once=True)
+
+    async def on_case_list_chosen(self, message: CaseList.Chosen) -> None:
+        if isinstance(panel := self.panel, LabMuseum):
+            await panel.back()
+            panel.turn_to(message.index)
+
+    def on_lab_museum_turned(self) -> None:
+        self.post_message(self.Turned())
+        self._look.ask(at_once=True)
+
+    async def take_apart(self, config: TrainingConfig) -> None:
+        """Settings onto the levers, and there."""
+        self.memory.config = self.bench.levers.config = config
+        await self.choose(CURVES)
+        self.bench.levers.refresh()
 
     # the tabs
 
@@ -127,6 +145,8 @@ class LabView(LookingBack):
         """Show a tab; it is made when it is first chosen."""
         if not stands(self):
             return
+        if isinstance(panel := self.panel, LabMuseum):
+            await panel.back()
         made = None if tab in self._panels else self._make(tab)
         self.memory.tab = self._tabs.active = tab
         if made is not None:
@@ -145,7 +165,8 @@ class LabView(LookingBack):
     def _set_levers(self) -> None:
         """The arrows move the levers in Curves only; elsewhere no lever is marked."""
         self.bench.levers.at_hand = self.memory.tab == CURVES
-        self.set_class(self.memory.tab == CURVES, "-curves")
+        for tab, name in CLASSES.items():
+            self.set_class(self.memory.tab == tab, name)
 
     @while_standing
     def arrow(self, down: int, right: int) -> None:
@@ -218,6 +239,9 @@ class LabView(LookingBack):
                 await self._find_earlier(panel)
             elif isinstance(panel, LabRuns):
                 panel.know(await asyncio.to_thread(earlier_runs, self.runs))
+            elif isinstance(panel, LabMuseum):
+                case = panel.case
+                panel.know_mended(await asyncio.to_thread(find_purpose, self.runs, case.purpose))
             elif isinstance(panel, LabDigits):
                 if panel.inside:
                     panel.learn_of(await self._read_network())
