@@ -105,7 +105,8 @@ def _record(one: Exhibit) -> dict[str, Any]:
     defaults = TrainingConfig().to_dict()
     settings = {name: value for name, value in one.config.to_dict().items() if value != defaults[name]}
     return {**{field.name: getattr(one, field.name) for field in fields(one)}, "config": settings} | {
-        "readings": [list(asdict(reading).values()) for reading in one.readings]
+        "curve": [(int(step), loss) for step, loss in one.curve],
+        "readings": [list(asdict(reading).values()) for reading in one.readings],
     }
 
 

@@ -99,7 +99,9 @@ RATES = Command("", "", "+ -", "learning rate", "Training", palette=False, help=
 
 # Lab
 TABS = Command("", "", "1–7", "tabs", "Lab", palette=False)
-MUSEUM = Command("museum", "", "7", "museum of faults", "Lab", help=False)
+MORE_EVIDENCE = Command("more_evidence", "e", "e", "one more symptom", "Lab")
+TAKE_APART = Command("take_apart", "t", "t", "take it apart in Curves", "Lab")
+MUSEUM = Command("museum", "7", "7", "museum of faults", "Lab")
 LEVERS = Command("", "", "↑ ↓ ← →", "levers", "Lab", palette=False)
 DIGIT_FILTER = Command("filter", "f", "f", "mistakes or samples", "Lab")
 ITS_LAYERS = Command("open_chosen", "enter", "enter", "its layers", "Lab", palette=False)
@@ -132,10 +134,8 @@ SUSPECT = Command("", "", "← ↑ ↓ →", "suspect", "Lab", palette=False, he
 THAT_IS_IT = Command("", "", "enter", "that is it", "Lab", palette=False, help=False)
 SAY_WHY = Command("submit", "ctrl+s", "ctrl+s", "that is it", "Lab", palette=False, help=False)
 BACK_TO_SUSPECTS = Command("leave", "escape", "escape", "back to the suspects", "Lab", palette=False, help=False)
-MORE_EVIDENCE = Command("more_evidence", "", "e", "one more symptom", "Lab", help=False)
 CASE = Command("", "", "n p", "case", "Lab", palette=False, help=False)
 MEND = Command("", "", "enter", "mend it and run", "Lab", palette=False, help=False)
-TAKE_APART = Command("take_apart", "t", "t", "take it apart in Curves", "Lab", help=False)
 CHOOSE_RUN = Command("", "", "↑ ↓", "run", "Lab", palette=False, help=False)
 
 # Challenges

@@ -26,7 +26,6 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
-from tutor.ui.widgets.lab.tabs import NAMES
 from tutor.ui.widgets.question.response_detail import built_widgets, mentor_widgets, task_widgets
 from tutor.ui.widgets.question.response_list import ResponseList
 
@@ -230,9 +229,9 @@ class ResponsesScreen(TutorScreen):
             await self.context.navigation.go_to("writing")
         elif row.ask.lesson is not None and row.ask.lesson.id == MUSEUM:
             lab = self.context.lab
-            lab.tab = NAMES.index("Museum")
             lab.case = next((at for at, case in enumerate(CASES) if row.ask.id in (case.id, case.why_id)), lab.case)
             await self.context.navigation.go_to("lab")
+            await self.app.screen.run_action("museum")
         elif row.ask.lesson is not None and row.ask.page is not None:
             await self.context.navigation.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
             return True

@@ -119,7 +119,7 @@ class CaseList(Static):
         rows = [
             titled("Museum of faults", "", count, width),
             Content(""),
-            Content.styled("Eight networks, each with one\nthing wrong. Judge by the symptoms.", "$words"),
+            Content.styled("Eight networks, each with one\nthing wrong. Judge by symptoms.", "$words"),
             Content(""),
             Content.styled("test".rjust(width), "$muted"),
         ]
@@ -153,7 +153,7 @@ class CaseList(Static):
         self.update(Content("\n").join(rows))
 
     def on_click(self, event: events.Click) -> None:
-        index = event.y - self.FIRST_ROW
+        index = event.screen_y - self.content_region.y - self.FIRST_ROW
         if 0 <= index < len(CASES):
             self.post_message(self.Chosen(index))
 
