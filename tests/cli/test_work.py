@@ -8,11 +8,14 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import HOSTILE, Run
+from tutor.content import check
 from tutor.storage.files import data_home
 
 CONTROLS = ("\x1b", "\x00", "\x9b", "\u202e")
@@ -215,6 +218,18 @@ def test_an_id_of_ones_own_is_drawn_once_and_on_every_export(run: Run) -> None:
 # doctor
 
 
+@cache
+def faults_of_the_lessons() -> tuple[Any, ...]:
+    return tuple(check())
+
+
+@pytest.fixture
+def checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lessons and challenges are checked by the first doctor of this process, and for all the others."""
+    monkeypatch.setattr("tutor.doctor.check", faults_of_the_lessons)
+
+
+@pytest.mark.usefixtures("checked_once")
 def test_doctor_finds_all_in_order(run: Run) -> None:
     shown = run("doctor", "--json")
     report = json.loads(shown.out)
@@ -228,7 +243,7 @@ def test_doctor_finds_all_in_order(run: Run) -> None:
     assert not data_home().exists(), "looking makes no folder"
 
 
-@pytest.mark.usefixtures("written")
+@pytest.mark.usefixtures("written", "checked_once")
 def test_doctor_in_words(run: Run) -> None:
     shown = run("doctor")
     assert (shown.code, shown.err) == (0, "")
@@ -236,6 +251,7 @@ def test_doctor_in_words(run: Run) -> None:
     assert str(data_home()) in shown.out
 
 
+@pytest.mark.usefixtures("checked_once")
 def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data_home().mkdir(parents=True)
     (data_home() / "responses.sqlite3").write_bytes(b"")
@@ -256,6 +272,7 @@ def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, t
     assert "✗" in run("doctor").out
 
 
+@pytest.mark.usefixtures("checked_once")
 def test_doctor_looks_at_other_data(run: Run, tmp_path: Path) -> None:
     (tmp_path / "train-images-idx3-ubyte").write_bytes(b"short")
     for words in (("doctor", "--data", tmp_path), ("--data", tmp_path, "doctor")):
@@ -264,6 +281,7 @@ def test_doctor_looks_at_other_data(run: Run, tmp_path: Path) -> None:
         assert "train-images-idx3-ubyte" in shown.err
 
 
+@pytest.mark.usefixtures("checked_once")
 def test_doctor_says_when_the_home_cannot_be_a_folder(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dnn_core.arrays import Array
+from dnn_core.layers import Dropout
 from dnn_core.losses import Loss
 from dnn_core.network import Network
 
@@ -128,8 +129,10 @@ class _Walk:
         ]
 
     def forward(self, number: int, x: Array) -> Array:
-        rng = np.random.default_rng((self.seed, number))
-        return self.layers[number].forward(x, training=self.training, rng=rng)
+        layer = self.layers[number]
+        # made anew, so that the same neurons are silent each time; that takes longer than the pass of a small layer
+        rng = np.random.default_rng((self.seed, number)) if isinstance(layer, Dropout) else None
+        return layer.forward(x, training=self.training, rng=rng)
 
     def loss_from(self, number: int) -> float:
         """The loss if inputs[number] goes into that layer."""

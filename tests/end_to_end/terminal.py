@@ -51,6 +51,7 @@ class Terminal:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._text = ""
         self.output = bytearray()
         self.returncode: int | None = None
         self.open = True
@@ -71,7 +72,14 @@ class Terminal:
                 command = [sys.executable, "-c", f"{code}\nfrom tutor.cli import main\nimport sys; sys.exit(main())"]
                 command += arguments
             os.execve(command[0], command, environment)
+        self._tell_size(columns, rows)
+
+    def _tell_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def resize(self, columns: int, rows: int) -> None:
+        self.screen.resize(rows, columns)
+        self._tell_size(columns, rows)
 
     def __enter__(self) -> Terminal:
         return self
@@ -89,7 +97,10 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        if self.screen.dirty:  # lines that are others since the last look
+            self.screen.dirty.clear()
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+        return self._text
 
     def pump(self, seconds: float = 0.05) -> bool:
         """Read what there is; False when the program has closed the terminal."""

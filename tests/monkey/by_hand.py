@@ -13,15 +13,12 @@ from __future__ import annotations
 import argparse
 import collections
 import contextlib
-import fcntl
 import os
 import re
 import signal
 import socket
-import struct
 import sys
 import tempfile
-import termios
 import time
 from pathlib import Path
 
@@ -156,8 +153,7 @@ class Watch:
             self.last.append(antic)
             if isinstance(antic, Resize):
                 self.now = antic.size or self.size
-                self.terminal.screen.resize(self.now[1], self.now[0])
-                fcntl.ioctl(self.terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.now[1], self.now[0], 0, 0))
+                self.terminal.resize(*self.now)
                 continue
             keys += len(antic.names) if isinstance(antic, Keys) else 0
             self._send(as_bytes(antic, self.now))
