@@ -182,7 +182,7 @@ PICTURES: dict[str, Act] = {
     "challenge": challenge,
     "lab": lab,
     "figure-neuron": figure("video-1", "set-the-levers", *["right"] * 3, "down", *["right"] * 3, "1", "2"),
-    "figure-activation": figure("nonlinearity", "four-activation-functions", *["right"] * 6),
+    "figure-activation": figure("nonlinearity", "four-functions", *["right"] * 6),
     "figure-descent": figure("video-2", "down-the-slope", *["enter"] * 4),
     "figure-xor": figure("structure-and-flow", "a-line-for-xor", "d", "d", "enter", says="4 of 4"),
     "figure-backprop": figure("chapter-4", "sign-by-sign", *["enter"] * 6, "plus", "enter", "minus", "enter"),
