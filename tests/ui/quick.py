@@ -6,6 +6,7 @@ would; so do the pictures, the monkey and all that runs the installed program.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from typing import Any
 
@@ -13,8 +14,15 @@ import pytest
 from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.css import match, query, stylesheet
+from textual.css.model import CombinatorType, RuleSet, Selector, SelectorSet
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
+
+ROUNDS = 20
 
 
 class _Kept(dict[Any, Any]):
@@ -53,3 +61,65 @@ def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
         parse(self)
 
     monkeypatch.setattr(Stylesheet, "parse", with_what_is_known)
+
+
+def look_at_the_node_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A selector is held against a node from the top of the screen on, though most fail at the node itself."""
+    from_the_top = match._check_selectors
+
+    def fits(selectors: list[Selector], node: DOMNode, path: list[DOMNode] | None = None) -> bool:
+        last = selectors[-1]
+        if not last.check(node):
+            return False
+        if len(selectors) == 1 and last.combinator is CombinatorType.DESCENDENT:
+            return True
+        return from_the_top(selectors, path or node.css_path_nodes)
+
+    def check_selectors(selectors: list[Selector], path: list[DOMNode]) -> bool:
+        return fits(selectors, path[-1], path)
+
+    def matches(sets: tuple[SelectorSet, ...], node: DOMNode) -> bool:
+        return any(fits(one.selectors, node) for one in sets)
+
+    monkeypatch.setattr(stylesheet, "_check_selectors", check_selectors)
+    monkeypatch.setattr(query, "match", matches)
+    monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity, as its own
+
+
+def _rests(part: MessagePump) -> bool:
+    """It waits for a message, and there is none."""
+    coming: asyncio.Event = part._message_queue.ready_event
+    return not coming.is_set() and bool(coming._waiters)
+
+
+def ask_only_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot asks every part of a screen for an answer, and most have nothing else to do. Here it asks those at
+    work, and then those whom they gave work."""
+
+    async def wait_for_screen(self: Pilot[Any], timeout: float = 30.0) -> bool:
+        app = self.app
+        failed: asyncio.Task[bool] = asyncio.create_task(app._exception_event.wait())
+        try:
+            for _ in range(ROUNDS):
+                if not app.is_running or not app.screen_stack:
+                    return False
+                parts = (app, *app.screen.walk_children(with_self=True))
+                busy = [part for part in parts if not _rests(part)]
+                answers = [asyncio.Event() for part in busy]
+                asked = [
+                    answer.wait() for part, answer in zip(busy, answers, strict=True) if part.call_later(answer.set)
+                ]
+                if not asked:
+                    break
+                answered = asyncio.ensure_future(asyncio.gather(*asked))
+                done, _ = await asyncio.wait((answered, failed), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+                if answered not in done:
+                    answered.cancel()
+                    if failed not in done:
+                        raise WaitForScreenTimeout("a part of the screen is at work and does not end")
+                    return False
+            return not failed.done()
+        finally:
+            failed.cancel()
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait_for_screen)

@@ -348,7 +348,12 @@ async def until(pilot: Pilot[None], holds: Callable[[], object], what: str = "")
 
 async def until_shown(pilot: Pilot[None], *texts: str) -> None:
     app = pilot.app
-    await until(pilot, lambda: all(text in shown(app) for text in texts), " and ".join(texts))
+
+    def all_are_there() -> bool:
+        screen = shown(app)  # drawn once for all of them
+        return all(text in screen for text in texts)
+
+    await until(pilot, all_are_there, " and ".join(texts))
 
 
 def notes(app: TutorApp) -> list[str]:
