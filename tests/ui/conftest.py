@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.ui.quick import ask_only_who_is_busy, draw_what_is_looked_at, look_at_the_node_first, read_styles_once
+from tests.ui.quick import (
+    ask_only_who_is_busy,
+    draw_what_is_looked_at,
+    look_at_the_node_first,
+    read_lessons_once,
+    read_styles_once,
+)
 from tests.ui.stand import Stand, open_at_noon
 from tutor.training.lock import RunLock
 from tutor.ui import once
@@ -41,6 +47,7 @@ def drawn() -> None:
 def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """See tests/ui/quick.py."""
     read_styles_once(monkeypatch)
+    read_lessons_once(monkeypatch)
     look_at_the_node_first(monkeypatch)
     ask_only_who_is_busy(monkeypatch)
     if "drawn" not in request.fixturenames:

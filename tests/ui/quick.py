@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
 
+from tutor.content import load
+from tutor.content.outline_cache import cached_outlines
+
 ROUNDS = 20
 
 
@@ -32,6 +36,7 @@ class _Kept(dict[Any, Any]):
         pass
 
 
+_OURS: dict[Any, Any] = {}
 _RULES: defaultdict[tuple[tuple[str, str], ...], _Kept] = defaultdict(_Kept)
 
 
@@ -61,6 +66,23 @@ def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
         parse(self)
 
     monkeypatch.setattr(Stylesheet, "parse", with_what_is_known)
+
+
+def read_lessons_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of the tutor itself; what a test has written may be another the next time."""
+
+    def once(read: Callable[..., Any], folder_at: int) -> Callable[..., Any]:
+        def ours_once(*given: Any) -> Any:
+            if given[folder_at] is not None:
+                return read(*given)
+            if read not in _OURS:
+                _OURS[read] = read(*given)
+            return _OURS[read]
+
+        return ours_once
+
+    monkeypatch.setattr("tutor.content.load", once(load, 0))
+    monkeypatch.setattr("tutor.ui.app.cached_outlines", once(cached_outlines, 1))
 
 
 def look_at_the_node_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from functools import cache
 from importlib import import_module
 from typing import Generic, TypeVar, cast
 
@@ -38,4 +39,10 @@ class Registry(Generic[Declared]):
     def names(self) -> tuple[str, ...]:
         """All that are declared, by name."""
         paths = [path for package in self.packages for path in import_module(package).__path__]
-        return tuple(sorted(module.name for module in pkgutil.iter_modules(paths)))
+        return _modules_in(*paths)
+
+
+@cache
+def _modules_in(*paths: str) -> tuple[str, ...]:
+    """The names of the modules in some folders, which are looked at once."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(paths)))

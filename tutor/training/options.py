@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -114,6 +115,14 @@ class _Options(argparse.ArgumentParser):
         raise known.ConfigError(message)
 
 
+@cache
+def _options() -> _Options:
+    """Made once: a unit has dozens of runs."""
+    parser = _Options(add_help=False, allow_abbrev=False)
+    add_train_arguments(parser)
+    return parser
+
+
 def fault_of_options(options: str) -> str:
     """What is wrong with the options of an experiment's run, or ''."""
     try:
@@ -130,10 +139,8 @@ def config_from_options(options: str, seed: int = 0) -> TrainingConfig:
     ConfigError for an option that is not known or a value that cannot be used. A run of a lesson saves nothing and
     takes the data that the tutor has, so options for that are not known here.
     """
-    parser = _Options(add_help=False, allow_abbrev=False)
-    add_train_arguments(parser)
     try:
-        arguments = parser.parse_args(shlex.split(options))
+        arguments = _options().parse_args(shlex.split(options))
     except ValueError as error:  # a quotation mark without its fellow
         raise known.ConfigError(f"{options}: {error}") from error
     if arguments.data or arguments.save or arguments.json:
