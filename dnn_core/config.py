@@ -85,7 +85,7 @@ class TrainingConfig:
         for name, low, high in (
             ("batch_size", 1, 60_000),
             ("epochs", 1, 10_000),
-            ("seed", 0, 2**63 - 1),
+            ("seed", 0, None),
             ("samples", 1, 10**9),
             ("tests_per_epoch", 1, 1_000),
             ("validation_samples", 0, 10**9),
@@ -137,10 +137,13 @@ class TrainingConfig:
         if len(self.hidden_sizes) > 20:
             raise ConfigError(f"hidden_sizes: {len(self.hidden_sizes)} hidden layers are too many; at most 20.")
 
-    def _check_whole(self, name: str, low: int, high: int) -> None:
+    def _check_whole(self, name: str, low: int, high: int | None) -> None:
+        """`high` is None where any size will do."""
         value = getattr(self, name)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ConfigError(f"{name}: {value!r} must be a whole number from {low} to {high}.")
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if not whole or value < low or (high is not None and value > high):
+            allowed = f"of at least {low}" if high is None else f"from {low} to {high}"
+            raise ConfigError(f"{name}: {value!r} must be a whole number {allowed}.")
 
     def _check_number(
         self, name: str, low: float, high: float, *, open_low: bool = False, open_high: bool = False

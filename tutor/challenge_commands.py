@@ -21,6 +21,7 @@ GLYPHS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.RUNNING: "◐", Mark.WAIT
 OPEN_EXAMPLES = """examples:
   i2-tutor open mine.npz                      tested on the 10,000 test digits; then all of the Lab works on it
   i2-tutor open mine.safetensors --activation relu
+  i2-tutor open friends-relu.i2run            a friend's run: its curve, and to train again
 
 In the notebook, this line saves the weights:
   np.savez("mine.npz", **{k: v.numpy() for k, v in model.state_dict().items()})
@@ -58,7 +59,7 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
 
     opened = commands.add_parser(
         "open",
-        help="bring a network trained elsewhere: weights in .npz or .safetensors",
+        help="a friend's run (.i2run), or a network trained elsewhere (.npz, .safetensors)",
         epilog=OPEN_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -72,9 +73,12 @@ def bring(arguments: argparse.Namespace) -> int:
     """Test a network from elsewhere, and keep it as a run."""
     from tutor.domain.moments import local_now
     from tutor.storage.files import data_home
+    from tutor.training import run_file
     from tutor.training.brought import bring as brought_from
     from tutor.training.weights_file import WeightsError
 
+    if run_file.is_run_file(arguments.file):
+        return _bring_run(arguments.file, as_json=arguments.json)
     try:
         found = brought_from(arguments.file, data_home() / "runs", local_now(), arguments.activation)
     except WeightsError as error:
@@ -90,6 +94,30 @@ def bring(arguments: argparse.Namespace) -> int:
         say(f"the file does not name its activation; of held-out training images were read with {read}")
     print(f"{'-'.join(map(str, found.sizes))}, {found.activation}: {100 * found.accuracy:.2f} % of the test digits")
     say(f"it is run {found.run}: `{PROGRAM}`, then l, shows its digits, confusion and neurons")
+    return DONE
+
+
+def _bring_run(path: Path, *, as_json: bool) -> int:
+    """Open a friend's run."""
+    from tutor.domain.words import visible
+    from tutor.storage.files import data_home
+    from tutor.training import run_file
+    from tutor.training.records import summary
+
+    try:
+        told = run_file.read(path)
+        number = run_file.bring(path, data_home() / "runs")
+    except run_file.RunFileError as error:
+        say(visible(str(error)))
+        return FAULTS
+    if as_json:
+        record = {"run": number, "name": told.name, "test_accuracy": told.snapshot.test_accuracy}
+        print(json.dumps(record | {"layer_sizes": told.snapshot.layer_sizes}, indent=2))
+        return DONE
+    print(visible(f"{told.name}: {summary(told.snapshot)}"))
+    if trouble := run_file.data_here(told.snapshot.data, None):
+        say(visible(trouble))
+    say(f"it is run {number}: in `{PROGRAM}`, l and 4 show it, and s trains it again")
     return DONE
 
 

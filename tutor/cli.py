@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tutor.domain.curriculum import Fault
 
+LONGEST_SEED: Final = 1_000
+"""Digits."""
 MOST_FAULTS: Final = 20
 """Said when lessons cannot be shown; `check` says all."""
 _FORMATS: Final = ("html", "docx", "md", "txt", "json")
@@ -218,7 +220,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
 def _seed(text: str) -> int:
     import argparse
 
-    if not (text.isascii() and text.isdecimal() and int(text) < 2**63):
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_SEED):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 0")
     return int(text)
 

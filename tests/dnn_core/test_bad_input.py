@@ -204,7 +204,7 @@ FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"batch_size": 0}, "batch_size: 0 must be a whole number from 1 to 60000"),
     ({"batch_size": 1.5}, "batch_size: 1.5 must be a whole number"),
     ({"epochs": 0}, "epochs: 0 must be a whole number from 1"),
-    ({"seed": -1}, "seed: -1 must be a whole number from 0"),
+    ({"seed": -1}, "seed: -1 must be a whole number of at least 0"),
     ({"seed": True}, "seed: True must be a whole number"),
     ({"samples": 0}, "samples: 0 must be a whole number from 1"),
     ({"learning_rate": 0}, "learning_rate: 0 must be a number of more than 0 and at most 1e+06"),

@@ -139,9 +139,13 @@ def test_a_full_disk_ends_no_training(tmp_path: Path, data: Path, monkeypatch: p
 
 
 def test_the_newest_runs_and_the_pinned_one_keep_their_moments(tmp_path: Path) -> None:
+    steps = moment_steps(3000)
     for run in range(1, 16):
-        path = path_of(tmp_path, run, 0)
-        path.parent.mkdir(parents=True)
-        path.write_bytes(b"")
-    let_go(tmp_path, pinned=(2,))
-    assert [run for run in range(1, 16) if kept_steps(tmp_path, run)] == [2, *range(6, 16)]
+        for step in steps:
+            path = path_of(tmp_path, run, step)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"")
+    for _ in range(2):
+        let_go(tmp_path, pinned=(2,))
+        assert [run for run in range(1, 16) if kept_steps(tmp_path, run) == steps] == [2, *range(6, 16)]
+        assert kept_steps(tmp_path, 1) == (0, 12, 200, 3000), "older ones come down to four"

@@ -277,6 +277,9 @@ class ToldSession:
     def record(self, run: int) -> TrainingSnapshot | None:
         return None
 
+    def forget(self, run: int) -> None:
+        self.asked.append(("forget", run))
+
     def runs(self) -> tuple[RunSummary, ...]:
         return (RunSummary(3, self.snapshot.state, "a run in words"),)
 

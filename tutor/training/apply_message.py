@@ -153,6 +153,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
         final_train_accuracy=share(message.get("train_accuracy")),
+        weights=str(message.get("weights") or ""),
         message=words,
     )
 

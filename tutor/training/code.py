@@ -8,7 +8,10 @@ import tutor
 
 
 def code_words() -> str:
-    """`i2-tutor 0.1.0, NumPy 2.3.1, Python 3.11.7`. For the process that trains: it imports NumPy."""
+    """`i2-tutor 0.1.0, NumPy 2.3.1 on Haswell, Python 3.11.7`. For the process that trains: it imports NumPy."""
     import numpy as np
 
-    return f"i2-tutor {tutor.__version__}, NumPy {np.__version__}, Python {platform.python_version()}"
+    from dnn_core.fast import blas
+
+    kernel = f" on {name}" if (name := blas.kernel()) else ""
+    return f"i2-tutor {tutor.__version__}, NumPy {np.__version__}{kernel}, Python {platform.python_version()}"

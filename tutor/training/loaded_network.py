@@ -154,19 +154,10 @@ class LoadedNetwork:
         """
         import numpy as np
 
-        from dnn_core.fast import blas
         from dnn_core.metrics import confusion_matrix
-        from dnn_core.variations import shifted
 
         images, labels, side = data or self.test_images()
-        if self.config.test_shift:
-            images = shifted(images, *side, self.config.test_shift)
-        with blas.one_thread():  # more of them only get in the way of whoever types
-            parts = np.array_split(images, max(1, len(images) // 500))
-            shares = np.concatenate([self._shares(part) for part in parts])
-            self._shares(
-                images[:1]
-            )  # its layers hold on to what they saw last: two megabytes, for each of many networks
+        images, shares = self._tested(images, side)
         read = shares.argmax(axis=1)
         wrong = np.flatnonzero(read != labels)
         wrong = wrong[np.argsort(-shares[wrong].max(axis=1), kind="stable")] if len(wrong) else wrong
@@ -181,6 +172,27 @@ class LoadedNetwork:
             mistakes=tuple(told(index) for index in wrong[:most]),
             samples=tuple(told(index) for index in samples if 0 <= index < len(labels)),
         )
+
+    def _tested(self, images: Array, side: tuple[int, int]) -> tuple[Array, Array]:
+        """Images (N, D) as the run is tested on them, and probabilities (N, C)."""
+        import numpy as np
+
+        from dnn_core.fast import blas
+        from dnn_core.variations import shifted
+
+        if self.config.test_shift:
+            images = shifted(images, *side, self.config.test_shift)
+        with blas.one_thread():  # more of them only get in the way of whoever types
+            parts = np.array_split(images, max(1, len(images) // 500))
+            shares = np.concatenate([self._shares(part) for part in parts])
+            # Its layers hold on to what they saw last: two megabytes, for each of many networks.
+            self._shares(images[:1])
+            return images, shares
+
+    def readings(self, data: TestImages) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """For each image the label that it is read as, and its probability. For a thread, as `test`."""
+        _, shares = self._tested(data[0], data[2])
+        return tuple(shares.argmax(axis=1).tolist()), tuple(shares.max(axis=1).tolist())
 
     def test_images(self) -> TestImages:
         """Images (N, D), labels (N,), rows and columns. Raises LoadError as `test` does."""

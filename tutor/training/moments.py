@@ -6,9 +6,9 @@ run goes on from. Only the newest runs, and the learner's own network, keep thei
 
 from __future__ import annotations
 
+import contextlib
 import re
-import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,7 @@ MOST_BYTES: Final = 32_000_000
 """Of all moments of one run: a large network keeps fewer."""
 FEWEST: Final = 4
 RUNS_KEPT: Final = 10
-"""The newest runs, which keep their moments; older ones let them go."""
+"""The newest runs, which keep their moments; older ones come down to FEWEST."""
 _PATTERN: Final = (1, 2, 4, 7, 12, 20, 40, 70, 120, 200, 350, 600)
 """Of each thousandfold: the next three decades are these times a thousand."""
 
@@ -99,8 +99,18 @@ def smaller(array: Any) -> Any:
 
 
 def let_go(runs: Path, pinned: Collection[int] = ()) -> None:
-    """Remove the moments of all but the RUNS_KEPT newest runs that have some, and of those `pinned`. What cannot be
+    """Leave FEWEST moments to all but the RUNS_KEPT newest runs that have some; all to those `pinned`. What cannot be
     removed stays until the next time."""
     having = [run for run in numbers(runs) if (run_folder(runs, run) / FOLDER).is_dir() and run not in pinned]
     for run in having[:-RUNS_KEPT]:
-        shutil.rmtree(run_folder(runs, run) / FOLDER, ignore_errors=True)
+        for step in superfluous(kept_steps(runs, run)):
+            with contextlib.suppress(OSError):  # quiet: it is tried again after the next run
+                path_of(runs, run, step).unlink()
+
+
+def superfluous(steps: Sequence[int]) -> tuple[int, ...]:
+    """Which moments an older run lets go: it keeps the first, the last, and some between, evenly among its own."""
+    if len(steps) <= FEWEST:
+        return ()
+    stay = {steps[round(place * (len(steps) - 1) / (FEWEST - 1))] for place in range(FEWEST)}
+    return tuple(step for step in steps if step not in stay)

@@ -66,7 +66,7 @@ def numbers(runs: Path) -> list[int]:
 def new_run(runs: Path) -> int:
     """Make the folder of the next run; no two tutors get the same. OSError if it cannot be made."""
     runs.mkdir(parents=True, exist_ok=True)
-    number = max(numbers(runs), default=0) + 1
+    number = max((*numbers(runs), *numbers(runs / "deleted")), default=0) + 1  # of which one may be brought back
     while True:
         try:
             run_folder(runs, number).mkdir()
@@ -103,6 +103,7 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "purpose": snapshot.purpose,
         "message": snapshot.message,
         "training_samples": snapshot.training_samples,
+        "weights": snapshot.weights,
         "data": snapshot.data.to_record() if snapshot.data else None,
         "journal": snapshot.journal.to_record(),
         "beside": beside.to_record(snapshot.beside),
@@ -172,6 +173,7 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         data=DataFacts.from_record(record.get("data")),
         journal=Journal.from_record(record.get("journal")),
         slow=record.get("slow") is True,
+        weights=str(record.get("weights", "")),
         beside=beside.from_record(record.get("beside"), unit),
     )
     return replace(

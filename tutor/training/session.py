@@ -7,7 +7,7 @@ import logging
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -16,7 +16,7 @@ from dnn_core.config import TrainingConfig
 from dnn_core.idx import DataError
 from dnn_core.idx_set import find_set, look
 from tutor.domain.moments import local_now, stamp
-from tutor.domain.run_facts import DataFacts
+from tutor.domain.run_facts import DataFacts, RateChange
 from tutor.training import records
 from tutor.training.apply_message import apply_message
 from tutor.training.beside import PARTS, PartsRun
@@ -98,6 +98,17 @@ class TrainingSession:
             self._tell(made)
             return True
 
+    def train_again(self, made: TrainingSnapshot) -> bool:
+        """Train a run once more from its settings and seed, in its own folder; False while one is at work."""
+        return self.start(made.config, title=made.title, purpose=made.purpose, same_data=made.data, again=made)
+
+    def forget(self, run: int) -> None:
+        """A run was deleted: if it is the one that is shown, the last of the others is."""
+        with self._guard:
+            if self._snapshot.run == run and not self._snapshot.state.active:
+                self._last = records.last_record(self._runs) or TrainingSnapshot()
+                self._tell(self._last)
+
     def start(
         self,
         config: TrainingConfig | None = None,
@@ -107,12 +118,14 @@ class TrainingSession:
         same_data: DataFacts | None = None,
         slow: bool = False,
         parts: PartsRun | None = None,
+        again: TrainingSnapshot | None = None,
     ) -> bool:
         """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record; `slow`: in
         slow motion.
 
         A run that is to be compared with another one fails, in words, unless it learns from the `same_data`. One of a
-        learner's `parts` has a worker of its own, and ours beside it.
+        learner's `parts` has a worker of its own, and ours beside it. One that was there before is trained `again` in
+        its own folder, with the changes of its learning rate.
         """
         with self._guard:
             if self._closed or self._snapshot.state.active:
@@ -129,6 +142,10 @@ class TrainingSession:
                 slow=slow,
                 beside=Beside(parts.yours) if parts else None,
             )
+            if again is not None:
+                fresh = replace(fresh, run=again.run)
+                self._begin(fresh, resume=False, same_data=same_data, rates=again.journal.rates)
+                return True
             try:
                 number = records.new_run(self._runs)
             except OSError as error:
@@ -164,6 +181,7 @@ class TrainingSession:
         resume: bool,
         same_data: DataFacts | None = None,
         parts: PartsRun | None = None,
+        rates: Sequence[RateChange] = (),
     ) -> None:
         folder = records.run_folder(self._runs, snapshot.run)
         log = folder / records.LOG
@@ -200,6 +218,7 @@ class TrainingSession:
                 "resume": resume,
                 "same_data": same_data.to_record() if same_data else None,
                 "leg_s": LEG_S if snapshot.slow else 0.0,
+                "rates": [[change.step, change.rate] for change in rates],
                 **(parts.asked if parts else {}),
             }
         )

@@ -115,6 +115,7 @@ class TrainingSnapshot:
     journal: Journal = field(default_factory=Journal)
     mine: bool = False  # it is the learner's own network: of those kept, the one that lessons speak of
     slow: bool = False  # it goes in slow motion, or went so when it was left
+    weights: str = ""  # of a finished run: the SHA-256 of its weights and biases, by which two runs are told to be one
     beside: Beside | None = None  # of a run with the learner's own parts: what ours does beside it
 
     @property

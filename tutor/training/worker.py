@@ -6,6 +6,7 @@ never outlives the tutor: when stdin closes it saves a checkpoint and ends, with
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import time
@@ -79,6 +80,7 @@ class Worker:
         self._trouble = ""  # why the last checkpoint could not be saved
         self.journal = Journal()
         self._noted = False  # something in the journal that no checkpoint has yet
+        self._rates: dict[int, float] = {}  # of a run that is trained again: what was changed, after which step
         self._leg_s = 0.0  # seconds that each leg of slow motion takes; 0: full speed
         self._due = self._looked = self._read = 0.0  # the next step; the last test and the last readings in slow motion
 
@@ -146,6 +148,7 @@ class Worker:
                 return False
             self.run = FastTrainingRun(TrainingConfig.from_dict(start["config"]), data, alone=True)
         self._leg_s = max(0.0, float(start.get("leg_s") or 0.0))
+        self._rates = {int(step): number(rate) for step, rate in start.get("rates") or ()}
         self._note(self.journal.sat_down(Sitting(self.run.step, stamp(local_now()), code_words(), self.run.threads)))
         return True
 
@@ -194,6 +197,7 @@ class Worker:
                     elapsed_s=event.elapsed_s,
                     stopped_early=early,
                     train_accuracy=self.run.training_accuracy(),
+                    weights=hashlib.sha256(self.run.network.parameters.tobytes()).hexdigest(),
                     moments_trouble=self._moments_trouble,
                 )
             case RunDiverged():
@@ -203,6 +207,8 @@ class Worker:
     def _step(self, event: StepFinished) -> None:
         self.step = event.step
         self._latest = event
+        if event.step in self._rates:
+            self._set_rate(self._rates.pop(event.step), paused=False)
         self._losses.append(event.loss)
         if len(self._losses) >= min(self._stride, max(1, self.step // CURVE_DETAIL)):
             self._gather()
@@ -335,6 +341,9 @@ class Worker:
         except ValueError as error:
             log(f"learning rate: {error}")
             return
+        self._set_rate(rate, paused=paused)
+
+    def _set_rate(self, rate: float, *, paused: bool) -> None:
         self.run.learning_rate = rate
         self._note(self.journal.rate_changed(self.step, rate, stamp(local_now())))
         if paused:  # no step will save it, and nobody knows how the pause ends

@@ -21,7 +21,7 @@ from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import clock, day_and_clock
 from tutor.logbook import keep_log
-from tutor.training import moments, records
+from tutor.training import moments, records, shelf
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
@@ -275,6 +275,8 @@ class TutorApp(SturdyApp):
             self.notify(now.message, severity="warning", timeout=15, markup=False)  # refused: where it is seen anywhere
         if now.state is RunState.FINISHED and not (before.state is now.state and before.run == now.run):
             in_background(self, self._after_a_run(now))
+        if (series := self.context.made("seed_series")) is not None:
+            series.follow(now)
         experimenter: Experimenter | None = self.context.made("experimenter")
         if experimenter is not None and experimenter.is_relevant(message.snapshot):
             in_background(self, experimenter.follow(message.snapshot))
@@ -285,7 +287,9 @@ class TutorApp(SturdyApp):
             await self.context.make_mine(now.run)
             self.snapshot = self.snapshot  # the screens call it so
         mine = self.context.mine
-        await asyncio.to_thread(moments.let_go, self.context.home / "runs", (mine.run,) if mine else ())
+        runs, own = self.context.home / "runs", (mine.run,) if mine else ()
+        await asyncio.to_thread(lambda: moments.let_go(runs, (*own, *shelf.pinned(runs))))
+        await asyncio.to_thread(shelf.clear_away, runs)
 
     def start_run(
         self, config: TrainingConfig | None = None, *, slow: bool = False, parts: PartsRun | None = None

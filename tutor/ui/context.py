@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tutor.ui.experimenter import Experimenter
     from tutor.ui.finder import Finder, WayBack
     from tutor.ui.lab_memory import LabMemory
+    from tutor.ui.seed_series import SeedSeries
     from tutor.ui.today import Today
 
 log = logging.getLogger(__name__)
@@ -223,6 +224,13 @@ class Context:
 
         return Experimenter(self.session, self.workbook, self.seed)
 
+    @cached_property
+    def seed_series(self) -> SeedSeries:
+        """Runs of one setting from several seeds."""
+        from tutor.ui.seed_series import SeedSeries
+
+        return SeedSeries(self.session)
+
     @property
     def seed(self) -> int:
         """Of every run that names none: the one that was asked for at the start, else the learner's own."""
@@ -243,6 +251,7 @@ class Context:
             images=seen.training_images,
             inputs=seen.rows * seen.columns,
             outputs=len(seen.classes),
+            data=self._data,
         )
 
     @property

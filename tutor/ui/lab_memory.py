@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dnn_core.config import TrainingConfig
 from tutor.training.loaded_network import LoadedNetwork
@@ -17,9 +18,12 @@ NEXT_RUN = TrainingConfig(tests_per_epoch=3)
 
 @dataclass(slots=True)
 class LabMemory:
-    """`compared`: the run drawn muted in Curves; None: the one before, 0: none. `loaded`: the network last read."""
+    """`loaded`: the network last read."""
 
     tab: int = 0
+    """The view that is shown."""
+    views: dict[int, int] = field(default_factory=dict)
+    """Of each tab the view where it was left."""
     config: TrainingConfig = NEXT_RUN
     drawing: Drawing = field(default_factory=Drawing)
     centres: bool = True
@@ -35,7 +39,14 @@ class LabMemory:
     moment: int | None = None
     """The step of it that is looked back on; None: as it is now."""
     rewind: Rewind | None = None
-    compared: int | None = None
+    ticked: tuple[int, ...] = ()
+    """The runs to compare, in the order in which they were ticked."""
+    here: int = 0
+    """The run that is at hand in the list beside Compare."""
+    kind: str = "all"
+    """Which runs are listed: one of shelf.FILTERS."""
+    data: Path | None = None
+    """Other data than MNIST, which the tutor was opened with."""
     workbook: Workbook | None = None
     """Of the learner, who guesses in the museum."""
     case: int = 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, until
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, until
 from tutor.training import loaded_network
 from tutor.training.records import write_record
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.lab.tabs import NAMES, LabTabs
+from tutor.ui.widgets.lab.tabs import NAMES, LabTabs, next_view, tab_of
 
 SIZES = [WIDE, MEDIUM, NARROW]
 FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)
@@ -32,10 +32,19 @@ def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
     write_record(stand.home / "runs", snapshot)
 
 
+async def show_view(pilot: Pilot[None], app: TutorApp, name: str) -> None:
+    """Press the number of its tab until the view is shown."""
+    view, lab = NAMES.index(name), app.context.lab
+    while lab.tab != view:
+        tab = tab_of(view)
+        wanted = next_view(tab, lab.tab, lab.views.get(tab))
+        await pilot.press(str(tab + 1))
+        await until(pilot, lambda wanted=wanted: lab.tab == wanted, name)
+
+
 async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
     await until(pilot, lambda: screen_name(app) == "home", "home")
     await pilot.press("l")
     await until(pilot, lambda: screen_name(app) == "lab" and app.screen.query(LabTabs), "the lab")
-    if name != "Curves":
-        await pilot.press(str(NAMES.index(name) + 1))
-    await until(pilot, lambda: app.context.lab.tab == NAMES.index(name) and name in shown(app), name)
+    await show_view(pilot, app, name)
+    await until(pilot, lambda: app.screen.query_one(LabTabs).active == NAMES.index(name), name)

@@ -106,6 +106,6 @@ async def test_each_symptom_is_seen_on_every_screen(stand: Stand, size: tuple[in
         await pilot.press("enter", *"so", "1", "ctrl+s")
         await until(pilot, lambda: museum.said is not None, "what was said")
         assert said(app)["museum-labels-why"] == "so1"
-        await pilot.press("7")
+        await pilot.press("5")
         await until_gone(pilot, "You say")
         assert screen_name(app) == "lab"

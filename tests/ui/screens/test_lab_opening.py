@@ -27,12 +27,12 @@ async def test_a_tab_is_made_when_it_is_first_shown(stand: Stand) -> None:
         await open_tab(pilot, app, "Curves")
         assert isinstance(app.screen, LabScreen)
         assert made(app.screen) == ["LabCurves"]
-        await pilot.press("3")
+        await pilot.press("2", "2")
         await until_shown(pilot, "Confusion", "label")
-        assert made(app.screen) == ["LabConfusion", "LabCurves"]
-        await pilot.press("1", "3")
+        assert made(app.screen) == ["LabConfusion", "LabCurves", "LabDigits"]
+        await pilot.press("1", "2")
         await pilot.pause()
-        assert made(app.screen) == ["LabConfusion", "LabCurves"]
+        assert made(app.screen) == ["LabConfusion", "LabCurves", "LabDigits"]
 
 
 def test_what_the_lab_imports_is_light() -> None:

@@ -15,7 +15,7 @@ from dnn_core.fast.run import FastTrainingRun
 from tests.training.conftest import idx_bytes
 from tests.ui.experiments import Tutors, experiment, write_data, write_lessons
 from tests.ui.experiments import until as until_holds
-from tests.ui.screens.lab_stand import SIZES, keep, open_tab, record
+from tests.ui.screens.lab_stand import SIZES, keep, open_tab, record, show_view
 from tests.ui.stand import Stand, notes, shown, until, until_shown
 from tutor.domain.run_facts import Classes, DataFacts, DataFile
 from tutor.hand_in import gather
@@ -85,7 +85,7 @@ async def test_classes_have_their_names(stand: Stand, size: tuple[int, int]) -> 
         assert "Coat → Ankle boot" in said(app)
         await pilot.press("up", "up", "up", "left", "left", "left", "down", "down", "down", "right", "right", "right")
         await until(pilot, lambda: "Ankle boot → Ankle boot" in said(app))
-        await pilot.press("2")
+        await pilot.press("2", "2")
         await until(pilot, lambda: "Coat" in said(app))
         assert "digit" not in said(app)
         assert "Coat, read as Ankle boot" in said(app)
@@ -154,11 +154,12 @@ async def test_network_tabs_of_other_pictures(stand: Stand, kept: TrainingSnapsh
         await open_tab(pilot, app, "Draw")
         await until(pilot, lambda: "12 x 12 pixels" in said(app))
         assert "it cannot read what you draw" in said(app)
-        await pilot.press("space", "right", "4")
+        await pilot.press("space", "right", "2", "2", "2")
         await until_shown(pilot, "of 4, run 3")
-        await pilot.press("6")
+        await pilot.press("4")
         await until_shown(pilot, "108 images") if size[0] >= 80 else None
-        await pilot.press("2", "enter")
+        await show_view(pilot, app, "Digits")
+        await pilot.press("enter")
         await until_shown(pilot, "Output") if size[1] > 12 else None
 
 
@@ -205,7 +206,7 @@ async def test_a_run_opened_with_other_data_is_refused_and_still_what_it_was(tmp
         await until_shown(pilot, "This run learned from first")
         assert any("goes on with its own data only" in note for note in notes(again)), "on any screen, however small"
         assert f"i2-tutor --data {first}" in again.snapshot.message
-        await pilot.press("6")
+        await pilot.press("4")
         await until_shown(pilot, "first: 300 training images")
         assert "second" not in shown(again)
         again.start_run(replace(endless, epochs=1))

@@ -13,18 +13,19 @@ from tests.ui.screens.lab_stand import (
     keep,
     open_tab,
     record,
+    show_view,
 )
-from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_gone, until_shown
+from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState, TestPoint
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.confusion import LabConfusion, sizes
-from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import PictureCard
+from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import LabRuns
-from tutor.ui.widgets.lab.tabs import NAMES, LabTabs
+from tutor.ui.widgets.lab.tabs import NAMES, LabTabs, next_view
 from tutor.ui.widgets.run.pane import CurvePlot
 
 # the tabs themselves
@@ -33,12 +34,12 @@ from tutor.ui.widgets.run.pane import CurvePlot
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_tab_is_reached_by_its_number(trained: Stand, size: tuple[int, int]) -> None:
     app = trained.app(told(RunState.FINISHED))
-    words = ("Loss", "4 → 9", "0", "Neuron", "Draw", "784-256-64-10", "Case 1")
+    words = ("Loss", "4 → 9", "0", "Neuron", "Draw", "95.2 %", "Tick two or three runs", "Case 1")
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Curves")
-        for number, (name, word) in enumerate(zip(NAMES, words, strict=True), start=1):
-            await pilot.press(str(number))
-            await until_shown(pilot, name, word if name != "Digits" or size == WIDE else "read as a")
+        for name, word in zip(NAMES, words, strict=True):
+            await show_view(pilot, app, name)
+            await until_shown(pilot, word if name != "Digits" or size == WIDE else "read as a")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -46,12 +47,18 @@ async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, 
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Curves")
-        for index in reversed(range(len(NAMES))):
-            tabs = app.screen.query_one(LabTabs)
+        for index in (4, 3, 2, 1, 1, 1, 0):
+            tabs, view = app.screen.query_one(LabTabs), next_view(index, app.context.lab.tab)
             start = tabs.extents(tabs.content_size.width)[index][0]
             await pilot.click(LabTabs, offset=(start, 0))
-            await until(pilot, lambda index=index: app.context.lab.tab == index, NAMES[index])
-            assert tabs.active == index
+            await until(pilot, lambda view=view: app.context.lab.tab == view, NAMES[view])
+            assert tabs.active == view
+        if size == WIDE:
+            await pilot.press("2")
+            await until_shown(pilot, "Digits   Confusion   Neurons")
+            panel = app.screen.query_one("LabNeurons" if app.context.lab.tab == 3 else LabDigits)
+            await pilot.click(panel.query_one(".title"), offset=(10, 0))
+            await until(pilot, lambda: app.context.lab.tab == NAMES.index("Confusion"), "the view that was clicked")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -59,12 +66,9 @@ async def test_without_a_run_each_tab_says_what_to_do(stand: Stand, size: tuple[
     stand.begun()
     app = stand.app()
     async with app.run_test(size=size) as pilot:
-        for number, name in enumerate(NAMES[:-1], start=1):  # the museum's runs are there
-            if number == 1:
-                await open_tab(pilot, app, name)
-            else:
-                await pilot.press(str(number))
-            await until(pilot, lambda n=number: app.context.lab.tab == n - 1, name)
+        await open_tab(pilot, app, "Curves")
+        for name in NAMES[:-1]:  # the museum's runs are there
+            await show_view(pilot, app, name)
             await until(pilot, lambda: "Press s" in " ".join(shown(app).split()), f"what to do in {name}")
             await pilot.press("up", "right", "enter", "shift+left", "backspace", "c", "pagedown", "pageup")
             await pilot.pause()
@@ -75,7 +79,7 @@ async def test_the_lab_is_found_as_it_was_left(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
-        await pilot.press("right", "5", "space", "down", "down", "h")
+        await pilot.press("right", "3", "space", "down", "down", "h")
         await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("l")
         await until_shown(pilot, "Run 3 reads", "brush down")
@@ -92,14 +96,15 @@ async def test_the_footer_tells_the_keys_of_the_tab(trained: Stand) -> None:
         "its digits",
         "neuron",
         "shift+arrows slide",
-        "compare in Curves",
+        "tick a run",
+        "which digits",
         "one more symptom",
     )
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
-        for number, words in enumerate(keys, start=1):
-            await pilot.press(str(number))
-            await until_shown(pilot, words, "1–7 tabs")
+        for name, words in zip(NAMES, keys, strict=True):
+            await show_view(pilot, app, name)
+            await until_shown(pilot, words, "1–5 tabs")
 
 
 async def test_the_help_lists_the_labs_keys(trained: Stand) -> None:
@@ -148,7 +153,7 @@ async def test_mistakes_come_first_and_arrows_choose(trained: Stand) -> None:
     app = trained.app(told(confusion=CONFUSED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Digits")
-        await until_shown(pilot, "Mistakes, most confident first", "1 of 2 told of 9", "A 4, read as a 9", "97 % ✗")
+        await until_shown(pilot, "Mistakes", "1 of 2 told of 9", "A 4, read as a 9", "97 % ✗")
         await pilot.press("right")
         await until_shown(pilot, "2 of 2", "A 3, read as a 5")
         await pilot.press("right", "left")
@@ -193,7 +198,7 @@ async def test_the_most_confused_pair_is_told_and_its_digits_shown(trained: Stan
         assert digits
         assert {(one.label, one.predicted_label) for one in digits} == {(4, 9)}
         await pilot.press("f")
-        await until_shown(pilot, "Mistakes, most confident first")
+        await until_shown(pilot, "Mistakes most confident first")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -226,7 +231,7 @@ async def test_a_perfect_network_confuses_nothing(trained: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Confusion")
         await until_shown(pilot, "Not one test digit is read wrong.")
-        await pilot.press("2")
+        await show_view(pilot, app, "Digits")
         await until_shown(pilot, "Not one test digit is read wrong.")
 
 
@@ -237,7 +242,7 @@ async def test_neurons_are_chosen_by_arrows_and_by_mouse(trained: Stand) -> None
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Neurons")
-        await until_shown(pilot, "Neurons of the first hidden layer", "1 of 16, run 3", "Neuron 1 of 16")
+        await until_shown(pilot, "The first hidden layer", "1 of 16, run 3", "Neuron 1 of 16")
         panel = app.screen.query_one(LabNeurons)
         large = panel.query_one("#full", DigitView)
         assert large.pixels[0] == 128, "the corner has learned nothing"
@@ -273,41 +278,38 @@ async def test_a_new_checkpoint_is_read_when_the_run_ends(trained: Stand, checkp
 # Runs
 
 
-async def test_enter_compares_a_run_in_curves(trained: Stand) -> None:
+async def test_enter_looks_at_the_run_that_is_chosen(trained: Stand) -> None:
     for run, accuracy in ((1, 0.911), (2, 0.949)):
         record(trained, told(RunState.FINISHED, run=run, test_points=(TestPoint(1000, 0.3, accuracy),)))
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
-        await until_shown(pilot, "1 of 3", "95.2 %", "94.9 %", "91.1 %", "Run 3, finished: hidden layers 256, 64")
-        lines = [line[38:].split()[:2] for line in shown(app).splitlines() if "784-256-64-10" in line]
+        await until_shown(pilot, "3 kept", "95.2 %", "94.9 %", "91.1 %", "Run 3, finished: hidden layers 256, 64")
+        lines = [line[38:].split()[:2] for line in shown(app).splitlines() if "as in the course" in line]
         assert [words[-1] if words[0] == "›" else words[0] for words in lines] == ["3", "2", "1"]
         await pilot.press("down", "down", "enter")
-        await until_shown(pilot, "━ run 1", "run 1 ended at 91.1 %")
-        assert app.context.lab.tab == 0
-        curves = app.screen.query_one(LabCurves)
-        assert curves.earlier is not None
-        assert curves.earlier.run == 1
-        await pilot.press("6", "enter")
-        await until_shown(pilot, "Loss")
-        await until_gone(pilot, "run 1 ended")
+        await until(pilot, lambda: app.context.lab.looked == 1 and app.context.lab.tab == 1, "run 1 in Digits")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_click_chooses_a_run_and_another_compares_it(trained: Stand, size: tuple[int, int]) -> None:
+async def test_a_click_chooses_a_run_and_another_looks_at_it(trained: Stand, size: tuple[int, int]) -> None:
     record(trained, told(RunState.FINISHED, run=2, title="Experiment [1]: order"))
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Runs")
         panel = app.screen.query_one(LabRuns)
         await until(pilot, lambda: len(panel.runs) == 2, "two runs")
-        rows = panel.query_one(".rows")
+        rows = panel.query_one(RunList)
         await until(pilot, lambda: rows.region.height == 2, "two rows")
         await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
         await until(pilot, lambda: panel.index == 1, "run 2")
         await until_shown(pilot, "Experiment")
+        await pilot.click(offset=(rows.region.x, rows.region.y + 1))
+        await until(pilot, lambda: app.context.lab.ticked == (2,), "ticked")
+        await pilot.press("space")
+        await until(pilot, lambda: app.context.lab.ticked == (), "not ticked any more")
         await pilot.click(offset=(rows.region.x + 8, rows.region.y + 1))
-        await until(pilot, lambda: app.context.lab.compared == 2 and app.context.lab.tab == 0, "compared")
+        await until(pilot, lambda: app.context.lab.looked == 2, "looked at")
 
 
 async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> None:
@@ -317,4 +319,4 @@ async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> No
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
-        await until_shown(pilot, "1 of 2")
+        await until_shown(pilot, "2 kept")

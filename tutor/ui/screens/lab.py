@@ -1,4 +1,4 @@
-"""The laboratory next door: the network and its run at full size, with levers, in tabs."""
+"""The laboratory next door: the network and its run at full size, with levers, in tabs and their views."""
 
 from __future__ import annotations
 
@@ -9,31 +9,44 @@ from tutor.training.exhibits import mended
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.lab_runs import RunActions
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
+from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
-from tutor.ui.widgets.lab.tabs import NAMES
+from tutor.ui.widgets.lab.tabs import TABS
 from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, MUSEUM, LabView
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
 
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 100.0
+OF_THE_DESK = {
+    "look-at": "open_chosen",
+    "make-mine": "make_mine",
+    "again": "start_run",
+    "go-on-with": "go_on",
+    "to-train": "to_train",
+    "about-run": "about_run",
+    "pin": "keep",
+    "export-run": "export_run",
+}
+"""What the buttons beside the list of runs do."""
 ARROWS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
-class LabScreen(TutorScreen):
+class LabScreen(RunActions):
     """Arrows, enter and space are the tab's: levers in Curves, the brush and its ink in Draw."""
 
     CSS_PATH = "../styles/lab.tcss"
     COMMANDS_HERE = (
         commands.TABS,
+        commands.VIEWS,
         commands.MUSEUM,
         commands.MORE_EVIDENCE,
         commands.TAKE_APART,
@@ -44,6 +57,13 @@ class LabScreen(TutorScreen):
         commands.NEXT_NETWORK,
         commands.NETWORK_BEFORE,
         commands.MAKE_MINE,
+        commands.ABOUT_RUN,
+        commands.PIN_RUN,
+        commands.EXPORT_RUN,
+        commands.TO_TRAIN,
+        commands.DELETE_RUN,
+        commands.BRING_BACK,
+        commands.FIVE_SEEDS,
         commands.START_RUN,
         commands.PAUSE,
         commands.STOP_RUN,
@@ -53,6 +73,7 @@ class LabScreen(TutorScreen):
     )
     BINDINGS = [
         *bindings(commands.RATE_UP, commands.RATE_DOWN, commands.PACE),
+        *bindings(commands.ABOUT_RUN, commands.PIN_RUN, commands.DELETE_RUN, commands.FIVE_SEEDS),
         *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
         *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
         *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
@@ -62,7 +83,7 @@ class LabScreen(TutorScreen):
         Binding("enter", "open_chosen", show=False),
         *(Binding(key, f"arrow({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
         *(Binding(f"shift+{key}", f"slide({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
-        *(Binding(str(tab + 1), f"tab({tab})", show=False) for tab in range(len(NAMES))),
+        *(Binding(str(tab + 1), f"tab({tab})", show=False) for tab in range(len(TABS))),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
@@ -75,10 +96,6 @@ class LabScreen(TutorScreen):
 
     def on_mount(self) -> None:
         self.query_one(TopBar).show((self.context.title, "Lab"), ("Lab",), "Lab")
-
-    @property
-    def view(self) -> LabView:
-        return self.query_one(LabView)
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
@@ -97,6 +114,10 @@ class LabScreen(TutorScreen):
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
             return (*panel.commands, commands.HELP)
+        if isinstance(panel, LabCompare):
+            return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
+        if isinstance(panel, LabRuns):
+            return (*panel.commands[:3], commands.RUN_AGAIN, commands.TABS, *panel.commands[3:], commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
             roomy = self.size.width >= 110
@@ -127,6 +148,9 @@ class LabScreen(TutorScreen):
     # the run
 
     def action_start_run(self) -> None:
+        if (panel := self.run_list) is not None and panel.entry is not None:
+            self.call_next(self.action_train_again)
+            return
         before = self.context.session.snapshot.run
         self.context.navigation.start_run(self.view.config, slow=self.context.lab.slow)
         if (now := self.context.session.snapshot.run) != before:
@@ -150,16 +174,27 @@ class LabScreen(TutorScreen):
     def action_space(self) -> None:
         if self.context.lab.tab == DRAW:
             self.action_ink()
+        elif (runs := self.view.chooses) is not None:
+            runs.tick()
         elif self.view.panel.has_moments and not self.context.session.snapshot.state.active:
             self.view.play()
         else:
             self.action_pause_run()
 
+    def action_go_on(self) -> None:
+        """In Runs with the run that is chosen there, if it can go on."""
+        one, session = self.run_list.here if self.run_list is not None else None, self.context.session
+        if one is not None and one.checkpoint is not None and not session.snapshot.state.active:
+            if one.run == session.snapshot.run or session.take_up(one.run):
+                session.go_on()
+        else:
+            super().action_go_on()
+
     def action_open_network(self) -> None:
-        """Weights that were trained elsewhere."""
+        """Weights that were trained elsewhere, or a friend's run."""
         from tutor.ui.screens.open_network import OpenNetworkScreen
 
-        self.app.push_screen(OpenNetworkScreen(self.context))
+        self.app.push_screen(OpenNetworkScreen(self.context, lambda run: self.call_next(self.open_runs, run)))
 
     # which run, and when
 
@@ -194,20 +229,21 @@ class LabScreen(TutorScreen):
 
     async def action_make_mine(self) -> None:
         """In Runs the run that is chosen there, in all other tabs the one at hand."""
-        panel = self.view.panel
-        one = panel.here if isinstance(panel, LabRuns) else self.view.subject
+        one = self.run_list.here if self.run_list is not None else self.view.subject
         if one is None or one.state is not RunState.FINISHED:
             self.app.notify("Only a run that has finished can be your network.", markup=False)
             return
         await self.context.make_mine(one.run)
         self.app.notify(f"Run {one.run} is your network now: lessons, margin and Home speak of it.", markup=False)
-        await self.view.look_at(one.run)
+        if self.run_list is None:
+            await self.view.look_at(one.run)
         self.show_snapshot(self.context.snapshot)
 
     # the tabs
 
     async def action_tab(self, tab: int) -> None:
-        await self.view.choose(tab)
+        """Its next view, or from another tab the one where it was left."""
+        await self.view.choose_tab(tab)
 
     def on_lab_view_turned(self) -> None:
         self.refresh_footer()
@@ -223,9 +259,16 @@ class LabScreen(TutorScreen):
         self.view.scroll_page(by)
 
     async def action_filter(self) -> None:
-        """The palette offers it in every tab: then it leads to the digits first."""
+        """The palette offers it in every tab: then it leads to the digits first. In Runs: which runs; in Compare: which
+        digits."""
+        if (panel := self.run_list) is not None:
+            panel.filter()
+            return
+        if isinstance(self.view.panel, LabCompare):
+            self.view.panel.next_group()
+            return
         if self.context.lab.tab != DIGITS:
-            await self.action_tab(DIGITS)
+            await self.view.choose(DIGITS)
         self.query_one(LabDigits).filter()
 
     def _draw(self) -> LabDraw | None:
@@ -241,6 +284,8 @@ class LabScreen(TutorScreen):
             draw.slide(down, right)
 
     def action_undo_ink(self) -> None:
+        if self.run_list is not None:
+            self.call_next(self.action_bring_back)
         if draw := self._draw():
             draw.undo()
 
@@ -250,6 +295,8 @@ class LabScreen(TutorScreen):
 
     def action_erase(self) -> None:
         self.action_more_evidence()
+        if self.run_list is not None:
+            self.call_next(self.action_export_run)
         if draw := self._draw():
             draw.erase()
 
@@ -260,7 +307,7 @@ class LabScreen(TutorScreen):
         return panel if isinstance(panel, LabMuseum) else None
 
     async def action_museum(self) -> None:
-        await self.action_tab(MUSEUM)
+        await self.view.choose(MUSEUM)
 
     def action_more_evidence(self) -> None:
         if museum := self._museum():
@@ -271,7 +318,9 @@ class LabScreen(TutorScreen):
             await museum.submit()
 
     async def action_take_apart(self) -> None:
-        """The settings of a case that is told, onto the levers."""
+        """The settings of a case that is told, or of a run of the list, onto the levers."""
+        if self.run_list is not None:
+            await self.action_to_train()
         if (museum := self._museum()) and museum.said is not None:
             await self.view.take_apart(museum.exhibit.config)
 
@@ -294,10 +343,12 @@ class LabScreen(TutorScreen):
         if draw := self._draw():
             draw.clear()
 
-    def on_chip_pressed(self, message: Chip.Pressed) -> None:
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
             case "run-start":
                 self.action_start_run()
+            case name if name in OF_THE_DESK:
+                await self.run_action(OF_THE_DESK[name])
             case "run-pause":
                 self.action_pause_run()
             case "run-stop":

@@ -1,8 +1,9 @@
-"""A small window to bring a network home: where its weights are, and which activation it has."""
+"""A small window to bring a network home, or a friend's run: where the file is, and which activation it has."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -12,6 +13,9 @@ from textual.widgets import Static
 
 from tutor.domain.moments import local_now
 from tutor.domain.words import visible
+from tutor.training import run_file
+from tutor.training.run_file import RunFileError
+from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.window import Form
 from tutor.ui.widgets.common.chip import Chip
@@ -25,13 +29,18 @@ ACTIVATIONS = (FIND_OUT, "sigmoid", "relu", "tanh", "leaky-relu", "identity")
 
 
 class OpenNetworkScreen(Form):
-    """The file is read, never run. What is wrong with it is told here, and nothing is kept of it then."""
+    """The file is read, never run. What is wrong with it is told here, and nothing is kept of it then. `opened` is
+    called with the number of a run that came from a run file."""
+
+    def __init__(self, context: Context, opened: Callable[[int], object] = lambda run: None) -> None:
+        super().__init__(context)
+        self._opened = opened
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="window open-network"):
-            yield Static("Open a network", classes="ask")
+            yield Static("Open a run or a network", classes="ask")
             yield Static(
-                "Weights from your notebook, in .npz or .safetensors. They are tested on the 10,000 test digits.",
+                "A friend's run (.i2run), or weights from your notebook (.npz, .safetensors).",
                 classes="fact",
             )
             with Horizontal(classes="field"):
@@ -71,8 +80,11 @@ class OpenNetworkScreen(Form):
         self._say(Content.styled("Testing it on 10,000 digits …", "$muted"))
         try:
             path = Path(typed).expanduser()
+            if await asyncio.to_thread(run_file.is_run_file, path):
+                await self._open_run(path, runs)
+                return
             found = await asyncio.to_thread(bring, path, runs, local_now(), activation)
-        except (WeightsError, OSError, RuntimeError) as error:  # the last: nobody has that home folder
+        except (WeightsError, RunFileError, OSError, RuntimeError) as error:  # the last: nobody has that home folder
             lines = "\n".join(visible(line) for line in str(error).split("\n"))
             self._say(Content.assemble(("✗ Not opened. ", "bold $wrong"), (lines, "$words")))
             return
@@ -86,6 +98,12 @@ class OpenNetworkScreen(Form):
                 (f"{'-'.join(map(str, found.sizes))}, {found.activation}.{how} {where}", "$words"),
             )
         )
+
+    async def _open_run(self, path: Path, runs: Path) -> None:
+        """A run file: the list of runs shows it, and what it holds."""
+        run = await asyncio.to_thread(run_file.bring, path, runs)
+        self.close()
+        self._opened(run)
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:

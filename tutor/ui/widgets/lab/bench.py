@@ -67,7 +67,7 @@ class Bench(VerticalScroll, can_focus=False):
     """`config` is that of the next run, kept in the Lab's memory."""
 
     def __init__(self, memory: LabMemory) -> None:
-        super().__init__(id="bench")
+        super().__init__(id="bench", classes="bench")
         self.memory = memory
 
     def compose(self) -> ComposeResult:

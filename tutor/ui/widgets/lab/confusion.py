@@ -14,7 +14,8 @@ from tutor.training.measures import MEASURES
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
-from tutor.ui.widgets.lab.parts import DIGITS, LabPanel, empty, titled
+from tutor.ui.widgets.lab.parts import DIGITS, LabPanel, empty
+from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
@@ -76,7 +77,7 @@ class LabConfusion(LabPanel):
             self.cell = largest(counts)
         what = "labels in rows, readings in columns" if self.is_table else "the most frequent mistakes"
         noun = f"test {snapshot.classes.noun}{'' if total == 1 else 's'}"
-        put(title, titled("Confusion", what, f"{total:,} {noun}", width))
+        put(title, self.head("Confusion" if width < VIEWS_FROM else "", what, f"{total:,} {noun}", width))
         put(self.query_one(".words", Static), Content.styled(visible(self._most()), "$words"))
         if self.is_table:
             put(table, matrix(counts, self.cell, width, snapshot.classes, ruled=self.head_rows > 1))

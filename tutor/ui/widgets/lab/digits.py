@@ -27,7 +27,6 @@ from tutor.ui.widgets.lab.parts import (
     empty,
     guesses,
     share_words,
-    titled,
 )
 from tutor.ui.widgets.run.pane import put
 
@@ -166,18 +165,17 @@ class LabDigits(LabPanel):
     def _title(self, count: int, width: int) -> Content:
         index = f"{self.chosen + 1} of {count}" if count else ""
         if self.inside:
-            return titled("Its way through the layers", "", index, width)
+            return self.head("Its way through the layers", "", index, width)
         classes = self.snapshot.classes
         if self.samples:
-            return titled(f"The same {classes.noun}s through the run", "", index, width)
+            return self.head(f"The same {classes.noun}s through the run", "", index, width)
         if self.pair is not None:
             label, predicted = (visible(classes.name(one)) for one in self.pair)
-            return titled(f"{label} read as {predicted}", "most confident first", index, width)
+            return self.head(f"{label} read as {predicted}", "most confident first", index, width)
         wrong = wrong_of(self.snapshot)
         if wrong > count:
             index += f" told of {wrong:,}" if count else ""
-        long = titled("Mistakes, most confident first", "", index, width)
-        return long if long.cell_length == width else titled("Mistakes", "", index, width)
+        return self.head("Mistakes", "most confident first", index, width)
 
     def _show_told(self, one: Prediction, width: int, rows: int) -> None:
         right = one.label == one.predicted_label

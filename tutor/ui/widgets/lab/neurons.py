@@ -19,7 +19,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
-from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard, titled
+from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard
 from tutor.ui.widgets.run.pane import put
 
 MOST_CARDS = 9
@@ -33,7 +33,7 @@ UNCHANGED = 128
 class LabNeurons(LabPanel):
     """`chosen` is the neuron (0-based) that is shown large."""
 
-    commands = (commands.NEURON, commands.MOMENTS)
+    commands = (commands.NEURON, commands.MOMENTS, commands.NETWORKS)
     reads = has_moments = True
     DEFAULT_CSS = """
     LabNeurons .title { margin: 0 0 1 0; }
@@ -89,11 +89,11 @@ class LabNeurons(LabPanel):
             put(below, Content.styled(visible(self.without_network()), "$words"))
             return
         self.chosen = max(0, min(loaded.neurons - 1, self.chosen))
-        name = "Neurons of the first hidden layer" if len(loaded.layer_sizes) > 2 else "The output neurons"
+        name = "The first hidden layer" if len(loaded.layer_sizes) > 2 else "The output neurons"
         if width < 60:
             name = "Neurons" if width < 46 else "Neurons, first layer"
         where = f"{self.chosen + 1} of {loaded.neurons:,}, run {loaded.run}"
-        put(title, titled(name, "", where, width))
+        put(title, self.head(name, "", where, width))
         full = width >= SIDE and height >= FULL_ROWS + 2
         large, largest = self.drawn(self.chosen)
         self.query_one("#full").display, self.query_one("#small").display = full, not full

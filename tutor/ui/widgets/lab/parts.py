@@ -18,6 +18,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.lab.tabs import GAP, view_extents
 from tutor.ui.widgets.run.pane import Throttled, bar, put
 from tutor.ui.widgets.run.strip import percent
 
@@ -44,6 +45,13 @@ class LabPanel(Throttled):
 
     class Changed(Message):
         """Another picture is at hand."""
+
+    class ViewChosen(Message):
+        """Another view of the tab is wanted."""
+
+        def __init__(self, view: int) -> None:
+            super().__init__()
+            self.view = view
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__()
@@ -74,6 +82,35 @@ class LabPanel(Throttled):
         """A newer network has been read, or it cannot be read: then `trouble` says why."""
         self.trouble = trouble
         self.show_again()
+
+    def head(self, title: str, more: str, right: Content | str, width: int) -> Content:
+        """The row of the title: first the views of the tab, where there is room for them."""
+        extents = view_extents(self.memory.tab, width)
+        if not extents:
+            return titled(title, more, right, width)
+        views = []
+        for _, view, words in extents:
+            views.append((words, "bold $bright" if view == self.memory.tab else "$muted"))
+            views.append((" " * GAP, ""))
+        right = Content.styled(right, "$muted") if isinstance(right, str) else right
+        row = Content.assemble(*views)
+        for words in (f"{title} {more}".strip(), title, ""):
+            said = Content.assemble((words, "$words"), " " * GAP if words else "", right)
+            if row.cell_length + said.cell_length <= width:
+                break
+        return Content.assemble(row, " " * max(0, width - row.cell_length - said.cell_length), said)
+
+    def on_click(self, event: events.Click) -> None:
+        """A view that is clicked in the row of the title."""
+        title = next(iter(self.query(".title")), None)
+        if title is None or not title.region.contains(event.screen_x, event.screen_y):
+            return
+        x = event.screen_x - title.region.x
+        extents = view_extents(self.memory.tab, self.room[0]) if event.screen_y == title.region.y else []
+        for start, view, words in extents:
+            if start <= x < start + len(words) and view != self.memory.tab:
+                event.stop()
+                self.post_message(self.ViewChosen(view))
 
     def arrow(self, down: int, right: int) -> None:
         """Choose what lies there."""

@@ -1,89 +1,166 @@
-"""Runs: all that were trained, newest first, with what they were and reached; enter compares one in Curves."""
+"""Runs: all that were trained, newest first; the one at hand with its curve, and, where it came from a file or was
+trained again, how near the two are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tutor.domain.moments import clock
 from tutor.domain.run_facts import counted, pause_words, rate_words
 from tutor.domain.words import visible
-from tutor.training.records import numbers, readable
-from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.training import run_file, shelf
+from tutor.training.records import readable
+from tutor.training.run_file import RunFile, Verdict
+from tutor.training.shelf import FILTERS, About, Entry
+from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.levers import shown
 from tutor.ui.widgets.lab.parts import LabPanel, titled
-from tutor.ui.widgets.run.pane import day_words, put
-from tutor.ui.widgets.run.strip import STATE_WORDS, percent
+from tutor.ui.widgets.lab.run_list import MEDIUM, RunList, heading
+from tutor.ui.widgets.lab.tabs import VIEWS_FROM
+from tutor.ui.widgets.run.pane import CurvePlot, put
+from tutor.ui.widgets.run.strip import STATE_WORDS
 from tutor.ui.widgets.run.words import OPTIMIZER_NAMES
 
-MOST = 100
-"""Runs that are listed; each is a file to read."""
-
-WIDE, MEDIUM = 70, 44
-GLYPHS = {RunState.FINISHED: "✓", RunState.DIVERGED: "✗", RunState.FAILED: "✗", RunState.STOPPED: "–"}
+PLOT_FROM, MOST_TICKED = 24, 3
+"""Rows of the tab from which a curve is drawn below the list; how many runs are compared at once."""
 
 
-def earlier_runs(runs: Path) -> tuple[TrainingSnapshot, ...]:
-    """The newest runs whose records can be read, newest first. For a thread: each is a file."""
-    return tuple(found for run in numbers(runs)[: -MOST - 1 : -1] if (found := readable(runs, run)) is not None)
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that is known of the run at hand: its record, what was said of it, its file, and what is wrong with its
+    data ('' if they are here)."""
+
+    snapshot: TrainingSnapshot
+    about: About
+    file: RunFile | None = None
+    data_trouble: str = ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return run_file.verdict(self.file, self.snapshot) if self.file is not None else None
+
+
+def read_detail(runs: Path, run: int, data: Path | None) -> Detail | None:
+    """For a thread. None for a run that cannot be read."""
+    snapshot = readable(runs, run)
+    if snapshot is None:
+        return None
+    trouble = run_file.data_here(snapshot.data, data)
+    return Detail(snapshot, shelf.read_about(runs, run), run_file.beside(runs, run), trouble)
 
 
 class LabRuns(LabPanel):
-    """`runs` is set from outside; the run at work stands first as it is now."""
+    """`know` and `learn` tell it what the files hold; the run at work is shown as it is now."""
 
-    commands = (commands.CHOOSE_RUN, commands.COMPARE, commands.MAKE_MINE, commands.OPEN_NETWORK, commands.NETWORKS)
+    commands = (
+        commands.CHOOSE_RUN,
+        commands.TICK_RUN,
+        commands.LOOK_AT_RUN,
+        commands.MAKE_MINE,
+        commands.OPEN_NETWORK,
+        commands.RUN_FILTER,
+        commands.DELETE_RUN,
+    )
     DEFAULT_CSS = """
     LabRuns .title { margin: 0 0 1 0; }
-    LabRuns .list { height: auto; max-height: 100%; }
+    LabRuns .said { margin: 1 0 0 0; }
+    LabRuns .curve-title { margin: 1 0 0 0; }
+    LabRuns CurvePlot { height: 1fr; min-height: 7; }
     LabRuns .run-words { margin: 1 0 0 0; height: auto; }
     """
 
-    class Compared(Message):
-        """The learner wants to see this run beside the present one; 0: none."""
+    class Wanted(Message):
+        """Another run is at hand: what is known of it is to be read."""
+
+    class Looked(Message):
+        """This run is to be looked at."""
 
         def __init__(self, run: int) -> None:
             super().__init__()
             self.run = run
 
+    class Compared(Message):
+        """The runs that are ticked are to be compared."""
+
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
-        self._kept: tuple[TrainingSnapshot, ...] = ()
+        self._kept: tuple[Entry, ...] = ()
         self.chosen = 0
         """The number of a run, so that a new one above it does not change it; 0: the newest."""
         self.known = False
+        self.detail: Detail | None = None
+        self.said = ""
+        """What was done last, and how it is undone."""
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
         yield Static(classes="head")
-        with VerticalScroll(classes="list", can_focus=False):
-            yield Static(classes="rows")
+        yield RunList()
+        yield Static(classes="said")
+        yield Static(classes="curve-title")
+        yield CurvePlot("loss")
         yield Static(classes="run-words")
 
-    def know(self, runs: Sequence[TrainingSnapshot]) -> None:
+    def know(self, entries: Sequence[Entry]) -> None:
         """What the records tell."""
-        self._kept, self.known = tuple(runs), True
+        self._kept, self.known = tuple(entries), True
+        there = {one.run for one in self.all_runs}
+        self.memory.ticked = tuple(run for run in self.memory.ticked if run in there)
+        self.show_again()
+
+    def learn(self, detail: Detail | None) -> None:
+        """What is known of the run at hand."""
+        self.detail = detail
         self.show_again()
 
     @property
-    def runs(self) -> tuple[TrainingSnapshot, ...]:
+    def all_runs(self) -> tuple[Entry, ...]:
         now = self.snapshot
-        known = {one.run: one for one in (*self._kept, *((now,) if now.run else ()))}
+        known = {one.run: one for one in self._kept}
+        if now.run and (now.state.active or now.run not in known):
+            about = known.get(now.run)
+            told = About(about.name, about.note, about.pinned) if about else About()
+            known[now.run] = shelf.entry_of(now, told)
         return tuple(known[run] for run in sorted(known, reverse=True))
 
     @property
-    def here(self) -> TrainingSnapshot | None:
+    def runs(self) -> tuple[Entry, ...]:
+        """Those that the filter lets through."""
+        return shelf.narrowed(self.all_runs, self.memory.kind)
+
+    @property
+    def entry(self) -> Entry | None:
         """The run that is chosen."""
         runs = self.runs
         return runs[self.index] if runs else None
+
+    @property
+    def here(self) -> TrainingSnapshot | None:
+        """That run as far as it is known."""
+        entry = self.entry
+        if entry is None:
+            return None
+        if entry.run == self.snapshot.run and self.snapshot.state.active:
+            return self.snapshot
+        if self.detail is not None and self.detail.snapshot.run == entry.run:
+            return self.detail.snapshot
+        return self.snapshot if entry.run == self.snapshot.run else None
+
+    @property
+    def unread(self) -> int:
+        """The run at hand, if what is known of it is still to be read, else 0."""
+        entry = self.entry
+        if entry is None or (self.detail is not None and self.detail.snapshot.run == entry.run):
+            return 0
+        return entry.run
 
     @property
     def index(self) -> int:
@@ -91,99 +168,106 @@ class LabRuns(LabPanel):
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         runs, (width, height) = self.runs, self.room
-        title, rows = self.query_one(".title", Static), self.query_one(".rows", Static)
-        head, words = self.query_one(".head", Static), self.query_one(".run-words", Static)
+        title, head = self.query_one(".title", Static), self.query_one(".head", Static)
+        rows, words = self.query_one(RunList), self.query_one(".run-words", Static)
+        said, plot = self.query_one(".said", Static), self.query_one(CurvePlot)
+        curve_title = self.query_one(".curve-title", Static)
         title.display = height >= 10
-        put(title, titled("Runs", "newest first", f"{self.index + 1} of {len(runs)}" if runs else "", width))
+        kind = self.memory.kind
+        of_all = f"{len(self.all_runs):,} kept"
+        count = of_all if kind == FILTERS[0] else f"{kind}, {len(runs):,} of {of_all}"
+        place = f"{self.index + 1} of {len(runs):,}" if runs and (len(runs) > 9 or width < VIEWS_FROM) else ""
+        right = ", ".join(filter(None, (place, count if width >= VIEWS_FROM else "")))
+        put(title, self.head("" if width >= VIEWS_FROM else "Runs", "", right, width))
         head.display = rows.display = bool(runs)
-        width -= 1  # the list's own scrollbar
-        self.query_one(".list").styles.max_height = max(3, height - (7 if height >= 10 else 6))
+        said.display = bool(self.said)
+        put(said, Content.styled(visible(self.said), "$words"))
+        here = self.here
+        drawn = bool(runs) and here is not None and bool(here.train_curve) and height >= PLOT_FROM and width >= 60
+        plot.display = curve_title.display = drawn
         if not runs:
-            put(words, Content("No network has been trained yet. Press s to start a run." if self.known else ""))
+            put(words, Content.styled(self._none(), "$words"))
             return
         rule = f"\n{'─' * width}" if height >= 10 else ""
         put(head, Content.assemble((heading(width), "$muted"), (rule, "$line")))
-        compared = self.memory.compared
-        put(rows, Content("\n").join([self._row(one, index, compared, width) for index, one in enumerate(runs)]))
-        put(words, about(runs[self.index], width))
+        lines = max(2, height - (20 if drawn else 8 if height >= 10 else 5) - 2 * bool(self.said))
+        rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
+        entry = runs[self.index]
+        detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
+        if drawn and here is not None:
+            file = detail.file.snapshot if detail is not None and detail.file is not None else None
+            trained = detail is not None and detail.verdict is not None
+            put(curve_title, curve_words(here, both=trained, from_file=file is not None, width=width))
+            plot.by_steps = True
+            plot.snapshot, plot.earlier = here, file if trained else None
+        put(words, about(here, detail, width) if here is not None else Content.styled("…", "$muted"))
 
-    def _row(self, one: TrainingSnapshot, index: int, compared: int | None, width: int) -> Content:
-        here = index == self.index
-        parts = columns(one, width)
-        mark = "━" if one.run == compared else "›" if here else "◆" if one.run == self.memory.mine else " "
-        line = "".join(parts)
-        ground = " on $here" if here else ""
-        return Content.assemble(
-            (mark + " ", {"━": "$muted", "◆": "$accent"}.get(mark, "$faint") + ground),
-            (line.ljust(width - 2), ("bold $bright" if here else "$words") + ground),
-        )
+    def _none(self) -> str:
+        if not self.known:
+            return ""
+        if self.memory.kind != FILTERS[0]:
+            return f"None of the runs is of that kind ({self.memory.kind}). f shows the next kind."
+        return "No network has been trained yet. Press s to start a run, or i to open a friend's."
 
     def arrow(self, down: int, right: int) -> None:
         runs = self.runs
-        if not runs or not down:
-            return
-        index = max(0, min(len(runs) - 1, self.index + down))
-        self.chosen = runs[index].run
+        if runs and down:
+            self.choose(runs[max(0, min(len(runs) - 1, self.index + down))].run)
+
+    def choose(self, run: int) -> None:
+        self.chosen = run
         self.show_again()
-        rows = self.query_one(".list")
-        if not rows.scroll_offset.y <= index < rows.scroll_offset.y + rows.size.height:
-            rows.scroll_to(y=max(0, index - rows.size.height // 2), animate=False)
+        self.post_message(self.Wanted())
+
+    def page(self, by: int) -> bool:
+        """A screenful of rows further; False if there are no more."""
+        before, rows = self.index, self.query_one(RunList).rows
+        self.arrow(by * max(1, rows - 1), 0)
+        return self.index != before
+
+    def tick(self) -> None:
+        """Tick the run at hand for comparing, or take that back. Of more than three the first is let go."""
+        if (entry := self.entry) is None:
+            return
+        ticked = self.memory.ticked
+        if entry.run in ticked:
+            self.memory.ticked = tuple(run for run in ticked if run != entry.run)
+        else:
+            self.memory.ticked = (*ticked, entry.run)[-MOST_TICKED:]
+        self.show_again()
+
+    def filter(self) -> None:
+        """The next kind of runs."""
+        self.memory.kind = FILTERS[(FILTERS.index(self.memory.kind) + 1) % len(FILTERS)]
+        self.show_again()
+        self.post_message(self.Wanted())
 
     def enter(self) -> None:
+        if len(self.memory.ticked) > 1:
+            self.post_message(self.Compared())
+        elif (entry := self.entry) is not None:
+            self.post_message(self.Looked(entry.run))
+
+    def on_run_list_chosen(self, message: RunList.Chosen) -> None:
         runs = self.runs
-        if runs:
-            run = runs[self.index].run
-            self.post_message(self.Compared(0 if run == self.memory.compared else run))
-
-    def on_click(self, event: events.Click) -> None:
-        rows = self.query_one(".rows")
-        if not self.query_one(".list").region.contains(event.screen_x, event.screen_y):
+        if not 0 <= message.index < len(runs):
             return
-        index, runs = event.screen_y - rows.region.y, self.runs
-        if 0 <= index < len(runs):
-            again = index == self.index
-            self.chosen = runs[index].run
-            self.show_again()
-            if again:
-                self.enter()
+        self.choose(runs[message.index].run)
+        if message.tick:
+            self.tick()
+        elif message.again:
+            self.enter()
 
 
-def heading(width: int) -> str:
-    """The names of the columns that `width` has room for."""
-    names = ("  " + "run".rjust(4)).ljust(10)
-    if width >= WIDE:
-        names += "when".ljust(16) + "network".ljust(17) + "settings".ljust(width - 51)
-    elif width >= MEDIUM:
-        names += "network".ljust(17) + "settings".ljust(width - 35)
-    else:
-        names += "network".ljust(width - 18)
-    return names + "test".rjust(8)
+def curve_words(one: TrainingSnapshot, *, both: bool, from_file: bool, width: int) -> Content:
+    """The title of the curve, and whose it is."""
+    legend = Content.assemble(("━", "$accent"), " trained here, over the file's own") if both else Content("")
+    if from_file and not both:
+        legend = Content.styled("as the file tells it", "$muted")
+    return titled("Training loss", "by step, log scales", legend, width)
 
 
-def columns(one: TrainingSnapshot, width: int) -> tuple[str, ...]:
-    """Number, how it ended, and as much of the rest as `width` has room for; the same columns as the heading."""
-    test = (percent(one.test_accuracy) if one.test_accuracy is not None else "–").rjust(8)
-    glyph = "◐" if one.state.active else GLYPHS.get(one.state, " ")
-    first = f"{one.run:4} {glyph}  "
-    sizes = "-".join(map(str, one.layer_sizes))
-    config = one.config
-    optimizer = OPTIMIZER_NAMES.get(config.optimizer, config.optimizer)
-    settings = visible(one.title) or f"{config.activation}, {optimizer} {config.learning_rate:g}"
-    if width >= WIDE:
-        when = f"{day_words(one.started_at)} {clock(one.started_at)}"
-        room = width - 51
-        return first, fit(when, 16)[:16], fit(sizes, 17), fit(settings, room), test
-    if width >= MEDIUM:
-        return first, fit(sizes, 17), fit(settings, width - 35), test
-    return first, fit(sizes, width - 18), test
-
-
-def fit(text: str, width: int) -> str:
-    """Exactly `width` columns, the last of them free."""
-    return text.ljust(width) if len(text) < width else text[: max(0, width - 2)] + "… "
-
-
-def about(one: TrainingSnapshot, width: int) -> Content:
+def about(one: TrainingSnapshot, detail: Detail | None, width: int) -> Content:
     """All of a run in words."""
     config = one.config
     state = STATE_WORDS.get(one.state, "training")
@@ -207,7 +291,18 @@ def about(one: TrainingSnapshot, width: int) -> Content:
     head = f"Run {one.run}, {state}" if width >= MEDIUM else state
     title = f", {visible(one.title)}" if one.title else ""
     data = "" if one.data is None else f" {visible(one.data.words)}, checksum {one.data.checksum[:8]}."
+    said: list[tuple[str, str]] = []
+    if detail is not None and detail.about.note:
+        said.append((f"{visible(detail.about.note)}\n", "$bright"))
+    if detail is not None and (verdict := detail.verdict) is not None:
+        glyph = {True: ("✓ ", "$right"), None: ("≈ ", "$right"), False: ("✗ ", "$wrong")}[verdict.same]
+        said += [glyph, (f"{visible(verdict.words)}\n", "$words")]
+    elif detail is not None and detail.file is not None and detail.data_trouble:
+        said += [("✗ ", "$wrong"), (f"{visible(detail.data_trouble)} It cannot be trained again here.\n", "$words")]
+    elif detail is not None and detail.file is not None:
+        said.append(("The file holds no weights: s trains it again from its settings and seed.\n", "$words"))
     return Content.assemble(
+        *said,
         (head, "bold $bright"),
         (f"{title}: {', '.join(parts)}.", "$words"),
         (data or " On which data is not known.", "$muted"),

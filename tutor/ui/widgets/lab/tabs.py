@@ -1,4 +1,5 @@
-"""The tabs of the Lab: names with their keys, the active one bright and bold over an accent line."""
+"""The tabs of the Lab: names with their keys, the active one bright and bold over an accent line. A tab may have
+several views, one after the other by its number; their names stand in the row of the title."""
 
 from __future__ import annotations
 
@@ -8,16 +9,60 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Museum")
+NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Compare", "Museum")
+"""Of all views; the Lab knows them by their places here."""
+TABS = (
+    ("Train", ("Curves",)),
+    ("Look", ("Digits", "Confusion", "Neurons")),
+    ("Draw", ("Draw",)),
+    ("Runs", ("Runs", "Compare")),
+    ("Museum", ("Museum",)),
+)
+"""Each tab with its views, in order."""
+SHOWN = {"Draw": "Canvas", "Runs": "List"}
+"""What a view is called among those of its tab, where that is not its name."""
+GAP = 3
+VIEWS_FROM = 60
+"""Columns from which the row of the title names the views; in fewer, the tab has the name of the one shown."""
+
+
+def tab_of(view: int) -> int:
+    """The tab, from 0, that a view belongs to."""
+    return next(tab for tab, (_, views) in enumerate(TABS) if NAMES[view] in views)
+
+
+def views_of(tab: int) -> tuple[int, ...]:
+    return tuple(NAMES.index(name) for name in TABS[tab][1])
+
+
+def next_view(tab: int, here: int, before: int | None = None) -> int:
+    """Where the number of a tab leads: to its next view, or from another tab to the one where it was left."""
+    views = views_of(tab)
+    if here not in views:
+        return views[0] if before is None else before
+    return views[(views.index(here) + 1) % len(views)]
+
+
+def view_extents(view: int, width: int) -> list[tuple[int, int, str]]:
+    """Where the names of the views of its tab stand in the row of the title: start, view, words. Empty if it is the
+    only one, or where there is no room."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    for other in views_of(tab_of(view)):
+        words = SHOWN.get(NAMES[other], NAMES[other])
+        found.append((at, other, words))
+        at += len(words) + GAP
+    return found if len(found) > 1 and width >= VIEWS_FROM else []
 
 
 class LabTabs(Widget):
-    """Numbers and names where there is room, then names, then numbers and the name of the active one."""
+    """Numbers and names where there is room, then names, then numbers and the name of the view that is shown."""
 
     DEFAULT_CSS = """
     LabTabs { height: 2; width: 1fr; margin: 0 1 0 0; }
     """
     active: reactive[int] = reactive(0)
+    """The view that is shown."""
 
     class Chosen(Message):
         def __init__(self, tab: int) -> None:
@@ -26,12 +71,15 @@ class LabTabs(Widget):
 
     def extents(self, width: int) -> list[tuple[int, str, str]]:
         """Where each tab starts, with its number (or nothing) and its name (or nothing)."""
+        here = tab_of(self.active)
         for numbers, names, gap in ((True, True, 3), (True, True, 2), (False, True, 2), (True, False, 2)):
             found: list[tuple[int, str, str]] = []
             at = 0
-            for index, name in enumerate(NAMES):
+            for index, (name, views) in enumerate(TABS):
                 number = str(index + 1) if numbers else ""
-                shown = name if names or index == self.active else ""
+                if index == here and width < VIEWS_FROM and len(views) > 1:
+                    name = SHOWN.get(NAMES[self.active], NAMES[self.active])
+                shown = name if names or index == here else ""
                 found.append((at, number, shown))
                 at += len(number) + len(shown) + bool(number and shown) + gap
             if at - gap <= width:
@@ -39,11 +87,11 @@ class LabTabs(Widget):
         return found
 
     def render(self) -> Content:
-        width = self.content_size.width
+        width, here = self.content_size.width, tab_of(self.active)
         extents = self.extents(width)
         row = rule = Content("")
         for index, (start, number, name) in enumerate(extents):
-            active = index == self.active
+            active = index == here
             low = " underline" if active and self.content_size.height < 2 else ""
             gap = " " * (start - row.cell_length)
             space = " " if number and name else ""

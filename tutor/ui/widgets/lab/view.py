@@ -12,16 +12,20 @@ from textual.message import Message
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts
-from tutor.training import loaded_network
+from tutor.training import loaded_network, shelf
+from tutor.training.comparing import compared
 from tutor.training.loaded_network import LoadError
 from tutor.training.records import find_purpose, numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.seed_series import spread
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import Bench
+from tutor.ui.widgets.lab.compare import LabCompare
+from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
@@ -31,12 +35,23 @@ from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import CaseList, LabMuseum
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
-from tutor.ui.widgets.lab.runs import LabRuns, earlier_runs
-from tutor.ui.widgets.lab.tabs import LabTabs
+from tutor.ui.widgets.lab.run_desk import RunDesk
+from tutor.ui.widgets.lab.runs import LabRuns, read_detail
+from tutor.ui.widgets.lab.tabs import LabTabs, next_view, tab_of
 
-PANELS: tuple[type[LabPanel], ...] = (LabCurves, LabDigits, LabConfusion, LabNeurons, LabDraw, LabRuns, LabMuseum)
-CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, MUSEUM = range(7)
-CLASSES = {CURVES: "-curves", MUSEUM: "-museum"}
+PANELS: tuple[type[LabPanel], ...] = (
+    LabCurves,
+    LabDigits,
+    LabConfusion,
+    LabNeurons,
+    LabDraw,
+    LabRuns,
+    LabCompare,
+    LabMuseum,
+)
+CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM = range(8)
+CLASSES = {CURVES: "-curves", RUNS: "-runs", COMPARE: "-compare", MUSEUM: "-museum"}
+ALL_RUNS = RUNS, COMPARE, MUSEUM
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
 """At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
@@ -66,9 +81,10 @@ class LabView(LookingBack):
         self._panel_box = Vertical(id="panels")
         self._panels: dict[int, LabPanel] = {}
         self._make(memory.tab)
-        self.bench = Bench(memory)
+        self.bench, self.desk, self.beside = Bench(memory), RunDesk(), CompareDesk(memory)
         self._reads = False
-        self._compared_with: tuple[int, int | None] = (0, 0)
+        self._unreadable = 0
+        self._compared_with = 0
 
     def compose(self) -> ComposeResult:
         with Vertical(id="results"):
@@ -77,12 +93,14 @@ class LabView(LookingBack):
                 yield self._followed(self.panel)
             yield self._rail
         yield self.bench
+        yield self.desk
+        yield self.beside
         yield CaseList(id="cases")
 
     def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
         panel = self._panels[tab] = PANELS[tab](self.memory)
-        panel.set_reactive(LabPanel.snapshot, self.snapshot if tab in (RUNS, MUSEUM) else self.subject)
+        panel.set_reactive(LabPanel.snapshot, self.snapshot if tab in ALL_RUNS else self.subject)
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
@@ -118,7 +136,7 @@ class LabView(LookingBack):
 
     @property
     def shows_all_runs(self) -> bool:
-        return self.memory.tab in (RUNS, MUSEUM)
+        return self.memory.tab in ALL_RUNS
 
     def show_anew(self) -> None:
         self._show()
@@ -136,19 +154,23 @@ class LabView(LookingBack):
     async def take_apart(self, config: TrainingConfig) -> None:
         """Settings onto the levers, and there."""
         self.memory.config = self.bench.levers.config = config
-        await self.choose(CURVES)
         self.bench.levers.refresh()
+        await self.choose(CURVES)
 
     # the tabs
 
+    async def choose_tab(self, tab: int) -> None:
+        """The next view of a tab, or from another tab the one where it was left."""
+        await self.choose(next_view(tab, self.memory.tab, self.memory.views.get(tab)))
+
     async def choose(self, tab: int) -> None:
-        """Show a tab; it is made when it is first chosen."""
+        """Show a view; it is made when it is first chosen."""
         if not stands(self):
             return
         if isinstance(panel := self.panel, LabMuseum):
             await panel.back()
         made = None if tab in self._panels else self._make(tab)
-        self.memory.tab = self._tabs.active = tab
+        self.memory.tab = self._tabs.active = self.memory.views[tab_of(tab)] = tab
         if made is not None:
             await self._panel_box.mount(self._followed(made))
             if not stands(self):
@@ -173,7 +195,9 @@ class LabView(LookingBack):
         """An arrow is the lever's in Curves, and the tab's in all others."""
         levers = self.bench.levers
         if self.memory.tab != CURVES:
-            if self.panel.is_mounted:
+            if down and isinstance(self.panel, LabCompare) and self.screen.has_class("-wide"):
+                self.beside.move(down)
+            elif self.panel.is_mounted:
                 self.panel.arrow(down, right)
         elif down:
             levers.move(down)
@@ -189,6 +213,8 @@ class LabView(LookingBack):
     def scroll_page(self, by: int) -> None:
         """The tab, and when it is at its end the whole: the levers lie below the curves where it is narrow."""
         panel = self.panel
+        if isinstance(panel, LabRuns) and panel.page(by):
+            return
         more = self.scroll_y == 0 and (panel.scroll_y < panel.max_scroll_y if by > 0 else panel.scroll_y > 0)
         (panel if more else self).scroll_relative(y=by * 8, animate=False)
 
@@ -223,6 +249,27 @@ class LabView(LookingBack):
     @while_standing
     def _show_bench(self) -> None:
         self.bench.show(self.snapshot, self.subject)
+        if isinstance(panel := self.panel, LabRuns):
+            self.show_desk(panel)
+
+    @property
+    def chooses(self) -> LabRuns | CompareDesk | None:
+        """Where a run is ticked."""
+        panel = self.panel
+        return panel if isinstance(panel, LabRuns) else self.beside if isinstance(panel, LabCompare) else None
+
+    @while_standing
+    def show_desk(self, panel: LabRuns) -> None:
+        """What the left column says of the run at hand in the list."""
+        entry = panel.entry
+        self.desk.show(entry, panel.here, panel.detail, mine=entry is not None and entry.run == self.memory.mine)
+
+    async def read_runs(self) -> None:
+        """Read the list anew, and what is known of the run at hand."""
+        panel = self._panels.get(RUNS)
+        if isinstance(panel, LabRuns):
+            panel.detail = None
+        self._look.ask(at_once=True)
 
     # what is read from the files of the runs, in a thread
 
@@ -238,7 +285,9 @@ class LabView(LookingBack):
             if isinstance(panel, LabCurves):
                 await self._find_earlier(panel)
             elif isinstance(panel, LabRuns):
-                panel.know(await asyncio.to_thread(earlier_runs, self.runs))
+                await self._read_runs(panel)
+            elif isinstance(panel, LabCompare):
+                await self._compare(panel)
             elif isinstance(panel, LabMuseum):
                 case = panel.case
                 panel.know_mended(await asyncio.to_thread(find_purpose, self.runs, case.purpose))
@@ -249,10 +298,35 @@ class LabView(LookingBack):
             elif panel.reads:
                 panel.learn_of(await self._read_network())
             left = panel.has_moments and await self.look_back()
+            left = left or (isinstance(panel, LabCompare) and len(panel.wanted) > 1)
+            left = left or (isinstance(panel, LabRuns) and bool(panel.unread) and panel.unread != self._unreadable)
         finally:
             self._reads = False
         if panel is not self.panel or left:  # the learner has gone on to another tab meanwhile
             self._begin_to_read()
+
+    async def _read_runs(self, panel: LabRuns) -> None:
+        if not panel.known or panel.detail is None or panel.detail.snapshot.run == self.snapshot.run:
+            panel.know(await asyncio.to_thread(shelf.entries, self.runs))
+        if run := panel.unread:
+            panel.learn(found := await asyncio.to_thread(read_detail, self.runs, run, self.memory.data))
+            self._unreadable = run if found is None else 0
+        self.show_desk(panel)
+
+    async def _compare(self, panel: LabCompare) -> None:
+        entries = await asyncio.to_thread(shelf.entries, self.runs)
+        self.beside.know(entries)
+        ticked = self.memory.ticked
+        order = sorted(ticked, key=lambda run: run != self.memory.mine)  # the learner's own network comes first
+        panel.tell_seeds(spread(order[0], entries) if order else None)
+        if len(panel.wanted) > 1:
+            panel.learn(ticked, await asyncio.to_thread(compared, self.runs, order))
+        self.beside.show(panel.found if panel.of == self.memory.ticked else None)
+
+    def on_compare_desk_ticked(self) -> None:
+        self.panel.show_again()
+        self.beside.show(None)
+        self._look.ask(at_once=True)
 
     async def _read_network(self) -> str:
         """Read the checkpoint of the run at hand unless it is known; '' or why it cannot be used."""
@@ -287,20 +361,23 @@ class LabView(LookingBack):
         panel.know(mistakes, loaded.run, loaded.step)
 
     async def _find_earlier(self, panel: LabCurves) -> None:
-        """The run that was chosen to compare with, else the newest before this one that has a curve."""
-        wanted = (self.subject.run, self.memory.compared)
+        """The newest run before this one that has a curve."""
+        wanted = self.subject.run
         data = self.subject.data
         if self.subject.state is RunState.STARTING:
             return  # it has not read them yet
         if wanted == self._compared_with:
             return
         self._compared_with = wanted
-        panel.earlier = await asyncio.to_thread(_earlier, self.runs, *wanted, data)
+        panel.earlier = await asyncio.to_thread(_earlier, self.runs, wanted, data)
 
     # the mouse, and what the tabs ask for
 
     async def on_lab_tabs_chosen(self, message: LabTabs.Chosen) -> None:
-        await self.choose(message.tab)
+        await self.choose_tab(message.tab)
+
+    async def on_lab_panel_view_chosen(self, message: LabPanel.ViewChosen) -> None:
+        await self.choose(message.view)
 
     async def on_lab_confusion_opened(self, message: LabConfusion.Opened) -> None:
         await self.choose(DIGITS)
@@ -312,20 +389,23 @@ class LabView(LookingBack):
         self.post_message(self.Turned())
         self._look.ask(at_once=True)
 
-    async def on_lab_runs_compared(self, message: LabRuns.Compared) -> None:
-        self.memory.compared = message.run
-        await self.choose(CURVES)
+    def on_lab_runs_wanted(self) -> None:
+        self._look.ask(at_once=True)
+        if isinstance(panel := self.panel, LabRuns):
+            self.show_desk(panel)
+        self.post_message(self.Turned())
+
+    async def on_lab_runs_looked(self, message: LabRuns.Looked) -> None:
+        await self.look_at(message.run)
+        await self.choose(DIGITS)
 
 
-def _earlier(runs: Path, present: int, compared: int | None, data: DataFacts | None) -> TrainingSnapshot | None:
-    """The run `compared`, or the newest before the `present` one on the same data: others compare nothing."""
-    if compared == 0:
-        return None
-    candidates = [compared] if compared else [run for run in reversed(numbers(runs)) if run < present]
-    for run in candidates[:10]:
+def _earlier(runs: Path, present: int, data: DataFacts | None) -> TrainingSnapshot | None:
+    """The newest before the `present` one on the same data: others compare nothing."""
+    for run in [run for run in reversed(numbers(runs)) if run < present][:10]:
         found = readable(runs, run)
         if found is None or not found.train_curve:
             continue
-        if compared or found.data is None or data is None or found.data.checksum == data.checksum:
+        if found.data is None or data is None or found.data.checksum == data.checksum:
             return found
     return None

@@ -160,6 +160,22 @@ def _loss_plot(
     return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
 
 
+def curves_plot(curves: Sequence[Line], end: int, width: int, height: int, markers: Markers = "braille") -> Content:
+    """The losses of up to three runs by steps, log scales: the first in the accent, then bright, then muted."""
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return Content("")
+    first, second, third = ([(x, max(LEAST, y)) for x, y in finite(points)] for points in [*curves, (), (), ()][:3])
+    rows = height - 2
+    low, per_decade = loss_scale([y for points in (first, second, third) for _, y in points], rows)
+
+    def row(value: float) -> float:
+        return max(0.0, min(rows - 1.0, (math.log10(value) - low) * per_decade))
+
+    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)])
+    placed = [[(x, row(y)) for x, y in points] for points in (third, first, second)]
+    return _framed(placed, ticks, max(1, end), width, rows, markers, log_x=True, three=True)
+
+
 def accuracy_plot(
     tests: Line,
     end: int,
@@ -298,8 +314,10 @@ def _framed(
     markers: Markers,
     *,
     log_x: bool = False,
+    three: bool = False,
 ) -> Content:
-    """The axes around earlier run, curve and test points, whose y are rows already."""
+    """The axes around earlier run, curve and test points, whose y are rows already. `three`: the last are a curve too,
+    of a third run."""
     margin = max((len(label) for label in ticks.values()), default=1)
     columns = width - margin - 2  # the axis, and a column between it and epoch 0
     scaled: list[Line] = []
@@ -311,7 +329,8 @@ def _framed(
     earlier, curve, tests = scaled
     shown = apart(tests) if log_x or curve else tests  # without a curve there is no line to hide
     dots = tuple((float(round(x)), float(round(y))) for x, y in shown)
-    drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), (dots, "●", "bright")], columns, rows)
+    last: Series = (tests, markers, "bright") if three else (dots, "●", "bright")
+    drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), last], columns, rows)
     pieces: list[Piece] = []
     for index, line in enumerate(drawn):
         label = ticks.get(rows - 1 - index, "")

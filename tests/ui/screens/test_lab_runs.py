@@ -1,0 +1,133 @@
+"""What is done to runs in the Lab: named, pinned, filtered, deleted and brought back, exported, opened, compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.screens.lab_stand import keep, open_tab, record
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_said, until_shown
+from tutor.training import records, run_file, shelf
+from tutor.training.shelf import About
+from tutor.training.snapshot import RunState
+from tutor.ui.widgets.lab.compare import LabCompare
+from tutor.ui.widgets.lab.runs import LabRuns
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])
+async def test_a_run_is_named_pinned_deleted_and_brought_back(trained: Stand, size: tuple[int, int]) -> None:
+    runs = trained.home / "runs"
+    for run in (1, 2, 3):
+        record(trained, told(RunState.FINISHED, run=run))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Runs")
+        panel = app.screen.query_one(LabRuns)
+        await pilot.press("down")
+        await until(pilot, lambda: panel.detail is not None and panel.detail.snapshot.run == 2, "run 2 is read")
+        await pilot.press("d")
+        await until_shown(pilot, "Name", "Note")
+        await pilot.press(*"wide [b]", "tab", *"why", "enter")
+        await until(pilot, lambda: shelf.read_about(runs, 2) == About("wide [b]", "why"), "kept")
+        await until_shown(pilot, "wide [b]")
+        await until_gone(pilot, "Keep it")
+        await pilot.press("k")
+        await until(pilot, lambda: shelf.pinned(runs) == (2,), "pinned")
+        await pilot.press("delete")
+        await until(pilot, lambda: records.numbers(runs) == [1, 3], "deleted")
+        await until_shown(pilot, "Run 2 is deleted.")
+        await until(pilot, lambda: [one.run for one in panel.runs] == [3, 1], "the others")
+        await pilot.press("backspace")
+        await until(pilot, lambda: [one.run for one in panel.runs] == [3, 2, 1], "all of them")
+        await until(pilot, lambda: panel.chosen == 2 and panel.here is not None, "it is at hand")
+
+
+async def test_my_network_is_not_deleted_before_another_is_mine(trained: Stand) -> None:
+    record(trained, told(RunState.FINISHED))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until(pilot, lambda: app.screen.query_one(LabRuns).here is not None, "a run")
+        await pilot.press("a")
+        await until(pilot, lambda: app.context.lab.mine == 3, "mine")
+        await pilot.press("delete")
+        await until_said(pilot, "is your network")
+        assert records.numbers(trained.home / "runs") == [3]
+
+
+async def test_the_filter_goes_through_the_kinds(trained: Stand) -> None:
+    record(trained, told(RunState.FINISHED, run=1, purpose="bet 1", title="an experiment"))
+    record(trained, told(RunState.DIVERGED, run=2))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        panel = app.screen.query_one(LabRuns)
+        await until(pilot, lambda: len(panel.runs) == 3, "all")
+        for kind, expected in (
+            ("mine", [3]),
+            ("experiments", [1]),
+            ("faults", [2]),
+            ("friends'", []),
+            ("all", [3, 2, 1]),
+        ):
+            await pilot.press("f")
+            await until(pilot, lambda e=expected: [one.run for one in panel.runs] == e, kind)
+
+
+async def test_a_run_goes_out_as_a_file_and_comes_in_as_a_friends(trained: Stand, tmp_path: Path) -> None:
+    record(trained, told(RunState.FINISHED))
+    app = trained.app(told(RunState.FINISHED))
+    path = tmp_path / "given.i2run"
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        panel = app.screen.query_one(LabRuns)
+        await until(pilot, lambda: panel.detail is not None, "read")
+        await pilot.press("e")
+        await until_shown(pilot, "A file of run 3")
+        app.screen.query_one("#file").value = str(path)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until_shown(pilot, "Written")
+        assert run_file.read(path).snapshot.train_curve == told().train_curve
+        await pilot.press("escape")
+        await until_gone(pilot, "Written")
+        for content, words in ((path.read_text(), ""), (path.read_text()[:-50], "not whole JSON")):
+            path.write_text(content)
+            await pilot.press("i")
+            await until_shown(pilot, "Open a run or a network")
+            app.screen.query_one("#file").value = str(path)  # type: ignore[attr-defined]
+            await pilot.press("enter")
+            if words:
+                await until_shown(pilot, words)
+                continue
+            await until(pilot, lambda: panel.entry is not None and panel.entry.kind == "friends'", "the friend's")
+            await until_shown(pilot, "On which data it learned is not known")
+            await pilot.press("s")
+            await until_said(pilot, "cannot be trained again here")
+
+
+async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> None:
+    for run in (1, 3):
+        record(trained, told(RunState.FINISHED, run=run))
+        keep(trained, run, checkpoint.read_bytes())
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        panel = app.screen.query_one(LabRuns)
+        await until(pilot, lambda: len(panel.runs) == 2, "two runs")
+        await pilot.press("space", "down", "space", "enter")
+        await until(pilot, lambda: app.context.lab.ticked == (3, 1), "ticked")
+        await until_shown(pilot, "All settings are the same", "95.2 ±", "run 3", "run 1")
+        compare = app.screen.query_one(LabCompare)
+        await until(pilot, lambda: compare.found is not None, "compared")
+        assert compare.found is not None
+        assert [pair and pair.gained for pair in compare.found.pairs] == [0], "the same network reads the same"
+        before = compare.group
+        await pilot.press("f")
+        await until(pilot, lambda: compare.group != before, "other digits")
+        await pilot.press("space")
+        await until(pilot, lambda: len(app.context.lab.ticked) == 1, "one is ticked off in the list beside it")
+        await until_shown(pilot, "Tick two or three runs")
+        assert "All settings" not in shown(app)

@@ -1,0 +1,180 @@
+"""What can be done to the run at hand in the Lab's list: named, pinned, trained again, exported, deleted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tutor.training import run_file, shelf
+from tutor.training.shelf import FROM_A_FILE, OWN_PURPOSES, About
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.once import once
+from tutor.ui.screens.base import TutorScreen
+from tutor.ui.widgets.lab.runs import LabRuns
+from tutor.ui.widgets.lab.view import COMPARE, RUNS, LabView
+
+
+class RunActions(TutorScreen):
+    """Mixed into the Lab's screen."""
+
+    @property
+    def view(self) -> LabView:
+        return self.query_one(LabView)
+
+    @property
+    def run_list(self) -> LabRuns | None:
+        """The list, if that is what is shown."""
+        panel = self.view.panel if self.query(LabView) else None
+        return panel if isinstance(panel, LabRuns) else None
+
+    def tell(self, words: str) -> None:
+        self.app.notify(words, markup=False)
+
+    def _at_hand(self) -> TrainingSnapshot | None:
+        """The run that is chosen in the list, once its record is read."""
+        return self.run_list.here if self.run_list is not None else None
+
+    def _about(self) -> About:
+        panel = self.run_list
+        if panel is None or panel.detail is None or (entry := panel.entry) is None:
+            return About()
+        return panel.detail.about if panel.detail.snapshot.run == entry.run else About()
+
+    async def _do(self, work: Callable[..., Any], *given: object) -> bool:
+        """Work on the files, off the loop; False, and said, if it failed."""
+        try:
+            await asyncio.to_thread(work, self.view.runs, *given)
+        except OSError as error:
+            self.tell(f"That did not work: {error.strerror or error}.")
+            return False
+        return True
+
+    async def _see_anew(self, said: str | None = None) -> None:
+        if (panel := self.run_list) is not None:
+            panel.said = panel.said if said is None else said
+            await self.view.read_runs()
+
+    async def in_the_list(self) -> bool:
+        """Whether a run of the list is at hand; the palette asks in other tabs too, and is led to the list."""
+        if self.run_list is None:
+            await self.view.choose(RUNS)
+            self.tell("Choose a run here first.")
+            return False
+        return True
+
+    async def action_about_run(self) -> None:
+        from tutor.ui.screens.run_windows import AboutRunScreen
+
+        if not await self.in_the_list():
+            return
+
+        if (one := self._at_hand()) is not None:
+            await self.app.push_screen(AboutRunScreen(self.context, one.run, self._about()), self._after_a_window)
+
+    def _after_a_window(self, _: object = None) -> None:
+        self.call_next(self._see_anew)
+
+    async def action_export_run(self) -> None:
+        if not await self.in_the_list():
+            return
+        from tutor.ui.screens.run_windows import ExportRunScreen
+
+        if (one := self._at_hand()) is not None:
+            await self.app.push_screen(ExportRunScreen(self.context, one, self._about()))
+
+    @once
+    async def action_keep(self) -> None:
+        """Pin a run, or no longer."""
+        if not await self.in_the_list():
+            return
+        panel = self.run_list
+        if panel is None or (entry := panel.entry) is None:
+            return
+        about = await asyncio.to_thread(shelf.read_about, self.view.runs, entry.run)
+        if await self._do(shelf.write_about, entry.run, replace(about, pinned=not about.pinned)):
+            await self._see_anew("" if about.pinned else f"Run {entry.run} is pinned: it keeps all its moments.")
+
+    @once
+    async def action_delete_run(self) -> None:
+        if not await self.in_the_list():
+            return
+        panel = self.run_list
+        if panel is None or (entry := panel.entry) is None:
+            return
+        run = entry.run
+        if run == self.view.memory.mine:
+            self.tell(f"Run {run} is your network. Make another run yours first: choose it and press a.")
+            return
+        runs = panel.runs
+        beside = runs[panel.index + 1 : panel.index + 2] or runs[panel.index - 1 : panel.index]
+        if not await self._do(shelf.delete, run):
+            return
+        await asyncio.to_thread(self.context.session.forget, run)
+        if self.view.memory.looked == run:
+            self.view.memory.looked, self.view.memory.subject = 0, None
+        panel.chosen = beside[0].run if beside else 0
+        panel.known = False
+        await self._see_anew(f"Run {run} is deleted. backspace brings it back, for a day.")
+
+    @once
+    async def action_bring_back(self) -> None:
+        if not await self.in_the_list():
+            return
+        panel = self.run_list
+        waiting = await asyncio.to_thread(shelf.deleted, self.view.runs)
+        if panel is None or not waiting:
+            self.tell("There is no deleted run to bring back.")
+            return
+        if await self._do(shelf.bring_back, waiting[0]):
+            panel.chosen, panel.known = waiting[0], False
+            await self._see_anew(f"Run {waiting[0]} is back.")
+
+    async def action_to_train(self) -> None:
+        """The settings of the run at hand are those of the next."""
+        if not await self.in_the_list():
+            return
+        if (one := self._at_hand()) is not None:
+            await self.view.take_apart(one.config)
+            self.tell(f"The levers are as they were for run {one.run}. Change one, and press s.")
+
+    @once
+    async def action_train_again(self) -> None:
+        """In its own folder, unless it was an experiment's: that one stays as it was, and a new run is made."""
+        one, session = self._at_hand(), self.context.session
+        if one is None:
+            return
+        if session.snapshot.state.active:
+            self.tell(f"Run {session.snapshot.run} is at work. Stop it first, or wait for its end.")
+            return
+        if one.beside is not None or one.purpose == OWN_PURPOSES[1]:
+            self.tell(f"Run {one.run} was not trained by the tutor alone: its settings do not make it again.")
+            return
+        if trouble := await asyncio.to_thread(run_file.data_here, one.data, self.view.memory.data):
+            self.tell(f"{trouble} Run {one.run} cannot be trained again here; all else of it works.")
+            return
+        if one.purpose not in (*OWN_PURPOSES, FROM_A_FILE):
+            self.context.navigation.start_run(one.config)
+            return
+        if await self._do(run_file.keep_before, one.run) and session.train_again(one):
+            await self._see_anew(f"Run {one.run} is trained again from its settings and seed.")
+
+    async def on_lab_runs_compared(self) -> None:
+        """The runs that are ticked."""
+        await self.view.choose(COMPARE)
+
+    async def action_five_seeds(self) -> None:
+        """The settings of the run at hand from four other seeds, one after the other."""
+        if not await self.in_the_list():
+            return
+        one = self._at_hand()
+        if one is not None and (words := self.context.seed_series.begin(one)):
+            self.tell(words)
+
+    async def open_runs(self, run: int) -> None:
+        """Show the list, with this run at hand."""
+        await self.view.choose(RUNS)
+        if (panel := self.run_list) is not None:
+            panel.known = False
+            panel.choose(run)

@@ -1,0 +1,293 @@
+"""Compare: two or three ticked runs, by the settings that differ, by accuracy, and by the digits that one reads and
+the other does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.comparing import Comparison, Shown, Side, accuracy_words, points_words
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.lab_memory import LabMemory
+from tutor.ui.seed_series import Spread
+from tutor.ui.widgets.common.digit import DigitView, fitted
+from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, share_words
+from tutor.ui.widgets.lab.run_list import fit
+from tutor.ui.widgets.lab.tabs import VIEWS_FROM
+from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.pane import put
+from tutor.ui.widgets.run.strip import percent
+
+TONES = ("$accent", "$bright", "$muted")
+"""Of the runs, in their order: the layers' colours are taken."""
+MOST_CARDS, CARDS_ROWS = 5, 11
+NAMES_FROM = 60
+HOW = "Tick two or three runs in the list with space, then press enter."
+
+
+class CurvesTogether(Widget):
+    """The losses of the runs over each other, by steps."""
+
+    DEFAULT_CSS = """
+    CurvesTogether { height: 13; width: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._curves: tuple[plot.Line, ...] = ()
+        self._end = 1
+
+    def show(self, snapshots: Sequence[TrainingSnapshot]) -> None:
+        curves = tuple(one.train_curve for one in snapshots)
+        if curves != self._curves:
+            self._curves = curves
+            self._end = max((one.total_steps for one in snapshots), default=1)
+            self.refresh()
+
+    def render(self) -> Content:
+        plot.load()
+        return plot.curves_plot(self._curves, self._end, *self.content_size)
+
+
+class PairCard(Widget):
+    """A digit with what each of the runs reads it as."""
+
+    DEFAULT_CSS = """
+    PairCard { width: 14; height: 10; margin: 0 2 0 0; }
+    PairCard Static { height: 3; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield DigitView(size="small")
+        yield Static()
+
+    def show(self, one: Shown, names: Sequence[str], side: tuple[int, int]) -> None:
+        self.query_one(DigitView).pixels = fitted(one.pixels, side)
+        rows = []
+        for (label, share), tone, name in zip(one.read, TONES, names, strict=False):
+            right = label == one.label
+            sure = share_words(share)
+            said = visible(name)[: CARD - 5 - len(sure)]
+            gap = " " * max(1, CARD - 4 - len(said) - len(sure))
+            mark = ("✓", "$right") if right else ("✗", "$wrong")
+            rows.append(Content.assemble(("━ ", tone), (said, "bold $bright"), " ", mark, gap, (sure, "$muted")))
+        put(self.query_one(Static), Content("\n").join(rows))
+
+
+class LabCompare(LabPanel):
+    """`learn` tells it what the runs that are ticked have come to."""
+
+    commands = (commands.NEXT_DIGIT, commands.DIGIT_GROUP, commands.CHOOSE_RUN, commands.TICK_RUN)
+    DEFAULT_CSS = """
+    LabCompare .title, LabCompare .table, LabCompare .seeds { margin: 0 0 1 0; }
+    LabCompare .cards { height: 10; overflow: hidden hidden; }
+    LabCompare CurvesTogether { margin: 1 0 0 0; }
+    LabCompare .look { margin: 1 0 0 0; }
+    """
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self.found: Comparison | None = None
+        self.of: tuple[int, ...] = ()
+        self.group = self.first = 0
+        self.seeds = Content("")
+        """What runs of the first one's settings from other seeds came to."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="title")
+        yield Static(classes="head")
+        yield Static(classes="table")
+        yield Static(classes="seeds")
+        yield Static(classes="group")
+        with Horizontal(classes="cards"):
+            for _ in range(MOST_CARDS):
+                yield PairCard()
+        yield Static(classes="confusion")
+        yield CurvesTogether()
+        yield Static(classes="look")
+
+    @property
+    def wanted(self) -> tuple[int, ...]:
+        """The runs to compare, if they are not those that are known."""
+        return self.memory.ticked if self.memory.ticked != self.of else ()
+
+    def tell_seeds(self, found: Spread | None) -> None:
+        """What the first run's settings came to from other seeds."""
+        words = Content("")
+        if found is not None:
+            words = Content.assemble(
+                (f"From {len(found.values)} seeds  ", "bold $bright"),
+                (found.band, "$words"),
+                (f"   mean {100 * found.mean:.2f} %, spread ± {100 * found.deviation:.2f}", "$muted"),
+            )
+        if words != self.seeds:
+            self.seeds = words
+            self.show_again()
+
+    def learn(self, of: tuple[int, ...], found: Comparison | None) -> None:
+        self.of, self.found, self.group, self.first = of, found, 0, 0
+        self.show_again()
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        found, width = self.found, self.room[0]
+        ticked = self.memory.ticked
+        parts = ".head", ".table", ".group", ".cards", ".confusion", "CurvesTogether", ".look"
+        there = found is not None and len(ticked) > 1 and self.of == ticked and len(found.sides) > 1
+        for part in parts:
+            self.query_one(part).display = there
+        self.query_one(".seeds").display = bool(self.seeds.plain)
+        put(self.query_one(".seeds", Static), self.seeds)
+        title = "" if width >= VIEWS_FROM else "Compare"
+        if not there or found is None:
+            waits = "Reading them …" if len(ticked) > 1 and self.of != ticked else HOW
+            waits = waits if snapshot.run else "No network has been trained yet. Press s to start a run."
+            put(self.query_one(".title", Static), self.head(title, "", "", width))
+            self.query_one(".look").display = True
+            put(self.query_one(".look", Static), Content.styled(waits, "$words"))
+            return
+        tests = found.sides[0].snapshot.test_samples
+        noun = found.classes.noun
+        same = f"the same {tests:,} test {noun}s" if tests and found.same_data else "not the same data"
+        put(self.query_one(".title", Static), self.head(title, "", same, width))
+        column = self._column(width)
+        put(self.query_one(".head", Static), self._head(found, width, column))
+        put(self.query_one(".table", Static), self._table(found, width, column))
+        self._show_group(found, width)
+        wide = self.screen.has_class("-wide")
+        self.query_one(CurvesTogether).display = not wide
+        self.query_one(CurvesTogether).show([side.snapshot for side in found.sides])
+        put(self.query_one(".look", Static), self._look(found))
+
+    def _column(self, width: int) -> int:
+        """Columns for each run."""
+        count = len(self.found.sides) if self.found else 2
+        return min(19, max(9, (width - 12) // count))
+
+    def _head(self, found: Comparison, width: int, column: int) -> Content:
+        row = [(" " * (width - column * len(found.sides)), "")]
+        for side, tone in zip(found.sides, TONES, strict=False):
+            name = visible(side.name)[: column - 3]
+            row += [(" " * (column - 2 - len(name)), ""), ("━ ", tone), (name, "bold $bright")]
+        return Content.assemble(*row, ("\n" + "─" * width, "$line"))
+
+    def _table(self, found: Comparison, width: int, column: int) -> Content:
+        left = width - column * len(found.sides)
+        first = visible(found.sides[0].name)
+        rows: list[tuple[str, Sequence[str], str]] = [(name, values, "$words") for name, values in found.settings]
+        if not rows:
+            rows.append(("All settings are the same", [""] * len(found.sides), "$words"))
+        rows.append(("", [""] * len(found.sides), ""))
+        rows.append(("Test, ± chance", [accuracy_words(side) for side in found.sides], "bold $bright"))
+        training = [_share(side.snapshot.final_train_accuracy) for side in found.sides]
+        rows.append((f"On training {found.classes.noun}s", training, "$words"))
+        if any(found.pairs):
+            rows.append(
+                (f"Reads, {first} does not", ["", *(f"{p.gained:,}" if p else "–" for p in found.pairs)], "$words")
+            )
+            rows.append(
+                (f"Misreads, {first} reads", ["", *(f"{p.lost:,}" if p else "–" for p in found.pairs)], "$words")
+            )
+            short = column < 18
+            better = [
+                points_words(pair).replace(" points", "") if short else points_words(pair) for pair in found.pairs
+            ]
+            rows.append((f"Better than {first} by", ["", *better], "bold $bright"))
+        lines = []
+        for name, values, tone in rows:
+            cells = [(value if len(value) < column else value[: column - 2] + "…").rjust(column) for value in values]
+            empty = column if values and not values[0] else 0  # of the first run nothing is told: the name has its room
+            lines.append(Content.assemble((fit(name, left + empty), "$muted"), ("".join(cells)[empty:], tone)))
+        return Content("\n").join(lines)
+
+    @property
+    def groups(self) -> int:
+        """How many groups of digits there are, with the confusions that follow them."""
+        if self.found is None:
+            return 0
+        return len(self.found.groups) + len([side for side in self.found.sides[1:] if side.confusion])
+
+    def _show_group(self, found: Comparison, width: int) -> None:
+        cards, confusion = self.query_one(".cards"), self.query_one(".confusion", Static)
+        title = self.query_one(".group", Static)
+        digits = self.group < len(found.groups)
+        cards.display, confusion.display = digits and bool(found.groups), not digits
+        title.display = bool(self.groups)
+        if not self.groups:
+            return
+        if not digits:
+            others = [side for side in found.sides[1:] if side.confusion]
+            side = others[self.group - len(found.groups)]
+            words = f"{side.name} against {found.sides[0].name}: how much more often it reads a row as a column"
+            put(title, Content.styled(visible(words[:1].upper() + words[1:]), "bold $bright"))
+            put(confusion, difference(found.sides[0], side, width))
+            return
+        name, count, shown = found.groups[self.group]
+        fits = max(1, min(MOST_CARDS, (width + CARD_GAP) // (CARD + CARD_GAP)))
+        self.first = max(0, min(self.first, len(shown) - fits))
+        last = min(len(shown), self.first + fits)
+        where = f"{self.first + 1} to {last} of {count:,}" if shown else "none"
+        name = visible(name)
+        gap = " " * max(1, width - len(name) - len(where))
+        put(title, Content.assemble((name[:1].upper() + name[1:], "bold $bright"), gap, (where, "$muted")))
+        names = found.classes
+        for number, card in enumerate(self.query(PairCard)):
+            index = self.first + number
+            card.display = number < fits and index < len(shown)
+            if card.display:
+                one = shown[index]
+                card.show(one, [names.name(label) for label, _ in one.read], found.side)
+
+    def _look(self, found: Comparison) -> Content:
+        ask = ("What to look at  ", "bold $bright")
+        troubles = [f"{side.name}: {side.trouble}" for side in found.sides if side.trouble]
+        pair = next((pair for pair in found.pairs if pair is not None), None)
+        if not found.same_data:
+            words = "They learned from other data: their accuracies do not compare."
+        elif pair is None:
+            words = "Only curves and accuracies can be compared."
+        else:
+            chance = "more than chance would do" if pair.clear else "no more than chance would do"
+            words = f"{pair.gained:,} against {pair.lost:,} on the same {found.classes.noun}s: {chance}. "
+            words += "A better network still misreads some that a worse one reads." if pair.lost and pair.gained else ""
+        return Content.assemble(ask, (visible(" ".join([words, *troubles])), "$words"))
+
+    def arrow(self, down: int, right: int) -> None:
+        self.first += right
+        if right:
+            self.show_again()
+        else:
+            self.scroll_relative(y=3 * down, animate=False)
+
+    def next_group(self) -> None:
+        """Other digits, then the confusions as differences."""
+        if self.groups:
+            self.group, self.first = (self.group + 1) % self.groups, 0
+            self.show_again()
+
+
+def difference(first: Side, other: Side, width: int) -> Content:
+    """A table of how much more often the second reads the label of a row as that of a column; the diagonal tells what
+    is read right."""
+    count = len(first.confusion)
+    cell = 5 if width >= 5 * count + 4 else 4
+    lines = [Content.styled("    " + "".join(f"{label:>{cell}}" for label in range(count)), "$muted")]
+    for label in range(count):
+        row: list[tuple[str, str]] = [(f"{label:>3} ", "$muted")]
+        for read in range(count):
+            change = other.confusion[label][read] - first.confusion[label][read]
+            better = change > 0 if label == read else change < 0
+            tone = "$faint" if not change else "$right" if better else "$wrong"
+            row.append((f"{f'{change:+d}'.replace('-', '−') if change else '·':>{cell}}", tone))
+        lines.append(Content.assemble(*row))
+    return Content("\n").join(lines)
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else percent(share)

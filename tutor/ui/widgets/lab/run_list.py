@@ -1,0 +1,118 @@
+"""The rows of a list of runs: of a thousand, only those in sight are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tutor.domain.words import visible
+from tutor.training.shelf import Entry
+from tutor.training.snapshot import RunState
+from tutor.ui.widgets.run.strip import percent
+
+WIDE, MEDIUM = 68, 44
+GLYPHS = {RunState.DIVERGED: "✗", RunState.FAILED: "✗", RunState.STOPPED: "–", RunState.ELSEWHERE: "–"}
+
+
+class RunList(Widget):
+    """`here` is the place of the chosen run; what is ticked, and which is the learner's own, is told with the runs."""
+
+    DEFAULT_CSS = """
+    RunList { height: auto; }
+    """
+
+    class Chosen(Message):
+        """Another run was chosen by a click; `again` if it was that one already, `tick` if its mark was clicked."""
+
+        def __init__(self, index: int, *, again: bool, tick: bool) -> None:
+            super().__init__()
+            self.index, self.again, self.tick = index, again, tick
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: Sequence[Entry] = ()
+        self.here = self.first = 0
+        self.rows = 1
+        self._ticked: Collection[int] = ()
+        self._mine = 0
+
+    def show(self, runs: Sequence[Entry], here: int, rows: int, ticked: Collection[int], mine: int) -> None:
+        """`rows` is how many there is room for."""
+        rows = max(1, min(rows, len(runs)))
+        taller = rows != self.rows
+        self.runs, self.here, self.rows, self._ticked, self._mine = runs, here, rows, tuple(ticked), mine
+        self.first = max(0, min(self.first, here, len(runs) - rows), here - rows + 1)
+        self.refresh(layout=taller)
+
+    def get_content_height(self, *_: object) -> int:
+        return self.rows
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        shown = list(enumerate(self.runs))[self.first : self.first + self.rows]
+        return Content("\n").join([self._row(one, index, width) for index, one in shown])
+
+    def _row(self, one: Entry, index: int, width: int) -> Content:
+        here = index == self.here
+        ground = " on $here" if here else ""
+        tick = "✓" if one.run in self._ticked else " "
+        mark = "›" if here else "◆" if one.run == self._mine else "▪" if one.pinned else " "
+        glyph = "◐" if one.state.active else GLYPHS.get(one.state, " ")
+        test = (percent(one.test) if one.test is not None else "–").rjust(8)
+        tone = "bold $bright" if here else "$words"
+        name = visible(one.name) or f"run {one.run}"
+        hidden = ", ".join(map(str, one.hidden)) or "none"
+        parts: list[tuple[str, str]] = [
+            (f"{tick} ", "$right" + ground),
+            (f"{mark} ", ("$accent" if mark in "◆›" else "$muted") + ground),
+            (f"{one.run:4} {glyph} ", tone + ground),
+        ]
+        room = width - 19
+        if width >= WIDE:
+            parts += [(fit(name, 22), tone + ground), (fit(hidden, 14), tone + ground)]
+            parts.append((fit(visible(one.special), room - 36), ("$words" if here else "$muted") + ground))
+        elif width >= MEDIUM:
+            parts += [(fit(name, room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
+        else:
+            parts.append((fit(name, room), tone + ground))
+        return Content.assemble(*parts, (test, tone + ground))
+
+    def on_click(self, event: events.Click) -> None:
+        index = self.first + event.y
+        if 0 <= index < len(self.runs):
+            event.stop()
+            self.post_message(self.Chosen(index, again=index == self.here, tick=event.x < 2))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -3)
+
+    def _scroll(self, event: events.MouseEvent, by: int) -> None:
+        if len(self.runs) > self.rows:
+            event.stop()
+            self.first = max(0, min(len(self.runs) - self.rows, self.first + by))
+            self.refresh()
+
+
+def heading(width: int) -> str:
+    """The names of the columns that `width` has room for."""
+    names = " " * 4 + " run   "
+    room = width - 19
+    if width >= WIDE:
+        names += fit("name", 22) + fit("hidden", 14) + fit("what is special", room - 36)
+    elif width >= MEDIUM:
+        names += fit("name", room - 12) + fit("hidden", 12)
+    else:
+        names += fit("name", room)
+    return names + "test".rjust(8)
+
+
+def fit(text: str, width: int) -> str:
+    """Exactly `width` columns, the last of them free."""
+    return text.ljust(width) if len(text) < width else text[: max(0, width - 2)] + "… "
