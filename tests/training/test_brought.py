@@ -71,7 +71,11 @@ def test_a_network_from_elsewhere_becomes_a_run_of_the_lab(tmp_path: Path) -> No
     assert snapshot.test_accuracy == found.accuracy
     assert sum(map(sum, snapshot.confusion)) == 10_000
     assert len(snapshot.predictions) == len(snapshot.mistakes) == 12
-    assert loaded_network.read(tmp_path / "runs", found.run).run == found.run  # all tabs of the Lab read it by this
+    assert snapshot.from_elsewhere
+    loaded = loaded_network.read(tmp_path / "runs", found.run)  # all tabs of the Lab read it by this
+    assert loaded.weights(3) == pytest.approx(arrays["layer1.weight"][3].tolist()), (
+        "nothing is taken off that is not its own"
+    )
     kept, _ = read_checkpoint(tmp_path / "runs" / "run-0001" / "checkpoint.npz")
     assert np.array_equal(kept["parameters"][: 784 * 30].reshape(784, 30), arrays["layer1.weight"].T)
 
@@ -178,3 +182,16 @@ def test_damaged_files_are_refused(tmp_path: Path, data: bytes) -> None:
             read_layers(tmp_path / name)
     with pytest.raises(WeightsError, match="cannot be read"):
         read_layers(tmp_path / "missing.npz")
+
+
+@pytest.mark.parametrize("data", [b"", b"hello, I am a letter", b"\xff\xd8 a picture"])
+def test_what_is_no_weights_file_is_not_called_a_pickle(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "mine.npz").write_bytes(data)
+    with pytest.raises(WeightsError, match=r"^mine\.npz is damaged, or no \.npz file\.$"):
+        read_layers(tmp_path / "mine.npz")
+
+
+def test_a_list_of_arrays_that_is_cut_off_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "mine.safetensors").write_bytes((10**12).to_bytes(8, "little") + b"{}")
+    with pytest.raises(WeightsError, match=r"damaged.*ends before its list of arrays does"):
+        read_layers(tmp_path / "mine.safetensors")

@@ -19,7 +19,7 @@ from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
 from tutor.domain.moments import stamp
 from tutor.domain.run_facts import DataFacts
 from tutor.training.records import CHECKPOINT, new_run, run_folder, write_record
-from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.snapshot import BROUGHT, Prediction, RunState, TestPoint, TrainingSnapshot
 from tutor.training.weights_file import Layers, WeightsError, read_layers
 
 TRIED = ("sigmoid", "relu", "tanh", "leaky-relu", "identity")
@@ -27,7 +27,6 @@ TRIED = ("sigmoid", "relu", "tanh", "leaky-relu", "identity")
 HELD_OUT = 5_000
 ROUNDING = 5e-4
 """Of 10,000 test images so many may be read otherwise by float32 and float64."""
-PURPOSE = "brought from elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def bring(
         confusion=test.confusion(),
         started_at=stamp(now),
         title=title or f"Your network: {path.name}",
-        purpose=PURPOSE,
+        purpose=BROUGHT,
         message="" if title else f"Its weights are from {path.name}; it was trained elsewhere.",
         data=DataFacts.from_record(data.facts()),
     )

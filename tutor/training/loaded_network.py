@@ -18,7 +18,7 @@ from dnn_core.idx_set import find_set
 from tutor.domain.run_facts import Classes, DataFacts
 from tutor.training import moments
 from tutor.training.allocation import give_large_arrays_back
-from tutor.training.records import CHECKPOINT, run_folder
+from tutor.training.records import CHECKPOINT, RecordError, read_record, run_folder
 from tutor.training.snapshot import Prediction
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class LoadedNetwork:
         step: int,
         config: TrainingConfig,
         network: Network,
-        initial: Array,
+        initial: Array | None,
         stamp: Stamp | None = None,
         data: DataFacts | None = None,
     ) -> None:
@@ -133,14 +133,15 @@ class LoadedNetwork:
     def weights(self, neuron: int, *, learned: bool = True) -> tuple[float, ...]:
         """What a neuron of the first layer gives each of the pixels, row by row.
 
-        `learned`: less what it gave them before the first step (W - W0), so that pixels without ink are 0.
+        `learned`: less what it gave them before the first step (W - W0), so that pixels without ink are 0; where the
+        first weights are not known (`initial` is None) it is W all the same.
         """
         if not 0 <= neuron < self.neurons:
             raise ValueError(f"neuron: {neuron} is not in the first layer; it has 0 to {self.neurons - 1}.")
         import numpy as np
 
         weights = self._network.dense[0].weights[:, neuron]
-        if learned:
+        if learned and self.initial is not None:
             weights = weights - self.initial[:, neuron]
         picture = np.empty(self.pixels, weights.dtype)
         picture[self._order] = weights
@@ -266,7 +267,8 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
             initial = like.initial
         else:
             network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
-            initial = network.dense[0].weights.copy()
+            ours = (record := read_record(runs, run)) is None or record.begins_with_ours
+            initial = network.dense[0].weights.copy() if ours else None
         fill(path, network.parameters, arrays, "parameters")
         for name, array in network.state().items():
             fill(path, array, arrays, f"network.{name}")
@@ -275,7 +277,7 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
         return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data)
     except LoadError:
         raise
-    except (CheckpointError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
+    except (CheckpointError, RecordError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
         why = str(error).removeprefix(f"{path}: ").rstrip(".")
         raise LoadError(f"The {what} cannot be used: {why}. {advice}") from error
     except MemoryError as error:

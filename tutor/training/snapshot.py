@@ -28,6 +28,10 @@ class RunState(StrEnum):
         return self in (RunState.STARTING, RunState.TRAINING, RunState.PAUSED)
 
 
+BROUGHT = "brought from elsewhere"
+"""The purpose of a run that was not trained by the tutor: a learner's own network, or weights from a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prediction:
     """A test image and what the network makes of it. `pixels`: gray values row by row, 0 paper to 255 ink."""
@@ -117,6 +121,16 @@ class TrainingSnapshot:
     slow: bool = False  # it goes in slow motion, or went so when it was left
     weights: str = ""  # of a finished run: the SHA-256 of its weights and biases, by which two runs are told to be one
     beside: Beside | None = None  # of a run with the learner's own parts: what ours does beside it
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """True for weights from a file: how they were trained is not known."""
+        return self.purpose == BROUGHT and not self.train_curve
+
+    @property
+    def begins_with_ours(self) -> bool:
+        """True if its first weights are those that the tutor draws from its seed."""
+        return self.purpose != BROUGHT and not (self.beside and "network" in self.beside.yours)
 
     @property
     def classes(self) -> Classes:

@@ -72,6 +72,9 @@ def _read_npz(path: Path) -> dict[str, npt.NDArray[Any]]:
     found: dict[str, npt.NDArray[Any]] = {}
     name = ""
     try:
+        with path.open("rb") as file:
+            if file.read(1) not in (b"P", b"\x93", b"\x80"):  # of a zip, of one array, of a pickle
+                raise WeightsError(f"{path.name} is damaged, or no .npz file.")
         entries = np.load(path, allow_pickle=False)
         if isinstance(entries, np.ndarray):
             raise WeightsError(f"{path.name} holds one array without a name, as np.save writes it.")
@@ -97,6 +100,8 @@ def _read_safetensors(path: Path) -> dict[str, npt.NDArray[Any]]:
     data = path.read_bytes()
     try:
         length = int.from_bytes(data[:8], "little")
+        if length > len(data) - 8:
+            raise ValueError("it ends before its list of arrays does")
         header: Mapping[str, Any] = json.loads(data[8 : 8 + length])
         body = data[8 + length :]
         found = {}

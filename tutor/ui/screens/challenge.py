@@ -141,8 +141,8 @@ class ChallengeScreen(FileScreen):
                 shown += checks.wrapped(made, width, "$muted")
         elif changed := self.changed_words():
             shown += [Content(""), *checks.wrapped(changed, width, "$muted")]
-        if self.trouble:
-            shown[:0] = checks.wrapped(self.trouble, width, "$wrong")
+        if self.trouble:  # the judge's would say the same
+            shown[: bool(report.trouble)] = checks.wrapped(self.trouble, width, "$wrong")
         for number, hint in enumerate(self.told, 1):
             shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.spoken(hint, width)]
         if report.passed:

@@ -56,7 +56,8 @@ class FileScreen(TrainsOwn):
             self.made, self.trouble = False, f"{trouble}. {self._what_then()}"
         self._stamp = self._look()
         typed = self.unsaved.read(challenge.name)
-        self.begin_with = self.typed = self.saved if typed is None else typed
+        first = challenge.starter if self.trouble and not self.path.exists() else self.saved
+        self.begin_with = self.typed = first if typed is None else typed
 
     def show_report(self) -> None:
         """Show how all stands."""

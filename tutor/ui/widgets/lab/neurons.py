@@ -136,18 +136,22 @@ class LabNeurons(LabPanel):
             name = f"Neuron {self.chosen + 1} answers for {what}{visible(classes.name(self.chosen))}"
         else:
             name = f"Neuron {self.chosen + 1} of {loaded.neurons:,}"
-        scale = f"−{largest:.2f} to +{largest:.2f}"
+        scale, known = f"−{largest:,.2f} to +{largest:,.2f}", loaded.initial is not None
+        rim = f"The gray rim: no {loaded.classes.noun} has ink there, so nothing was learned."
+        if not known:
+            rim = f"Along the rim no {loaded.classes.noun} has ink: there stands still what they were at first."
         if short:
             if not beside:
                 return Content.styled("Dark: ink raises its sum. Bright: lowers it.", "$words")
-            told = "Dark: ink here raises its sum. Bright: lowers it. Gray rim: no ink, nothing learned."
+            told = "Dark: ink here raises its sum. Bright: lowers it."
+            told += " Gray rim: no ink, nothing learned." if known else ""
             return Content.assemble((name, "bold $bright"), "\n", (told, "$words"))
         return Content.assemble(
             (name, "bold $bright"),
-            (f"\nchange of its weights, {scale}\n", "$muted"),
+            (f"\n{'change of its weights' if known else 'its weights'}, {scale}\n", "$muted"),
             ("\nWhat to look at  ", "bold $bright"),
             ("Dark: ink here raises its sum. Bright: it lowers it. ", "$words"),
-            (f"The gray rim: no {loaded.classes.noun} has ink there, so nothing was learned.", "$words"),
+            (rim, "$words"),
         )
 
     def arrow(self, down: int, right: int) -> None:

@@ -288,6 +288,8 @@ def about(one: TrainingSnapshot, detail: Detail | None, width: int) -> Content:
         parts.append(f"{one.journal.sittings[-1].threads} thread{'s' * (one.journal.sittings[-1].threads > 1)}")
     parts += [f"learning rate {told}" for told in rate_words(one.journal)]
     parts += [f"paused {told}" for told in pause_words(one.journal)]
+    if one.from_elsewhere:
+        parts = [*parts[:2], "trained elsewhere"]  # all else in its settings is a form's
     head = f"Run {one.run}, {state}" if width >= MEDIUM else state
     title = f", {visible(one.title)}" if one.title else ""
     data = "" if one.data is None else f" {visible(one.data.words)}, checksum {one.data.checksum[:8]}."

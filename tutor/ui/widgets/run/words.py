@@ -87,6 +87,8 @@ def reading_words(snapshot: TrainingSnapshot, samples: Sequence[Prediction]) -> 
 def _of_the_curves(snapshot: TrainingSnapshot) -> str:
     finished = snapshot.state is RunState.FINISHED
     tests = snapshot.test_points
+    if snapshot.from_elsewhere:
+        return "It was trained elsewhere, so that no curve is known. The dot is its test; 2 to 5 show more of it."
     if len(tests) < 2:
         if not snapshot.train_curve:
             return "The loss says how wrong the network is. Watch it fall."
