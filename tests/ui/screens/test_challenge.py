@@ -194,7 +194,7 @@ async def test_where_nothing_can_be_written_the_text_is_kept_all_the_same(home: 
         await pilot.press("a", "b", "ctrl+s")
         await until(pilot, lambda: "cannot be written" in " ".join(lines(pilot).split()))
     async with on(home) as pilot:
-        assert screen(pilot).editor.text == "ab"
+        assert screen(pilot).editor.text == "ab" + screen(pilot).challenge.starter
 
 
 async def test_a_hint_fits_the_fault_and_is_counted_then_the_general_ones_follow(home: Path) -> None:
