@@ -116,7 +116,7 @@ async def test_a_file_is_replaced_only_when_that_is_said(stand: Stand) -> None:
         (made,) = files()
         made.write_text("mine")
         await pilot.press("ctrl+s")
-        await until_shown(pilot, "There is such a file already.", "Replace it", "Keep both")
+        await until_shown(pilot, "There is a file with that name already.", "Replace it", "Keep both")
         assert made.read_text() == "mine"
         await pilot.click("#keep-both")
         await until_shown(pilot, "✓ Written.", "-2.html")
