@@ -167,7 +167,7 @@ def _odd_values(came: npt.NDArray[Any], ours: npt.NDArray[Any], rtol: float) -> 
     if came.ndim == 2 and came.shape[0] == came.shape[1] and np.allclose(came, ours.T, rtol=rtol):
         return "Rows and columns are exchanged."
     if came.ndim and np.allclose(np.sort(came, axis=None), np.sort(ours, axis=None), rtol=rtol):
-        return "The right numbers, in other places."
+        return "The right numbers, in another order."
     return ""
 
 
@@ -188,7 +188,7 @@ def _around(came: npt.NDArray[Any], ours: npt.NDArray[Any], first: tuple[int, ..
 
 
 def _axis_names(dimensions: int) -> tuple[str, ...]:
-    return {1: ("place",), 2: ("row", "column"), 3: ("picture", "row", "column")}.get(
+    return {1: ("index",), 2: ("row", "column"), 3: ("picture", "row", "column")}.get(
         dimensions, tuple(f"axis {axis}" for axis in range(dimensions))
     )
 

@@ -126,25 +126,53 @@ def keep_aside(path: Path, text: str, now: datetime) -> Path:
 
 
 class Unsaved:
-    """What is typed in the tutor's editor and not saved yet: a file for each challenge, in the tutor's own folder."""
+    """What is typed in the tutor's editor and not saved yet: a file for each challenge, in the tutor's own folder.
+
+    A second window that types in the same challenge writes a file of its own beside it: neither writes over, or drops,
+    what the other has.
+    """
 
     def __init__(self, home: Path) -> None:
         self._folder = home / "code-unsaved"
+        self._ours: dict[str, tuple[Path, str]] = {}  # by challenge: the file that this one goes on from, and its text
 
     def keep(self, name: str, text: str) -> None:
         """FileError if it cannot be written."""
-        save_code(self._folder / f"{name}.py", text)
+        path, last = self._ours.get(name, (self._folder / f"{name}.py", None))
+        if _text_of(path) not in (None, last):
+            path = self._folder / f"{name}-{os.getpid()}.py"
+        save_code(path, text)
+        self._ours[name] = path, text
 
     def read(self, name: str) -> str | None:
-        """What was typed and not saved, or None."""
-        try:
-            return read_code(self._folder / f"{name}.py")
-        except FileError:  # there is none
-            return None
+        """What was typed last and not saved, or None."""
+        files = [*self._folder.glob(f"{name}.py"), *self._folder.glob(f"{name}-*.py")]
+        for path in sorted(files, key=_written, reverse=True):
+            if (text := _text_of(path)) is not None:
+                self._ours[name] = path, text
+                return text
+        return None
 
     def drop(self, name: str) -> None:
         """It is saved."""
-        (self._folder / f"{name}.py").unlink(missing_ok=True)
+        path, last = self._ours.pop(name, (None, None))
+        if path is not None and _text_of(path) == last:
+            path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # quiet: another window has saved it just now
+        return 0
+
+
+def _text_of(path: Path) -> str | None:
+    """None for a file that is not there, or cannot be read."""
+    try:
+        return read_code(path)
+    except FileError:  # quiet: that is the answer
+        return None
 
 
 def own_parts(ladder: Ladder, home: Path, passed: dict[str, set[str]]) -> list[str]:

@@ -121,7 +121,7 @@ def gradients_of(mine: Any, came: Any, model: Any, sizes: Sequence[int]) -> Laye
     found: Layers = ([], [])
     for k, pair in enumerate(came):
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-            raise Failed(f"Place {k} of the list should be a pair (dW, db).", sign=("gradients", "pair"))
+            raise Failed(f"Entry {k} of the list should be a pair (dW, db).", sign=("gradients", "pair"))
         for name, one, of, slopes in zip(("dW", "db"), pair, (model.W[k], model.b[k]), found, strict=True):
             array, wanted = as_array(one), np.shape(of)
             if array.shape != wanted and array.squeeze().shape != tuple(size for size in wanted if size != 1):

@@ -96,7 +96,7 @@ def _raised(error: LearnerError, frames: tuple[Frame, ...], at: str) -> str:
         )
         return f"{plain[0].upper()}{plain[1:]}."
     if kind == "IndexError":
-        return "A place is asked for that is not there."
+        return "It asks for an index that is not there."
     if kind == "ZeroDivisionError":
         return "Something is divided by 0."
     if "None" in values.values() and kind == "TypeError":

@@ -34,7 +34,7 @@ def what_differs(snapshot: TrainingSnapshot) -> str:
     if beside.parted:
         told.append(f"The curves part at step {beside.parted:,}.")
     elif snapshot.step:
-        told.append("The curves have not parted." if done else "So far the curves are as good as one.")
+        told.append("The curves have not parted." if done else "So far both curves are one.")
     loss_agrees = abs(theirs - ours) <= AGREES * max(abs(ours), AGREES)
     gradient_agrees = apart <= AGREES * largest
     if not loss_agrees:
