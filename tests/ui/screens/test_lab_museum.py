@@ -12,7 +12,8 @@ from tutor.hand_in import gather
 from tutor.training.exhibits import exhibits, mended
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.lab.museum import CaseList, LabMuseum, SuspectList
+from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.museum_parts import CaseList, SuspectList
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 

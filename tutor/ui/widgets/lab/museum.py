@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.museum import CASES, FAULT, FAULTS, MUSEUM, Case, against, question, why_question
 from tutor.domain.response import Response
 from tutor.domain.revision import revision_of
@@ -28,134 +25,15 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.lab.confusion import matrix
 from tutor.ui.widgets.lab.evidence import gradients, readings
+from tutor.ui.widgets.lab.museum_parts import TWO_COLUMNS, CaseList, SuspectList, is_right, responded
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.pane import CurvePlot, put
 from tutor.ui.widgets.run.strip import percent
-from tutor.ui.widgets.run.words import config_words
-from tutor.ui.workbook import Workbook
 
 READINGS, GRADIENTS, CONFUSION, CURVE = range(4)
 BOTH_FROM, ALL_FROM = 17, 26
 """Rows from which readings, and all other evidence, stand below the curve instead of in its place."""
-TWO_COLUMNS = 60
 ASKED = "What is wrong with it?"
-
-
-def responded(workbook: Workbook | None, case: Case) -> Response | None:
-    """What the learner has said of a case."""
-    return workbook.notebook.latest(case.id) if workbook is not None else None
-
-
-def is_right(case: Case, said: Response) -> bool:
-    return said.text == FAULT[case.fault].name
-
-
-class SuspectList(Widget):
-    """The eight faults. `here` is the one at hand; those told in other cases are muted, with the case. A click takes
-    one to hand, another one says that it is it."""
-
-    DEFAULT_CSS = """
-    SuspectList { height: auto; }
-    """
-    here: reactive[int] = reactive(0)
-    told: reactive[tuple[tuple[str, int], ...]] = reactive(())
-
-    class Taken(Message):
-        """That is it."""
-
-    @property
-    def columns(self) -> int:
-        return 2 if self.size.width >= TWO_COLUMNS else 1
-
-    @property
-    def _rows(self) -> int:
-        return len(FAULTS) // self.columns
-
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return len(FAULTS) // (2 if width >= TWO_COLUMNS else 1)
-
-    def render(self) -> Content:
-        told, cell = dict(self.told), max(24, self.size.width // self.columns)
-        lines = []
-        for row in range(self._rows):
-            parts: list[str | tuple[str, str]] = []
-            for index in range(row, len(FAULTS), self._rows):
-                fault, here = FAULTS[index], index == self.here
-                note = f"  case {told[fault.id]}" if fault.id in told else ""
-                tone = "bold $bright on $here" if here else "$muted" if note else "$words"
-                name = f"{fault.name}{note}"[: cell - 3]
-                parts += [("› " if here else "  ", "$accent" + " on $here" * here), (name.ljust(cell - 2), tone)]
-            lines.append(Content.assemble(*parts))
-        return Content("\n").join(lines)
-
-    def move(self, down: int, right: int) -> None:
-        by = down + right * (self._rows if self.columns == 2 else 1)
-        self.here = max(0, min(len(FAULTS) - 1, self.here + by))
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        column = min(self.columns - 1, event.x // max(1, self.size.width // self.columns))
-        index = column * self._rows + event.y
-        if index == self.here:
-            self.post_message(self.Taken())
-        elif 0 <= event.y < self._rows:
-            self.here = index
-
-
-class CaseList(Static):
-    """At the left: which cases there are, how far one has come, and the settings of a case that is told."""
-
-    class Chosen(Message):
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
-
-    FIRST_ROW = 6
-
-    def show(self, workbook: Workbook | None, here: int) -> None:
-        said = [responded(workbook, case) for case in CASES]
-        width = max(24, self.content_size.width or 33)
-        count = f"{sum(one is not None for one in said)} of {len(CASES)} told"
-        rows = [
-            titled("Museum of faults", "", count, width),
-            Content(""),
-            Content.styled("Eight networks, each with one\nthing wrong. Judge by symptoms.", "$words"),
-            Content(""),
-            Content.styled("test".rjust(width), "$muted"),
-        ]
-        for index, (case, one) in enumerate(zip(CASES, said, strict=True)):
-            mark = Mark.OPEN if one is None else Mark.RIGHT if is_right(case, one) else Mark.WRONG
-            ground = " on $here" if index == here else ""
-            tone = ("bold $bright" if index == here else "$words" if one else "$muted") + ground
-            name = case.symptom if one is None else FAULT[case.fault].name
-            right = percent(exhibits()[case.fault].accuracy)
-            glyph = {Mark.OPEN: "$muted", Mark.RIGHT: "$right", Mark.WRONG: "$wrong"}[mark]
-            rows.append(
-                Content.assemble(
-                    (f"{GLYPHS[mark]} ", glyph + ground),
-                    (f"{case.number} {name}".ljust(width - 2 - len(right)), tone),
-                    (right, tone),
-                )
-            )
-        rows += [Content(""), Content.styled("A told case shows its fault, an\nuntold one its symptom.", "$muted")]
-        if said[here] is not None:
-            case = CASES[here]
-            sizes = exhibits()[case.fault].config.hidden_sizes
-            hidden = map(str, sizes) if len(sizes) < 4 else (f"{len(sizes)} × {sizes[0]}",)
-            layers = " › ".join(("784", *hidden, "10"))
-            rows += [
-                Content(""),
-                Content.styled(f"Case {case.number}, uncovered", "bold $bright"),
-                Content.styled(layers, "$words"),
-                Content.styled(config_words(exhibits()[case.fault].snapshot()), "$muted"),
-                Content.assemble(("✗ ", "$wrong"), (FAULT[case.fault].name, "$words")),
-            ]
-        self.update(Content("\n").join(rows))
-
-    def on_click(self, event: events.Click) -> None:
-        index = event.screen_y - self.content_region.y - self.FIRST_ROW
-        if 0 <= index < len(CASES):
-            self.post_message(self.Chosen(index))
 
 
 class LabMuseum(LabPanel):

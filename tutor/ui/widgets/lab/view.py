@@ -32,7 +32,8 @@ from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
-from tutor.ui.widgets.lab.museum import CaseList, LabMuseum
+from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
