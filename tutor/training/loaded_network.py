@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dnn_core.arrays import Array
     from dnn_core.losses import Loss
     from dnn_core.network import Network
+    from tutor.training.microscope import Microscope
 
 MOST_MISTAKES = 2_000
 """That are told with their pictures: an untrained network reads nine of ten wrong."""
@@ -117,6 +118,12 @@ class LoadedNetwork:
         # What goes into a dense layer is what the layer before it has come to, its activation and dropout included.
         hidden = [before.values for before, layer in pairwise(seen) if layer.kind == "dense"][1:]
         return tuple(tuple(float(value) for value in layer) for layer in (*hidden, shares))
+
+    def microscope(self) -> Microscope:
+        """To look at one weight, and at gradients: a copy in float64."""
+        from tutor.training.microscope import Microscope
+
+        return Microscope(self._network, self.config, self._order, self._scale)
 
     def _shares(self, images: Array) -> Array:
         """(N, C) for images (N, D) uint8."""

@@ -16,11 +16,12 @@ from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import TABS
-from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, MUSEUM, LabView
+from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, GRADIENT, MUSEUM, LabView
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
@@ -48,6 +49,8 @@ class LabScreen(RunActions):
         commands.TABS,
         commands.VIEWS,
         commands.MUSEUM,
+        commands.NEXT_PICTURE,
+        commands.SALIENCY,
         commands.MORE_EVIDENCE,
         commands.TAKE_APART,
         commands.DIGIT_FILTER,
@@ -77,7 +80,7 @@ class LabScreen(RunActions):
         *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
         *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
         *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
-        *bindings(commands.TAKE_APART, commands.SAY_WHY),
+        *bindings(commands.TAKE_APART, commands.SAY_WHY, commands.NEXT_PICTURE, commands.SALIENCY),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -280,7 +283,10 @@ class LabScreen(RunActions):
             draw.ink()
 
     def action_slide(self, down: int, right: int) -> None:
-        if draw := self._draw():
+        panel = self.view.panel
+        if isinstance(panel, LabGradient):
+            panel.slide(down, right)
+        elif draw := self._draw():
             draw.slide(down, right)
 
     def action_undo_ink(self) -> None:
@@ -332,6 +338,19 @@ class LabScreen(RunActions):
         case, now = message.case, self.context.session.snapshot
         if not self.context.session.start(mended(case), title=f"Mended: {case.cure}", purpose=case.purpose):
             self.app.notify(f"Run {now.run} is at work. Stop it with x first.", markup=False)
+
+    # the gradient
+
+    async def action_next_picture(self) -> None:
+        """From another view first to the gradient."""
+        if isinstance(panel := self.view.panel, LabGradient):
+            panel.next_picture()
+        else:
+            await self.view.choose(GRADIENT)
+
+    def action_saliency(self) -> None:
+        if isinstance(panel := self.view.panel, LabGradient):
+            panel.turn_saliency()
 
     # drawing
 

@@ -9,11 +9,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Compare", "Museum")
+NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Compare", "Museum", "Gradient")
 """Of all views; the Lab knows them by their places here."""
 TABS = (
     ("Train", ("Curves",)),
-    ("Look", ("Digits", "Confusion", "Neurons")),
+    ("Look", ("Digits", "Confusion", "Neurons", "Gradient")),
     ("Draw", ("Draw",)),
     ("Runs", ("Runs", "Compare")),
     ("Museum", ("Museum",)),

@@ -30,6 +30,7 @@ from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import LabMuseum
@@ -49,9 +50,10 @@ PANELS: tuple[type[LabPanel], ...] = (
     LabRuns,
     LabCompare,
     LabMuseum,
+    LabGradient,
 )
-CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM = range(8)
-CLASSES = {CURVES: "-curves", RUNS: "-runs", COMPARE: "-compare", MUSEUM: "-museum"}
+CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM, GRADIENT = range(9)
+CLASSES = {CURVES: "-curves", RUNS: "-runs", COMPARE: "-compare", MUSEUM: "-museum", GRADIENT: "-gradient"}
 ALL_RUNS = RUNS, COMPARE, MUSEUM
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0

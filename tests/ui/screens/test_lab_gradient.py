@@ -1,0 +1,74 @@
+"""The gradient's tab: one weight of any layer, seen in a thread, with keys and with the mouse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.screens.lab_stand import open_tab
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_shown
+from tutor.training.snapshot import RunState
+from tutor.ui.widgets.lab.gradient import LabGradient, SaliencyView
+
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
+
+async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(
+            pilot, "backpropagation", "nudging it by ± 0.0001", "✓", "from above", "SGD", "momentum", "Adam"
+        )
+        await until_shown(pilot, "hidden 1, neuron 1", "Gradients", "SGD", "momentum", "Adam")
+        panel = app.screen.query_one(LabGradient)
+        first = panel.place
+        await pilot.press("right", "down")
+        await until(pilot, lambda: panel.found and panel.found.seen.place.source == first[1] + 29, "another pixel")
+        await pilot.press("shift+right")
+        await until_shown(pilot, "hidden 1, neuron 2")
+        await pilot.press("shift+down")
+        await until_shown(
+            pilot, "hidden 1, neuron 1 → output, neuron 1", "activations of hidden 1", "straight from the loss"
+        )
+        await pilot.press("right")
+        await until_shown(
+            pilot, "hidden 1, neuron 2 → output, neuron 1", "activations of hidden 1", "weights into output"
+        )
+        await pilot.press("o")
+        await until_shown(pilot, "more ink makes it surer")
+        assert len(app.screen.query_one(SaliencyView).heat) == 784
+        before = panel.found
+        await pilot.press("o", "d")
+        await until_gone(pilot, "more ink makes it surer")
+        await until(pilot, lambda: panel.found is not before and panel.chosen == 1, "another digit")
+
+
+async def test_the_same_with_the_mouse(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=(120, 50)) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(pilot, "backpropagation", "Next digit d")
+        await pilot.click(SaliencyView, offset=(4, 3))
+        await until_shown(pilot, "pixel row 7, column 5")
+        await pilot.click("#next-neuron")
+        await until_shown(pilot, "hidden 1, neuron 2")
+        await pilot.click("#next-layer")
+        await until_shown(pilot, "output, neuron 1")
+        await pilot.click("#saliency")
+        await until_shown(pilot, "more ink makes it surer")
+        await pilot.click("#next-picture")
+        await until(pilot, lambda: app.screen.query_one(LabGradient).chosen == 1, "the next digit")
+
+
+@pytest.mark.parametrize("size", [MEDIUM, NARROW])
+async def test_it_is_told_on_small_screens(trained: Stand, size: tuple[int, int]) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=size) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(pilot, "One weight", "loss")
+        wanted = {"backpropagation", "Adam", "Gradients", "output"}
+        for _ in range(12):
+            wanted -= {word for word in wanted if word in shown(app)}
+            await pilot.press("pagedown")
+            await pilot.pause()
+        assert not wanted

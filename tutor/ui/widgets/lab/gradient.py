@@ -1,0 +1,295 @@
+"""Gradient: one weight of the network at hand for one picture, by backpropagation and by nudging, term by term, with
+the steps that optimizers make of it; what ink would do to the reading; and how large the gradient of each layer is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.color import Color
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widgets import Static
+
+from tutor.domain.words import visible
+from tutor.training.loaded_network import LoadedNetwork
+from tutor.training.snapshot import Prediction, TrainingSnapshot
+from tutor.ui import commands
+from tutor.ui.background import in_background
+from tutor.ui.internals import stands
+from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
+from tutor.ui.widgets.lab.evidence import gradients, layer_name
+from tutor.ui.widgets.lab.gradient_words import chain, grid, signed, steps_table, two_ways
+from tutor.ui.widgets.lab.parts import LabPanel, titled
+from tutor.ui.widgets.run.pane import put
+
+if TYPE_CHECKING:
+    from tutor.training.microscope import Microscope, Seen
+
+MOMENTS_SHOWN = 5
+PICTURE_FROM = 66
+"""Columns from which the picture stands beside the words."""
+
+
+class SaliencyView(DigitView):
+    """A digit; where `heat` is there, the pixels in which more ink makes the reading surer take the accent, those in
+    which it makes it less sure the tone of what is wrong."""
+
+    heat: reactive[tuple[float, ...]] = reactive(())
+
+    def render_line(self, y: int) -> Strip:
+        if not self.heat or self.app.no_color or y >= SIDE // 2:
+            return super().render_line(y)
+        tones, largest = self.app.theme_variables, max(map(abs, self.heat)) or 1.0
+
+        def color(row: int, column: int) -> Color:
+            at = row * SIDE + column
+            share = self.heat[at] / largest
+            base = tone(self.pixels[at], 0, tones["paper"], tones["ink"], tones["layer-input"])
+            return base.blend(Color.parse(tones["accent" if share > 0 else "wrong"]), 0.9 * abs(share))
+
+        return Strip(
+            [
+                Segment("▀", Style.from_color(color(2 * y, x).rich_color, color(2 * y + 1, x).rich_color))
+                for x in range(SIDE)
+            ],
+            SIDE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be looked at: which network, which picture, which weight, and at which moments the layers."""
+
+    network: LoadedNetwork
+    picture: Prediction
+    place: tuple[int, int, int]
+    moments: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the microscope shows of it; `saliency` is of the digit that was read."""
+
+    seen: Seen
+    saliency: tuple[float, ...]
+    over_steps: tuple[tuple[int, tuple[float, ...]], ...]
+
+
+class LabGradient(LabPanel):
+    """`place` is (layer, source, neuron), all from 0; `chosen` the picture."""
+
+    commands = (commands.WEIGHT, commands.NEURON_LAYER, commands.NEXT_PICTURE, commands.SALIENCY, commands.MOMENTS)
+    reads = has_moments = True
+    DEFAULT_CSS = """
+    LabGradient .weight { height: auto; margin: 0 0 1 0; }
+    LabGradient .below-picture { width: 28; height: auto; margin: 0 3 0 0; }
+    LabGradient .said { width: 1fr; }
+    LabGradient .offers { margin: 1 0 0 0; }
+    LabGradient .offers { height: 1; }
+    LabGradient .offers Chip { margin: 0 2 0 0; }
+    """
+
+    def __init__(self, memory: LabMemory) -> None:
+        super().__init__(memory)
+        self.place = (0, -1, 0)
+        self.chosen = 0
+        self.salient = False
+        self.found: Found | None = None
+        self._found_of: Wanted | None = None
+        self._works = False
+        self._scope: tuple[LoadedNetwork, Microscope] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="gradient-title")
+        with Horizontal(classes="weight"):
+            with Vertical(classes="below-picture"):
+                yield SaliencyView()
+                yield Static(classes="grids")
+            yield Static(classes="said")
+        yield Static(classes="steps")
+        yield Static(classes="layers")
+        with Horizontal(classes="offers"):
+            yield Chip("Next digit", "d", id="next-picture")
+            yield Chip("Neuron", "shift+→", id="next-neuron")
+            yield Chip("Layer", "shift+↓", id="next-layer")
+            yield Chip("Saliency", "o", id="saliency")
+
+    @property
+    def pictures(self) -> tuple[Prediction, ...]:
+        return (*self.snapshot.predictions, *self.snapshot.mistakes)
+
+    def wanted(self) -> Wanted | None:
+        """None while there is no network, or no picture that fits it."""
+        loaded, pictures = self.loaded, self.pictures
+        if loaded is None or not pictures or loaded.run != self.snapshot.run:
+            return None
+        one = pictures[self.chosen % len(pictures)]
+        if len(one.pixels) != loaded.pixels:
+            return None
+        layer, source, neuron = self.place
+        sizes = loaded.layer_sizes
+        layer = max(0, min(len(sizes) - 2, layer))
+        if source < 0:  # begin where there is ink
+            source = max(range(loaded.pixels), key=lambda at: (one.pixels[at], -abs(at - loaded.pixels // 2)))
+        self.place = (layer, min(sizes[layer] - 1, source), max(0, min(sizes[layer + 1] - 1, neuron)))
+        rewind = self.memory.rewind
+        known = sorted(rewind.networks) if rewind is not None and rewind.run == loaded.run else []
+        last = len(known) - 1
+        moments = dict.fromkeys(known[round(at * last / (MOMENTS_SHOWN - 1))] for at in range(MOMENTS_SHOWN) if known)
+        return Wanted(loaded, one, self.place, tuple(moments))
+
+    def show_run(self, snapshot: TrainingSnapshot) -> None:
+        wanted = self.wanted()
+        if wanted is not None and wanted != self._found_of and not self._works:
+            self._works = True
+            in_background(self, self._look())
+        there = wanted is not None and self.found is not None
+        for part in (".weight", ".steps", ".layers", ".offers"):
+            self.query_one(part).display = there
+        width = self.room[0]
+        title = self.query_one(".gradient-title", Static)
+        if wanted is None or self.found is None:
+            words = "Looking…" if wanted is not None else self.trouble or self.without_network()
+            put(title, Content.assemble(("Gradient\n\n", "bold $bright"), (words, "$words")))
+            return
+        where = f"step {wanted.network.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
+        put(title, titled("Gradient", "of one weight" if width >= 44 else "", where, width))
+        self._show_picture(self.found, width)
+        put(self.query_one(".steps", Static), steps_table(self.found.seen, width))
+        told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
+        put(self.query_one(".layers", Static), gradients(told, width))
+
+    def _show_picture(self, found: Found, width: int) -> None:
+        seen, (one, loaded) = found.seen, (self._found_of.picture, self._found_of.network)  # type: ignore[union-attr]
+        layer, source, neuron = seen.place.layer, seen.place.source, seen.place.neuron
+        count, classes = len(loaded.layer_sizes) - 1, loaded.classes
+        roomy = width >= PICTURE_FROM
+        self.query_one(".below-picture").display = roomy
+        view, grids = self.query_one(SaliencyView), self.query_one(".grids", Static)
+        shows_digit = (layer == 0 or self.salient) and len(one.pixels) == SIDE * SIDE
+        view.display = shows_digit
+        view.pixels = one.pixels
+        view.heat = found.saliency if self.salient else ()
+        view.highlight = divmod(source, SIDE) if layer == 0 and not self.salient else None
+        grids.display = not shows_digit
+        name, hue = layer_name(layer, count)
+        if not shows_digit:
+            before = layer_name(layer - 1, count) if layer else ("input", "$layer-input")
+            put(grids, grid(seen, before, (name, hue)))
+        read = max(range(len(seen.probabilities)), key=seen.probabilities.__getitem__)
+        room = width - (31 if roomy else 0)
+        mark = "✓" if read == one.label else "✗"
+        head = titled(
+            f"{visible(classes.one(one.label)).capitalize()}, read as {visible(classes.one(read))} {mark}",
+            "", f"loss {seen.loss:.4g}", room,
+        )  # fmt: skip
+        columns = loaded.side[1]
+        start: tuple[str, str] = (f"pixel row {source // columns + 1}, column {source % columns + 1}", "$layer-input")
+        if layer:
+            start = (f"{layer_name(layer - 1, count)[0]}, neuron {source + 1}", "$layer-hidden")
+        rows = [
+            head,
+            titled("One weight", "", Content.styled(signed(seen.weight, 4), "bold $bright"), room),
+            Content.assemble(start, (" → ", "$muted"), (f"{name}, neuron {neuron + 1}", hue)),
+            Content(""),
+            *two_ways(seen, room),
+            *chain(seen, room),
+        ]
+        if self.salient:
+            label = visible(classes.one(read))
+            words = f"Teal: more ink makes it surer of {label}. Red: less sure." if roomy else ""
+            rows = [*rows[:1], Content.styled(words, "$words"), Content(""), *rows[1:]]
+        put(self.query_one(".said", Static), Content("\n").join(rows))
+
+    # looking, in a thread
+
+    async def _look(self) -> None:
+        """One look after the other, until what is wanted last is found."""
+        try:
+            while stands(self) and (wanted := self.wanted()) is not None and wanted != self._found_of:
+                found = await asyncio.to_thread(self._find, wanted)
+                self.found, self._found_of = found, wanted
+        finally:
+            self._works = False
+        self.show_again()
+
+    def _find(self, wanted: Wanted) -> Found:
+        from tutor.training.microscope import Place
+
+        if self._scope is None or self._scope[0] is not wanted.network:
+            self._scope = wanted.network, wanted.network.microscope()
+        scope, (pixels, label) = self._scope[1], (wanted.picture.pixels, wanted.picture.label)
+        seen = scope.look(pixels, label, Place(*wanted.place))
+        read = max(range(len(seen.probabilities)), key=seen.probabilities.__getitem__)
+        before = self._found_of
+        same = before is not None and (before.picture, before.moments) == (wanted.picture, wanted.moments)
+        over = self.found.over_steps if same and self.found is not None else self._over_steps(wanted)
+        return Found(seen, scope.saliency(pixels, read), over)
+
+    def _over_steps(self, wanted: Wanted) -> tuple[tuple[int, tuple[float, ...]], ...]:
+        rewind = self.memory.rewind
+        networks = dict(rewind.networks) if rewind is not None and rewind.run == wanted.network.run else {}
+        return tuple(
+            (step, networks[step].microscope().norms(wanted.picture.pixels, wanted.picture.label))
+            for step in wanted.moments
+            if step in networks
+        )
+
+    # keys and clicks
+
+    def _turn(self, change: Callable[[int, int, int], tuple[int, int, int]]) -> None:
+        self.place = change(*self.place)
+        self.show_again()
+
+    def arrow(self, down: int, right: int) -> None:
+        """To another pixel, or another neuron of the layer before."""
+        loaded = self.loaded
+        columns = loaded.side[1] if loaded is not None and self.place[0] == 0 else SIDE
+        size = loaded.layer_sizes[self.place[0]] if loaded is not None else 1
+        self._turn(lambda layer, source, neuron: (layer, max(0, source + right + columns * down) % size, neuron))
+
+    def slide(self, down: int, right: int) -> None:
+        """To another neuron, or another layer."""
+        if down:
+            self._turn(lambda layer, source, neuron: (max(0, layer + down), -1 if layer + down <= 0 else 0, 0))
+        else:
+            self._turn(lambda layer, source, neuron: (layer, source, neuron + right))
+
+    def next_picture(self) -> None:
+        self.chosen = (self.chosen + 1) % max(1, len(self.pictures))
+        self.show_again()
+
+    def turn_saliency(self) -> None:
+        self.salient = not self.salient
+        self.show_again()
+
+    def on_click(self, event: events.Click) -> None:
+        view = self.query_one(SaliencyView)
+        if event.widget is view and self.place[0] == 0:
+            row, column = 2 * (event.screen_y - view.region.y), event.screen_x - view.region.x
+            self._turn(lambda layer, source, neuron: (layer, row * SIDE + column, neuron))
+
+    def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        message.stop()
+        match message.chip.id:
+            case "next-picture":
+                self.next_picture()
+            case "saliency":
+                self.turn_saliency()
+            case "next-neuron":
+                size = self.loaded.layer_sizes[self.place[0] + 1] if self.loaded is not None else 1
+                self._turn(lambda layer, source, neuron: (layer, source, (neuron + 1) % size))
+            case "next-layer":
+                last = len(self.loaded.layer_sizes) - 2 if self.loaded is not None else 0
+                self.slide(1 if self.place[0] < last else -last, 0)
