@@ -111,7 +111,7 @@ class LabGradient(LabPanel):
         self._scope: tuple[LoadedNetwork, Microscope] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="gradient-title")
+        yield Static(classes="title")
         with Horizontal(classes="weight"):
             with Vertical(classes="below-picture"):
                 yield SaliencyView()
@@ -124,6 +124,7 @@ class LabGradient(LabPanel):
             yield Chip("Neuron", "shift+→", id="next-neuron")
             yield Chip("Layer", "shift+↓", id="next-layer")
             yield Chip("Saliency", "o", id="saliency")
+        yield Static(classes="without")
 
     @property
     def pictures(self) -> tuple[Prediction, ...]:
@@ -157,14 +158,16 @@ class LabGradient(LabPanel):
         there = wanted is not None and self.found is not None
         for part in (".weight", ".steps", ".layers", ".offers"):
             self.query_one(part).display = there
+        self.query_one(".without").display = not there
         width = self.room[0]
-        title = self.query_one(".gradient-title", Static)
+        title = self.query_one(".title", Static)
         if wanted is None or self.found is None:
             words = "Looking…" if wanted is not None else self.trouble or self.without_network()
-            put(title, Content.assemble(("Gradient\n\n", "bold $bright"), (words, "$words")))
+            put(title, self.head("Gradient", "", "", width))
+            put(self.query_one(".without", Static), Content.styled(words, "$words"))
             return
         where = f"step {wanted.network.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
-        put(title, titled("Gradient", "of one weight" if width >= 44 else "", where, width))
+        put(title, self.head("Gradient", "of one weight" if width >= 44 else "", where, width))
         self._show_picture(self.found, width)
         put(self.query_one(".steps", Static), steps_table(self.found.seen, width))
         told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
@@ -275,6 +278,7 @@ class LabGradient(LabPanel):
         self.show_again()
 
     def on_click(self, event: events.Click) -> None:
+        super().on_click(event)
         view = self.query_one(SaliencyView)
         if event.widget is view and self.place[0] == 0:
             row, column = 2 * (event.screen_y - view.region.y), event.screen_x - view.region.x
