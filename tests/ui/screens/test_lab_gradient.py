@@ -38,7 +38,7 @@ async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
         await until_shown(pilot, "more ink makes it surer")
         assert len(app.screen.query_one(SaliencyView).heat) == 784
         before = panel.found
-        await pilot.press("o", "d")
+        await pilot.press("o", "u")
         await until_gone(pilot, "more ink makes it surer")
         await until(pilot, lambda: panel.found is not before and panel.chosen == 1, "another digit")
 
@@ -47,7 +47,7 @@ async def test_the_same_with_the_mouse(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=(120, 50)) as pilot:
         await open_tab(pilot, app, "Gradient")
-        await until_shown(pilot, "backpropagation", "Next digit d")
+        await until_shown(pilot, "backpropagation", "Next digit u")
         await pilot.click(SaliencyView, offset=(4, 3))
         await until_shown(pilot, "pixel row 7, column 5")
         await pilot.click("#next-neuron")

@@ -55,9 +55,9 @@ async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, 
             assert tabs.active == view
         if size == WIDE:
             await pilot.press("2")
-            await until_shown(pilot, "Digits   Confusion   Neurons")
+            await until_shown(pilot, "Digits  Confusion  Neurons  Gradient")
             panel = app.screen.query_one("LabNeurons" if app.context.lab.tab == 3 else LabDigits)
-            await pilot.click(panel.query_one(".title"), offset=(10, 0))
+            await pilot.click(panel.query_one(".title"), offset=(9, 0))
             await until(pilot, lambda: app.context.lab.tab == NAMES.index("Confusion"), "the view that was clicked")
 
 

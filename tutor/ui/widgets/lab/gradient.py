@@ -120,7 +120,7 @@ class LabGradient(LabPanel):
         yield Static(classes="steps")
         yield Static(classes="layers")
         with Horizontal(classes="offers"):
-            yield Chip("Next digit", "d", id="next-picture")
+            yield Chip("Next digit", "u", id="next-picture")
             yield Chip("Neuron", "shift+→", id="next-neuron")
             yield Chip("Layer", "shift+↓", id="next-layer")
             yield Chip("Saliency", "o", id="saliency")

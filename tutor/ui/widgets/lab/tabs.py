@@ -21,7 +21,7 @@ TABS = (
 """Each tab with its views, in order."""
 SHOWN = {"Draw": "Canvas", "Runs": "List"}
 """What a view is called among those of its tab, where that is not its name."""
-GAP = 3
+GAP = 2
 VIEWS_FROM = 60
 """Columns from which the row of the title names the views; in fewer, the tab has the name of the one shown."""
 
