@@ -194,7 +194,7 @@ async def test_the_most_confused_pair_is_told_and_its_digits_shown(trained: Stan
         await pilot.press("left")
         await until_shown(pilot, "4 → 8  0 of 102 fours read as 8, 0.0 %.")
         await pilot.press("right", "enter")
-        await until_shown(pilot, "4 read as 9 most confident first", "A 4, read as a 9")
+        await until_shown(pilot, "4 read as 9  1 of", "A 4, read as a 9")
         digits = app.screen.query_one(LabDigits).digits
         assert digits
         assert {(one.label, one.predicted_label) for one in digits} == {(4, 9)}
