@@ -18,7 +18,13 @@ settings.load_profile("fixed")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-gc.set_threshold(20_000, 10, 10)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
+gc.set_threshold(50_000, 10, 10)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: nobody looks for garbage among it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

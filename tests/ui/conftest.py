@@ -11,6 +11,7 @@ import pytest
 from tests.ui.quick import (
     ask_only_who_is_busy,
     draw_what_is_looked_at,
+    find_handlers_once,
     look_at_the_node_first,
     read_lessons_once,
     read_styles_once,
@@ -49,6 +50,7 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     read_styles_once(monkeypatch)
     read_lessons_once(monkeypatch)
     look_at_the_node_first(monkeypatch)
+    find_handlers_once(monkeypatch)
     ask_only_who_is_busy(monkeypatch)
     if "drawn" not in request.fixturenames:
         draw_what_is_looked_at(monkeypatch)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from textual.css import match, query, stylesheet
 from textual.css.model import CombinatorType, RuleSet, Selector, SelectorSet
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
@@ -106,6 +107,49 @@ def look_at_the_node_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stylesheet, "_check_selectors", check_selectors)
     monkeypatch.setattr(query, "match", matches)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # by identity, as its own
+
+
+def find_handlers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual looks through all classes of a widget for what hears a message, at every message; here once for a kind of
+    widget and message, in a test. What it finds in these classes it looks up each time."""
+    hearing: dict[tuple[type, type, str], list[type]] = {}
+
+    def classes_that_hear(pump: type, kind: type, name: str) -> list[type]:
+        found = hearing.get((pump, kind, name))
+        if found is None:
+            marked = [vars(one).get("_decorated_handlers") or {} for one in pump.__mro__]
+            found = [
+                one
+                for one, decorated in zip(pump.__mro__, marked, strict=True)
+                if name in vars(one) or f"_{name}" in vars(one) or not decorated.keys().isdisjoint(kind.__mro__)
+            ]
+            hearing[pump, kind, name] = found
+        return found
+
+    def get_dispatch_methods(self: MessagePump, name: str, message: Message) -> Iterator[tuple[type, Any]]:
+        done = set()
+        for one in classes_that_hear(type(self), type(message), name):
+            if message._no_default_action:
+                break
+            decorated = vars(one).get("_decorated_handlers") or {}
+            for kind in type(message).__mro__:
+                for method, selectors in decorated.get(kind, ()):
+                    if method not in done and _is_meant(message, selectors):
+                        yield one, method.__get__(self, one)
+                        done.add(method)
+            named = vars(one).get(f"_{name}") or vars(one).get(name)
+            if named is not None and not getattr(named, "_textual_on", None):
+                yield one, named.__get__(self, one)
+
+    monkeypatch.setattr(MessagePump, "_get_dispatch_methods", get_dispatch_methods)
+
+
+def _is_meant(message: Message, selectors: dict[str, Any]) -> bool:
+    """The widgets that a handler is for are those that the message tells of."""
+    if selectors and not message._sender:
+        return False
+    told = ((getattr(message, name), selector) for name, selector in selectors.items())
+    return all(node is not None and match.match(selector, node) for node, selector in told)
 
 
 def _rests(part: MessagePump) -> bool:
