@@ -195,6 +195,8 @@ def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
         code = read_code(path)
     except FileError as trouble:
         say(str(trouble))
+        if as_json:
+            print("[]")
         return FAULTS
     if made:
         say(f"your file is {path}")

@@ -98,3 +98,12 @@ def test_wrong_names(capsys: Captured) -> None:
     assert main(["challenge", "check", "no-such"]) == 2
     assert "there is no challenge 'no-such'" in capsys.readouterr().err
     assert main(["challenge", "check"]) == 2
+
+
+def test_of_a_file_that_cannot_be_read_there_are_no_checks(capsys: Captured) -> None:
+    main(["challenge", "path", "dense"])
+    Path(capsys.readouterr().out.strip()).write_bytes(b"\xff\xfe")
+    assert main(["challenge", "check", "dense", "--json"]) == 1
+    told = capsys.readouterr()
+    assert json.loads(told.out) == []
+    assert "is not UTF-8" in told.err
