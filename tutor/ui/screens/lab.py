@@ -21,7 +21,8 @@ from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import TABS
-from tutor.ui.widgets.lab.view import CURVES, DIGITS, DRAW, GRADIENT, MUSEUM, LabView
+from tutor.ui.widgets.lab.view import LabView
+from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW, GRADIENT, MUSEUM
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""

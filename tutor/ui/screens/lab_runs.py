@@ -13,7 +13,8 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.lab.runs import LabRuns
-from tutor.ui.widgets.lab.view import COMPARE, RUNS, LabView
+from tutor.ui.widgets.lab.view import LabView
+from tutor.ui.widgets.lab.views import COMPARE, RUNS
 
 
 class RunActions(TutorScreen):

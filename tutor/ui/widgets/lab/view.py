@@ -29,32 +29,16 @@ from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
-from tutor.ui.widgets.lab.draw import LabDraw
-from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
-from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
 from tutor.ui.widgets.lab.tabs import LabTabs, next_view, tab_of
+from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, PANELS, RUNS
 
-PANELS: tuple[type[LabPanel], ...] = (
-    LabCurves,
-    LabDigits,
-    LabConfusion,
-    LabNeurons,
-    LabDraw,
-    LabRuns,
-    LabCompare,
-    LabMuseum,
-    LabGradient,
-)
-CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM, GRADIENT = range(9)
-CLASSES = {CURVES: "-curves", RUNS: "-runs", COMPARE: "-compare", MUSEUM: "-museum", GRADIENT: "-gradient"}
-ALL_RUNS = RUNS, COMPARE, MUSEUM
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
 """At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
