@@ -49,6 +49,8 @@ class LabMemory:
     """Other data than MNIST, which the tutor was opened with."""
     workbook: Workbook | None = None
     """Of the learner, who guesses in the museum."""
+    in_words: bool = False
+    """Are the curves told, not drawn?"""
     case: int = 0
     """Of the museum, from 0."""
     loaded: LoadedNetwork | None = None

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.chart_words import line_words
 
 WIDTH, HEIGHT = 38, 9
 NAN, INF = math.nan, math.inf
@@ -199,3 +200,15 @@ def test_many_test_points_leave_the_line_in_sight() -> None:
     tests = tuple((step / 20, 0.5) for step in range(61))
     by_epochs = plot.loss_plot(((0.1, 2.0), (3.0, 0.1)), tests, 3, WIDTH, HEIGHT).plain
     assert by_epochs.count("●") < len(tests) / 6, "a run in slow motion is tested often, and then told by epochs"
+
+
+def test_a_chart_is_told_in_words_with_ten_points_and_with_many() -> None:
+    few = tuple((float(step), 1 / step) for step in range(1, 11))
+    words = line_words("Training", few, "step")
+    assert words == "Training: 1 at step 1, 0.333 at step 3, 0.2 at step 5, 0.125 at step 8, 0.1 at step 10."
+    many = tuple((float(step), abs(step - 90_000) / 1e5) for step in range(1, 100_001))
+    assert line_words("Test", many, "step").endswith("0.1 at step 100,000; lowest 0 at step 90,000.")
+    assert line_words("Test", ((1.5, 0.91), (3.0, 0.962)), "epoch", percent=True) == (
+        "Test: 91.0 % at epoch 1.50, 96.2 % at epoch 3."
+    )
+    assert line_words("Test", ((1.0, math.nan),), "step") == "Test: nothing yet."

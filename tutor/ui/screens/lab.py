@@ -51,6 +51,7 @@ class LabScreen(RunActions):
         commands.VIEWS,
         commands.MUSEUM,
         commands.NEXT_PICTURE,
+        commands.CHART_WORDS,
         commands.SALIENCY,
         commands.MORE_EVIDENCE,
         commands.TAKE_APART,
@@ -81,7 +82,9 @@ class LabScreen(RunActions):
         *bindings(commands.DIGIT_FILTER, commands.OPEN_NETWORK),
         *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
         *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
-        *bindings(commands.TAKE_APART, commands.SAY_WHY, commands.NEXT_PICTURE, commands.SALIENCY),
+        *bindings(
+            commands.TAKE_APART, commands.SAY_WHY, commands.NEXT_PICTURE, commands.SALIENCY, commands.CHART_WORDS
+        ),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
         Binding("enter", "open_chosen", show=False),
@@ -348,6 +351,11 @@ class LabScreen(RunActions):
             panel.next_picture()
         else:
             await self.view.choose(GRADIENT)
+
+    def action_chart_words(self) -> None:
+        """The curves of Train and Museum told, or drawn again."""
+        self.context.lab.in_words = not self.context.lab.in_words
+        self.view.panel.show_again()
 
     def action_saliency(self) -> None:
         if isinstance(panel := self.view.panel, LabGradient):

@@ -93,6 +93,7 @@ class LabCurves(LabPanel):
         for plot in self.query(CurvePlot):
             plot.display = begun
             plot.snapshot = snapshot
+            plot.in_words = self.memory.in_words
             plot.earlier = before
         for title, words in ((".loss-title", loss_title), (".accuracy-title", accuracy_title)):
             row = self.query_one(title, PlotTitle)

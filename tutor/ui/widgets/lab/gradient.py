@@ -163,11 +163,11 @@ class LabGradient(LabPanel):
         title = self.query_one(".title", Static)
         if wanted is None or self.found is None:
             words = "Looking…" if wanted is not None else self.trouble or self.without_network()
-            put(title, self.head("Gradient", "", "", width))
+            put(title, self.head("One weight", "", "", width))
             put(self.query_one(".without", Static), Content.styled(words, "$words"))
             return
         where = f"step {wanted.network.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
-        put(title, self.head("Gradient", "of one weight" if width >= 44 else "", where, width))
+        put(title, self.head("One weight", "", where, width))
         self._show_picture(self.found, width)
         put(self.query_one(".steps", Static), steps_table(self.found.seen, width))
         told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
@@ -270,7 +270,12 @@ class LabGradient(LabPanel):
             self._turn(lambda layer, source, neuron: (layer, source, neuron + right))
 
     def next_picture(self) -> None:
+        """Where it has no ink at the pixel at hand, one that has takes its place: else the gradient would be 0."""
         self.chosen = (self.chosen + 1) % max(1, len(self.pictures))
+        layer, source, neuron = self.place
+        one = self.pictures[self.chosen].pixels if self.pictures else b""
+        if layer == 0 and not (0 <= source < len(one) and one[source]):
+            self.place = (0, -1, neuron)
         self.show_again()
 
     def turn_saliency(self) -> None:

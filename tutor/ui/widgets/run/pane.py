@@ -25,6 +25,7 @@ from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.chart_words import chart_words
 from tutor.ui.widgets.run.plot import Line, accuracy_plot, loss_plot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
 from tutor.ui.widgets.run.words import SURE, config_words, layers_words, reading_words, what_to_see
@@ -67,6 +68,8 @@ class CurvePlot(Widget):
     earlier: reactive[TrainingSnapshot | None] = reactive(None)
     by_steps: reactive[bool] = reactive(False)
     """Along steps on a log scale, as a run in slow motion always is."""
+    in_words: reactive[bool] = reactive(False)
+    """Told, not drawn."""
 
     def __init__(self, what: str = "loss") -> None:
         super().__init__()
@@ -81,7 +84,7 @@ class CurvePlot(Widget):
         width, height = self.content_size
         if width < 12 or height < 4:
             return Content("")
-        if not plot.loaded():
+        if not plot.loaded() and not self.in_words:
             if not self._loading:
                 self._loading = True
                 in_background(self, self._load())
@@ -91,6 +94,11 @@ class CurvePlot(Widget):
         end = snapshot.total_steps if log_x else snapshot.length
         in_steps = log_x or bool(snapshot.config.max_steps)
         curves = [_lines(self.what, one, in_steps=in_steps) for one in (snapshot, before) if one is not None]
+        if self.in_words:
+            shown = [one for one in (snapshot, before) if one is not None]
+            lines = [(one, *both) for one, both in zip(shown, curves, strict=True)]
+            unit = "step" if in_steps else "epoch"
+            return Content.styled(chart_words(self.what, lines, unit, log_x=log_x), "$words")
         earlier = tuple(point for line in curves[1:] for point in line[0] if point[0] <= end)
         line, tests = curves[0]
         if self.what == "loss":

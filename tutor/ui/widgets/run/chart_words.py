@@ -1,0 +1,45 @@
+"""A chart in words, for who hears a screen or has no room for a picture: where each line begins, runs and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tutor.training.snapshot import TrainingSnapshot
+from tutor.ui.widgets.run.plot import Line, finite
+
+TOLD = 5
+"""Points of a line that are told: evenly spread over it, its ends among them."""
+
+
+def line_words(name: str, points: Line, unit: str, *, percent: bool = False) -> str:
+    """`Training: 2.63 at step 1, 0.39 at step 250, 0.25 at step 1,000; lowest 0.21 at step 940.`"""
+    known = finite(points)
+    if not known:
+        return f"{name}: nothing yet."
+
+    def told(point: tuple[float, float]) -> str:
+        x, y = point
+        value = f"{100 * y:.1f} %" if percent else f"{y:.3g}"
+        return f"{value} at {unit} {x:,.0f}" if x == int(x) else f"{value} at {unit} {x:.2f}"
+
+    last = len(known) - 1
+    places = sorted({round(at * last / (TOLD - 1)) for at in range(TOLD)})
+    best = (max if percent else min)(known, key=lambda point: point[1])
+    end = f"; {'highest' if percent else 'lowest'} {told(best)}" if best not in (known[0], known[-1]) else ""
+    return f"{name}: {', '.join(told(known[place]) for place in places)}{end}."
+
+
+def chart_words(
+    what: str, lines: Sequence[tuple[TrainingSnapshot, Line, Line]], unit: str, *, log_x: bool = False
+) -> str:
+    """The chart of `what` (loss or accuracy): for each run its line and its tests, the run at hand first."""
+    scale = " on a log scale" if what == "loss" else ""
+    parts = [f"{what.capitalize()}{scale} by {unit}{', which is on a log scale too' if log_x else ''}."]
+    for place, (run, line, tests) in enumerate(lines):
+        whose = "" if not place else f"Run {run.run}, " if run.run else "Beside it, "
+        if what == "loss":
+            name = f"{whose}training"
+            parts.append(line_words(name[:1].upper() + name[1:], line, unit))
+        name = f"{whose}test"
+        parts.append(line_words(name[:1].upper() + name[1:], tests, unit, percent=what != "loss"))
+    return " ".join(parts)
