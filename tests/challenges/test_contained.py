@@ -116,7 +116,7 @@ def test_there_is_no_input(checked: Checked) -> None:
     ("lines", "told"),
     [
         (("print('passed')", "sys.stdout.flush()", "os._exit(0)"), "ended its own process"),
-        (("raise SystemExit(0)",), "leaves the program here"),
+        (("raise SystemExit(0)",), "ends the program here"),
         (("os.kill(os.getpid(), 9)",), "ended its own process"),
         (("def again(): again()", "again()"), "calls itself without end"),
         (("[os.close(n) for n in range(1, 60)]",), "ended its own process"),
@@ -182,10 +182,10 @@ def test_an_exception_shows_the_learners_lines_and_shapes_only(checked: Checked)
         ("x = 1\n", "dense.py has no forward."),
         ("def forward(x):\n    return x\n", "forward is given 3 values and takes 1"),
         ("def forward(x, W, b):\n    pass\n", "Nothing came back: None."),
-        ("def forward(x, W, b):\n    return 'sums'\n", "Numbers are wanted, and a str came."),
-        ("def forward(x, W, b):\n    return {1, 2}\n", "Numbers are wanted, and a set came."),
-        ("def forward(x, W, b):\n    return (x @ W + b).astype(object)\n", "Numbers are wanted"),
-        ("def forward(x, W, b):\n    return missing\n", "Nothing has the name missing yet"),
+        ("def forward(x, W, b):\n    return 'sums'\n", "This should be numbers, and a str came."),
+        ("def forward(x, W, b):\n    return {1, 2}\n", "This should be numbers, and a set came."),
+        ("def forward(x, W, b):\n    return (x @ W + b).astype(object)\n", "This should be numbers"),
+        ("def forward(x, W, b):\n    return missing\n", "missing is used here, and nothing has that name yet"),
     ],
 )
 def test_what_is_missing_or_of_another_kind_is_said(checked: Checked, code: str, told: str) -> None:

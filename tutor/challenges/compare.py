@@ -63,7 +63,7 @@ def as_array(value: Any, what: str = "what came") -> npt.NDArray[Any]:
             raise Failed(f"{what} holds rows of different lengths", came=_kind(value)) from error
         if array.dtype.kind in "biuf":
             return array
-    raise Failed(f"Numbers are wanted, and {_article(_kind(value))} came.", expected="an array", came=_kind(value))
+    raise Failed(f"This should be numbers, and {_article(_kind(value))} came.", expected="an array", came=_kind(value))
 
 
 def same(came: Any, expected: Any, *, rtol: float = 1e-3, atol: float = 1e-5, what: str = "", note: str = "") -> None:
@@ -132,9 +132,9 @@ def alike(one: Any, other: Any) -> bool:
 
 def _odd_shape(came: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> str:
     if came.ndim == 2 and came.shape == wanted.shape[::-1]:
-        return "It lies on its side: rows and columns are exchanged."
+        return "It is turned on its side: rows and columns are swapped."
     if came.size == wanted.size:
-        return "As many numbers as wanted, in another arrangement."
+        return "As many numbers as there should be, in another shape."
     if came.ndim == wanted.ndim and came.ndim and came.shape[1:] == wanted.shape[1:]:
         more = came.shape[0] - wanted.shape[0]
         if more < 0:
@@ -155,7 +155,7 @@ def _odd_values(came: npt.NDArray[Any], ours: npt.NDArray[Any], rtol: float) -> 
     if not came.any():
         return "All zeros came."
     if np.allclose(came, -ours, rtol=rtol):
-        return "Right but for the sign: each is the negative of what is expected."
+        return "Right except for the sign: each is the negative of what is expected."
     usable = (np.abs(ours) > 1e-12) & np.isfinite(ours)
     if usable.any() and came.size > 1:
         ratios = came[usable] / ours[usable]
@@ -165,7 +165,7 @@ def _odd_values(came: npt.NDArray[Any], ours: npt.NDArray[Any], rtol: float) -> 
         if np.allclose(came - ours, np.median(came - ours), rtol=1e-3, atol=1e-7):
             return f"Each is off by the same {number(float(np.median(came - ours)))}."
     if came.ndim == 2 and came.shape[0] == came.shape[1] and np.allclose(came, ours.T, rtol=rtol):
-        return "Rows and columns are exchanged."
+        return "Rows and columns are swapped."
     if came.ndim and np.allclose(np.sort(came, axis=None), np.sort(ours, axis=None), rtol=rtol):
         return "The right numbers, in another order."
     return ""

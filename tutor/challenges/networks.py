@@ -113,7 +113,7 @@ def gradients_of(mine: Any, came: Any, model: Any, sizes: Sequence[int]) -> Laye
         raise Failed("Nothing came back: None. Does backward end with a return?", came="None", sign="None")
     if not isinstance(came, (list, tuple)) or len(came) != len(layers):
         raise Failed(
-            "A list with a pair for each layer is wanted.",
+            "This should be a list with a pair for each layer.",
             expected=f"{len(layers)} pairs (dW, db)",
             came=f"{len(came)}" if isinstance(came, (list, tuple)) else type(came).__name__,
             sign=("gradients", "list"),

@@ -73,19 +73,19 @@ def _raised(error: LearnerError, frames: tuple[Frame, ...], at: str) -> str:
             return framework(name.split(".")[0])
         return f"There is no {name} to import here: NumPy, Python's own modules, course and your earlier files are."
     if kind == "NameError":
-        return f"Nothing has the name {error.name or message} yet, where it is used."
+        return f"{error.name or message} is used here, and nothing has that name yet."
     if kind == "AttributeError":
         return f"It has no {error.name}: {message}." if error.name else message
     if matched := _ARGUMENTS.search(message):
         return f"{matched[1]} is given {matched[3]} values and takes {matched[2]}: look at its first line."
     if matched := _MISSING.search(message):
-        return f"{matched[1]} wants {matched[2]} as well, and is not given it: look at its first line."
+        return f"{matched[1]} also needs {matched[2]}: look at its first line."
     if kind == "RecursionError":
         return "It calls itself without end."
     if kind == "MemoryError" or "Unable to allocate" in message:
-        return "It wants more memory than the 2 GB that it may have."
+        return "It needs more than the 2 GB of memory that it may use."
     if kind in ("SystemExit", "KeyboardInterrupt"):
-        return "Your code leaves the program here, before anything came back."
+        return "Your code ends the program here, before anything came back."
     if kind == "EOFError":
         return "Nothing can be read here: the checks pass in what your code needs."
     if kind in ("PermissionError", "BlockingIOError") and (
@@ -101,7 +101,7 @@ def _raised(error: LearnerError, frames: tuple[Frame, ...], at: str) -> str:
         return "Something is divided by 0."
     if "None" in values.values() and kind == "TypeError":
         name = next(name for name, value in values.items() if value == "None")
-        return f"{name} is None there: does what made it end with a return?"
+        return f"{name} is None here: does the function that made it end with a return?"
     return "Python stopped there."
 
 

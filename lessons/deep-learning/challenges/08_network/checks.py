@@ -83,6 +83,6 @@ def seeds(mine, ours):
 @check("model is there, with three hidden layers")
 def instance(mine, ours):
     W = mine.model.W
-    claim(len(W) >= 4, "At least three hidden layers are wanted.", expected="4 lists of weights or more", came=str(len(W)), sign=("model", len(W)))
+    claim(len(W) >= 4, "There should be at least three hidden layers.", expected="4 lists of weights or more", came=str(len(W)), sign=("model", len(W)))
     sizes = [*(max(np.shape(one)) for one in W[:1]), *(min(np.shape(one)) for one in W)]
     claim(sizes[0] == 784 and sizes[-1] == 10, "model should go from 784 to 10.", came=" - ".join(map(str, sizes)), sign=("model", tuple(sizes)))

@@ -30,13 +30,13 @@ def trained(mine, n, alike=False, **settings):
 @check("3 epochs of 10 batches: 30 losses")
 def counts(mine, ours):
     losses, _, _ = trained(mine, 60, size=6)
-    claim(losses.shape == (30,), "A loss for each step is wanted.", expected="30", came=f"{losses.size}", sign=("losses", losses.shape))
+    claim(losses.shape == (30,), "There should be one loss for each step.", expected="30", came=f"{losses.size}", sign=("losses", losses.shape))
 
 
 @check("2 epochs, and a last batch that is smaller")
 def settings(mine, ours):
     losses, _, _ = trained(mine, 65, size=10, epochs=2)
-    claim(losses.shape == (14,), "A loss for each step is wanted.", expected="14", came=f"{losses.size}", sign=("losses", losses.shape))
+    claim(losses.shape == (14,), "There should be one loss for each step.", expected="14", came=f"{losses.size}", sign=("losses", losses.shape))
 
 
 @check("Step by step the losses that should come")

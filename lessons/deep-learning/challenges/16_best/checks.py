@@ -7,7 +7,7 @@ def parted(mine, n=100, count=30, seed=3):
     x = np.repeat(np.arange(n, dtype=np.float32)[:, None], 4, axis=1)
     labels = np.arange(n)
     four = mine.held_out(x, labels, count, Rng(seed))
-    claim(isinstance(four, (tuple, list)) and len(four) == 4, "Four arrays are wanted: two to learn from, two held out.", sign="four")
+    claim(isinstance(four, (tuple, list)) and len(four) == 4, "There should be four arrays: two to learn from, two held out.", sign="four")
     return [as_array(one) for one in four]
 
 
