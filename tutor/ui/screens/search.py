@@ -134,7 +134,7 @@ class SearchScreen(TutorScreen):
         lead: list[Widget] = []
         if line.group == NEAREST:
             told = f"Nothing found for “{visible(self.typed.strip())}”. These terms are spelled most like it."
-            lead = [Static(told, classes="empty told", markup=False)]
+            lead = [Static(told, classes="fact", markup=False)]
         finder = self.context.finder
         return [*lead, *found_widgets(line.found.place, words, self.context.curriculum, finder.places)]
 
