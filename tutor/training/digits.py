@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dnn_core.config import TrainingConfig
 from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, IdxReader, find, read_labels
 
 SIDE = 28
@@ -98,3 +99,20 @@ class DigitShelf:
         if self._reader is not None:
             self._reader.__exit__()
             self._reader = None
+
+
+def distorted(config: TrainingConfig, count: int, digit: int = 4) -> list[bytes]:
+    """A digit of MNIST as it is, then as the augmentation of `config` may show it to a run: `count` pictures in all,
+    784 gray values each. For a thread: it needs NumPy."""
+    import numpy as np
+
+    from dnn_core.augment import ALIKE, make_augmentation
+
+    pixels = DigitShelf().find(digit).pixels
+    augmentation = make_augmentation(config, SIDE, SIDE)
+    if augmentation is None:
+        return [pixels] * count
+    # Neighbours share a distortion: of each group one is shown.
+    images = np.tile(np.frombuffer(pixels, np.uint8).astype(np.float32) / 255, (ALIKE * (count - 1), 1))
+    augmentation(images, np.random.default_rng(config.seed))
+    return [pixels, *(np.rint(255 * image).clip(0, 255).astype(np.uint8).tobytes() for image in images[::ALIKE])]

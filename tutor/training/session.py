@@ -22,6 +22,7 @@ from tutor.training.apply_message import apply_message
 from tutor.training.beside import PARTS, PartsRun
 from tutor.training.lock import RunLock
 from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, decode, encode, number
+from tutor.training.my_digits import OwnDigit, keep_with
 from tutor.training.process import how_it_died, spawn
 from tutor.training.slow_motion import LEG_S
 from tutor.training.snapshot import Beside, RunState, TrainingSnapshot
@@ -119,13 +120,14 @@ class TrainingSession:
         slow: bool = False,
         parts: PartsRun | None = None,
         again: TrainingSnapshot | None = None,
+        mine: Sequence[OwnDigit] = (),
     ) -> bool:
         """Begin a new run, unless one is at work: then False. `title` and `purpose` are kept in its record; `slow`: in
         slow motion.
 
         A run that is to be compared with another one fails, in words, unless it learns from the `same_data`. One of a
         learner's `parts` has a worker of its own, and ours beside it. One that was there before is trained `again` in
-        its own folder, with the changes of its learning rate.
+        its own folder, with the changes of its learning rate. It learns from the learner's digits `mine` besides.
         """
         with self._guard:
             if self._closed or self._snapshot.state.active:
@@ -148,6 +150,8 @@ class TrainingSession:
                 return True
             try:
                 number = records.new_run(self._runs)
+                if mine:
+                    keep_with(records.run_folder(self._runs, number), mine)
             except OSError as error:
                 words = f"No folder for the run could be made in {self._runs}: {error.strerror or error}."
                 self._tell(replace(fresh, state=RunState.FAILED, message=words))

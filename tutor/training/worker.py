@@ -42,6 +42,7 @@ from tutor.training.messages import (
     prediction_to_json,
 )
 from tutor.training.moments import Keeper
+from tutor.training.my_digits import added
 
 MESSAGE_EVERY_S = 0.1
 CHECKPOINT_EVERY_S = 5.0
@@ -132,7 +133,7 @@ class Worker:
         from dnn_core.fast.run import FastTrainingRun
 
         self.checkpoint = Path(start["checkpoint"])
-        data = mnist.load(Path(start["data"]) if start["data"] else None)
+        data = added(self.checkpoint.parent, mnist.load(Path(start["data"]) if start["data"] else None))
         if start["resume"]:
             try:
                 self.run = FastTrainingRun.load(self.checkpoint, data, alone=True)

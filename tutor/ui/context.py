@@ -249,6 +249,7 @@ class Context:
             own_seed=self.seed,
             workbook=self.workbook,
             images=seen.training_images,
+            tests=seen.test_images,
             inputs=seen.rows * seen.columns,
             outputs=len(seen.classes),
             data=self._data,

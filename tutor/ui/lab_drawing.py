@@ -106,6 +106,16 @@ class Drawing:
         self.slid_right = max(-SIDE, min(SIDE, self.slid_right + right))
         return ALL
 
+    def put(self, pixels: bytes) -> Box:
+        """Another drawing in place of this one: 784 gray values, row by row."""
+        self.remember()
+        self.down, self.slid_down, self.slid_right = False, 0, 0
+        self._field = bytearray(FIELD * FIELD)
+        for row in range(SIDE):
+            at = (SIDE + row) * FIELD + SIDE
+            self._field[at : at + SIDE] = pixels[row * SIDE : (row + 1) * SIDE]
+        return ALL
+
     def undo(self) -> Box:
         """Take back the last stroke, slide or clearing."""
         if not self._before:

@@ -61,6 +61,8 @@ class LabMemory:
     """The learner's own: the first of those that the lever offers."""
     images: int = MNIST_IMAGES
     """How many there are to learn from."""
+    tests: int = 10_000
+    """How many test images there are."""
     inputs: int = 28 * 28
     outputs: int = 10
     """Of the next run's network."""

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from dnn_core.config import TrainingConfig
 from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_said, until_shown
+from tutor.training.digits import distorted
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LARGEST_RATE, LabScreen
@@ -36,7 +37,7 @@ async def test_levers_make_the_next_run(stand: Stand) -> None:
         await until_shown(pilot, "218,058 weights and biases", "‹ 0.001 ›", "Start a run s")
         await pilot.press("right", "right")
         await until_shown(pilot, "‹ 0.01 ›")
-        await pilot.press("up", "left", "left")
+        await pilot.press("up", "left", "left", "left")
         await until_shown(pilot, "‹ momentum ›")
         await pilot.press("up", "up", "up", "left")
         await until_shown(pilot, "109,386 weights and biases")
@@ -152,3 +153,41 @@ async def test_every_state_can_be_seen_at_every_size(stand: Stand, state: RunSta
         await pilot.pause()
         await pilot.press("escape")
         await until(pilot, lambda: screen_name(app) == "home", "home")
+
+
+async def test_a_lever_takes_any_value_that_the_core_can_and_says_what_it_cannot(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press(*["up"] * 6, "enter")
+        await until_shown(pilot, "How many layers", "None reads about 92 %", "Set it")
+        field = app.screen.query_one("#value")
+        for typed, words in (("300, x", "is not whole numbers"), ("0,5", "must be a whole number")):
+            field.value = typed  # type: ignore[attr-defined]
+            await pilot.press("enter")
+            await until_shown(pilot, words)
+        field.value = "300, 7"  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until_shown(pilot, "‹ 300, 7 ›", "237,687 weights and biases")
+        await pilot.press("right")
+        await until_shown(pilot, "‹ none ›")
+
+
+async def test_what_does_not_fit_into_memory_is_not_started(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    app = stand.app()
+    monkeypatch.setattr("dnn_core.memory.available", lambda: 1_000_000)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_lab(pilot, app)
+        await pilot.press("s")
+        await until_said(pilot, "would take about")
+    assert stand.session.asked == []
+
+
+def test_the_augmentations_are_seen_on_a_digit() -> None:
+    plain = distorted(TrainingConfig(), 4)
+    assert len(set(plain)) == 1
+    bent = distorted(TrainingConfig(rotation=30.0, elastic=2.0), 4)
+    assert bent[0] == plain[0]
+    assert len(set(bent)) == 4, "as it is, and three ways in which it may be seen"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from dnn_core.memory import MemoryNeeded, check_memory
 from tutor.training.exhibits import mended
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.screens.lab_runs import RunActions
+from tutor.ui.screens.lever import LeverScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
@@ -19,6 +21,7 @@ from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import TABS
 from tutor.ui.widgets.lab.view import LabView
@@ -90,7 +93,7 @@ class LabScreen(RunActions):
         Binding("enter", "open_chosen", show=False),
         *(Binding(key, f"arrow({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
         *(Binding(f"shift+{key}", f"slide({down},{right})", show=False) for key, (down, right) in ARROWS.items()),
-        *(Binding(str(tab + 1), f"tab({tab})", show=False) for tab in range(len(TABS))),
+        *(Binding(str(number), f"number({number})", show=False) for number in range(10)),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
     ]
@@ -121,6 +124,8 @@ class LabScreen(RunActions):
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
             return (*panel.commands, commands.HELP)
+        if isinstance(panel, LabMyDigits):
+            return (*panel.commands[:3], commands.TABS, *panel.commands[3:], commands.HELP)
         if isinstance(panel, LabCompare):
             return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
         if isinstance(panel, LabRuns):
@@ -145,7 +150,9 @@ class LabScreen(RunActions):
     async def action_leave(self) -> None:
         """First out of the layers of a digit, or back to the suspects."""
         panel = self.view.panel
-        if isinstance(panel, LabMuseum) and panel.guessed:
+        if self.labels is not None:
+            self.ask_label(None)
+        elif isinstance(panel, LabMuseum) and panel.guessed:
             await panel.back()
         elif isinstance(panel, LabDigits) and panel.inside:
             panel.look_inside(False)
@@ -158,7 +165,15 @@ class LabScreen(RunActions):
         if (panel := self.run_list) is not None and panel.entry is not None:
             self.call_next(self.action_train_again)
             return
-        before = self.context.session.snapshot.run
+        if isinstance(self.view.panel, LabMyDigits):
+            self.call_next(self.learn_from_mine)
+            return
+        lab, before = self.context.lab, self.context.session.snapshot.run
+        try:
+            check_memory(self.view.config, lab.images, lab.tests, lab.inputs, lab.outputs)
+        except MemoryNeeded as needed:
+            self.app.notify(str(needed), markup=False)
+            return
         self.context.navigation.start_run(self.view.config, slow=self.context.lab.slow)
         if (now := self.context.session.snapshot.run) != before:
             self.context.lab.looked, self.context.lab.moment = now, None
@@ -248,6 +263,13 @@ class LabScreen(RunActions):
 
     # the tabs
 
+    async def action_number(self, number: int) -> None:
+        """The label of a drawing that is kept, where one is asked for; else a tab."""
+        if self.labels is not None:
+            await self.label(number)
+        elif 1 <= number <= len(TABS):
+            await self.action_tab(number - 1)
+
     async def action_tab(self, tab: int) -> None:
         """Its next view, or from another tab the one where it was left."""
         await self.view.choose_tab(tab)
@@ -259,7 +281,9 @@ class LabScreen(RunActions):
         self.view.arrow(down, right)
 
     def action_open_chosen(self) -> None:
-        if self.view.panel.is_mounted:
+        if self.context.lab.tab == CURVES:
+            self.app.push_screen(LeverScreen(self.context, self.view.bench.levers))
+        elif self.view.panel.is_mounted:
             self.view.panel.enter()
 
     def action_page(self, by: int) -> None:
@@ -273,6 +297,9 @@ class LabScreen(RunActions):
             return
         if isinstance(self.view.panel, LabCompare):
             self.view.panel.next_group()
+            return
+        if isinstance(self.view.panel, LabMyDigits):
+            self.view.panel.filter()
             return
         if self.context.lab.tab != DIGITS:
             await self.view.choose(DIGITS)
@@ -296,6 +323,8 @@ class LabScreen(RunActions):
     def action_undo_ink(self) -> None:
         if self.run_list is not None:
             self.call_next(self.action_bring_back)
+        if isinstance(self.view.panel, LabMyDigits):
+            self.call_next(self.bring_digit_back)
         if draw := self._draw():
             draw.undo()
 
@@ -307,6 +336,8 @@ class LabScreen(RunActions):
         self.action_more_evidence()
         if self.run_list is not None:
             self.call_next(self.action_export_run)
+        if isinstance(self.view.panel, LabMyDigits):
+            self.call_next(self.export_digits)
         if draw := self._draw():
             draw.erase()
 
@@ -364,6 +395,10 @@ class LabScreen(RunActions):
     # drawing
 
     def action_centre(self) -> None:
+        if isinstance(panel := self.view.panel, LabMyDigits):
+            self.context.lab.centres = not self.context.lab.centres
+            panel.show_again()
+            self.view.show_anew()
         if draw := self._draw():
             draw.centre()
 

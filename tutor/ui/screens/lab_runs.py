@@ -11,13 +11,15 @@ from tutor.training import run_file, shelf
 from tutor.training.shelf import FROM_A_FILE, OWN_PURPOSES, About
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.once import once
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.lab_digits import DigitActions
+from tutor.ui.widgets.lab.draw import LabDraw
+from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.view import LabView
 from tutor.ui.widgets.lab.views import COMPARE, RUNS
 
 
-class RunActions(TutorScreen):
+class RunActions(DigitActions):
     """Mixed into the Lab's screen."""
 
     @property
@@ -87,7 +89,10 @@ class RunActions(TutorScreen):
 
     @once
     async def action_keep(self) -> None:
-        """Pin a run, or no longer."""
+        """Pin a run, or no longer. A drawing is kept with its label, and a kept digit given another."""
+        if isinstance(drawn := self.view.panel, LabDraw | LabMyDigits):
+            self.ask_label(drawn)
+            return
         if not await self.in_the_list():
             return
         panel = self.run_list
@@ -99,6 +104,9 @@ class RunActions(TutorScreen):
 
     @once
     async def action_delete_run(self) -> None:
+        if isinstance(mine := self.view.panel, LabMyDigits):
+            await self.remove_digit(mine)
+            return
         if not await self.in_the_list():
             return
         panel = self.run_list

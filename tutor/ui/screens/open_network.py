@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from tutor.domain.moments import local_now
 from tutor.domain.words import visible
-from tutor.training import run_file
+from tutor.training import my_digits, run_file
+from tutor.training.my_digits import DigitsError
 from tutor.training.run_file import RunFileError
 from tutor.ui.context import Context
 from tutor.ui.once import once
@@ -40,7 +41,7 @@ class OpenNetworkScreen(Form):
         with Vertical(classes="window open-network"):
             yield Static("Open a run or a network", classes="ask")
             yield Static(
-                "A friend's run (.i2run), or weights from your notebook (.npz, .safetensors).",
+                "A friend's run (.i2run), weights (.npz, .safetensors), or digits (IDX).",
                 classes="fact",
             )
             with Horizontal(classes="field"):
@@ -80,11 +81,20 @@ class OpenNetworkScreen(Form):
         self._say(Content.styled("Testing it on 10,000 digits …", "$muted"))
         try:
             path = Path(typed).expanduser()
+            if path.is_dir() or "idx" in path.name:
+                await self._open_digits(path)
+                return
             if await asyncio.to_thread(run_file.is_run_file, path):
                 await self._open_run(path, runs)
                 return
             found = await asyncio.to_thread(bring, path, runs, local_now(), activation)
-        except (WeightsError, RunFileError, OSError, RuntimeError) as error:  # the last: nobody has that home folder
+        except (
+            WeightsError,
+            RunFileError,
+            DigitsError,
+            OSError,
+            RuntimeError,
+        ) as error:  # the last: nobody has that home folder
             lines = "\n".join(visible(line) for line in str(error).split("\n"))
             self._say(Content.assemble(("✗ Not opened. ", "bold $wrong"), (lines, "$words")))
             return
@@ -96,6 +106,16 @@ class OpenNetworkScreen(Form):
             Content.assemble(
                 (f"✓ Run {found.run}: {percent(found.accuracy, 2)} of the test digits. ", "bold $right"),
                 (f"{'-'.join(map(str, found.sizes))}, {found.activation}.{how} {where}", "$words"),
+            )
+        )
+
+    async def _open_digits(self, path: Path) -> None:
+        """Digits with labels, in IDX files: they are among My digits then."""
+        found = await asyncio.to_thread(my_digits.read_idx, path)
+        await asyncio.to_thread(my_digits.change, self.context.home, lambda kept: (*kept, *found))
+        self._say(
+            Content.assemble(
+                (f"✓ {len(found):,} digits. ", "bold $right"), ("They are among My digits, in Draw.", "$words")
             )
         )
 

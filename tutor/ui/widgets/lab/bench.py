@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
+from dnn_core.memory import run_bytes, told
 from tutor.training.slow_motion import left_s
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.lab.levers import Levers
+from tutor.ui.widgets.lab.levers import LEVERS, Levers
+from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.run.pane import put, time_words
 from tutor.ui.widgets.run.words import layers_words
 
@@ -74,8 +76,9 @@ class Bench(VerticalScroll, can_focus=False):
         yield Static("Network", classes="bench-title of-network")
         yield Static(classes="network")
         yield Static(classes="parameters")
-        yield Static("Levers", classes="bench-title")
+        yield Static("Levers", classes="bench-title of-levers")
         yield Levers(self.memory.config, self.memory.own_seed, self.memory.images)
+        yield Static(classes="lever-words")
         with Horizontal(classes="run-keys"):
             yield Chip("Start a run", "s", primary=True, id="run-start")
             yield Chip("Go on", "g", id="run-go-on")
@@ -106,12 +109,25 @@ class Bench(VerticalScroll, can_focus=False):
         picture = network_picture(sizes) if whole else words
         put(self.query_one(".network", Static), picture)
         put(self.query_one(".parameters", Static), Content.styled(f"{count:,} weights and biases", "$muted"))
+        self._show_levers(whole)
         can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
         self._chip("#run-start", not active, f"Start run {snapshot.run + 1}" if snapshot.run else "Start a run")
         self._chip("#run-go-on", can_go_on, "Go on")
         self._chip("#run-pause", active, "Go on" if snapshot.state is RunState.PAUSED else "Pause")
         self._chip("#run-stop", active, "Stop")
         put(self.query_one(".estimate", Static), Content(estimate(snapshot, config, self.memory)))
+
+    def _show_levers(self, whole: bool) -> None:
+        """As many as there is room for, and what the one at hand does."""
+        levers, height = self.levers, self.app.size.height
+        narrow = not (self.screen.has_class("-wide") or self.screen.has_class("-medium"))
+        levers.take_room(height - (27 if whole else 14) if not narrow else len(LEVERS))
+        width = max(24, self.scrollable_content_region.width)
+        more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else ""
+        put(self.query_one(".of-levers", Static), titled("Levers", "", more, width))
+        words = self.query_one(".lever-words", Static)
+        words.display = levers.at_hand
+        put(words, Content.assemble((levers.lever.does, "$words"), (" enter: more.", "$faint")))
 
     def _chip(self, name: str, there: bool, label: str) -> None:
         chip = self.query_one(name, Chip)
@@ -132,12 +148,13 @@ def estimate(snapshot: TrainingSnapshot, config: TrainingConfig, memory: LabMemo
         return f"Learning rate {snapshot.learning_rate:.3g}."
     if memory.slow:
         return "The next run goes in slow motion; v for full speed."
+    room = told(run_bytes(config, memory.images, memory.tests, memory.inputs, memory.outputs))
     images = min(config.samples, memory.images)
     work = work_of(images * config.epochs, (memory.inputs, *config.hidden_sizes, memory.outputs))
     learned = snapshot.training_samples or snapshot.config.samples
     done = work_of(learned * snapshot.epochs * snapshot.progress, snapshot.layer_sizes)
     if done and snapshot.elapsed_s and snapshot.config.batch_size == config.batch_size:
-        return f"About {seconds(snapshot.elapsed_s * work / done)} on this machine."
+        return f"About {seconds(snapshot.elapsed_s * work / done)} on this machine, {room} of memory."
     if snapshot.step and snapshot.elapsed_s:
         return f"Run {snapshot.run} took {snapshot.elapsed_s:.1f} s of training."
     return "A run takes some seconds. It goes on while you read."

@@ -56,7 +56,7 @@ class PlotTitle(Widget):
 class LabCurves(LabPanel):
     """`earlier` is the run to compare with."""
 
-    commands = (commands.LEVERS,)
+    commands = (commands.LEVERS, commands.LEVER)
     DEFAULT_CSS = """
     LabCurves CurvePlot { height: 3fr; min-height: 6; }
     LabCurves #accuracy { height: 2fr; min-height: 5; }

@@ -38,6 +38,7 @@ class LabDraw(LabPanel):
         commands.INK,
         commands.SLIDE,
         commands.TABS,
+        commands.KEEP_DRAWING,
         commands.CENTRE,
         commands.CLEAR,
         commands.UNDO_INK,
@@ -189,39 +190,39 @@ class LabDraw(LabPanel):
 
     def arrow(self, down: int, right: int) -> None:
         self.drawing.move(down, right)
-        self._changed()
+        self.changed()
 
     def ink(self) -> None:
         self.drawing.press()
-        self._changed()
+        self.changed()
 
     def slide(self, down: int, right: int) -> None:
         self.drawing.slide(down, right)
-        self._changed()
+        self.changed()
 
     def undo(self) -> None:
         self.drawing.undo()
-        self._changed()
+        self.changed()
 
     def redo(self) -> None:
         self.drawing.redo()
-        self._changed()
+        self.changed()
 
     def erase(self) -> None:
         """The eraser in place of the brush, or back."""
         self.drawing.erases = not self.drawing.erases
-        self._changed()
+        self.changed()
 
     def centre(self) -> None:
         """Show the network the drawing as it stands on the sheet, or centred again."""
         self.memory.centres = not self.memory.centres
-        self._changed()
+        self.changed()
 
     def clear(self) -> None:
         self.drawing.clear()
-        self._changed()
+        self.changed()
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
         self.sheet.changed()
         self.answer()
         desk = self.query_one(".desk")

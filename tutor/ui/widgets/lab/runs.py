@@ -93,6 +93,7 @@ class LabRuns(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self._kept: tuple[Entry, ...] = ()
+        self._all: tuple[tuple[object, object], tuple[Entry, ...]] | None = None
         self.chosen = 0
         """The number of a run, so that a new one above it does not change it; 0: the newest."""
         self.known = False
@@ -124,12 +125,16 @@ class LabRuns(LabPanel):
     @property
     def all_runs(self) -> tuple[Entry, ...]:
         now = self.snapshot
+        of = self._kept, now
+        if self._all is not None and self._all[0][0] is of[0] and self._all[0][1] is of[1]:
+            return self._all[1]
         known = {one.run: one for one in self._kept}
         if now.run and (now.state.active or now.run not in known):
             about = known.get(now.run)
             told = About(about.name, about.note, about.pinned) if about else About()
             known[now.run] = shelf.entry_of(now, told)
-        return tuple(known[run] for run in sorted(known, reverse=True))
+        self._all = of, tuple(known[run] for run in sorted(known, reverse=True))
+        return self._all[1]
 
     @property
     def runs(self) -> tuple[Entry, ...]:

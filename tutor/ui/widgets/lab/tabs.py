@@ -9,12 +9,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Compare", "Museum", "Gradient")
+NAMES = ("Curves", "Digits", "Confusion", "Neurons", "Draw", "Runs", "Compare", "Museum", "Gradient", "My digits")
 """Of all views; the Lab knows them by their places here."""
 TABS = (
     ("Train", ("Curves",)),
     ("Look", ("Digits", "Confusion", "Neurons", "Gradient")),
-    ("Draw", ("Draw",)),
+    ("Draw", ("Draw", "My digits")),
     ("Runs", ("Runs", "Compare")),
     ("Museum", ("Museum",)),
 )

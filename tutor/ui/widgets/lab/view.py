@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -12,9 +12,11 @@ from textual.message import Message
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.run_facts import DataFacts
-from tutor.training import loaded_network, shelf
+from tutor.training import loaded_network, my_digits, shelf
 from tutor.training.comparing import compared
+from tutor.training.learned_mine import read_mine
 from tutor.training.loaded_network import LoadError
+from tutor.training.my_digits import DigitsError, OwnDigit
 from tutor.training.records import find_purpose, numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
@@ -29,15 +31,17 @@ from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
+from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
+from tutor.ui.widgets.lab.my_digits import DigitsDesk, LabMyDigits
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
 from tutor.ui.widgets.lab.tabs import LabTabs, next_view, tab_of
-from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, PANELS, RUNS
+from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, DRAW, PANELS, RUNS
 
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
@@ -69,6 +73,7 @@ class LabView(LookingBack):
         self._panels: dict[int, LabPanel] = {}
         self._make(memory.tab)
         self.bench, self.desk, self.beside = Bench(memory), RunDesk(), CompareDesk(memory)
+        self.digits_desk = DigitsDesk()
         self._reads = False
         self._unreadable = 0
         self._compared_with = 0
@@ -83,6 +88,7 @@ class LabView(LookingBack):
         yield self.desk
         yield self.beside
         yield CaseList(id="cases")
+        yield self.digits_desk
 
     def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
@@ -275,6 +281,8 @@ class LabView(LookingBack):
                 await self._read_runs(panel)
             elif isinstance(panel, LabCompare):
                 await self._compare(panel)
+            elif isinstance(panel, LabMyDigits):
+                await self._read_digits(panel)
             elif isinstance(panel, LabMuseum):
                 case = panel.case
                 panel.know_mended(await asyncio.to_thread(find_purpose, self.runs, case.purpose))
@@ -299,6 +307,30 @@ class LabView(LookingBack):
             panel.learn(found := await asyncio.to_thread(read_detail, self.runs, run, self.memory.data))
             self._unreadable = run if found is None else 0
         self.show_desk(panel)
+
+    async def _read_digits(self, panel: LabMyDigits) -> None:
+        trouble = await self._read_network()
+        network = self.memory.loaded if not trouble else None
+        found = await asyncio.to_thread(read_mine, self.runs, network)
+        panel.know(
+            found.digits, found.readings, found.trouble or trouble or ("" if network else panel.without_network())
+        )
+        self.digits_desk.show(panel, self.subject, found.helped)
+
+    async def change_digits(self, how: Callable[[tuple[OwnDigit, ...]], Sequence[OwnDigit]]) -> str:
+        """Keep other digits of the learner's; '' or why that did not work."""
+        try:
+            await asyncio.to_thread(my_digits.change, self.runs.parent, how)
+        except (DigitsError, OSError) as error:
+            return str(error)
+        self._look.ask(at_once=True)
+        return ""
+
+    async def on_lab_my_digits_opened(self, message: LabMyDigits.Opened) -> None:
+        self.memory.drawing.put(message.digit.pixels)
+        await self.choose(DRAW)
+        if isinstance(panel := self.panel, LabDraw):
+            panel.changed()
 
     async def _compare(self, panel: LabCompare) -> None:
         entries = await asyncio.to_thread(shelf.entries, self.runs)

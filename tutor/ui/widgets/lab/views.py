@@ -9,6 +9,7 @@ from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.runs import LabRuns
@@ -23,7 +24,15 @@ PANELS: tuple[type[LabPanel], ...] = (
     LabCompare,
     LabMuseum,
     LabGradient,
+    LabMyDigits,
 )
-CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM, GRADIENT = range(9)
-CLASSES = {CURVES: "-curves", RUNS: "-runs", COMPARE: "-compare", MUSEUM: "-museum", GRADIENT: "-gradient"}
+CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM, GRADIENT, MY_DIGITS = range(10)
+CLASSES = {
+    CURVES: "-curves",
+    RUNS: "-runs",
+    COMPARE: "-compare",
+    MUSEUM: "-museum",
+    GRADIENT: "-gradient",
+    MY_DIGITS: "-mine",
+}
 ALL_RUNS = RUNS, COMPARE, MUSEUM

@@ -1,0 +1,103 @@
+"""A lever by hand: any value that the core can take, what it does, and which settings are known to work or to fail."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from dnn_core.config import ConfigError, TrainingConfig
+from tutor.domain.words import visible
+from tutor.training.digits import distorted
+from tutor.ui.background import in_background
+from tutor.ui.context import Context
+from tutor.ui.once import once
+from tutor.ui.screens.window import Form
+from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.common.line_field import LineField
+from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.lab.levers import Levers, shown, typed_value
+
+AUGMENTS = ("shift", "rotation", "scale", "elastic")
+PICTURES = 4
+
+
+class LeverScreen(Form):
+    """What is typed is checked as the core checks it, and told in its words."""
+
+    def __init__(self, context: Context, levers: Levers) -> None:
+        super().__init__(context)
+        self.levers, self.lever = levers, levers.lever
+
+    def compose(self) -> ComposeResult:
+        lever, value = self.lever, getattr(self.levers.config, self.lever.field)
+        plain = str(value) if isinstance(value, int) and not isinstance(value, bool) else shown(value)
+        plain = "0" if isinstance(value, float) and not value else plain
+        with Vertical(classes="window lever"):
+            yield Static(lever.name, classes="ask")
+            yield Static(Content.assemble((lever.does, "$words"), "\n", (lever.known, "$muted")), classes="known")
+            with Horizontal(classes="field"):
+                yield Static("Value", classes="field-name")
+                yield LineField(plain, id="value")
+            choices = ", ".join(shown(one) for one in lever.values)
+            yield Static(Content.styled(f"The arrows go through {choices}.", "$muted"), classes="fact")
+            if lever.field in AUGMENTS:
+                with Horizontal(classes="pictures"):
+                    for _ in range(PICTURES):
+                        yield DigitView(size="small")
+            yield Static("", classes="outcome")
+            with Horizontal(classes="row buttons"):
+                yield Static("", classes="status")
+                yield Chip("Close", "escape", id="close")
+                yield Chip("Set it", "enter", primary=True, id="do")
+
+    def on_mount(self) -> None:
+        self.query_one(LineField).focus()
+        self._draw_anew()
+
+    def on_input_changed(self) -> None:
+        self._draw_anew()
+
+    def _config(self) -> TrainingConfig:
+        """With what is typed. ValueError (ConfigError is one) if that cannot be."""
+        value = typed_value(self.lever, self.query_one(LineField).value)
+        return replace(self.levers.config, **{self.lever.field: value})  # type: ignore[arg-type]
+
+    def _draw_anew(self) -> None:
+        """What the augmentations do to a digit: as it is, and three ways in which it may be seen."""
+        if self.lever.field in AUGMENTS:
+            try:
+                in_background(self, self._draw(self._config()))
+            except ValueError:  # quiet: it is not typed to its end yet
+                return
+
+    async def _draw(self, config: TrainingConfig) -> None:
+        self._show(await asyncio.to_thread(distorted, config, PICTURES))
+
+    @while_standing
+    def _show(self, pictures: list[bytes]) -> None:
+        for view, pixels in zip(self.query(DigitView), pictures, strict=True):
+            view.pixels = pixels
+
+    @once
+    async def action_submit(self) -> None:
+        try:
+            config = self._config()
+        except (ConfigError, ValueError) as error:
+            told = Content.assemble(("✗ ", "$wrong"), (visible(str(error)), "$words"))
+            self.query_one(".outcome", Static).update(told)
+            return
+        self.levers.set_to(config)
+        self.close()
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "do":
+            await self.run_action("submit")
+        else:
+            self.close()
