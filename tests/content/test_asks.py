@@ -1,4 +1,4 @@
-"""What the questions ask for: to predict, to trace, to order and to find mistakes too, and nothing twice by accident."""
+"""What questions ask for: to predict, to trace, to order and to find mistakes too, and nothing twice by accident."""
 
 from __future__ import annotations
 
