@@ -127,12 +127,20 @@ async def test_the_same_words_again_lay_nothing_out() -> None:
             return self
 
     app = Bench(lambda: Watched("", id="words"))
-    async with app.run_test():
+    async with app.run_test() as pilot:
         words = app.query_one(Watched)
-        for told, laid_out in (("a", True), ("a", False), (Content("a"), False), (Content.styled("a", "bold"), True)):
+        for told, drawn, laid_out in (
+            ("a", True, True),
+            ("a", False, False),
+            (Content("a"), False, False),
+            (Content("a\nb"), True, True),
+            (Content("a\nc"), True, False),
+            (Content.styled("a", "bold"), True, True),
+        ):
             asked.clear()
             words.update(told)
-            assert (True in asked) is laid_out
+            assert (bool(asked), True in asked) == (drawn, laid_out), told
+            await pilot.pause()
         assert text_of(words).strip() == "a"
 
 

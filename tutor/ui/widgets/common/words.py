@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.visual import VisualType
 from textual.widgets import Static
 
@@ -10,6 +12,7 @@ from textual.widgets import Static
 class Words(Static):
     """Words laid out anew only where they take other room: the layout of a whole screen takes as long as a key."""
 
+    virtual_size = Reactive(Size(0, 0))  # they do not scroll: another size is no reason for a second layout
     _told: Content | None = None
 
     def update(self, content: VisualType = "", *, layout: bool = True) -> None:
