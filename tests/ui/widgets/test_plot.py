@@ -212,3 +212,18 @@ def test_a_chart_is_told_in_words_with_ten_points_and_with_many() -> None:
         "Test: 91.0 % at epoch 1.50, 96.2 % at epoch 3."
     )
     assert line_words("Test", ((1.0, math.nan),), "step") == "Test: nothing yet."
+
+
+def test_lines_are_named_where_they_end_and_no_point_is_written_over() -> None:
+    curve = tuple((float(step), 2.3 / step) for step in range(1, 600))
+    earlier = tuple((float(step), 1.5 + 0.001 * (step % 7)) for step in range(1, 1001))
+    plain, named = (
+        plot.loss_plot(curve, ((300.0, 0.01),), 1000, 80, 16, earlier=earlier, names=names).plain
+        for names in (plot.NO_NAMES, ("run 2", "run 3", ""))
+    )
+    assert "run 3" in named
+    assert "run 2" in named
+    for before, after in zip(plain, named, strict=True):
+        assert before == after or before == " "
+    full = tuple((float(x), y) for x in range(1, 12) for y in (0.001, 2.0))
+    assert "name" not in plot.loss_plot(full, (), 11, 12, 5, names=("", "name", "")).plain, "there is no place left"

@@ -94,6 +94,8 @@ class LabCurves(LabPanel):
             plot.display = begun
             plot.snapshot = snapshot
             plot.in_words = self.memory.in_words
+            here = f"run {snapshot.run}" if snapshot.beside is None else "yours"
+            plot.names = (here, f"run {before.run}" if before.run else "ours") if before is not None else ("", "")
             plot.earlier = before
         for title, words in ((".loss-title", loss_title), (".accuracy-title", accuracy_title)):
             row = self.query_one(title, PlotTitle)

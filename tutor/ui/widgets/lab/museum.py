@@ -132,6 +132,7 @@ class LabMuseum(LabPanel):
         put(head, titled("Loss", "by step, log scale" if width >= TWO_COLUMNS else "", self._legend(width), width))
         mended = self.mended if said is not None and self.mended and self.mended.train_curve else None
         plot.in_words = self.memory.in_words
+        plot.names = (name, "mended" if said is not None and self.mended and self.mended.train_curve else "healthy")
         plot.snapshot, plot.earlier = exhibit.snapshot(), mended or exhibits()[HEALTHY].snapshot()
         evidence = self.query_one(".evidence", Static)
         evidence.display = self.view != CURVE

@@ -70,6 +70,8 @@ class CurvePlot(Widget):
     """Along steps on a log scale, as a run in slow motion always is."""
     in_words: reactive[bool] = reactive(False)
     """Told, not drawn."""
+    names: reactive[tuple[str, str]] = reactive(("", ""))
+    """Of the run and the earlier one, where their lines are to be named."""
 
     def __init__(self, what: str = "loss") -> None:
         super().__init__()
@@ -102,8 +104,10 @@ class CurvePlot(Widget):
         earlier = tuple(point for line in curves[1:] for point in line[0] if point[0] <= end)
         line, tests = curves[0]
         if self.what == "loss":
-            return loss_plot(line, tests, end, width, height, earlier=earlier, log_x=log_x)
-        return accuracy_plot(tests, end, width, height, earlier=earlier, log_x=log_x)
+            names = (self.names[1], self.names[0], "")
+            return loss_plot(line, tests, end, width, height, earlier=earlier, log_x=log_x, names=names)
+        names = (self.names[1], "", self.names[0])
+        return accuracy_plot(tests, end, width, height, earlier=earlier, log_x=log_x, names=names)
 
 
 def _lines(what: str, snapshot: TrainingSnapshot, *, in_steps: bool) -> tuple[Line, Line]:

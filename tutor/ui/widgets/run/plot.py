@@ -16,15 +16,18 @@ from typing import Any, Literal, TypeAlias
 
 from textual.content import Content
 
+from tutor.ui.widgets.run.plot_names import Piece, name_ends
+
 log = logging.getLogger(__name__)
 
 Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = tuple[Point, ...]
 Markers: TypeAlias = Literal["hd", "braille"]
-Piece: TypeAlias = tuple[str, str]
+Names: TypeAlias = tuple[str, str, str]
 Series: TypeAlias = tuple[Line, str, str]
 """Points in cells (x from 0 to columns - 1, y from 0 to rows - 1, upward), a plotext marker, the name of a tone."""
 
+NO_NAMES: Names = ("", "", "")
 MOST = 1e20  # plotext refuses what is far larger
 LEAST = 1e-9
 DECADES_SHOWN = 5  # below the largest loss; what is smaller stands on the axis
@@ -129,10 +132,12 @@ def loss_plot(
     earlier: Line = (),
     *,
     log_x: bool = False,
+    names: Names = NO_NAMES,
 ) -> Content:
     """Loss on a log scale, `width` x `height` cells with axes; x goes from 0 to `end`, in epochs or steps.
-    `log_x`: x is counted in steps, 1 and more, on a log scale too."""
-    return _loss_plot(curve, tests, max(1, end), width, height, markers, earlier, log_x)
+    `log_x`: x is counted in steps, 1 and more, on a log scale too. `names` are those of the
+    earlier run, the curve and the tests, each written where its line ends; '' writes none."""
+    return _loss_plot(curve, tests, max(1, end), width, height, markers, earlier, log_x, names)
 
 
 @lru_cache(maxsize=16)
@@ -145,6 +150,7 @@ def _loss_plot(
     markers: Markers,
     earlier: Line,
     log_x: bool,
+    names: Names,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
@@ -157,7 +163,7 @@ def _loss_plot(
 
     ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
+    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x, names=names)
 
 
 def curves_plot(curves: Sequence[Line], end: int, width: int, height: int, markers: Markers = "braille") -> Content:
@@ -185,9 +191,10 @@ def accuracy_plot(
     earlier: Line = (),
     *,
     log_x: bool = False,
+    names: Names = NO_NAMES,
 ) -> Content:
-    """Accuracy on the test images in percent, `width` x `height` cells with axes; `end` and `log_x` as above."""
-    return _accuracy_plot(tests, max(1, end), width, height, markers, earlier, log_x)
+    """Accuracy on the test images in percent, `width` x `height` cells with axes; the rest as above."""
+    return _accuracy_plot(tests, max(1, end), width, height, markers, earlier, log_x, names)
 
 
 @lru_cache(maxsize=16)
@@ -199,6 +206,7 @@ def _accuracy_plot(
     markers: Markers,
     earlier: Line,
     log_x: bool,
+    names: Names,
 ) -> Content:
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
@@ -214,7 +222,7 @@ def _accuracy_plot(
     marks = [bottom + step * count for count in range(round((1 - bottom) / step) + 1)]
     ticks = _apart([(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])])
     placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x)
+    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x, names=names)
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
@@ -315,6 +323,7 @@ def _framed(
     *,
     log_x: bool = False,
     three: bool = False,
+    names: Names = NO_NAMES,
 ) -> Content:
     """The axes around earlier run, curve and test points, whose y are rows already. `three`: the last are a curve too,
     of a third run."""
@@ -331,6 +340,7 @@ def _framed(
     dots = tuple((float(round(x)), float(round(y))) for x, y in shown)
     last: Series = (tests, markers, "bright") if three else (dots, "●", "bright")
     drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), last], columns, rows)
+    name_ends(drawn, list(zip(scaled, names, ("muted", "accent", "bright"), strict=True)))
     pieces: list[Piece] = []
     for index, line in enumerate(drawn):
         label = ticks.get(rows - 1 - index, "")

@@ -1,0 +1,48 @@
+"""The names of lines, written beside where each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+Piece: TypeAlias = tuple[str, str]
+Named: TypeAlias = tuple[Sequence[tuple[float, float]], str, str]
+"""Points in cells (y upward), the name, the tone."""
+
+
+def name_ends(drawn: list[list[Piece]], named: Sequence[Named]) -> None:
+    """Write each name into the drawn lines of cells: to the right of the end of its line, else above or below it, where
+    the cells are free. One for which no place is left is left out: the row above the chart tells it too."""
+    rows = len(drawn)
+    for points, name, tone in named:
+        if not (points and name):
+            continue
+        x, y = points[-1]
+        row, column = rows - 1 - round(y), round(x)
+        width = sum(len(text) for text, _ in drawn[0])
+        above = [(row + by, min(width, column + 1) - len(name)) for by in (-1, 1, -2, 2, -3, 3)]
+        for at, start in [(row, column + 2), *above]:
+            if 0 <= at < rows and start > 0 and start + len(name) <= width and _free(drawn[at], start, len(name)):
+                drawn[at] = _written(drawn[at], start, name, tone)
+                break
+
+
+def _free(line: Sequence[Piece], start: int, length: int) -> bool:
+    """With a cell to spare on both sides."""
+    text = "".join(part for part, _ in line)
+    return not text[max(0, start - 1) : start + length + 1].strip(" \u2800")
+
+
+def _written(line: Sequence[Piece], start: int, name: str, tone: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = 0
+    for text, style in line:
+        before, after = text[: max(0, start - at)], text[max(0, start + len(name) - at) :]
+        if at <= start < at + len(text):
+            pieces += [(before, style), (name, f"${tone}"), (after, style)]
+        elif at + len(text) <= start or at >= start + len(name):
+            pieces.append((text, style))
+        else:
+            pieces.append((after, style))
+        at += len(text)
+    return [piece for piece in pieces if piece[0]]
