@@ -88,7 +88,8 @@ def test_nothing_to_draw_is_nothing_given(drawn: list[list[float]]) -> None:
 
 @given(st.lists(st.tuples(st.floats(), st.floats()), max_size=30), st.integers(1, 10_000), st.booleans())
 def test_any_numbers_at_all_make_a_plot(points: list[tuple[float, float]], epochs: int, log_x: bool) -> None:
-    content = plot._loss_plot.__wrapped__(tuple(points), tuple(points[:2]), epochs, WIDTH, HEIGHT, "hd", (), log_x)
+    line, names = tuple(points), ("before", "now", "")
+    content = plot._loss_plot.__wrapped__(line, line[:2], epochs, WIDTH, HEIGHT, "hd", line, log_x, names)
     assert size(content) == (WIDTH, HEIGHT)
 
 

@@ -23,7 +23,8 @@ from tutor.domain.bet_plot import (
 )
 from tutor.domain.response import Curve
 from tutor.domain.words import visible
-from tutor.ui.widgets.run.plot import Piece, Series, canvas, finite
+from tutor.ui.widgets.run.plot import Series, canvas, finite
+from tutor.ui.widgets.run.plot_names import Piece
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 5
 MARKERS = ("○", "▫", "△")
