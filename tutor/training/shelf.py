@@ -209,7 +209,7 @@ def special(config: TrainingConfig, purpose: str = "") -> str:
         ("loss", "loss {}"),
         ("initializer", "first weights {}"),
         ("batch_size", "batches of {}"),
-        ("epochs", "{} epochs"),
+        ("epochs", "epochs: {}"),
         ("max_steps", "{:,} steps"),
         ("samples", "{:,} images"),
         ("dropout", "dropout {:g}"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.training.test_run_file import ELSEWHERE, WORKED
 from tests.ui.screens.lab_stand import keep, open_tab, record
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_said, until_shown
 from tutor.training import records, run_file, shelf
@@ -131,3 +133,18 @@ async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> Non
         await until(pilot, lambda: len(app.context.lab.ticked) == 1, "one is ticked off in the list beside it")
         await until_shown(pilot, "Tick two or three runs")
         assert "All settings" not in shown(app)
+
+
+async def test_a_run_that_was_trained_again_is_told_to_be_the_same(trained: Stand) -> None:
+    before = told(RunState.FINISHED, journal=WORKED, weights="ab")
+    record(trained, before)
+    run_file.keep_before(trained.home / "runs", 3)
+    app = trained.app(before)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "Run 3, finished", "Before")
+        assert "to the last bit" not in shown(app)
+        trained.session._now(told(RunState.TRAINING))
+        record(trained, replace(before, journal=ELSEWHERE))
+        trained.session._now(replace(before, journal=ELSEWHERE))
+        await until_shown(pilot, "The same to the last bit", "Trained here", "trained here, over the file's own")

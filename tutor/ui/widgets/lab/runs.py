@@ -98,6 +98,7 @@ class LabRuns(LabPanel):
         """The number of a run, so that a new one above it does not change it; 0: the newest."""
         self.known = False
         self.detail: Detail | None = None
+        self.version = 0
         self.said = ""
         """What was done last, and how it is undone."""
 
@@ -116,6 +117,10 @@ class LabRuns(LabPanel):
         there = {one.run for one in self.all_runs}
         self.memory.ticked = tuple(run for run in self.memory.ticked if run in there)
         self.show_again()
+
+    def forget(self) -> None:
+        """The files say other things now; what is just being read of them is old."""
+        self.detail, self.version = None, self.version + 1
 
     def learn(self, detail: Detail | None) -> None:
         """What is known of the run at hand."""

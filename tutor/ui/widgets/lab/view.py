@@ -213,6 +213,10 @@ class LabView(LookingBack):
 
     def watch_snapshot(self, before: TrainingSnapshot, snapshot: TrainingSnapshot) -> None:
         ended = before.state is not snapshot.state or before.run != snapshot.run
+        ended = ended or before.journal != snapshot.journal  # trained again, faster than it was shown
+        if ended and isinstance(panel := self._panels.get(RUNS), LabRuns):
+            panel.forget()
+            panel.said = ""
         self._bench_pace.ask(at_once=ended)
         self._show_panel()
         if ended or snapshot.state is RunState.TRAINING:
@@ -261,7 +265,7 @@ class LabView(LookingBack):
         """Read the list anew, and what is known of the run at hand."""
         panel = self._panels.get(RUNS)
         if isinstance(panel, LabRuns):
-            panel.detail = None
+            panel.forget()
         self._look.ask(at_once=True)
 
     # what is read from the files of the runs, in a thread
@@ -304,8 +308,11 @@ class LabView(LookingBack):
         if not panel.known or panel.detail is None or panel.detail.snapshot.run == self.snapshot.run:
             panel.know(await asyncio.to_thread(shelf.entries, self.runs))
         if run := panel.unread:
-            panel.learn(found := await asyncio.to_thread(read_detail, self.runs, run, self.memory.data))
-            self._unreadable = run if found is None else 0
+            version = panel.version
+            found = await asyncio.to_thread(read_detail, self.runs, run, self.memory.data)
+            if panel.version == version:
+                panel.learn(found)
+                self._unreadable = run if found is None else 0
         self.show_desk(panel)
 
     async def _read_digits(self, panel: LabMyDigits) -> None:
