@@ -6,11 +6,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from dnn_core.memory import MemoryNeeded, check_memory
-from tutor.training.exhibits import mended
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
-from tutor.ui.screens.lab_runs import RunActions
+from tutor.ui.screens.lab_study import StudyActions
 from tutor.ui.screens.lever import LeverScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
@@ -25,7 +24,7 @@ from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import TABS
 from tutor.ui.widgets.lab.view import LabView
-from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW, GRADIENT, MUSEUM
+from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
@@ -45,7 +44,7 @@ OF_THE_DESK = {
 ARROWS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
-class LabScreen(RunActions):
+class LabScreen(StudyActions):
     """Arrows, enter and space are the tab's: levers in Curves, the brush and its ink in Draw."""
 
     CSS_PATH = "../styles/lab.tcss"
@@ -340,57 +339,6 @@ class LabScreen(RunActions):
             self.call_next(self.export_digits)
         if draw := self._draw():
             draw.erase()
-
-    # the museum
-
-    def _museum(self) -> LabMuseum | None:
-        panel = self.view.panel
-        return panel if isinstance(panel, LabMuseum) else None
-
-    async def action_museum(self) -> None:
-        await self.view.choose(MUSEUM)
-
-    def action_more_evidence(self) -> None:
-        if museum := self._museum():
-            museum.more()
-
-    async def action_submit(self) -> None:
-        if museum := self._museum():
-            await museum.submit()
-
-    async def action_take_apart(self) -> None:
-        """The settings of a case that is told, or of a run of the list, onto the levers."""
-        if self.run_list is not None:
-            await self.action_to_train()
-        if (museum := self._museum()) and museum.said is not None:
-            await self.view.take_apart(museum.exhibit.config)
-
-    async def on_lab_museum_take_apart(self) -> None:
-        await self.action_take_apart()
-
-    def on_lab_museum_mend(self, message: LabMuseum.Mend) -> None:
-        """Without its fault, as a run that is none of the learner's own."""
-        case, now = message.case, self.context.session.snapshot
-        if not self.context.session.start(mended(case), title=f"Mended: {case.cure}", purpose=case.purpose):
-            self.app.notify(f"Run {now.run} is at work. Stop it with x first.", markup=False)
-
-    # the gradient
-
-    async def action_next_picture(self) -> None:
-        """From another view first to the gradient."""
-        if isinstance(panel := self.view.panel, LabGradient):
-            panel.next_picture()
-        else:
-            await self.view.choose(GRADIENT)
-
-    def action_chart_words(self) -> None:
-        """The curves of Train and Museum told, or drawn again."""
-        self.context.lab.in_words = not self.context.lab.in_words
-        self.view.panel.show_again()
-
-    def action_saliency(self) -> None:
-        if isinstance(panel := self.view.panel, LabGradient):
-            panel.turn_saliency()
 
     # drawing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 from textual.app import ComposeResult
@@ -10,7 +11,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.domain.run_facts import DataFacts
 from tutor.domain.words import visible
+from tutor.training.records import numbers, readable
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
@@ -148,3 +151,14 @@ def look(snapshot: TrainingSnapshot, *, asks: bool) -> Content:
         title = []
     ask = [("What to look at  ", "bold $bright")] if asks else []
     return Content.assemble(*title, *ask, (what_to_see(snapshot), "$words"))
+
+
+def earlier_run(runs: Path, present: int, data: DataFacts | None) -> TrainingSnapshot | None:
+    """The newest before the `present` one on the same data: others compare nothing."""
+    for run in [run for run in reversed(numbers(runs)) if run < present][:10]:
+        found = readable(runs, run)
+        if found is None or not found.train_curve:
+            continue
+        if found.data is None or data is None or found.data.checksum == data.checksum:
+            return found
+    return None

@@ -11,13 +11,12 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from dnn_core.config import TrainingConfig
-from tutor.domain.run_facts import DataFacts
 from tutor.training import loaded_network, my_digits, shelf
 from tutor.training.comparing import compared
 from tutor.training.learned_mine import read_mine
 from tutor.training.loaded_network import LoadError
 from tutor.training.my_digits import DigitsError, OwnDigit
-from tutor.training.records import find_purpose, numbers, readable
+from tutor.training.records import find_purpose
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.internals import stands
@@ -28,10 +27,8 @@ from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import Bench
 from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.compare_desk import CompareDesk
-from tutor.ui.widgets.lab.confusion import LabConfusion
-from tutor.ui.widgets.lab.curves import LabCurves
+from tutor.ui.widgets.lab.curves import LabCurves, earlier_run
 from tutor.ui.widgets.lab.digits import LabDigits
-from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import LabMuseum
@@ -41,7 +38,7 @@ from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
 from tutor.ui.widgets.lab.tabs import LabTabs, next_view, tab_of
-from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, DRAW, PANELS, RUNS
+from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, PANELS, RUNS
 
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
@@ -134,11 +131,6 @@ class LabView(LookingBack):
     def show_anew(self) -> None:
         self._show()
         self._look.ask(at_once=True)
-
-    async def on_case_list_chosen(self, message: CaseList.Chosen) -> None:
-        if isinstance(panel := self.panel, LabMuseum):
-            await panel.back()
-            panel.turn_to(message.index)
 
     def on_lab_museum_turned(self) -> None:
         self.post_message(self.Turned())
@@ -333,12 +325,6 @@ class LabView(LookingBack):
         self._look.ask(at_once=True)
         return ""
 
-    async def on_lab_my_digits_opened(self, message: LabMyDigits.Opened) -> None:
-        self.memory.drawing.put(message.digit.pixels)
-        await self.choose(DRAW)
-        if isinstance(panel := self.panel, LabDraw):
-            panel.changed()
-
     async def _compare(self, panel: LabCompare) -> None:
         entries = await asyncio.to_thread(shelf.entries, self.runs)
         self.beside.know(entries)
@@ -395,7 +381,7 @@ class LabView(LookingBack):
         if wanted == self._compared_with:
             return
         self._compared_with = wanted
-        panel.earlier = await asyncio.to_thread(_earlier, self.runs, wanted, data)
+        panel.earlier = await asyncio.to_thread(earlier_run, self.runs, wanted, data)
 
     # the mouse, and what the tabs ask for
 
@@ -404,12 +390,6 @@ class LabView(LookingBack):
 
     async def on_lab_panel_view_chosen(self, message: LabPanel.ViewChosen) -> None:
         await self.choose(message.view)
-
-    async def on_lab_confusion_opened(self, message: LabConfusion.Opened) -> None:
-        await self.choose(DIGITS)
-        digits = self.query_one(LabDigits)
-        digits.narrow(message.pair)
-        digits.show_again()
 
     def on_lab_digits_turned(self) -> None:
         self.post_message(self.Turned())
@@ -424,14 +404,3 @@ class LabView(LookingBack):
     async def on_lab_runs_looked(self, message: LabRuns.Looked) -> None:
         await self.look_at(message.run)
         await self.choose(DIGITS)
-
-
-def _earlier(runs: Path, present: int, data: DataFacts | None) -> TrainingSnapshot | None:
-    """The newest before the `present` one on the same data: others compare nothing."""
-    for run in [run for run in reversed(numbers(runs)) if run < present][:10]:
-        found = readable(runs, run)
-        if found is None or not found.train_curve:
-            continue
-        if found.data is None or data is None or found.data.checksum == data.checksum:
-            return found
-    return None
