@@ -24,7 +24,7 @@ from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import TABS
 from tutor.ui.widgets.lab.view import LabView
-from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW
+from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW, MUSEUM
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
@@ -272,6 +272,9 @@ class LabScreen(StudyActions):
     async def action_tab(self, tab: int) -> None:
         """Its next view, or from another tab the one where it was left."""
         await self.view.choose_tab(tab)
+
+    async def action_museum(self) -> None:
+        await self.view.choose(MUSEUM)
 
     def on_lab_view_turned(self) -> None:
         self.refresh_footer()

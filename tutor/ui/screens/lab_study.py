@@ -11,7 +11,7 @@ from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
-from tutor.ui.widgets.lab.views import DIGITS, DRAW, GRADIENT, MUSEUM
+from tutor.ui.widgets.lab.views import DIGITS, DRAW, GRADIENT
 
 
 class StudyActions(RunActions):
@@ -22,9 +22,6 @@ class StudyActions(RunActions):
     def _museum(self) -> LabMuseum | None:
         panel = self.view.panel
         return panel if isinstance(panel, LabMuseum) else None
-
-    async def action_museum(self) -> None:
-        await self.view.choose(MUSEUM)
 
     def action_more_evidence(self) -> None:
         if museum := self._museum():
