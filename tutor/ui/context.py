@@ -121,7 +121,7 @@ class Context:
         from tutor.content.unit import unit_folders
 
         unit = next(iter(unit_folders(self._lessons)), None)
-        return read_ladder(unit)[0] if unit is not None else Ladder(())
+        return read_ladder(unit, shipped=self._lessons is None)[0] if unit is not None else Ladder(())
 
     @cached_property
     def challenge_count(self) -> int:

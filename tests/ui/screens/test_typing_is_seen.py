@@ -86,8 +86,10 @@ def status_of(editor: DraftEditor) -> Widget:
 
 async def until_seen(pilot: Pilot[None], editor: DraftEditor, window: Widget, *words: str) -> None:
     def seen() -> bool:
-        view, text = window.content_region, shown(pilot.app)
-        return view.contains_region(caret_row(editor)) and all(word in text for word in words)
+        if not window.content_region.contains_region(caret_row(editor)):
+            return False
+        text = shown(pilot.app) if words else ""
+        return all(word in text for word in words)
 
     await until(pilot, seen, f"caret in view, and {words}")
 
