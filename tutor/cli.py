@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tutor import challenge_commands, work_commands
+from tutor import challenge_commands, open_command, work_commands
 from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, abandon_stdout, say
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     name.set_defaults(run=work_commands.name)
 
     challenge_commands.add_arguments(commands)
+    open_command.add_arguments(commands)
 
     doctor = commands.add_parser("doctor", help="versions, paths, data, terminal, store: is all in order?")
     doctor.add_argument("--json", action="store_true", help="as one JSON object")

@@ -29,7 +29,6 @@ from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.curves import LabCurves, earlier_run
 from tutor.ui.widgets.lab.digits import LabDigits
-from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.looking_back import LookingBack
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
@@ -184,16 +183,12 @@ class LabView(LookingBack):
                 self.beside.move(down)
             elif self.panel.is_mounted:
                 self.panel.arrow(down, right)
-        elif down:
-            levers.move(down)
-            self._keep_in_sight(levers)
         else:
-            levers.turn(right)
-            self._keep_in_sight(levers)
-
-    def _keep_in_sight(self, levers: Levers) -> None:
-        """Where there is little room, the levers lie below the curves."""
-        levers.scroll_visible(animate=False)
+            if down:
+                levers.move(down)
+            else:
+                levers.turn(right)
+            levers.scroll_visible(animate=False)  # where there is little room, they lie below the curves
 
     def scroll_page(self, by: int) -> None:
         """The tab, and when it is at its end the whole: the levers lie below the curves where it is narrow."""
@@ -374,11 +369,8 @@ class LabView(LookingBack):
 
     async def _find_earlier(self, panel: LabCurves) -> None:
         """The newest run before this one that has a curve."""
-        wanted = self.subject.run
-        data = self.subject.data
-        if self.subject.state is RunState.STARTING:
-            return  # it has not read them yet
-        if wanted == self._compared_with:
+        wanted, data = self.subject.run, self.subject.data
+        if wanted == self._compared_with or self.subject.state is RunState.STARTING:  # that one knows no data yet
             return
         self._compared_with = wanted
         panel.earlier = await asyncio.to_thread(earlier_run, self.runs, wanted, data)
