@@ -63,7 +63,7 @@ LEVERS = (
         "Learning rate",
         (1e-5, 1e-4, 3e-4, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
         "How long each step is.",
-        "Adam: 0.0003 to 0.003 works, 0.1 fails: its steps jump over what they look for. SGD: 0.1 to 1.",
+        "Adam: 0.0003 to 0.003 works; at 0.1 its steps jump over the bottom. SGD: about 1; 0.1 is slow, 91 %.",
     ),
     Lever(
         "batch_size",
@@ -105,7 +105,7 @@ LEVERS = (
         "Rate over the run",
         SCHEDULES,
         "How the learning rate changes on the way.",
-        "Cosine and one-cycle end with short steps, which settles the last tenths of a point.",
+        "Cosine and one-cycle end with short steps: that pays in long runs, or with a higher rate.",
     ),
     Lever(
         "momentum",
@@ -119,7 +119,7 @@ LEVERS = (
         "Weight decay",
         (0.0, 1e-4, 1e-3, 0.01, 0.1, 0.3),
         "Pulls all weights toward zero.",
-        "A little helps against learning by heart: 0.1 with AdamW. 0.01 with Adam already erases what is learned.",
+        "It works against learning by heart in long runs. 0.01 with Adam is too much: 85 % after three epochs.",
     ),
     Lever(
         "batch_norm",
@@ -140,7 +140,7 @@ LEVERS = (
         "First weights",
         INITIALIZERS,
         "What the weights are before the first step.",
-        "auto: He before ReLU, else Xavier. All zeros fail: all neurons of a layer stay alike.",
+        "auto: He before ReLU, else Xavier. All zeros fail: all neurons of a layer stay alike, but for rounding.",
     ),
     Lever(
         "validation_samples",
