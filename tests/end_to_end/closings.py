@@ -99,7 +99,7 @@ def writing_without_a_run(terminal: Terminal) -> None:
 def in_the_lab(terminal: Terminal) -> None:
     train(terminal)
     command(terminal, "lab", "Places, key l")
-    terminal.wait_for("Digits", "Curves")
+    terminal.wait_for("Train", "Look")
 
 
 def in_the_help(terminal: Terminal) -> None:
@@ -133,7 +133,7 @@ def asking_a_mentor(terminal: Terminal) -> None:
 def with_the_run_paused(terminal: Terminal) -> None:
     train(terminal)
     command(terminal, "lab", "Places, key l")
-    terminal.wait_for("Digits", "Curves")
+    terminal.wait_for("Train", "Look")
     terminal.press("space")
     terminal.wait_for("paused")
 

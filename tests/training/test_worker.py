@@ -20,6 +20,7 @@ from dnn_core.config import TrainingConfig
 from tests.training.conftest import ENDLESS, PATIENCE_S, SHORT, other_set
 from tutor.training.apply_message import apply_message
 from tutor.training.messages import VERSION, encode
+from tutor.training.process import GIVING_WAY, WORKER
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.training.worker import Worker
 
@@ -35,7 +36,7 @@ class Talk:
         self.log = log or folder / "worker.log"
         with self.log.open("wb") as stderr:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tutor.training.worker"],
+                [sys.executable, "-m", GIVING_WAY, WORKER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,

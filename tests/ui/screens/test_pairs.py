@@ -15,6 +15,7 @@ from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opene
 from tests.ui.stand import MEDIUM, WIDE, Stand, screen_name, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.lab.views import MUSEUM
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -106,4 +107,4 @@ async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: 
         await until(pilot, lambda: not app._typed_ahead, "the key")
         await answers(app, f"{door} and {key}")
         if key == "5":
-            await until(pilot, lambda: app.context.lab.tab == 4, "the fifth tab")
+            await until(pilot, lambda: app.context.lab.tab == MUSEUM, "the fifth tab")

@@ -1,25 +1,22 @@
-"""Small parts by themselves: digits, chips, the foot row, levers, pace, a text that cannot be saved, a video."""
+"""Small parts by themselves: digits, chips, the foot row, levers and pace."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
-from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
+from tests.ui.bench import Bench, text_of
 from tests.ui.stand import picture, prediction, told, until
 from tutor.domain.challenge import CheckReport, CheckResult, Frame
 from tutor.domain.challenge import Mark as CheckMark
-from tutor.domain.curriculum import Video
 from tutor.domain.question import Choice
-from tutor.storage.errors import StoreError
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui import browser, commands
+from tutor.ui import commands
 from tutor.ui.themes import DARK, LIGHT
 from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.common.chip import Chip
@@ -27,36 +24,11 @@ from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
 from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
-from tutor.ui.widgets.common.save_error import SaveError
-from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.run.strip import RunStrip
-
-
-class Bench(App[None]):
-    """One widget alone, in the tutor's tones."""
-
-    def __init__(self, *made: Callable[[], Widget]) -> None:
-        super().__init__()
-        self.made, self.pressed = made, 0
-
-    def compose(self) -> ComposeResult:
-        for make in self.made:
-            yield make()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DARK
-
-    def on_chip_pressed(self) -> None:
-        self.pressed += 1
-
-
-def text_of(widget: Widget) -> str:
-    return "\n".join(widget.render_line(row).text for row in range(widget.size.height))
-
 
 # choices
 
@@ -350,61 +322,3 @@ async def test_a_rate_limiter_waits_longer_while_somebody_types(monkeypatch: pyt
         clock.now = 199.0
         limiter.ask()
         assert runs == [100.0, 149.0, 199.0], "who types on is not kept waiting for ever"
-
-
-# trouble, video
-
-
-async def test_a_text_in_trouble_can_be_copied_to_the_letter() -> None:
-    app = Bench(lambda: SaveError("text"))
-    async with app.run_test(size=(80, 20)) as pilot:
-        trouble = app.query_one(SaveError)
-        trouble.show(StoreError("The disk [/foo] is full", "/a/[b]", "Free some space"), "kept \udc80 [/foo]")
-        await pilot.pause()
-        words = str(trouble.query_one(".words").render())
-        assert "Not saved. The disk [/foo] is full (/a/[b]). Free some space" in words
-        await pilot.click("#save-error-copy")
-        await pilot.pause()
-        assert app.clipboard == "kept ? [/foo]"
-        trouble.show(StoreError("Oh", "", "Try again"), "")
-        assert trouble.query_one(".offers").display is False, "nothing is at stake"
-        trouble.clear()
-        assert not trouble.has_class("-on")
-
-
-VIDEO = Video("A [film]", "Somebody", 20, "https://example.org/[a]", 1, "Or [/foo] read on.")
-
-
-@pytest.mark.parametrize(
-    ("desktop", "opens", "said"),
-    [(False, True, "No desktop here: copy it"), (True, True, "Opened"), (True, False, "No browser found")],
-)
-async def test_a_video_opens_where_there_is_a_browser(
-    monkeypatch: pytest.MonkeyPatch, desktop: bool, opens: bool, said: str
-) -> None:
-    opened: list[str] = []
-
-    async def ask(link: str) -> bool:
-        opened.append(link)
-        return opens
-
-    monkeypatch.setattr(browser, "ask_for_it", ask)
-    monkeypatch.setattr(browser, "has_desktop", lambda: desktop)
-    app = Bench(lambda: VideoCard(VIDEO))
-    async with app.run_test(size=(80, 20)) as pilot:
-        app.query_one("#open-link", Chip).action_press()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert str(app.query_one(".status").render()) == said
-        assert opened == ([VIDEO.link] if desktop else [])
-        app.query_one("#copy-link", Chip).action_press()
-        await pilot.pause()
-        assert app.clipboard == VIDEO.link
-        assert str(app.query_one(".link").render()) == VIDEO.link, "the link is there to be read"
-
-
-def test_a_browser_needs_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    assert not browser.has_desktop()
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert browser.has_desktop()
