@@ -68,6 +68,19 @@ async def test_the_focus_can_leave_and_the_screen_keeps_its_keys(kind: str, opti
 
 
 @every_figure
+async def test_a_figure_whose_parts_are_gone_takes_its_keys_in_peace(kind: str, options: dict[str, str]) -> None:
+    """As when a page is left while a key is on its way."""
+    app = Stage(kind, options)
+    async with app.run_test(size=SIZES["80x24"]) as pilot:
+        await app.figure.remove_children()
+        for name in sorted(app.figure._bindings.key_to_bindings):
+            await pilot.press(name)
+        await pilot.resize_terminal(60, 20)
+        assert app.return_code is None, "the program is still there"
+        assert app.figure.has_focus
+
+
+@every_figure
 async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]) -> None:
     app = Stage(kind, options)
     async with app.run_test(size=SIZES["80x24"]) as pilot:

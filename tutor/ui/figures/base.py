@@ -23,6 +23,7 @@ from tutor.ui.context import SnapshotHandler
 from tutor.ui.internals import bindings_of
 from tutor.ui.widgets.common.in_view import bring, content_rows, seen, window_of
 from tutor.ui.widgets.common.prose import Prose
+from tutor.ui.widgets.common.room import while_standing
 
 ROOMY = 50
 """Columns from which a figure may put two things side by side."""
@@ -169,7 +170,7 @@ class Figure(Vertical, can_focus=True):
     def _tell_room(self, screen: object = None) -> None:
         """Say how large the terminal must be where the picture and its words do not fit on the screen together."""
         window = window_of(self)
-        if window is None or not self.children:  # the page was turned meanwhile
+        if window is None or not self.query(".figure-words"):  # the page was turned meanwhile
             return
         missing = len(self._rows(window, ".figure-words")) - window.size.height
         line = self.query_one(".figure-room", Static)
@@ -199,6 +200,7 @@ class Figure(Vertical, can_focus=True):
         if min(view.stop, rows.stop) - max(view.start, rows.start) < len(view) // 2:
             bring(window, rows)
 
+    @while_standing
     def show(self) -> None:
         """Draw anew; subclasses with parts of their own set them and call this."""
         words = self.words()

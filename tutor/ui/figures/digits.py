@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys, target
 from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.common.room import while_standing
 
 IN_A_ROW = 3
 
@@ -101,6 +102,7 @@ class DigitsFigure(Figure):
         told = "" if self.guessing else f" Pictures of handwritten digits, with the labels {labels}."
         return f"{self.title}.{told} {self.words().plain}"
 
+    @while_standing
     def show(self) -> None:
         row, big = self.query_one(".row-of-digits"), self.query_one("#big", DigitView)
         wide = self.room >= ROOMY and not self.guessing

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
+from tutor.ui.widgets.common.room import while_standing
 
 SMALL_SIDE = 4
 SMALL_PICTURE = (0, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255, 255, 255)
@@ -153,6 +154,7 @@ class FlattenFigure(TypedFigure):
             f"row by row. {self.words().plain}. The 4 x 4 picture in order: {values}."
         )
 
+    @while_standing
     def show(self) -> None:
         self.set_class(self.room < ROOMY, "-tight")
         digit, small = self.query_one(DigitView), self.query_one(".small-picture", Static)
