@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import select
 import statistics
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.end_to_end.closings import command, to_question  # noqa: E402
 from tests.end_to_end.terminal import Terminal  # noqa: E402
 
 LETTERS = "QZXJKY"
@@ -74,16 +76,15 @@ def one_round(home: Path, keys: int, *, training: bool) -> list[float]:
 
     store = Store.open(home)
     store.set_setting("begun", "yes").result()
-    store.set_setting("last page", "video-1/neuron").result()
     store.close()
     with Terminal(home=home) as terminal:
         terminal.wait_for("Continue with")
-        open_question(terminal)
-        if training:
-            terminal.press("s")
-            terminal.wait_for("epoch")
         terminal.press("enter")
-        terminal.wait_for("leave the text")
+        terminal.wait_for("write in your own words")
+        if training:
+            command(terminal, "start a run", "Training, key s")
+            terminal.wait_until(lambda: re.search(r"step [1-9]", terminal.text), "the first steps")
+        to_question(terminal)
         times = typed(terminal, keys)
         if training:
             terminal.press("escape")
@@ -92,18 +93,6 @@ def one_round(home: Path, keys: int, *, training: bool) -> list[float]:
         terminal.press("escape", "ctrl+q")
         terminal.wait_for_exit()
         return times
-
-
-def open_question(terminal: Terminal) -> None:
-    """Walk to the first page that takes a response in words."""
-    terminal.press("enter")
-    terminal.wait_for("read on")
-    for _ in range(80):
-        if "write in your own words" in terminal.text:
-            return
-        terminal.press("n")
-        terminal.settle()
-    raise SystemExit("no question was found")
 
 
 if __name__ == "__main__":
