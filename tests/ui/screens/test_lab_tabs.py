@@ -334,3 +334,19 @@ async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> No
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
         await until_shown(pilot, "2 kept")
+
+
+async def test_styles_of_a_lesson_that_was_read_before_move_nothing_in_the_lab(stand: Stand) -> None:
+    """The words beside a digit had lost their margin, and stood at its edge."""
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        await app.open_lesson("training", 0)
+        await until(pilot, lambda: screen_name(app) == "lesson", "a lesson")
+        await app.go_to("lab")
+        await until(pilot, lambda: screen_name(app) == "lab" and app.screen.query(LabTabs), "the lab")
+        for name, part, margin in (("Digits", ".told", (0, 0, 0, 4)), ("Museum", ".verdict", (0, 0, 0, 0))):
+            await show_view(pilot, app, name)
+            await until(pilot, lambda part=part: app.screen.query(part), part)  # type: ignore[misc]
+            assert tuple(app.screen.query_one(part).styles.margin) == margin, name

@@ -51,7 +51,6 @@ class LabDigits(LabPanel):
     DEFAULT_CSS = """
     LabDigits .title { margin: 0 0 1 0; }
     LabDigits .digit { height: auto; margin: 0 0 1 0; }
-    LabDigits .told { width: 1fr; margin: 0 0 0 4; }
     LabDigits .way { margin: 0 0 1 0; }
     LabDigits .cards { height: 9; margin: 0 0 1 0; overflow: hidden hidden; }
     """
