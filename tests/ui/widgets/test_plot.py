@@ -228,3 +228,12 @@ def test_lines_are_named_where_they_end_and_no_point_is_written_over() -> None:
         assert before == after or before == " "
     full = tuple((float(x), y) for x in range(1, 12) for y in (0.001, 2.0))
     assert "name" not in plot.loss_plot(full, (), 11, 12, 5, names=("", "name", "")).plain, "there is no place left"
+
+
+def test_no_name_stands_beyond_another_line() -> None:
+    """A flat line at the top, with no room above: its name stood below the line that falls."""
+    flat = tuple((float(step), 2.4) for step in range(1, 1001))
+    falls = tuple((float(step), max(0.8, 2.4 - step / 300)) for step in range(1, 1001))
+    text = plot.loss_plot(flat, (), 1000, 38, 9, earlier=falls, names=("healthy", "gets nowhere", "")).plain
+    assert "healthy" in text
+    assert "gets nowhere" not in text

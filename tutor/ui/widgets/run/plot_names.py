@@ -12,7 +12,8 @@ Named: TypeAlias = tuple[Sequence[tuple[float, float]], str, str]
 
 def name_ends(drawn: list[list[Piece]], named: Sequence[Named]) -> None:
     """Write each name into the drawn lines of cells: to the right of the end of its line, else above or below it, where
-    the cells are free. One for which no place is left is left out: the row above the chart tells it too."""
+    the cells are free, and never beyond another line. One for which there is no room is left out: the row above the
+    chart tells it too."""
     rows = len(drawn)
     for points, name, tone in named:
         if not (points and name):
@@ -20,11 +21,16 @@ def name_ends(drawn: list[list[Piece]], named: Sequence[Named]) -> None:
         x, y = points[-1]
         row, column = rows - 1 - round(y), round(x)
         width = sum(len(text) for text, _ in drawn[0])
-        above = [(row + by, min(width, column + 1) - len(name)) for by in (-1, 1, -2, 2, -3, 3)]
-        for at, start in [(row, column + 2), *above]:
-            if 0 <= at < rows and start > 0 and start + len(name) <= width and _free(drawn[at], start, len(name)):
+        ended = min(width, column + 1) - len(name)
+        closed: set[int] = set()  # above (-1) or below (1) something lies between the line and what comes there
+        for by, start in [(0, column + 2), *((by, ended) for by in (-1, 1, -2, 2, -3, 3))]:
+            side, at = (by > 0) - (by < 0), row + by
+            if side in closed or not (0 <= at < rows and start > 0 and start + len(name) <= width):
+                continue
+            if _free(drawn[at], start, len(name)):
                 drawn[at] = _written(drawn[at], start, name, tone)
                 break
+            closed.add(side)
 
 
 def _free(line: Sequence[Piece], start: int, length: int) -> bool:
