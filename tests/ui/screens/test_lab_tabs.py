@@ -348,5 +348,5 @@ async def test_styles_of_a_lesson_that_was_read_before_move_nothing_in_the_lab(s
         await until(pilot, lambda: screen_name(app) == "lab" and app.screen.query(LabTabs), "the lab")
         for name, part, margin in (("Digits", ".told", (0, 0, 0, 4)), ("Museum", ".verdict", (0, 0, 0, 0))):
             await show_view(pilot, app, name)
-            await until(pilot, lambda part=part: app.screen.query(part), part)  # type: ignore[misc]
+            await until(pilot, lambda part=part: app.screen.query(part), part)
             assert tuple(app.screen.query_one(part).styles.margin) == margin, name

@@ -17,7 +17,6 @@ from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.window import Form
-from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.draw import LabDraw
@@ -124,11 +123,7 @@ class LearnMineScreen(Form):
             with Horizontal(classes="field"):
                 yield Static("My bet", classes="field-name")
                 yield ChipRow(BETS, id="bet")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Bet and run", "enter", primary=True, id="do")
+            yield from self.foot("Bet and run")
 
     def on_mount(self) -> None:
         self.query_one(ChipRow).focus()
@@ -146,13 +141,6 @@ class LearnMineScreen(Form):
             self.query_one(".outcome", Static).update(Content("A run is at work. Try again when it is done."))
             return
         self.close()
-
-    @once
-    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "do":
-            await self.run_action("submit")
-        elif message.chip.id == "close":
-            self.close()
 
 
 class ExportDigitsScreen(Form):
@@ -173,11 +161,7 @@ class ExportDigitsScreen(Form):
             with Horizontal(classes="field"):
                 yield Static("Folder", classes="field-name")
                 yield LineField("~/my-digits", id="file")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Write them", "enter", primary=True, id="do")
+            yield from self.foot("Write them")
 
     def on_mount(self) -> None:
         self.query_one(LineField).focus()
@@ -196,10 +180,3 @@ class ExportDigitsScreen(Form):
         except (OSError, RuntimeError, my_digits.DigitsError) as error:
             words = f"Not written: {error}"
         self.query_one(".outcome", Static).update(Content.styled(visible(words), "$words"))
-
-    @once
-    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "do":
-            await self.run_action("submit")
-        else:
-            self.close()

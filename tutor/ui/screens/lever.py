@@ -17,7 +17,6 @@ from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.window import Form
-from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.common.room import while_standing
@@ -50,11 +49,7 @@ class LeverScreen(Form):
                 with Horizontal(classes="pictures"):
                     for _ in range(PICTURES):
                         yield DigitView(size="small")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Set it", "enter", primary=True, id="do")
+            yield from self.foot("Set it")
 
     def on_mount(self) -> None:
         self.query_one(LineField).focus()
@@ -94,10 +89,3 @@ class LeverScreen(Form):
             return
         self.levers.set_to(config)
         self.close()
-
-    @once
-    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "do":
-            await self.run_action("submit")
-        else:
-            self.close()

@@ -19,7 +19,6 @@ from tutor.training.run_file import RunFileError
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.window import Form
-from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.common.room import while_standing
@@ -50,11 +49,7 @@ class OpenNetworkScreen(Form):
             with Horizontal(classes="field"):
                 yield Static("Activation", classes="field-name")
                 yield ChipRow(ACTIVATIONS, id="activation")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Open it", "enter", primary=True, id="open")
+            yield from self.foot("Open it")
 
     def on_mount(self) -> None:
         self.query_one(LineField).focus()
@@ -124,10 +119,3 @@ class OpenNetworkScreen(Form):
         run = await asyncio.to_thread(run_file.bring, path, runs)
         self.close()
         self._opened(run)
-
-    @once
-    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "open":
-            await self.action_submit()
-        else:
-            self.close()

@@ -17,7 +17,6 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.window import Form
-from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.common.room import while_standing
 
@@ -38,13 +37,6 @@ class _RunForm(Form):
         tone = "$right" if glyph == "✓" else "$wrong"
         self.query_one(".outcome", Static).update(Content.assemble((f"{glyph} ", tone), (visible(words), "$words")))
 
-    @once
-    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        if message.chip.id == "do":
-            await self.run_action("submit")
-        else:
-            self.close()
-
 
 class AboutRunScreen(_RunForm):
     """A run's name and a note on it."""
@@ -58,11 +50,7 @@ class AboutRunScreen(_RunForm):
             with Horizontal(classes="field"):
                 yield Static("Note", classes="field-name")
                 yield LineField(self.about.note, "what I wanted to see", longest=LONGEST_NOTE, id="note")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Keep it", "enter", primary=True, id="do")
+            yield from self.foot("Keep it")
 
     @once
     async def action_submit(self) -> None:
@@ -96,11 +84,7 @@ class ExportRunScreen(_RunForm):
             with Horizontal(classes="field"):
                 yield Static("File", classes="field-name")
                 yield LineField(f"~/{name}", id="file")
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Write it", "enter", primary=True, id="do")
+            yield from self.foot("Write it")
 
     @once
     async def action_submit(self) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.internals import stands
 from tutor.ui.once import once
+from tutor.ui.widgets.common.chip import Chip
 
 Result = TypeVar("Result")
 
@@ -49,8 +53,23 @@ class Form(Window[None]):
         super().__init__()
         self.context = context
 
+    def foot(self, does: str) -> ComposeResult:
+        """What came of it, and two buttons: one that leaves, and one that `does` what the window is for."""
+        yield Static("", classes="outcome")
+        with Horizontal(classes="row buttons"):
+            yield Static("", classes="status")
+            yield Chip("Close", "escape", id="close")
+            yield Chip(does, "enter", primary=True, id="do")
+
     async def on_input_submitted(self) -> None:
         await self.run_action("submit")
+
+    @once
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        if message.chip.id == "do":
+            await self.run_action("submit")
+        elif message.chip.id == "close":
+            self.close()
 
     @once
     async def action_leave(self) -> None:
