@@ -51,7 +51,7 @@ class MentorScreen(TypingBegins, Window[None]):
             yield Versions(editor)
             yield SaveError("question")
             with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
+                yield Words("", classes="status")
                 yield Chip("Close", "escape", id="close")
                 yield Chip("Note it", "ctrl+s", primary=True, id="note")
 

@@ -45,7 +45,7 @@ def status_words(question: Question, text: str, saved: str, *, narrow: bool) -> 
 
 def row_of_buttons(status: str, *, hint: bool, skip: bool, submit: bool, train: bool) -> Widget:
     """The row below the field: `status` at its left, and the buttons that are wanted."""
-    chips: list[Widget] = [Static(status, classes="status", markup=False)]
+    chips: list[Widget] = [Words(status, classes="status", markup=False)]
     if hint:
         chips.append(Chip("Hint", id="hint"))
     if skip:
