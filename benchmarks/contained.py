@@ -4,9 +4,10 @@
 
 For each case the installed program runs on a pseudo-terminal with that code as the learner's dense.py. It is checked,
 and keys are typed into the editor until the checks have ended, and some more after that: each is to be painted within
-50 ms. (Whether checks slow keys down at all takes more of them: `benchmarks.key_latency checking`.) Told are the words of the first failure, the seconds until they stood there, the
-middle, 95th percentile and longest of the keys, and what was left running or written. `right` is code that passes, to
-compare. Run by hand on a quiet machine; `tests/challenges/test_contained.py` holds the words.
+50 ms. (Whether checks slow keys down takes more of them: `benchmarks.key_latency checking`.) Told are the words of the
+first failure, the seconds until they stood there, the middle, 95th percentile and longest of the keys, and what was
+left running or written. `right` is code that passes, to compare. Run by hand on a quiet machine;
+`tests/challenges/test_contained.py` holds the words.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@
 The program runs on a pseudo-terminal; a key is a letter, its paint the first output that shows it. The same keys go
 into the same field of the same program, by turns a burst while nothing is at work and one while something is, so that
 what else the machine does meets both. `training`: into a response of the first question, while the notebook's network
-trains at full speed. `checking`: into a comment of the solution of *A dense layer, forward* in the tutor's editor, while
-it is checked. Goal: p95 at work / p95 idle at most 1.3. Linux tells, too, how long the program's first thread had a
-core for a key, and waited for one.
+trains at full speed. `checking`: into a comment of the solution of *A dense layer, forward* in the tutor's editor,
+while it is checked. Goal: p95 at work / p95 idle at most 1.3. Told is, too, how long the program's first thread had a
+core for a key, and waited for one (Linux).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Training:
 
     def idle(self) -> None:
         if self.at_work():
-            self._command("stop the run", "Training, key x")
+            self._command("stop", "Training, key x")
         self.terminal.wait_until(lambda: not self.at_work(), "the end of the run", 120)
         self._to_field()
 
@@ -122,7 +122,8 @@ def main() -> None:
             def burst(name: str, keys: list[float], go_on: Callable[[], bool]) -> None:
                 before = used(terminal.pid)
                 keys += typist.keys(min(arguments.burst, arguments.keys - len(keys)), go_on)
-                told[name] = [so_far + now - then for so_far, now, then in zip(told[name], used(terminal.pid), before)]
+                for at, (now, then) in enumerate(zip(used(terminal.pid), before, strict=True)):
+                    told[name][at] += now - then
 
             while len(at_work) < arguments.keys:
                 place.begin()

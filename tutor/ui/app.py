@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 import os
@@ -23,6 +22,7 @@ from tutor.domain.moments import clock, day_and_clock
 from tutor.logbook import keep_log
 from tutor.training import moments, records, shelf
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
@@ -121,6 +121,7 @@ class TutorApp(SturdyApp):
 
     async def _look_around(self) -> None:
         """A store that could not be written to may be so by now; another window may have come, or written."""
+        garbage.look_in_a_pause()
         await self.workbook.mend()
         for started in await self.workbook.look_around():
             since = f" since {clock(started)}" if clock(started) else ""
@@ -149,8 +150,7 @@ class TutorApp(SturdyApp):
         if self.stands:
             return
         self.stands = True
-        gc.enable()
-        gc.freeze()
+        garbage.begin()
         self.snapshot = left = self.context.session.snapshot
         if left.state is RunState.STOPPED and left.slow:
             self.context.session.go_on()  # it was left in slow motion

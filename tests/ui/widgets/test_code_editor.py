@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets.text_area import Selection
 
@@ -33,20 +32,6 @@ class CodeApp(App[None]):
 
 def rows(editor: CodeEditor) -> list[Strip]:
     return [editor.render_line(y) for y in range(editor.size.height)]
-
-
-@pytest.fixture
-def layouts(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """One for each layout of a screen."""
-    found: list[object] = []
-    before = Screen._refresh_layout
-
-    def counted(self: Screen[object], *given: object, **named: object) -> None:
-        found.append(self)
-        before(self, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Screen, "_refresh_layout", counted)
-    return found
 
 
 async def test_what_a_key_changes_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from tests.ui.card_stand import CardApp, asking, card_of, question_of
 from tests.ui.stand import until
@@ -171,3 +172,19 @@ async def test_a_question_that_was_asked_another_way_shows_its_right_response_as
         assert card.phase is Phase.FEEDBACK
         assert "Which way is down, in degrees?" in words(card)
         assert "Right: that is south." in words(card)
+
+
+async def test_a_letter_in_a_response_lays_nothing_out(homes: Homes, layouts: list[object]) -> None:
+    async with homes.open(HEAD + TEXT % "").run_test(size=(100, 36)) as pilot:
+        card = await card_of(pilot)
+        await pilot.press("enter", "a", "b")
+        await pilot.pause()
+        status = card.query_one(".buttons > .status", Static)
+        assert str(status.content).startswith("1 word ")
+        layouts.clear()
+        await pilot.press("c", "d")
+        await pilot.pause()
+        assert str(status.content).startswith("1 word ")
+        assert layouts == []
+        await pilot.press("space", "e")
+        assert str(status.content).startswith("2 words")

@@ -94,7 +94,7 @@ class TutorScreen(TypingBegins):
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         """Set the run's latest state on the widgets that show it."""
-        for strip in self.query(RunStrip):
+        if (strip := self.query_one_optional(RunStrip)) is not None:  # it is remembered, where `query` looks at all
             strip.snapshot = self.context.shown(snapshot)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -111,7 +111,7 @@ class TutorScreen(TypingBegins):
 
     @while_standing
     def refresh_footer(self) -> None:
-        for bar in self.query(KeyBar):
+        if (bar := self.query_one_optional(KeyBar)) is not None:
             bar.show(self.footer_commands(), self.footer_note())
 
     # opening screens

@@ -21,6 +21,7 @@ from tutor.challenges.files import (
 )
 from tutor.domain.challenge import Challenge
 from tutor.domain.moments import clock, local_now
+from tutor.ui import typing
 from tutor.ui.context import Context
 from tutor.ui.screens.own_run import TrainsOwn
 from tutor.ui.screens.solution import differing
@@ -101,6 +102,7 @@ class FileScreen(TrainsOwn):
 
     def keep_soon(self) -> None:
         """Something was typed."""
+        typing.typed()
         self.typed = self.editor.text
         if not self._keeping and self.dirty:
             self._keeping = True

@@ -193,7 +193,7 @@ class LessonScreen(CardsScreen):
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
-        for pane in self.query(RunPane):
+        if (pane := self.query_one_optional(RunPane)) is not None:
             pane.snapshot = self.context.shown(snapshot)
 
     def _speak_as_taught(self) -> None:

@@ -16,6 +16,7 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.workbook import Workbook
 
 

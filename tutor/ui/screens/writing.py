@@ -29,6 +29,7 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.room import Room, while_standing
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
@@ -74,7 +75,7 @@ class WritingScreen(TutorScreen):
                 yield self.sheet
                 yield SaveError("piece")
                 yield Static(classes="note")
-                yield Static(classes="count")
+                yield Words(classes="count")
         yield KeyBar()
 
     async def on_mount(self) -> None:

@@ -15,6 +15,7 @@ from tutor.domain.response import Response
 from tutor.domain.status import counted_words
 from tutor.domain.words import count_words, visible
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.words import Words
 
 LONGEST_QUOTE: Final = 4_000
 
