@@ -22,8 +22,6 @@ class LabMemory:
 
     tab: int = 0
     """The view that is shown."""
-    views: dict[int, int] = field(default_factory=dict)
-    """Of each tab the view where it was left."""
     config: TrainingConfig = NEXT_RUN
     drawing: Drawing = field(default_factory=Drawing)
     centres: bool = True

@@ -10,7 +10,7 @@ from tutor.training import loaded_network
 from tutor.training.records import write_record
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
-from tutor.ui.widgets.lab.tabs import NAMES, LabTabs, next_view, tab_of
+from tutor.ui.widgets.lab.tabs import DIGITS, NAMES, LabTabs
 
 SIZES = [WIDE, MEDIUM, NARROW]
 FEW = TrainingConfig(hidden_sizes=(16,), learning_rate=0.01, samples=600, max_steps=60)
@@ -33,13 +33,11 @@ def record(stand: Stand, snapshot: TrainingSnapshot) -> None:
 
 
 async def show_view(pilot: Pilot[None], app: TutorApp, name: str) -> None:
-    """Press the number of its tab until the view is shown."""
+    """Press its digit."""
     view, lab = NAMES.index(name), app.context.lab
-    while lab.tab != view:
-        tab = tab_of(view)
-        wanted = next_view(tab, lab.tab, lab.views.get(tab))
-        await pilot.press(str(tab + 1))
-        await until(pilot, lambda wanted=wanted: lab.tab == wanted, name)
+    if lab.tab != view:
+        await pilot.press(str(DIGITS[view]))
+        await until(pilot, lambda: lab.tab == view, name)
 
 
 async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from textual.pilot import Pilot
@@ -14,6 +15,8 @@ from tutor.training.digits import distorted
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LARGEST_RATE, LabScreen
+from tutor.ui.widgets.lab.bench import MORE, lever_note
+from tutor.ui.widgets.lab.levers import LEVERS
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -47,6 +50,13 @@ async def test_levers_make_the_next_run(stand: Stand) -> None:
     assert config == TrainingConfig(
         hidden_sizes=(128, 64), optimizer="momentum", learning_rate=0.01, tests_per_epoch=config.tests_per_epoch
     )
+
+
+def test_the_key_for_more_of_a_lever_stays_in_one_row() -> None:
+    for lever in LEVERS:
+        for width in (24, 26, 33):
+            note = lever_note(lever.does, width).plain
+            assert any(MORE in row for line in note.split("\n") for row in wrap(line, width)), note
 
 
 async def test_levers_end_at_their_ends(stand: Stand) -> None:

@@ -67,4 +67,4 @@ async def test_the_keys_of_a_run_leave_room_for_those_of_the_tabs(trained: Stand
     app = trained.app(told())
     async with app.run_test(size=MEDIUM) as pilot:
         await open_tab(pilot, app, "Curves")
-        await until_shown(pilot, "space pause, go on", "x stop", "+ - learning rate", "1–5 tabs", "levers")
+        await until_shown(pilot, "space pause, go on", "x stop", "+ - learning rate", "0–9 tabs", "levers")

@@ -22,7 +22,7 @@ async def test_enter_shows_the_layers_and_escape_leads_back(trained: Stand, size
         await open_tab(pilot, app, "Digits")
         await until_shown(pilot, "read as", "enter its layers")
         await pilot.press("enter")
-        await until_shown(pilot, "Its way through the layers", "Input  784 grays", "escape back to the digits")
+        await until_shown(pilot, "Its way", "Input  784 grays", "escape back to the digits")
         panel = app.screen.query_one(LabDigits)
         await until(pilot, lambda: panel.loaded is not None, "the network")
         if size == NARROW:

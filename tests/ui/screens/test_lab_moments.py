@@ -73,7 +73,7 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         await until(pilot, lambda: view.moment == 1, "a moment on")
         await pilot.press("f")
         await until_shown(pilot, "a 7 reads")
-        await pilot.press("2", "2")
+        await pilot.press("7")
         await until(pilot, lambda: view.panel.loaded is view.rewind.networks[1], "the neurons of that moment")
         await pilot.press("3", "space", "right", "down")
         await until_shown(pilot, "how sure")

@@ -82,7 +82,7 @@ async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(
         await pilot.press("l")
         await until(pilot, lambda: pictures, "the Lab")
     for words in (
-        "  Run 3  ",
+        "  Next run  ",
         "218,058 weights and biases",
         "Loss by epoch, log scale",
         "● run 3 test",

@@ -25,7 +25,7 @@ from tutor.ui.widgets.lab.neurons import LabNeurons
 from tutor.ui.widgets.lab.parts import PictureCard
 from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import LabRuns
-from tutor.ui.widgets.lab.tabs import NAMES, LabTabs, next_view
+from tutor.ui.widgets.lab.tabs import DIGITS, NAMES, TABS, LabTabs, next_view, tab_of, view_of, views_of
 from tutor.ui.widgets.run.pane import CurvePlot
 
 # the tabs themselves
@@ -51,6 +51,19 @@ async def test_every_tab_is_reached_by_its_number(trained: Stand, size: tuple[in
         for name, word in zip(NAMES, words, strict=True):
             await show_view(pilot, app, name)
             await until_shown(pilot, word if name != "Digits" or size == WIDE else "read as a")
+        await pilot.press("h")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        await pilot.press("l", "7")
+        await until_shown(pilot, "Neuron")
+
+
+def test_each_view_has_a_digit_that_leads_there_from_any_other() -> None:
+    """So that none needs more than two keys from any screen: l, and its digit."""
+    assert sorted(DIGITS.values()) == list(range(10))
+    assert {DIGITS[views_of(tab)[0]] for tab in range(len(TABS))} == set(range(1, len(TABS) + 1))
+    for here in DIGITS:
+        for view, digit in DIGITS.items():
+            assert view_of(digit, here) == (view if view != here else next_view(tab_of(here), here))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -66,9 +79,8 @@ async def test_every_tab_is_reached_by_a_click(trained: Stand, size: tuple[int, 
             assert tabs.active == view
         if size == WIDE:
             await pilot.press("2")
-            await until_shown(pilot, "Digits  Confusion  Neurons  Gradient")
-            panel = app.screen.query_one("LabNeurons" if app.context.lab.tab == 3 else LabDigits)
-            await pilot.click(panel.query_one(".title"), offset=(9, 0))
+            await until_shown(pilot, "2 Digits  6 Confusion  7 Neurons  8 Gradient")
+            await pilot.click(app.screen.query_one(LabDigits).query_one(".title"), offset=(11, 0))
             await until(pilot, lambda: app.context.lab.tab == NAMES.index("Confusion"), "the view that was clicked")
 
 
@@ -118,7 +130,7 @@ async def test_the_footer_tells_the_keys_of_the_tab(trained: Stand) -> None:
         await open_tab(pilot, app, "Curves")
         for name, words in zip(NAMES, keys, strict=True):
             await show_view(pilot, app, name)
-            await until_shown(pilot, words, "1–5 tabs")
+            await until_shown(pilot, words, "0–9 tabs")
 
 
 async def test_the_help_lists_the_labs_keys(trained: Stand) -> None:
@@ -126,7 +138,9 @@ async def test_the_help_lists_the_labs_keys(trained: Stand) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Draw")
         await pilot.press("question_mark")
-        await until_shown(pilot, "Lab", "move the brush", "shift+arrows", "slide", "backspace", "clear")
+        await until_shown(pilot, "Lab", "move the brush", "shift+arrows", "slide", "confusion")
+        await pilot.press("pagedown")
+        await until_shown(pilot, "backspace", "clear")
 
 
 # Curves
@@ -173,7 +187,7 @@ async def test_mistakes_come_first_and_arrows_choose(trained: Stand) -> None:
         await pilot.press("right", "left")
         await until_shown(pilot, "A 4, read as a 9")
         await pilot.press("f")
-        await until_shown(pilot, "The same digits through the run", "1 of 10", "A 0, read as such", "88 % ✓")
+        await until_shown(pilot, "The same digits", "1 of 10", "A 0, read as such", "88 % ✓")
 
 
 async def test_a_click_on_a_small_digit_makes_it_large(trained: Stand) -> None:
@@ -212,7 +226,7 @@ async def test_the_most_confused_pair_is_told_and_its_digits_shown(trained: Stan
         assert digits
         assert {(one.label, one.predicted_label) for one in digits} == {(4, 9)}
         await pilot.press("f")
-        await until_shown(pilot, "Mistakes most confident first")
+        await until_shown(pilot, "Mistakes surest first")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -256,7 +270,7 @@ async def test_neurons_are_chosen_by_arrows_and_by_mouse(trained: Stand) -> None
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Neurons")
-        await until_shown(pilot, "The first hidden layer", "1 of 16, run 3", "Neuron 1 of 16")
+        await until_shown(pilot, "Hidden layer 1  1 of 16, run 3", "Neuron 1 of 16")
         panel = app.screen.query_one(LabNeurons)
         large = panel.query_one("#full", DigitView)
         assert large.pixels[0] == 128, "the corner has learned nothing"

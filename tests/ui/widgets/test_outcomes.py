@@ -11,8 +11,10 @@ from tests.domain.test_bet import ACCURACY, EPOCHS, GAP_END, WATCHED, experiment
 from tutor.domain.bet import Gap, Mark, MarkKind
 from tutor.domain.experiment import ExperimentRun, Measured
 from tutor.domain.response import RunOutcome
+from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.widgets.experiment.bet_view import bet_plot, legend
 from tutor.ui.widgets.experiment.outcomes import Row, outcome_lines, rows_of
+from tutor.ui.widgets.experiment.stages import progress_words
 
 RUNS = (ExperimentRun("usual", ""), ExperimentRun("ten times", "--learning-rate 0.01"))
 TODAY = replace(
@@ -54,6 +56,14 @@ def test_runs_on_other_images_have_none_of_ours_beside_them() -> None:
     told = outcome_lines(rows(of_ours=False), 56).plain
     assert "ours" not in told
     assert told.count("\n") == 1
+
+
+def test_how_far_a_run_is_stands_in_one_row() -> None:
+    """At 40 columns it was broken within "run 1 of 2"."""
+    at_work = TrainingSnapshot(state=RunState.TRAINING, step=450, total_steps=1000, elapsed_s=9.0)
+    wide, narrow = (progress_words(TODAY, 0, EPOCHS, at_work, width).plain for width in (80, 34))
+    assert wide == "Test accuracy, % by epochs   run 1 of 2, 45 %, 11 s left"
+    assert narrow == wide.replace("   ", "\n")
 
 
 def test_where_a_bet_wins_has_another_ground() -> None:

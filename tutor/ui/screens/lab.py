@@ -22,9 +22,9 @@ from tutor.ui.widgets.lab.levers import Levers
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
 from tutor.ui.widgets.lab.runs import LabRuns
-from tutor.ui.widgets.lab.tabs import TABS
+from tutor.ui.widgets.lab.tabs import view_of
 from tutor.ui.widgets.lab.view import LabView
-from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW, MUSEUM
+from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW
 
 RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
@@ -52,6 +52,11 @@ class LabScreen(StudyActions):
         commands.TABS,
         commands.VIEWS,
         commands.MUSEUM,
+        commands.CONFUSION,
+        commands.NEURONS,
+        commands.GRADIENT,
+        commands.MY_DIGITS,
+        commands.COMPARE,
         commands.NEXT_PICTURE,
         commands.CHART_WORDS,
         commands.SALIENCY,
@@ -263,18 +268,11 @@ class LabScreen(StudyActions):
     # the tabs
 
     async def action_number(self, number: int) -> None:
-        """The label of a drawing that is kept, where one is asked for; else a tab."""
+        """The label of a drawing that is kept, where one is asked for; else a view."""
         if self.labels is not None:
             await self.label(number)
-        elif 1 <= number <= len(TABS):
-            await self.action_tab(number - 1)
-
-    async def action_tab(self, tab: int) -> None:
-        """Its next view, or from another tab the one where it was left."""
-        await self.view.choose_tab(tab)
-
-    async def action_museum(self) -> None:
-        await self.view.choose(MUSEUM)
+        else:
+            await self.view.choose(view_of(number, self.context.lab.tab))
 
     def on_lab_view_turned(self) -> None:
         self.refresh_footer()

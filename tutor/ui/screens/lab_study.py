@@ -11,7 +11,7 @@ from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
-from tutor.ui.widgets.lab.views import DIGITS, DRAW, GRADIENT
+from tutor.ui.widgets.lab.views import COMPARE, CONFUSION, DIGITS, DRAW, GRADIENT, MUSEUM, MY_DIGITS, NEURONS
 
 
 class StudyActions(RunActions):
@@ -46,6 +46,26 @@ class StudyActions(RunActions):
         case, now = message.case, self.context.session.snapshot
         if not self.context.session.start(mended(case), title=f"Mended: {case.cure}", purpose=case.purpose):
             self.app.notify(f"Run {now.run} is at work. Stop it with x first.", markup=False)
+
+    # the views, as the palette names them
+
+    async def action_museum(self) -> None:
+        await self.view.choose(MUSEUM)
+
+    async def action_confusion(self) -> None:
+        await self.view.choose(CONFUSION)
+
+    async def action_neurons(self) -> None:
+        await self.view.choose(NEURONS)
+
+    async def action_gradient(self) -> None:
+        await self.view.choose(GRADIENT)
+
+    async def action_my_digits(self) -> None:
+        await self.view.choose(MY_DIGITS)
+
+    async def action_compare(self) -> None:
+        await self.view.choose(COMPARE)
 
     # the gradient
 

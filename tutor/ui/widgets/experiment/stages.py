@@ -17,7 +17,7 @@ from tutor.domain import marks
 from tutor.domain.bet import MarkKind, Settled, bet_mark, gaps_of, reached, settle
 from tutor.domain.experiment import Experiment
 from tutor.domain.moments import clock
-from tutor.domain.response import BET_DRAFT, PlacedBet, Response
+from tutor.domain.response import BET_DRAFT, Curve, PlacedBet, Response
 from tutor.domain.run_facts import DataFacts
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
@@ -219,10 +219,16 @@ class Live(Throttled):
         view = self.query_one(BetView)
         view.runs, view.mark, view.gaps, view.end = runs, mark, gaps, end_of(self._axis, snapshot)
         put(self.query_one(".legend", Static), legend(runs, mark, gaps))
-        put(self.query_one(".progress", Static), _progress(experiment, run_index, drawn.y, self._axis, snapshot))
+        put(
+            self.query_one(".progress", Static),
+            progress_words(experiment, run_index, drawn, snapshot, self.content_size.width),
+        )
 
 
-def _progress(experiment: Experiment, run_index: int, y: str, x: str, snapshot: TrainingSnapshot) -> Content:
+def progress_words(
+    experiment: Experiment, run_index: int, drawn: Curve, snapshot: TrainingSnapshot, width: int
+) -> Content:
+    """What is drawn, and how far the run is: in the next row where both do not fit."""
     runs = len(experiment.runs)
     number = f"run {run_index + 1} of {runs}, " if runs > 1 else ""
     state = STATE_WORDS.get(snapshot.state, "")
@@ -230,9 +236,9 @@ def _progress(experiment: Experiment, run_index: int, y: str, x: str, snapshot: 
     if not state and snapshot.progress > 0.05:
         left = f", {snapshot.elapsed_s * (1 - snapshot.progress) / snapshot.progress:.0f} s left"
     how = state or f"{100 * snapshot.progress:.0f} %{left}"
-    return Content.assemble(
-        (f"{y[:1].upper()}{y[1:]}", "bold $bright"), (f" by {x}   ", "$muted"), (f"{number}{how}", "$bright")
-    )
+    title = Content.assemble((drawn.y[:1].upper() + drawn.y[1:], "bold $bright"), (f" by {drawn.x}", "$muted"))
+    gap = "   " if title.cell_length + 3 + len(number) + len(how) <= (width or 999) else "\n"
+    return Content.assemble(title, gap, (f"{number}{how}", "$bright"))
 
 
 # --- the outcome ---

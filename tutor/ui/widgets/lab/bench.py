@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
+from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -27,6 +28,7 @@ PICTURE_FROM = 34
 """Rows of the screen from which there is room for the picture above the levers."""
 MOST_LAYERS = 6
 """Above this the picture has no room for their sizes; words tell them."""
+MORE = "enter: more."
 OUTER, INNER = (5, 4), ((128, 4), (32, 3), (2, 2))
 """Neurons drawn for the inputs and the outputs; for a hidden layer of at least so many neurons."""
 
@@ -94,15 +96,17 @@ class Bench(VerticalScroll, can_focus=False):
         self.memory.config = self.levers.config
 
     def show(self, snapshot: TrainingSnapshot, subject: TrainingSnapshot | None = None) -> None:
-        """The network at work, or the one that the levers describe, and what can be done now; `subject` is the run that
-        the tabs speak of."""
-        subject = subject or snapshot
-        name = f"My network, run {subject.run}" if subject.mine else f"Run {subject.run}" if subject.run else "Network"
-        put(self.query_one(".of-network", Static), Content(name))
+        """The network that the tab speaks of, beside the levers the one at work or the next one, and what can be done
+        now; `subject` is the run that the tabs speak of."""
         active, config = snapshot.state.active, self.levers.config
+        one = (snapshot if active else None) if self.levers.at_hand else subject or snapshot
         inputs, outputs = self.memory.inputs, self.memory.outputs
-        sizes = snapshot.layer_sizes if active else (inputs, *config.hidden_sizes, outputs)
-        count = snapshot.parameter_count if active and snapshot.parameter_count else parameter_count(sizes)
+        sizes, count, name = (inputs, *config.hidden_sizes, outputs), 0, "Next run"
+        if one is not None and one.run:
+            sizes, count = one.layer_sizes, one.parameter_count
+            name = f"My network, run {one.run}" if one.mine else f"Run {one.run}"
+        count = count or parameter_count(sizes)
+        put(self.query_one(".of-network", Static), Content(name))
         whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
         self.query_one(".of-network").display = whole
         words = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
@@ -123,11 +127,11 @@ class Bench(VerticalScroll, can_focus=False):
         narrow = not (self.screen.has_class("-wide") or self.screen.has_class("-medium"))
         levers.take_room(height - (27 if whole else 14) if not narrow else len(LEVERS))
         width = max(24, self.scrollable_content_region.width)
-        more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else ""
+        more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else "of the next run"
         put(self.query_one(".of-levers", Static), titled("Levers", "", more, width))
         words = self.query_one(".lever-words", Static)
         words.display = levers.at_hand
-        put(words, Content.assemble((levers.lever.does, "$words"), (" enter: more.", "$faint")))
+        put(words, lever_note(levers.lever.does, width))
 
     def _chip(self, name: str, there: bool, label: str) -> None:
         chip = self.query_one(name, Chip)
@@ -135,6 +139,12 @@ class Bench(VerticalScroll, can_focus=False):
         if chip.label != label:
             chip.label = label
             chip.refresh(layout=True)
+
+
+def lever_note(does: str, width: int) -> Content:
+    """What a lever does, and the key for more, which stays in one row."""
+    gap = " " if len(wrap(does, width)[-1]) + 1 + len(MORE) <= width else "\n"
+    return Content.assemble((does, "$words"), (f"{gap}{MORE}", "$muted"))
 
 
 def estimate(snapshot: TrainingSnapshot, config: TrainingConfig, memory: LabMemory) -> str:

@@ -164,17 +164,17 @@ class LabDigits(LabPanel):
     def _title(self, count: int, width: int) -> Content:
         index = f"{self.chosen + 1} of {count}" if count else ""
         if self.inside:
-            return self.head("Its way through the layers", "", index, width)
+            return self.head("Its way", "through the layers", index, width)
         classes = self.snapshot.classes
         if self.samples:
-            return self.head(f"The same {classes.noun}s through the run", "", index, width)
+            return self.head(f"The same {classes.noun}s", "through the run", index, width)
         if self.pair is not None:
             label, predicted = (visible(classes.name(one)) for one in self.pair)
-            return self.head(f"{label} read as {predicted}", "most confident first", index, width)
+            return self.head(f"{label} read as {predicted}", "surest first", index, width)
         wrong = wrong_of(self.snapshot)
         if wrong > count:
             index += f" told of {wrong:,}" if count else ""
-        return self.head("Mistakes", "most confident first", index, width)
+        return self.head("Mistakes", "surest first", index, width)
 
     def _show_told(self, one: Prediction, width: int, rows: int) -> None:
         right = one.label == one.predicted_label

@@ -89,7 +89,7 @@ class LabNeurons(LabPanel):
             put(below, Content.styled(visible(self.without_network()), "$words"))
             return
         self.chosen = max(0, min(loaded.neurons - 1, self.chosen))
-        name = "The first hidden layer" if len(loaded.layer_sizes) > 2 else "The output neurons"
+        name = "Hidden layer 1" if len(loaded.layer_sizes) > 2 else "Output neurons"
         if width < 60:
             name = "Neurons" if width < 46 else "Neurons, first layer"
         where = f"{self.chosen + 1} of {loaded.neurons:,}, run {loaded.run}"

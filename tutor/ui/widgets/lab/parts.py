@@ -90,7 +90,7 @@ class LabPanel(Throttled):
             return titled(title, more, right, width)
         views = []
         for _, view, words in extents:
-            views.append((words, "bold $bright" if view == self.memory.tab else "$muted"))
+            views += [(words[:2], "$muted"), (words[2:], "bold $bright" if view == self.memory.tab else "$muted")]
             views.append((" " * GAP, ""))
         right = Content.styled(right, "$muted") if isinstance(right, str) else right
         row = Content.assemble(*views)

@@ -1,5 +1,5 @@
 """The tabs of the Lab: names with their keys, the active one bright and bold over an accent line. A tab may have
-several views, one after the other by its number; their names stand in the row of the title."""
+several views; their names stand in the row of the title, each with the digit that leads there from anywhere."""
 
 from __future__ import annotations
 
@@ -35,12 +35,27 @@ def views_of(tab: int) -> tuple[int, ...]:
     return tuple(NAMES.index(name) for name in TABS[tab][1])
 
 
-def next_view(tab: int, here: int, before: int | None = None) -> int:
-    """Where the number of a tab leads: to its next view, or from another tab to the one where it was left."""
+def _others() -> list[int]:
+    return [view for tab in range(len(TABS)) for view in views_of(tab)[1:]]
+
+
+DIGITS = {
+    view: digit % 10
+    for digit, view in enumerate([*(views_of(tab)[0] for tab in range(len(TABS))), *_others()], start=1)
+}
+"""Of each view the digit that leads there: 1 to 5 of the first ones of the tabs, 6 to 9 and 0 of the others."""
+
+
+def next_view(tab: int, here: int) -> int:
+    """Where a click on a tab leads: to its next view, or from another tab to its first."""
     views = views_of(tab)
-    if here not in views:
-        return views[0] if before is None else before
-    return views[(views.index(here) + 1) % len(views)]
+    return views[(views.index(here) + 1) % len(views)] if here in views else views[0]
+
+
+def view_of(digit: int, here: int) -> int:
+    """Where a digit leads: to its view; to the tab's next view from that one."""
+    view = next(view for view, key in DIGITS.items() if key == digit)
+    return view if view != here else next_view(tab_of(here), here)
 
 
 def view_extents(view: int, width: int) -> list[tuple[int, int, str]]:
@@ -49,7 +64,7 @@ def view_extents(view: int, width: int) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     at = 0
     for other in views_of(tab_of(view)):
-        words = SHOWN.get(NAMES[other], NAMES[other])
+        words = f"{DIGITS[other]} {SHOWN.get(NAMES[other], NAMES[other])}"
         found.append((at, other, words))
         at += len(words) + GAP
     return found if len(found) > 1 and width >= VIEWS_FROM else []

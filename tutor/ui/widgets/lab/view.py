@@ -36,7 +36,7 @@ from tutor.ui.widgets.lab.my_digits import DigitsDesk, LabMyDigits
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
-from tutor.ui.widgets.lab.tabs import LabTabs, next_view, tab_of
+from tutor.ui.widgets.lab.tabs import LabTabs, next_view
 from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, PANELS, RUNS
 
 BENCH_EVERY_S = 0.5
@@ -143,10 +143,6 @@ class LabView(LookingBack):
 
     # the tabs
 
-    async def choose_tab(self, tab: int) -> None:
-        """The next view of a tab, or from another tab the one where it was left."""
-        await self.choose(next_view(tab, self.memory.tab, self.memory.views.get(tab)))
-
     async def choose(self, tab: int) -> None:
         """Show a view; it is made when it is first chosen."""
         if not stands(self):
@@ -154,7 +150,7 @@ class LabView(LookingBack):
         if isinstance(panel := self.panel, LabMuseum):
             await panel.back()
         made = None if tab in self._panels else self._make(tab)
-        self.memory.tab = self._tabs.active = self.memory.views[tab_of(tab)] = tab
+        self.memory.tab = self._tabs.active = tab
         if made is not None:
             await self._panel_box.mount(self._followed(made))
             if not stands(self):
@@ -378,7 +374,7 @@ class LabView(LookingBack):
     # the mouse, and what the tabs ask for
 
     async def on_lab_tabs_chosen(self, message: LabTabs.Chosen) -> None:
-        await self.choose_tab(message.tab)
+        await self.choose(next_view(message.tab, self.memory.tab))
 
     async def on_lab_panel_view_chosen(self, message: LabPanel.ViewChosen) -> None:
         await self.choose(message.view)
