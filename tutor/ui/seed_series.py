@@ -56,6 +56,29 @@ def spread(run: int, entries: Sequence[Entry]) -> Spread | None:
     return Spread((*own, *others)) if own and others else None
 
 
+def whose(one: TrainingSnapshot | Entry) -> int:
+    """The run whose settings a run has from another seed; its own number if it is no such run."""
+    number = one.purpose.removeprefix(PURPOSE)
+    return int(number) if number != one.purpose and number.isdecimal() else one.run
+
+
+def missing(run: int, seed: int, entries: Sequence[Entry]) -> list[int]:
+    """The seeds of a run's series, its own one aside, with which no run has finished."""
+    done = {one.seed for one in entries if one.purpose == f"{PURPOSE}{run}" and one.state is RunState.FINISHED}
+    return [other for other in range(seed + 1, seed + SEEDS) if other not in done]
+
+
+def series_words(here: Entry, entries: Sequence[Entry]) -> str:
+    """`3 of 5, f5 goes on`: of a run whose series was broken off, and of the runs in it; '' for all others."""
+    run = whose(here)
+    first = next((one for one in entries if one.run == run), None)
+    series = [one for one in entries if one.purpose == f"{PURPOSE}{run}"]
+    if first is None or not series or any(one.state.active for one in series):
+        return ""
+    left = len(missing(run, first.seed, entries))
+    return f"{SEEDS - left} of {SEEDS}, f5 goes on" if left else ""
+
+
 class SeedSeries:
     """What is still to be run. Give it each snapshot."""
 
@@ -63,17 +86,29 @@ class SeedSeries:
         self._session = session
         self._left: list[tuple[TrainingConfig, str, str]] = []
 
-    def begin(self, one: TrainingSnapshot) -> str:
-        """Run its settings from four other seeds; '' or why not."""
+    def begin(self, one: TrainingSnapshot, entries: Sequence[Entry]) -> str:
+        """Run its settings from four other seeds, or from those that are missing among the `entries` of all runs: a
+        series broken off goes on, its last run from its checkpoint. What is told of it, or why it cannot be."""
         if self._session.snapshot.state.active:
             return f"Run {self._session.snapshot.run} is at work. Press f5 again when it is done."
+        if (run := whose(one)) != one.run:
+            one = self._session.record(run) or one
         if one.state is not RunState.FINISHED or one.beside is not None:
             return "Only a run that has finished, and was trained by the tutor alone, has other seeds."
-        for more in range(1, SEEDS):
-            config = replace(one.config, seed=one.config.seed + more)
-            self._left.append((config, f"Run {one.run}, seed {config.seed}"[:40], f"{PURPOSE}{one.run}"))
-        self._next()
-        return f"The settings of run {one.run} learn from {SEEDS - 1} other seeds, one after the other."
+        seeds, purpose, last = missing(one.run, one.config.seed, entries), f"{PURPOSE}{one.run}", self._session.snapshot
+        if not seeds:
+            return f"Run {one.run} has its {SEEDS} seeds. Tick it and another run, and compare them."
+        count, goes_on = len(seeds), last.purpose == purpose and last.checkpoint and last.config.seed in seeds
+        if goes_on:
+            seeds.remove(last.config.seed)
+        for seed in seeds:
+            self._left.append((replace(one.config, seed=seed), f"Run {one.run}, seed {seed}"[:40], purpose))
+        if goes_on:
+            self._session.go_on()
+        else:
+            self._next()
+        one_by_one = "s, one after the other" if count > 1 else ""
+        return f"The settings of run {one.run} learn from {count} other seed{one_by_one}."
 
     def follow(self, snapshot: TrainingSnapshot) -> None:
         """A run has ended: the next one. One that was stopped or failed ends the series."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dnn_core.config import TrainingConfig
 from tests.training.test_run_file import ELSEWHERE, WORKED
 from tests.ui.screens.lab_stand import keep, open_tab, record
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_said, until_shown
@@ -45,6 +46,21 @@ async def test_a_run_is_named_pinned_deleted_and_brought_back(trained: Stand, si
         await pilot.press("backspace")
         await until(pilot, lambda: [one.run for one in panel.runs] == [3, 2, 1], "all of them")
         await until(pilot, lambda: panel.chosen == 2 and panel.here is not None, "it is at hand")
+
+
+async def test_a_series_of_seeds_that_was_broken_off_offers_to_go_on(trained: Stand) -> None:
+    for run, purpose in ((1, ""), (2, "seeds of run 1")):
+        config = TrainingConfig(seed=run)
+        record(trained, told(RunState.FINISHED, run=run, config=config, purpose=purpose))
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until(pilot, lambda: len(app.screen.query_one(LabRuns).runs) == 3, "three runs")
+        await pilot.press("down", "down")
+        await until_shown(pilot, "2 of 5, f5 goes on")
+        await pilot.press("f5")
+        await until_said(pilot, "learn from 3 other seeds")
+    assert trained.session.asked[-1][1].seed == 3
 
 
 async def test_my_network_is_not_deleted_before_another_is_mine(trained: Stand) -> None:

@@ -174,12 +174,13 @@ class RunActions(DigitActions):
         await self.view.choose(COMPARE)
 
     async def action_five_seeds(self) -> None:
-        """The settings of the run at hand from four other seeds, one after the other."""
+        """The settings of the run at hand from four other seeds, one after the other; a series broken off goes on."""
         if not await self.in_the_list():
             return
         one = self._at_hand()
-        if one is not None and (words := self.context.seed_series.begin(one)):
-            self.tell(words)
+        if one is not None:
+            entries = await asyncio.to_thread(shelf.entries, self.view.runs)
+            self.tell(self.context.seed_series.begin(one, entries))
 
     async def open_runs(self, run: int) -> None:
         """Show the list, with this run at hand."""

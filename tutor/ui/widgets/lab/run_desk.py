@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -11,6 +13,7 @@ from tutor.domain.moments import day_and_clock
 from tutor.domain.words import visible
 from tutor.training.shelf import FROM_A_FILE, Entry
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.seed_series import series_words
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture
 from tutor.ui.widgets.lab.parts import titled
@@ -49,8 +52,16 @@ class RunDesk(VerticalScroll, can_focus=False):
         for name, label, key in ACTIONS:
             yield Chip(label, key, primary=name == "look-at", id=name)
 
-    def show(self, entry: Entry | None, one: TrainingSnapshot | None, detail: Detail | None, *, mine: bool) -> None:
-        """The run at hand, as far as it is known; none hides all."""
+    def show(
+        self,
+        entry: Entry | None,
+        one: TrainingSnapshot | None,
+        detail: Detail | None,
+        *,
+        mine: bool,
+        others: Sequence[Entry] = (),
+    ) -> None:
+        """The run at hand, as far as it is known, and all `others`; none hides all."""
         width = max(20, self.scrollable_content_region.width)
         low = self.app.size.height < PICTURE_FROM
         for child in self.children:
@@ -68,9 +79,11 @@ class RunDesk(VerticalScroll, can_focus=False):
         network, facts = self.query_one(".network", Static), self.query_one(".facts", Static)
         network.display = facts.display = one is not None
         if one is not None:
-            words = Content.assemble(*layers_words(one))
-            put(network, words if low else network_picture(one.layer_sizes))
+            sizes = Content.assemble(*layers_words(one))
+            put(network, sizes if low else network_picture(one.layer_sizes))
             pairs = facts_of(entry, one, detail, mine=mine)
+            if words := series_words(entry, others):
+                pairs.append(("Seeds", words))
             put(facts, Content("\n").join([_pair(left, right, width) for left, right in pairs]))
         states = entry.state
         there = {

@@ -242,7 +242,8 @@ class LabView(LookingBack):
     def show_desk(self, panel: LabRuns) -> None:
         """What the left column says of the run at hand in the list."""
         entry = panel.entry
-        self.desk.show(entry, panel.here, panel.detail, mine=entry is not None and entry.run == self.memory.mine)
+        mine = entry is not None and entry.run == self.memory.mine
+        self.desk.show(entry, panel.here, panel.detail, mine=mine, others=panel.all_runs)
 
     async def read_runs(self) -> None:
         """Read the list anew, and what is known of the run at hand."""
