@@ -50,9 +50,9 @@ def test_a_series_goes_on_after_the_tutor_was_killed(tmp_path: Path, at_hand: in
     assert session.snapshot.state is RunState.STOPPED
     here = next(one for one in entries if one.run == at_hand)
     assert series_words(here, entries) == "2 of 5, f5 goes on"
-    series, one = SeedSeries(session), session.record(at_hand)
-    assert one is not None
-    assert "run 1 learn from 3 other seeds" in series.begin(one, entries)
+    series, chosen = SeedSeries(session), session.record(at_hand)
+    assert chosen is not None
+    assert "run 1 learn from 3 other seeds" in series.begin(chosen, entries)
     assert session.seeds == [9], "from its checkpoint"
     for run, seed in ((3, 9), (4, 10), (5, 11)):
         series.follow(ran(run, seed))
