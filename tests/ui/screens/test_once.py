@@ -181,3 +181,12 @@ async def test_the_window_about_oneself_closes_once(stand: Stand, gap: float, ke
         await until(pilot, lambda: screen_name(app) == "home", "home")
         await settled(pilot, app, lambda: 1, 1)
         assert len(app.screen_stack) == 1
+
+
+async def test_the_last_page_turned_twice_at_once_does_not_leap_over_what_looks_back(stand: Stand) -> None:
+    app = prepared(stand, "Words.", "More words.")
+    async with app.run_test(size=WIDE) as pilot:
+        lesson = await opened(pilot, app)
+        at_once(app, *"nnnn")
+        await answers(app, "n four times")
+        assert lesson.current_page() == "training/looking-back"

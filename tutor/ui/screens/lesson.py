@@ -24,6 +24,7 @@ from tutor.ui.context import Context
 from tutor.ui.ending_page import ending_page
 from tutor.ui.figures import Figure
 from tutor.ui.finder import WayBack
+from tutor.ui.once import presses
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
@@ -247,6 +248,8 @@ class LessonScreen(CardsScreen):
         assert self.lesson is not None
         if not self.at_end:
             self.index += 1
+            if self.at_end:
+                presses.take()  # a second one at once does not leap over what looks back on the lesson
             await self._show_page()
         elif (following := self._beside(1)) is not None and not self.lesson.writing:
             await self.show_lesson(following.id, 0)
