@@ -18,7 +18,7 @@ TEST_IMAGES: Final = 10_000
 BAND: Final = 13
 """Cells of the band that is drawn for our spread."""
 RUN: Final = "●"
-OURS: Final = "Ours are several runs, each from its own seed."
+OURS: Final = "Ours come from ten seeds."
 
 
 @dataclass(frozen=True, slots=True)
