@@ -64,8 +64,12 @@ async def test_levers_end_at_their_ends(stand: Stand) -> None:
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
         await open_lab(pilot, app)
-        await pilot.press(*["up"] * 6, *["left"] * 6)
-        await until_shown(pilot, "‹ none ›", "7,850 weights and biases")
+        await pilot.press(*["up"] * 4, *["left"] * 6)
+        await until_shown(pilot, "‹ none ›", "7,850 weights and biases", "     own")
+        await pilot.press("up", "up", "left")
+        await until_shown(pilot, "‹ best ›", "535,818 weights and biases")
+        await pilot.press(*["left"] * 3, "down")
+        await until_shown(pilot, "     notebook", "‹ 256, 64 ›", "218,058 weights and biases")
         await pilot.press(*["down"] * 9, *["right"] * 10)
         await until_shown(pilot, "‹ 9 ›")
 
@@ -171,7 +175,7 @@ async def test_a_lever_takes_any_value_that_the_core_can_and_says_what_it_cannot
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
         await open_lab(pilot, app)
-        await pilot.press(*["up"] * 6, "enter")
+        await pilot.press(*["up"] * 4, "enter")
         await until_shown(pilot, "How many layers", "None reads about 92 %", "Set it")
         field = app.screen.query_one("#value")
         for typed, words in (("300, x", "is not whole numbers"), ("0,5", "must be a whole number")):

@@ -114,6 +114,15 @@ def test_the_rail_says_when_a_digit_was_read() -> None:
     assert max(map(len, lines)) <= 42
 
 
+@pytest.mark.parametrize(("at", "steps"), [(0, "0 7 70 600 1.41k"), (4, "0 7 70 600 1k")])
+def test_no_number_of_a_step_touches_the_next(at: int, steps: str) -> None:
+    """With three columns for each moment, which 1.41k does not fit into."""
+    some = replace(TOLD, steps=(0, 7, 70, 600, 1000, 1407), at=at)
+    line = rail(some, 10 + 6 * 4).plain.split("\n")[1]
+    assert line.split() == ["step", *steps.split()]
+    assert len(line) <= 10 + 6 * 4
+
+
 def test_where_there_is_little_room_the_rail_has_a_cell_for_each_moment() -> None:
     lines = rail(TOLD, 24).plain.split("\n")
     assert lines == ["━●──  step 7", "01·1  reads"]

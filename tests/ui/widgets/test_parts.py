@@ -26,7 +26,7 @@ from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
-from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers
+from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers, value_of
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.run.strip import RunStrip
 
@@ -266,7 +266,7 @@ async def test_every_lever_turns_through_values_that_can_be_trained(lever: Lever
         seen = set()
         for by in [-1] * 20 + [1] * 20:
             levers.turn(by)
-            value = getattr(levers.config, LEVERS[index].field)
+            value = value_of(levers.config, lever)
             assert value in LEVERS[index].values
             assert LEVERS[index].does
             seen.add(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,7 +19,7 @@ from tutor.ui.screens.window import Form
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.lab.levers import Levers, shown, typed_value
+from tutor.ui.widgets.lab.levers import Lever, Levers, shown, turned_to, value_of
 
 AUGMENTS = ("shift", "rotation", "scale", "elastic")
 PICTURES = 4
@@ -34,7 +33,7 @@ class LeverScreen(Form):
         self.levers, self.lever = levers, levers.lever
 
     def compose(self) -> ComposeResult:
-        lever, value = self.lever, getattr(self.levers.config, self.lever.field)
+        lever, value = self.lever, value_of(self.levers.config, self.lever)
         plain = str(value) if isinstance(value, int) and not isinstance(value, bool) else shown(value)
         plain = "0" if isinstance(value, float) and not value else plain
         with Vertical(classes="window lever"):
@@ -61,7 +60,7 @@ class LeverScreen(Form):
     def _config(self) -> TrainingConfig:
         """With what is typed. ValueError (ConfigError is one) if that cannot be."""
         value = typed_value(self.lever, self.query_one(LineField).value)
-        return replace(self.levers.config, **{self.lever.field: value})  # type: ignore[arg-type]
+        return turned_to(self.levers.config, self.lever, value)
 
     def _draw_anew(self) -> None:
         """What the augmentations do to a digit: as it is, and three ways in which it may be seen."""
@@ -89,3 +88,19 @@ class LeverScreen(Form):
             return
         self.levers.set_to(config)
         self.close()
+
+
+def typed_value(lever: Lever, text: str) -> object:
+    """What was typed for a lever. ValueError, in words, if it is no such value; TrainingConfig checks the rest."""
+    usual, text = value_of(TrainingConfig(), lever), text.strip()
+    try:
+        if isinstance(usual, tuple):
+            return () if text.casefold() in ("", "none", "0") else tuple(int(part) for part in text.split(","))
+        if isinstance(usual, bool):
+            return {"yes": True, "no": False}[text.casefold()]
+        if isinstance(usual, str):
+            return text.casefold()
+        return int(text.replace(",", "")) if isinstance(usual, int) else float(text.replace(",", "."))
+    except (ValueError, KeyError):
+        wanted = {tuple: "whole numbers such as 300, 100, or none", bool: "yes or no", int: "a whole number"}
+        raise ValueError(f"{text!r} is not {wanted.get(type(usual), 'a number')}.") from None

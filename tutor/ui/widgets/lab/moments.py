@@ -55,7 +55,7 @@ def rail(told: Told, width: int) -> Content:
     def bright(step: int, else_: str = "$words") -> str:
         return "bold $bright" if step == here else else_
 
-    row("step", [(step_name(step), bright(step, "$muted")) for step in told.steps])
+    rows.append(_step_row(told, cell))
     if told.samples:
         for place, one in enumerate(next(iter(told.samples.values()))):
             found = {step: known[place] for step, known in told.samples.items() if place < len(known)}
@@ -77,6 +77,21 @@ def rail(told: Told, width: int) -> Content:
     if told.trouble:
         rows.append(Content.styled(visible(told.trouble), "$wrong"))
     return Content("\n").join(rows)
+
+
+def _step_row(told: Told, cell: int) -> Content:
+    """The step at hand, the last one, and of the others those that have room between their neighbours."""
+    ends = {at: (at + 1) * cell for at in range(len(told.steps))}
+    placed: dict[int, int] = {}  # by the place of a moment, where its step begins
+    for at in (told.at, *reversed(ends)):
+        start = ends[at] - len(step_name(told.steps[at]))
+        if all(ends[at] < begin or start > ends[other] for other, begin in placed.items()):
+            placed[at] = start
+    row = Content.styled("step".ljust(NAMES), "$muted")
+    for at in sorted(placed):
+        gap = " " * (NAMES + placed[at] - row.cell_length)
+        row = Content.assemble(row, gap, (step_name(told.steps[at]), "bold $bright" if at == told.at else "$muted"))
+    return row
 
 
 def _bar(share: float) -> str:

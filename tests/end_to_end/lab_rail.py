@@ -1,0 +1,42 @@
+"""The Lab's row of moments, read from a screen."""
+
+from __future__ import annotations
+
+import re
+
+from tests.end_to_end.terminal import Terminal
+
+BESIDE = 39
+"""Columns beside the tab."""
+NAMES = 10
+"""Columns of the names of the rows."""
+NEAR_100 = 120
+"""The moment that lies nearest to step 100."""
+
+
+def rail(terminal: Terminal) -> dict[int, str]:
+    """How the digit at hand was read, by step: `7✓`; `·` where that is not known yet. Empty without such a row. A step
+    that has no room for its number is left out."""
+    told: dict[str, dict[int, str]] = {"step": {}, "reads": {}}
+    for line in terminal.text.split("\n"):
+        row: dict[int, str] = {}
+        for found in re.finditer(r"\S+", line[BESIDE:]):
+            if found.start() < NAMES:
+                row = told.get(found.group(), {})
+            else:
+                row[found.end()] = found.group()
+    return {number(name): told["reads"][end] for end, name in told["step"].items() if end in told["reads"]}
+
+
+def number(name: str) -> int:
+    """Of a step: 1,410 for `1.41k`."""
+    return round(1000 * float(name[:-1])) if name.endswith("k") else int(name)
+
+
+def known(read: dict[int, str]) -> bool:
+    return bool(read) and "·" not in read.values()
+
+
+def learned_late(read: dict[int, str]) -> bool:
+    """Was it misread near step 100, and is it read at the end?"""
+    return read.get(NEAR_100, "").endswith("✗") and read[max(read)].endswith("✓")
