@@ -10,12 +10,16 @@ import pytest
 
 from tests.ui.quick import (
     ask_only_who_is_busy,
+    climb_directly,
+    count_parameters_once,
     draw_what_is_looked_at,
     find_handlers_once,
     look_at_the_node_first,
     read_lessons_once,
+    read_reactives_directly,
     read_styles_once,
 )
+from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
 from tutor.training.lock import RunLock
 from tutor.ui import once
@@ -51,6 +55,11 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     read_lessons_once(monkeypatch)
     look_at_the_node_first(monkeypatch)
     find_handlers_once(monkeypatch)
+    style_once(monkeypatch)
+    read_rules_directly(monkeypatch)
+    read_reactives_directly(monkeypatch)
+    climb_directly(monkeypatch)
+    count_parameters_once(monkeypatch)
     ask_only_who_is_busy(monkeypatch)
     if "drawn" not in request.fixturenames:
         draw_what_is_looked_at(monkeypatch)

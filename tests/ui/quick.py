@@ -9,19 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 from rich.console import RenderableType
+from textual import _callback
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
 from textual.css import match, query, stylesheet
-from textual.css.model import CombinatorType, RuleSet, Selector, SelectorSet
+from textual.css.model import CombinatorType, RuleSet, Selector, SelectorSet, SelectorType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from tutor.content import load
@@ -63,7 +66,10 @@ def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parse = Stylesheet.parse
 
     def with_what_is_known(self: Stylesheet) -> None:
-        vars(self)["_parse_cache"] = _RULES[tuple(sorted(self._variables.items()))]
+        known = vars(self).get("_known")
+        if known is None or known[0] is not self._variables:
+            known = vars(self)["_known"] = self._variables, _RULES[tuple(sorted(self._variables.items()))]
+        vars(self)["_parse_cache"] = known[1]
         parse(self)
 
     monkeypatch.setattr(Stylesheet, "parse", with_what_is_known)
@@ -92,7 +98,16 @@ def look_at_the_node_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def fits(selectors: list[Selector], node: DOMNode, path: list[DOMNode] | None = None) -> bool:
         last = selectors[-1]
-        if not last.check(node):
+        kind, name = last.type, last.name
+        if kind is SelectorType.TYPE:
+            if name not in node._css_type_names:
+                return False
+        elif kind is SelectorType.CLASS:
+            if name not in node._classes:
+                return False
+        elif kind is SelectorType.ID and node._id != name:
+            return False
+        if last.pseudo_classes and not node.has_pseudo_classes(last.pseudo_classes):
             return False
         if len(selectors) == 1 and last.combinator is CombinatorType.DESCENDENT:
             return True
@@ -142,6 +157,57 @@ def find_handlers_once(monkeypatch: pytest.MonkeyPatch) -> None:
                 yield one, named.__get__(self, one)
 
     monkeypatch.setattr(MessagePump, "_get_dispatch_methods", get_dispatch_methods)
+
+
+def read_reactives_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a value is computed is a matter of the class; one that is not stands in the widget, once it was set."""
+    asks, plain = Reactive.__get__, defaultdict[Any, set[type]](set)
+
+    def get(self: Reactive[Any], obj: Any, kind: type[Any]) -> Any:
+        if obj is not None:
+            known = plain[self]
+            if kind in known:
+                try:
+                    return vars(obj)[self.internal_name]
+                except KeyError:
+                    pass
+            elif not hasattr(kind, self.compute_name):
+                known.add(kind)
+        return asks(self, obj, kind)
+
+    monkeypatch.setattr(Reactive, "__get__", get)
+
+
+def climb_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the screen that a widget stands on."""
+    told: Callable[[DOMNode], Screen[Any]] = vars(DOMNode)["screen"].fget
+
+    def screen(self: DOMNode) -> Screen[Any]:
+        node: object = self
+        while node is not None:
+            if isinstance(node, Screen):
+                return node
+            above = vars(node).get("_MessagePump__parent")
+            node = above and above()
+        return told(self)  # it says what is wrong
+
+    monkeypatch.setattr(DOMNode, "screen", property(screen))
+
+
+def count_parameters_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a function that is wrapped anew for every call."""
+    counted: dict[CodeType, int] = {}
+    look = _callback._count_parameters
+
+    def count(function: Callable[..., Any]) -> int:
+        if type(function) is not FunctionType or vars(function):
+            return look(function)
+        code = function.__code__
+        if code not in counted:
+            counted[code] = look(function)
+        return counted[code]
+
+    monkeypatch.setattr(_callback, "_count_parameters", count)
 
 
 def _is_meant(message: Message, selectors: dict[str, Any]) -> bool:
