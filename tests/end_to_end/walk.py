@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end.closings import pause
 from tests.end_to_end.terminal import PROGRAM, Terminal
 
 SIZES = ("120x36", "80x24")
@@ -74,9 +75,10 @@ def walk(terminal: Terminal, lessons: Sequence[dict[str, Any]]) -> int:
         endings = ("Looking back on", LAST) if lesson["id"] == "writing" else ("Looking back on",)
         for ending in endings:
             terminal.wait_for_output(ending, since)
-            terminal.settle(0.05)
+            pause(terminal)  # two presses at once do not leap over it
             since = len(terminal.output)
             terminal.press("n")
+        pause(terminal)
     return since
 
 
