@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LONGEST_SEED: Final = 1_000
 """Digits."""
+PAINTS_A_SECOND: Final = "120"
+"""With Textual's own 60 a key that comes right after a paint, of a run's curve say, waits for up to 33 ms."""
 MOST_FAULTS: Final = 20
 """Said when lessons cannot be shown; `check` says all."""
 _FORMATS: Final = ("html", "docx", "md", "txt", "json")
@@ -250,6 +252,7 @@ def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> i
         return WRONG_USAGE
     # A start makes ten thousands of objects that stay; looking among them for garbage would take a tenth of it.
     gc.disable()
+    os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 

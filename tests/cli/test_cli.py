@@ -131,8 +131,10 @@ def test_opening_hands_home_data_and_lessons_to_the_app(
     calls = []
     monkeypatch.setattr("tutor.cli.terminal_fault", lambda: "")
     monkeypatch.setattr("tutor.ui.app.run", lambda *given: calls.append(given) or 0)
+    monkeypatch.delenv("TEXTUAL_FPS", raising=False)
     assert run("--lessons", lessons).code == 0
     assert calls == [(data_home(), None, lessons, None)]
+    assert int(os.environ.pop("TEXTUAL_FPS")) > 60, "a key does not wait for the paint before it"
 
 
 # the course

@@ -296,6 +296,16 @@ async def test_a_file_that_is_changed_after_its_pass_is_told_so(home: Path) -> N
     async with on(home) as pilot:
         file(home).write_text(RIGHT)
         await until(pilot, lambda: "Solved." in lines(pilot))
+        rows = lines(pilot).count("\n")
+        await pilot.press("ctrl+s")
+        assert screen(pilot).report.passing == 0, "it is checked again"
+        assert lines(pilot).count("\n") == rows, "what stands below stays where it is"
+        assert primary(pilot) == ("Next", "")
+        await until(pilot, lambda: "Solved." in lines(pilot))
+        await pilot.press("ctrl+end", "enter")
+        assert primary(pilot) == ("Next", ""), "while one types nothing is laid out anew"
+        await until(pilot, lambda: primary(pilot) == ("Save and check", "ctrl+s"))
+        await pilot.press("backspace")
         file(home).write_text(RIGHT.replace("@", "*"))
         await until(pilot, lambda: "Changed since: line 2." in lines(pilot))
         await pilot.press("escape", "escape")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,19 +11,18 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TextArea
-from textual.widgets.text_area import Selection
 
 from tutor.challenges.files import folder_words, own_parts
 from tutor.challenges.own_network import BEST
 from tutor.challenges.session import CheckSession
 from tutor.domain.challenge import AidKind, Challenge, CheckReport, CheckResult, Mark, may_see_solution
 from tutor.storage.errors import StoreError
-from tutor.ui import commands
+from tutor.ui import commands, typing
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.best_run import train_best
-from tutor.ui.screens.challenge_file import FileScreen
+from tutor.ui.screens.finding import FindingScreen
 from tutor.ui.widgets.challenge import checks
 from tutor.ui.widgets.challenge.buttons import CheckButtons
 from tutor.ui.widgets.challenge.editor import CodeEditor
@@ -36,9 +37,10 @@ from tutor.ui.widgets.frame.top_bar import TopBar
 
 LOOK_EVERY_S = 0.5  # between two looks at the file: any editor may save it
 REPORT_EVERY_S = 0.2  # checks come in faster than one reads, and while they are laid out a key waits
+REPORT_WHILE_TYPING_S = 1.0
 
 
-class ChallengeScreen(FileScreen):
+class ChallengeScreen(FindingScreen):
     """The file is the learner's: what another editor saves is taken over and checked, and nothing typed is lost."""
 
     CSS_PATH = "../styles/challenge.tcss"
@@ -77,8 +79,9 @@ class ChallengeScreen(FileScreen):
         self.session: CheckSession | None = None
         self.checked_code = ""
         self.told: list[str] = []  # hints that are open
-        self.reports = RateLimiter(self, REPORT_EVERY_S, self.show_report)
-        self._before = Selection()  # where one was when one began to look for words
+        self.reports = RateLimiter(self, REPORT_EVERY_S, self.show_report, while_typing=REPORT_WHILE_TYPING_S)
+        self.buttons = RateLimiter(self, typing.PAUSE_S, self._show_buttons, while_typing=math.inf)
+        self._solved = False  # by what was checked before
 
     def compose(self) -> ComposeResult:
         challenge = self.challenge
@@ -145,11 +148,12 @@ class ChallengeScreen(FileScreen):
             shown[: bool(report.trouble)] = checks.wrapped(self.trouble, width, "$wrong")
         for number, hint in enumerate(self.told, 1):
             shown += [Content(""), Content.styled(f"Hint {number}", "bold $bright"), *checks.spoken(hint, width)]
-        if report.passed:
+        if report.passed or self._solved:
             on = "s trains this network for the Lab" if self.challenge.name == BEST else "n goes on"
             way = "After escape " if self.writes else ""
             solved = f"Solved. {way}{on}, v shows another solution beside yours."
-            shown += [Content(""), *checks.wrapped(solved, width, "$right")]
+            told = checks.wrapped(solved, width, "$right")
+            shown += [Content(""), *(told if report.passed else [Content("")] * len(told))]  # their room is kept
         self.query_one("#lines", Static).update(Content("\n").join([Content(""), *shown]))
         self._show_state()
 
@@ -171,8 +175,14 @@ class ChallengeScreen(FileScreen):
         curve = self.report.curve
         running = bool(self.session and self.session.running)
         status = f"step {curve[-1][0]:,.0f}: loss {curve[-1][1]:.3f}   x stops it" if running and curve else ""
-        passed = self.report.passed and not self.dirty
-        self.query_one(CheckButtons).show(passed=passed, writes=self.writes, status=status)
+        self.query_one(CheckButtons).tell(status)
+        self.buttons.ask(at_once=not (self.writes and typing.now()))
+
+    @while_standing
+    def _show_buttons(self) -> None:
+        """In a pause: other buttons lay the screen out anew."""
+        passed = (self.report.passed or self._solved) and not self.dirty
+        self.query_one(CheckButtons).show(passed=passed, writes=self.writes)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self.keep_soon()
@@ -214,44 +224,6 @@ class ChallengeScreen(FileScreen):
     def action_scroll_checks(self, by: int) -> None:
         self.query_one("#checks", VerticalScroll).scroll_relative(y=by, animate=False)
 
-    # finding
-
-    def action_find(self) -> None:
-        """Look for words in the code, from where the caret is."""
-        if not isinstance(self.focused, FindField):
-            self._before = self.editor.selection
-        self.query_one("#challenge").set_class(True, "-coding")
-        self.query_one(FindBar).open()
-
-    def on_code_editor_find(self) -> None:
-        self.action_find()
-
-    def on_find_bar_sought(self, message: FindBar.Sought) -> None:
-        self._find(message.words, 0)
-
-    def _find(self, words: str, by: int) -> None:
-        """Show the first match from where one began, or `by` matches further."""
-        found, at = self.editor.places_of(words), min(self.editor.selection)
-        if by == 0:
-            at = min(self._before)
-            place = next((index for index, one in enumerate(found) if one >= at), 0)
-        else:
-            place = (found.index(at) + by) % len(found) if at in found else 0
-        if found:
-            self.editor.show_found(found[place], words)
-        self.query_one(FindBar).tell(place + 1, len(found))
-
-    def on_find_field_pressed(self, message: FindField.Pressed) -> None:
-        bar = self.query_one(FindBar)
-        if message.what in ("next", "before"):
-            self._find(bar.words, 1 if message.what == "next" else -1)
-            return
-        bar.display = False
-        if message.what == "back":
-            self.editor.selection = self._before
-            self.editor.scroll_cursor_visible()
-        self.editor.focus()
-
     # checking
 
     def action_save_and_check(self) -> None:
@@ -275,6 +247,7 @@ class ChallengeScreen(FileScreen):
 
         session = CheckSession(self.challenge.folder.parents[1], self.challenge.name, self.path, self.home, own, tell)
         self.session = session
+        self._solved = self.report.passed or self._solved
         waiting = (CheckResult(one.check, Mark.WAITING) for one in self.report.results)
         self.report = CheckReport(self.challenge.name, tuple(waiting), self.report.stand_ins)
         try:
@@ -287,6 +260,7 @@ class ChallengeScreen(FileScreen):
         if message.session is not self.session:
             return
         self.report = message.report
+        self._solved = self._solved and not self.report.done
         if self.report.done and self.report.results and not self.report.trouble:
             try:
                 await self.context.workbook.add_try(self.report, self.checked_code)

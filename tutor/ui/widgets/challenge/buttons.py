@@ -23,9 +23,12 @@ class CheckButtons(Horizontal):
         yield Chip("To the code", "enter", primary=True, id="do-begin_task")
         yield Chip("Next", "n", primary=True, id="do-next_page")
 
-    def show(self, *, passed: bool, writes: bool, status: str) -> None:
-        """The next challenge after a pass, the code after a fault; in the code a save: letters are no keys there."""
+    def tell(self, status: str) -> None:
+        """How far a check is that trains."""
         self.query_one(".status", Words).update(status)
+
+    def show(self, *, passed: bool, writes: bool) -> None:
+        """The next challenge after a pass, the code after a fault; in the code a save: letters are no keys there."""
         save = "do-save_and_check"
         shown = {"do-solution", "do-next_page"} if passed else {"do-hint", save if writes else "do-begin_task"}
         for chip in self.query(Chip):
