@@ -19,9 +19,9 @@ from typing import Any, Final
 
 from tutor.challenges import wire
 from tutor.challenges.wire import Handle, WireError
+from tutor.giving_way import give_way
 
 RUNNER: Final = "tutor.challenges.runner"
-GIVING_WAY: Final = "tutor.giving_way"
 MOST_OUTPUT: Final = 20_000
 """Characters of what is printed that are kept; the rest is counted only."""
 START_SECONDS: Final = 30.0
@@ -78,7 +78,7 @@ class Learner:
         environment |= {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": home, "TMPDIR": home, "TEMP": home}
         environment |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
         self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", GIVING_WAY, RUNNER, home, json.dumps(plain)],
+            [sys.executable, "-s", "-m", RUNNER, home, json.dumps(plain)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -87,6 +87,7 @@ class Learner:
             close_fds=True,
             start_new_session=sys.platform != "win32",
         )
+        give_way(self._process.pid)
         self._reader = threading.Thread(target=self._output.read_from, args=(self._process.stderr,), daemon=True)
         self._reader.start()
         self.fence: list[str] = []

@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from tutor.challenges.learner import GIVING_WAY
 from tutor.domain.challenge import CheckReport, CheckResult, Frame, Mark
 from tutor.domain.words import visible
+from tutor.giving_way import give_way
 
 JUDGE: Final = "tutor.challenges.judge"
 MOST_SECONDS: Final = 3600.0
@@ -113,7 +113,7 @@ class CheckSession:
         if sys.platform == "win32":
             system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", GIVING_WAY, JUDGE],
+            [sys.executable, "-m", JUDGE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -123,6 +123,7 @@ class CheckSession:
             env=environment,
             **system,
         )
+        give_way(self._process.pid)
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(self._asked)
@@ -218,7 +219,7 @@ def train_own(
     asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
     asked |= {"seed": seed, "epochs": epochs, "count": count, "best": best}
     process = subprocess.Popen(
-        [sys.executable, "-m", GIVING_WAY, "tutor.challenges.whole_run"],
+        [sys.executable, "-m", "tutor.challenges.whole_run"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -227,6 +228,7 @@ def train_own(
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
         start_new_session=sys.platform != "win32",
     )
+    give_way(process.pid)
     with process:
         assert process.stdin is not None
         assert process.stdout is not None

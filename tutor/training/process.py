@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from tutor.domain.words import visible
+from tutor.giving_way import give_way
 from tutor.training.lock import RunLock
 
 WORKER = "tutor.training.worker"
-GIVING_WAY = "tutor.giving_way"
 LAST_WORDS = 200
 """Characters of the log's last line that are shown."""
 
@@ -35,8 +35,8 @@ def spawn(log: Path, lock: RunLock, worker: str = WORKER) -> subprocess.Popen[by
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS
         system = {"creationflags": flags | subprocess.CREATE_NO_WINDOW}
     with log.open("ab") as stderr:
-        return subprocess.Popen(
-            [sys.executable, "-m", GIVING_WAY, worker],
+        process = subprocess.Popen(
+            [sys.executable, "-m", worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
@@ -44,6 +44,8 @@ def spawn(log: Path, lock: RunLock, worker: str = WORKER) -> subprocess.Popen[by
             env=environment,
             **system,
         )
+    give_way(process.pid)
+    return process
 
 
 def how_it_died(code: int, log: Path, began: int) -> str:
