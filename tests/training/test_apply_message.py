@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dnn_core.config import TrainingConfig
 from tests.training.test_messages import PREDICTION
-from tutor.training.apply_message import MOST_POINTS, apply_message, fewer, smaller_rate, thinned
+from tutor.training.apply_message import CLOCK_POINTS, MOST_POINTS, apply_message, fewer, smaller_rate, thinned
 from tutor.training.messages import Message, prediction_to_json
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
@@ -233,6 +233,22 @@ def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:
         assert len(snapshot.train_curve) <= MOST_POINTS
     assert snapshot.train_curve[0] == (1, 1.0)
     assert snapshot.loss == 1 / 3_000
+
+
+def test_seconds_and_gradients_grow_by_progress_and_end_where_a_run_goes_on() -> None:
+    snapshot = TRAINING
+    for step in range(1, 31):
+        norms = [[step, [1.0 / step, None if step == 7 else 2.0]]]
+        snapshot = apply_message(snapshot, {**PROGRESS, "step": step, "elapsed_s": step / 10, "gradients": norms})
+    assert snapshot.clock == tuple((step, step / 10) for step in range(1, 31))
+    assert [step for step, _ in snapshot.gradients] == [step for step in range(1, 31) if step != 7], "it was not finite"
+    assert snapshot.gradients[1] == (2, (0.5, 2.0))
+    again = apply_message(replace(snapshot, state=RunState.STARTING), {**STARTED, "first_step": 4})
+    assert (again.clock[-1], again.gradients[-1][0]) == ((4, 0.4), 4)
+    for step in range(31, 3_000):
+        snapshot = apply_message(snapshot, {**PROGRESS, "step": step, "elapsed_s": step / 10})
+    assert len(snapshot.clock) <= CLOCK_POINTS
+    assert all(seconds == pytest.approx(step / 10) for step, seconds in snapshot.clock)
 
 
 def test_tests_that_follow_each_other_fast_are_told_together() -> None:

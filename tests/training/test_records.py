@@ -33,6 +33,8 @@ def snapshot(run: int = 1, state: RunState = RunState.FINISHED, **fields: Any) -
         steps_per_epoch=20,
         train_curve=((10.0, 2.0), (20.0, 1.5)),
         test_points=(TestPoint(20, 1.25, 0.5),),
+        clock=((10.0, 0.7), (20.0, 1.5)),
+        gradients=((10, (0.25, 1.5)),),
         train_accuracy=0.4,
         predictions=(SHOWN,),
         mistakes=(SHOWN, SHOWN),

@@ -114,6 +114,9 @@ def test_a_run_in_messages(talk: Callable[[], Talk]) -> None:
     assert [step for step, _, _ in tests] == [5, 10, 15, 20, 25, 30], "told together or apart, but every one"
     points = [point for message in messages if message["type"] == "progress" for point in message["points"]]
     assert [step for step, _ in points] == list(range(1, 31)), "every step of a short run is a point of its curve"
+    looks = [look for message in messages if message["type"] == "progress" for look in message["gradients"]]
+    assert [step for step, _ in looks][:3] == [1, 2, 3]
+    assert all(len(norms) == len(messages[0]["layer_sizes"]) - 1 and min(norms) > 0 for _, norms in looks)
     assert worker.end() == 0
     assert worker.checkpoint.is_file()
 
@@ -125,6 +128,9 @@ def test_a_long_run_says_at_most_a_few_hundred_points(talk: Callable[[], Talk]) 
     points = [point for message in messages if message["type"] == "progress" for point in message["points"]]
     assert 330 <= len(points) <= 345, "early steps each, later ones as means over a 300th of the run"
     assert points[-1][0] == 1200
+    looks = [look for message in messages if message["type"] == "progress" for look in message["gradients"]]
+    assert 60 <= len(looks) <= 110, "a tenth of the steps so far apart, and a sixtieth of the run at most"
+    assert looks[-1][0] > 1170
 
 
 def test_the_end_of_stdin_saves_and_ends(talk: Callable[[], Talk]) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from tutor.domain.run_facts import DataFacts, Journal
 from tutor.training import beside
-from tutor.training.messages import Message, number, predictions_from_json, share, whole
+from tutor.training.messages import Message, norms_from_json, number, predictions_from_json, share, whole
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 MOST_POINTS = 400
 """Of the training curve; above it, neighbours are merged into their mean."""
+CLOCK_POINTS = 60
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -44,6 +45,8 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=first_step,
         train_curve=tuple(point for point in snapshot.train_curve if point[0] <= first_step),
         test_points=tuple(point for point in snapshot.test_points if point.step <= first_step),
+        clock=tuple(point for point in snapshot.clock if point[0] <= first_step),
+        gradients=tuple(point for point in snapshot.gradients if point[0] <= first_step),
         learning_rate=number(message["learning_rate"]),
         training_samples=whole(message["training_samples"], least=1),
         data=DataFacts.from_record(message["data"]),
@@ -54,23 +57,33 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
 
 
 def _progress(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    """`points` are [step, mean loss over the steps since the point before]; null losses are left out."""
+    """`points` are [step, mean loss over the steps since the point before], `gradients` [step, norms of the layers];
+    what is not finite is null, and left out."""
     points = [(whole(step), number(loss)) for step, loss in message["points"] if loss is not None]
+    step, elapsed_s = whole(message["step"]), number(message["elapsed_s"])
     return replace(
         snapshot,
-        step=max(snapshot.step, whole(message["step"])),
+        step=max(snapshot.step, step),
         learning_rate=number(message["learning_rate"]),
-        elapsed_s=number(message["elapsed_s"]),
+        elapsed_s=elapsed_s,
         train_curve=thinned((*snapshot.train_curve, *points)),
+        clock=_timed(snapshot, step, elapsed_s),
+        gradients=(*snapshot.gradients, *norms_from_json(message.get("gradients", ()))),
     )
 
 
-def thinned(curve: Curve) -> Curve:
-    """At most MOST_POINTS points: above that, the mean point of each of evenly wide strips; first and last stay."""
-    if len(curve) <= MOST_POINTS:
+def _timed(snapshot: TrainingSnapshot, step: int, elapsed_s: float) -> Curve:
+    """The clock with one moment more, if it is one."""
+    later = not snapshot.clock or (step > snapshot.clock[-1][0] and elapsed_s >= snapshot.clock[-1][1])
+    return thinned((*snapshot.clock, (step, elapsed_s)), CLOCK_POINTS) if step and later else snapshot.clock
+
+
+def thinned(curve: Curve, most: int = MOST_POINTS) -> Curve:
+    """At most `most` points: above that, the mean point of each of evenly wide strips; first and last stay."""
+    if len(curve) <= most:
         return curve
     first, last = curve[0], curve[-1]
-    strips = MOST_POINTS // 2
+    strips = most // 2
     width = (last[0] - first[0]) / strips or 1.0
     gathered: dict[int, list[tuple[float, float]]] = {}
     for point in curve[1:-1]:
@@ -152,6 +165,7 @@ def _finished(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         slow=False,
         step=whole(message["step"]),
         elapsed_s=number(message["elapsed_s"]),
+        clock=_timed(snapshot, whole(message["step"]), number(message["elapsed_s"])),
         final_train_accuracy=share(message.get("train_accuracy")),
         weights=str(message.get("weights") or ""),
         message=words,

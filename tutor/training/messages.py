@@ -125,6 +125,11 @@ def points_from_json(found: Iterable[Sequence[Any]], unit: int = 1) -> tuple[Tes
     return tuple(TestPoint(round(unit * number(at)), number(loss), number(accuracy)) for at, loss, accuracy in found)
 
 
+def norms_from_json(found: Iterable[Sequence[Any]]) -> tuple[tuple[int, tuple[float, ...]], ...]:
+    """(step, the length of each layer's gradient) of each `[step, norms]` that is finite."""
+    return tuple((whole(step), tuple(map(number, norms))) for step, norms in found if None not in norms)
+
+
 def curve_from_json(found: Iterable[Sequence[Any]], unit: int = 1) -> tuple[tuple[float, float], ...]:
     """(step, loss) of each point, counted like tests."""
     return tuple((unit * number(at), number(loss)) for at, loss in found)

@@ -21,6 +21,7 @@ from tutor.training import beside
 from tutor.training.lock import is_held
 from tutor.training.messages import (
     curve_from_json,
+    norms_from_json,
     number,
     points_from_json,
     points_to_json,
@@ -92,6 +93,8 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "steps_per_epoch": snapshot.steps_per_epoch,
         "train_curve": snapshot.train_curve,
         "test_points": points_to_json(snapshot.test_points),
+        "clock": snapshot.clock,
+        "gradients": snapshot.gradients,
         "train_accuracy": snapshot.train_accuracy,
         "final_train_accuracy": snapshot.final_train_accuracy,
         "predictions": [prediction_to_json(one) for one in snapshot.predictions],
@@ -162,6 +165,8 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         steps_per_epoch=per_epoch,
         train_curve=curve_from_json(record["train_curve"], unit),
         test_points=points_from_json(record["test_points"], unit),
+        clock=curve_from_json(record.get("clock", ())),
+        gradients=norms_from_json(record.get("gradients", ())),
         train_accuracy=None if accuracy is None else number(accuracy),
         final_train_accuracy=share(record.get("final_train_accuracy")),
         confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),

@@ -87,7 +87,9 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class TrainingSnapshot:
-    """`train_curve` holds (step, loss) thinned to at most 400 finite points, first and last kept.
+    """`train_curve` holds (step, loss) thinned to at most 400 finite points, first and last kept; `clock` fewer of
+    (step, seconds of training until then); `gradients` (step, the length of each dense layer's gradient of its batch,
+    first layer first), up to some hundred of them. The last two are empty in records of older tutors.
 
     Moments are steps; epochs are made of them where they are shown.
     """
@@ -102,6 +104,8 @@ class TrainingSnapshot:
     steps_per_epoch: int = 0
     train_curve: tuple[tuple[float, float], ...] = ()
     test_points: tuple[TestPoint, ...] = ()
+    clock: tuple[tuple[float, float], ...] = ()
+    gradients: tuple[tuple[int, tuple[float, ...]], ...] = ()
     train_accuracy: float | None = None  # over the last finished epoch, each batch before it was learned from
     final_train_accuracy: float | None = None  # of the finished network, on (at most 10,000 of) its training images
     predictions: tuple[Prediction, ...] = ()  # the same test digits through the whole run, as read by the network now

@@ -53,6 +53,8 @@ CURVE_POINTS = 300
 CURVE_DETAIL = 20
 """Early steps change the most: up to this one each is a point of the curve, and later ones are averaged over a 20th of
 the steps so far at most."""
+GRADIENT_DETAIL, GRADIENT_POINTS = 0.1, 60
+"""How long the gradients are is looked at after a tenth of the steps so far or a 60th of the run."""
 LOOK_EVERY_S, READINGS_EVERY_S = 4.0, 0.25
 """In slow motion: how often the test images are looked at, and the samples read."""
 MOST_LATE_S = 1.0
@@ -69,6 +71,8 @@ class Worker:
         self.step = 0
         self._points: list[tuple[int, float]] = []
         self._losses: list[float] = []
+        self._gradients: list[tuple[int, list[float]]] = []  # (step, length of each layer's gradient) not told yet
+        self._look_from = 0.0  # the step from which on they are looked at again
         self._stride = 1
         self._tests: list[tuple[int, float, float]] = []  # (step, loss, accuracy) not told yet
         self._tested: TestEvaluated | None = None
@@ -263,6 +267,9 @@ class Worker:
         if self._losses:
             self._points.append((self.step, sum(self._losses) / len(self._losses)))
             self._losses = []
+            if self.step >= self._look_from:
+                self._look_from = self.step + min(GRADIENT_DETAIL * self.step, self.run.total_steps / GRADIENT_POINTS)
+                self._gradients.append((self.step, [float(f"{one:.4g}") for one in self.run.network.gradient_norms()]))
 
     def _flush(self, *, all_points: bool = False) -> None:
         """Say how far the run is. `all_points`: losses that do not fill a point yet become one."""
@@ -274,10 +281,11 @@ class Worker:
                 type="progress",
                 step=self._latest.step,
                 points=self._points,
+                gradients=self._gradients,
                 learning_rate=self.run.learning_rate,
                 elapsed_s=self._latest.elapsed_s,
             )
-            self._points = []
+            self._points, self._gradients = [], []
         self._said = time.monotonic()
 
     def save(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from dnn_core.config import TrainingConfig
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.rewind import Rewind
+from tutor.training.series import AXES
 from tutor.training.snapshot import Prediction, TrainingSnapshot
 from tutor.ui.lab_drawing import Drawing
 from tutor.ui.workbook import Workbook
@@ -49,6 +50,10 @@ class LabMemory:
     """Of the learner, who guesses in the museum."""
     in_words: bool = False
     """Are the curves told, not drawn?"""
+    axis: str = ""
+    """What curves are drawn along, one of series.AXES; '': what each run is counted in."""
+    chart: str = "accuracy"
+    """What is drawn below the loss."""
     case: int = 0
     """Of the museum, from 0."""
     loaded: LoadedNetwork | None = None
@@ -64,3 +69,7 @@ class LabMemory:
     inputs: int = 28 * 28
     outputs: int = 10
     """Of the next run's network."""
+
+    def next_axis(self, now: str) -> None:
+        """Draw along the one after `now`."""
+        self.axis = AXES[(AXES.index(now) + 1) % len(AXES)]

@@ -26,7 +26,7 @@ from tutor.ui.widgets.lab.parts import PictureCard
 from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import DIGITS, NAMES, TABS, LabTabs, next_view, tab_of, view_of, views_of
-from tutor.ui.widgets.run.pane import CurvePlot
+from tutor.ui.widgets.run.curve_plot import CurvePlot
 
 # the tabs themselves
 

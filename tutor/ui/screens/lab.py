@@ -15,6 +15,7 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.compare import LabCompare
+from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.gradient import LabGradient
@@ -58,6 +59,8 @@ class LabScreen(StudyActions):
         commands.MY_DIGITS,
         commands.COMPARE,
         commands.NEXT_PICTURE,
+        commands.NEXT_CHART,
+        commands.NEXT_AXIS,
         commands.CHART_WORDS,
         commands.SALIENCY,
         commands.MORE_EVIDENCE,
@@ -90,7 +93,12 @@ class LabScreen(StudyActions):
         *bindings(commands.MOMENT_BACK, commands.MOMENT_ON, commands.FIRST_MOMENT, commands.LAST_MOMENT),
         *bindings(commands.NEXT_NETWORK, commands.NETWORK_BEFORE, commands.MAKE_MINE),
         *bindings(
-            commands.TAKE_APART, commands.SAY_WHY, commands.NEXT_PICTURE, commands.SALIENCY, commands.CHART_WORDS
+            commands.TAKE_APART,
+            commands.SAY_WHY,
+            commands.NEXT_PICTURE,
+            commands.SALIENCY,
+            commands.CHART_WORDS,
+            commands.NEXT_AXIS,
         ),
         *bindings(commands.UNDO_INK, commands.REDO_INK, commands.ERASE, commands.CENTRE, commands.CLEAR),
         Binding("space", "space", show=False),
@@ -143,7 +151,7 @@ class LabScreen(StudyActions):
         elif state in (RunState.STOPPED, RunState.FAILED) and self.context.snapshot.checkpoint is not None:
             run = (commands.GO_ON, commands.START_RUN)
         if self.context.lab.tab == CURVES:
-            return (*run, commands.TABS, *panel.commands, commands.HOME, commands.LEAVE, commands.HELP)
+            return (*run, commands.TABS, *panel.commands, commands.HOME, commands.HELP)
         return (*panel.commands, commands.TABS, *run, commands.HOME, commands.HELP)
 
     def footer_note(self) -> str:
@@ -354,6 +362,8 @@ class LabScreen(StudyActions):
     def action_clear(self) -> None:
         if draw := self._draw():
             draw.clear()
+        elif isinstance(self.view.panel, LabCurves):
+            self.call_next(self.action_next_chart)
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from tutor.training.exhibits import mended
+from tutor.training.series import AXES, axis_of
 from tutor.ui.screens.lab_runs import RunActions
+from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.confusion import LabConfusion
+from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
-from tutor.ui.widgets.lab.views import COMPARE, CONFUSION, DIGITS, DRAW, GRADIENT, MUSEUM, MY_DIGITS, NEURONS
+from tutor.ui.widgets.lab.views import COMPARE, CONFUSION, CURVES, DIGITS, DRAW, GRADIENT, MUSEUM, MY_DIGITS, NEURONS
 
 
 class StudyActions(RunActions):
@@ -77,9 +80,32 @@ class StudyActions(RunActions):
             await self.view.choose(GRADIENT)
 
     def action_chart_words(self) -> None:
-        """The curves of Train and Museum told, or drawn again."""
+        """The curves of all views told, or drawn again."""
         self.context.lab.in_words = not self.context.lab.in_words
-        self.view.panel.show_again()
+        self._show_curves()
+
+    async def action_next_chart(self) -> None:
+        """Below the loss in Train; from another view first there."""
+        if isinstance(panel := self.view.panel, LabCurves):
+            panel.next_chart()
+        else:
+            await self.view.choose(CURVES)
+
+    async def action_next_axis(self) -> None:
+        """The curves of Train and Compare along steps, epochs or seconds; from another view first to Train."""
+        lab, panel = self.context.lab, self.view.panel
+        if isinstance(panel, LabCurves | LabCompare):
+            now = axis_of(self.view.subject, lab.axis) if isinstance(panel, LabCurves) else lab.axis or AXES[0]
+            lab.next_axis(now)
+            self._show_curves()
+        else:
+            await self.view.choose(CURVES)
+
+    def _show_curves(self) -> None:
+        view = self.view
+        view.panel.show_again()
+        if isinstance(panel := view.panel, LabCompare):
+            view.beside.show(panel.found if panel.of == view.memory.ticked else None)
 
     def action_saliency(self) -> None:
         if isinstance(panel := self.view.panel, LabGradient):

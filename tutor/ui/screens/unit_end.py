@@ -32,7 +32,7 @@ from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.frame.journey_view import JourneyView
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
-from tutor.ui.widgets.run.pane import CurvePlot
+from tutor.ui.widgets.run.curve_plot import CurvePlot
 from tutor.ui.widgets.run.words import config_words, layers_words
 
 HOW_TO_HAND_IN = (

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.comparing import Comparison, Shown, Side, accuracy_words, points_words
+from tutor.training.series import AXES, end_of, losses
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
@@ -22,6 +23,7 @@ from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, share_words
 from tutor.ui.widgets.lab.run_list import fit
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.chart_words import chart_words
 from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
@@ -33,27 +35,36 @@ HOW = "Tick two or three runs in the list with space, then press enter."
 
 
 class CurvesTogether(Widget):
-    """The losses of the runs over each other, by steps."""
+    """The losses of the runs over each other, along the axis of the Lab, by steps at first; drawn or told."""
 
     DEFAULT_CSS = """
     CurvesTogether { height: 13; width: 1fr; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, memory: LabMemory) -> None:
         super().__init__()
-        self._curves: tuple[plot.Line, ...] = ()
-        self._end = 1
+        self._memory = memory
+        self._shown: tuple[tuple[TrainingSnapshot, ...], str, bool] = (), "", False
 
     def show(self, snapshots: Sequence[TrainingSnapshot]) -> None:
-        curves = tuple(one.train_curve for one in snapshots)
-        if curves != self._curves:
-            self._curves = curves
-            self._end = max((one.total_steps for one in snapshots), default=1)
+        shown = tuple(snapshots), self._memory.axis or AXES[0], self._memory.in_words
+        if shown != self._shown:
+            self._shown = shown
             self.refresh()
 
     def render(self) -> Content:
+        runs, along, in_words = self._shown
+        lines = [losses(one, along)[0] for one in runs]
+        names = [f"run {one.run}" for one in runs]
+        log = along == AXES[0]
+        if in_words:
+            told = list(zip(names, lines, strict=True))
+            return Content.styled(chart_words("Training loss", told, along[:-1], log_x=log), "$words")
         plot.load()
-        return plot.curves_plot(self._curves, self._end, *self.content_size)
+        curves = [plot.Curve(line, tone[1:], name) for line, tone, name in zip(lines, TONES, names, strict=False)]
+        end = max((end_of(one, along) for one in runs), default=1.0)
+        axis = plot.Axis(end, log, 1e-3 if along == "seconds" else 1.0)
+        return plot.chart((*curves[2:], *curves[:2]), axis, *self.content_size)
 
 
 class PairCard(Widget):
@@ -84,7 +95,7 @@ class PairCard(Widget):
 class LabCompare(LabPanel):
     """`learn` tells it what the runs that are ticked have come to."""
 
-    commands = (commands.NEXT_DIGIT, commands.DIGIT_GROUP, commands.CHOOSE_RUN, commands.TICK_RUN)
+    commands = (commands.NEXT_DIGIT, commands.DIGIT_GROUP, commands.CHOOSE_RUN, commands.TICK_RUN, commands.NEXT_AXIS)
     DEFAULT_CSS = """
     LabCompare .title, LabCompare .table, LabCompare .seeds { margin: 0 0 1 0; }
     LabCompare .cards { height: 10; overflow: hidden hidden; }
@@ -110,7 +121,7 @@ class LabCompare(LabPanel):
             for _ in range(MOST_CARDS):
                 yield PairCard()
         yield Static(classes="confusion")
-        yield CurvesTogether()
+        yield CurvesTogether(self.memory)
         yield Static(classes="look")
 
     @property

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.comparing import Comparison
+from tutor.training.series import AXES
 from tutor.training.shelf import Entry
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.lab.compare import TONES, CurvesTogether
@@ -38,10 +39,8 @@ class CompareDesk(Vertical):
         self._entries: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            Content.assemble(("Training loss", "bold $bright"), (", log scales", "$muted")), classes="of-curves"
-        )
-        yield CurvesTogether()
+        yield Static(classes="of-curves")
+        yield CurvesTogether(self.memory)
         yield Static(classes="legend")
         yield Static(classes="of-list")
         yield RunList()
@@ -55,6 +54,9 @@ class CompareDesk(Vertical):
         sides = found.sides if found is not None else ()
         self.query_one(CurvesTogether).show([side.snapshot for side in sides])
         width = max(20, self.content_size.width)
+        axis = self.memory.axis or AXES[0]
+        scales = "log scales" if axis == AXES[0] else "log scale"
+        put(self.query_one(".of-curves", Static), titled("Loss", f"by {axis[:-1]}, {scales}", "", width))
         rows = []
         for side, tone in zip(sides, TONES, strict=False):
             loss = "" if side.snapshot.loss is None else f"{side.snapshot.loss:.2f}"

@@ -27,7 +27,8 @@ from tutor.ui.widgets.lab.confusion import matrix
 from tutor.ui.widgets.lab.evidence import gradients, readings
 from tutor.ui.widgets.lab.museum_parts import TWO_COLUMNS, CaseList, SuspectList, is_right, responded
 from tutor.ui.widgets.lab.parts import LabPanel, titled
-from tutor.ui.widgets.run.pane import CurvePlot, put
+from tutor.ui.widgets.run.curve_plot import CurvePlot
+from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
 READINGS, GRADIENTS, CONFUSION, CURVE = range(4)

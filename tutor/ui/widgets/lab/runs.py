@@ -25,7 +25,8 @@ from tutor.ui.widgets.lab.levers import shown
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.lab.run_list import MEDIUM, RunList, heading
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
-from tutor.ui.widgets.run.pane import CurvePlot, put
+from tutor.ui.widgets.run.curve_plot import CurvePlot
+from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import STATE_WORDS
 from tutor.ui.widgets.run.words import OPTIMIZER_NAMES
 
@@ -208,7 +209,7 @@ class LabRuns(LabPanel):
             file = detail.file.snapshot if detail is not None and detail.file is not None else None
             trained = detail is not None and detail.verdict is not None
             put(curve_title, curve_words(here, both=trained, from_file=file is not None, width=width))
-            plot.by_steps = True
+            plot.axis, plot.in_words = "steps", self.memory.in_words
             plot.snapshot, plot.earlier = here, file if trained else None
         put(words, about(here, detail, width) if here is not None else Content.styled("…", "$muted"))
 

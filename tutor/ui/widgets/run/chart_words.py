@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.widgets.run.plot import Line, finite
 
 TOLD = 5
@@ -25,21 +24,15 @@ def line_words(name: str, points: Line, unit: str, *, percent: bool = False) -> 
     last = len(known) - 1
     places = sorted({round(at * last / (TOLD - 1)) for at in range(TOLD)})
     best = (max if percent else min)(known, key=lambda point: point[1])
-    end = f"; {'highest' if percent else 'lowest'} {told(best)}" if best not in (known[0], known[-1]) else ""
+    end = f"; {'highest' if percent else 'lowest'} {told(best)}" if best[1] not in (known[0][1], known[-1][1]) else ""
     return f"{name}: {', '.join(told(known[place]) for place in places)}{end}."
 
 
 def chart_words(
-    what: str, lines: Sequence[tuple[TrainingSnapshot, Line, Line]], unit: str, *, log_x: bool = False
+    what: str, lines: Sequence[tuple[str, Line]], unit: str, *, percent: bool = False, log_x: bool = False
 ) -> str:
-    """The chart of `what` (loss or accuracy): for each run its line and its tests, the run at hand first."""
-    scale = " on a log scale" if what == "loss" else ""
-    parts = [f"{what.capitalize()}{scale} by {unit}{', which is on a log scale too' if log_x else ''}."]
-    for place, (run, line, tests) in enumerate(lines):
-        whose = "" if not place else f"Run {run.run}, " if run.run else "Beside it, "
-        if what == "loss":
-            name = f"{whose}training"
-            parts.append(line_words(name[:1].upper() + name[1:], line, unit))
-        name = f"{whose}test"
-        parts.append(line_words(name[:1].upper() + name[1:], tests, unit, percent=what != "loss"))
+    """The chart of `what` by `unit`, which has a log scale unless it is in `percent`: each line by its name."""
+    scale = "" if percent else " on a log scale"
+    parts = [f"{what}{scale} by {unit}{', which is on a log scale too' if log_x else ''}."]
+    parts += [line_words(name[:1].upper() + name[1:], line, unit, percent=percent) for name, line in lines]
     return " ".join(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -10,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.marks import half_step_bar
@@ -19,14 +17,11 @@ from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
 from tutor.training.slow_motion import along, left_s, legs
 from tutor.training.snapshot import Prediction, RunState, TrainingSnapshot
-from tutor.ui.background import in_background
 from tutor.ui.taught import ALL, Taught
 from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.run import plot
-from tutor.ui.widgets.run.chart_words import chart_words
-from tutor.ui.widgets.run.plot import Line, accuracy_plot, loss_plot
+from tutor.ui.widgets.run.curve_plot import CurvePlot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
 from tutor.ui.widgets.run.words import SURE, config_words, layers_words, reading_words, what_to_see
 
@@ -53,71 +48,6 @@ def put(static: Static, content: Content) -> None:
             static.update(content, layout=False)
             return
     static.update(content)
-
-
-class CurvePlot(Widget):
-    """A plot as wide as its place. `what` is loss or accuracy.
-
-    The first one comes a moment later than what is around it: what draws it is imported off the loop.
-    """
-
-    DEFAULT_CSS = """
-    CurvePlot { height: 9; width: 1fr; }
-    """
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False)
-    earlier: reactive[TrainingSnapshot | None] = reactive(None)
-    by_steps: reactive[bool] = reactive(False)
-    """Along steps on a log scale, as a run in slow motion always is."""
-    in_words: reactive[bool] = reactive(False)
-    """Told, not drawn."""
-    names: reactive[tuple[str, str]] = reactive(("", ""))
-    """Of the run and the earlier one, where their lines are to be named."""
-
-    def __init__(self, what: str = "loss") -> None:
-        super().__init__()
-        self.what = what
-        self._loading = False
-
-    async def _load(self) -> None:
-        await asyncio.to_thread(plot.load)
-        self.refresh()
-
-    def render(self) -> Content:
-        width, height = self.content_size
-        if width < 12 or height < 4:
-            return Content("")
-        if not plot.loaded() and not self.in_words:
-            if not self._loading:
-                self._loading = True
-                in_background(self, self._load())
-            return Content("")
-        snapshot, before = self.snapshot, self.earlier
-        log_x = self.by_steps or snapshot.slow
-        end = snapshot.total_steps if log_x else snapshot.length
-        in_steps = log_x or bool(snapshot.config.max_steps)
-        curves = [_lines(self.what, one, in_steps=in_steps) for one in (snapshot, before) if one is not None]
-        if self.in_words:
-            shown = [one for one in (snapshot, before) if one is not None]
-            lines = [(one, *both) for one, both in zip(shown, curves, strict=True)]
-            unit = "step" if in_steps else "epoch"
-            return Content.styled(chart_words(self.what, lines, unit, log_x=log_x), "$words")
-        earlier = tuple(point for line in curves[1:] for point in line[0] if point[0] <= end)
-        line, tests = curves[0]
-        if self.what == "loss":
-            names = (self.names[1], self.names[0], "")
-            return loss_plot(line, tests, end, width, height, earlier=earlier, log_x=log_x, names=names)
-        names = (self.names[1], "", self.names[0])
-        return accuracy_plot(tests, end, width, height, earlier=earlier, log_x=log_x, names=names)
-
-
-def _lines(what: str, snapshot: TrainingSnapshot, *, in_steps: bool) -> tuple[Line, Line]:
-    """The line and the dots of a run, along its steps or its own epochs. Of the accuracy only the tests are known."""
-    unit = 1 if in_steps else max(1, snapshot.steps_per_epoch)
-    if what == "loss":
-        tests = tuple((point.step / unit, point.loss) for point in snapshot.test_points)
-        return tuple((step / unit, loss) for step, loss in snapshot.train_curve), tests
-    tests = tuple((point.step / unit, point.accuracy) for point in snapshot.test_points)
-    return tests, tests
 
 
 class Throttled(Vertical):
@@ -209,7 +139,7 @@ class RunPane(Throttled):
             head = Content.styled("The network", "bold $bright")
         put(self.query_one(".head", Static), head)
         plot = self.query_one(CurvePlot)
-        plot.by_steps, plot.snapshot = by_steps, snapshot
+        plot.axis, plot.snapshot = "steps" if by_steps else "", snapshot
         put(self.query_one(".legend", Static), _legend(snapshot, width, taught))
         shown = digit_of_the_moment(snapshot)
         reads = self.query_one(".reads")

@@ -10,24 +10,25 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from textual.content import Content
 
-from tutor.ui.widgets.run.plot_names import Piece, name_ends
+from tutor.ui.widgets.run.plot_names import Piece, name_ends, names_beside
 
 log = logging.getLogger(__name__)
 
 Point: TypeAlias = tuple[float, float]
 Line: TypeAlias = tuple[Point, ...]
 Markers: TypeAlias = Literal["hd", "braille"]
-Names: TypeAlias = tuple[str, str, str]
+Scale: TypeAlias = tuple[Callable[[float], float], list[tuple[float, str]]]
+"""In which row a value lies, and rows with what is written there, the most telling first."""
 Series: TypeAlias = tuple[Line, str, str]
 """Points in cells (x from 0 to columns - 1, y from 0 to rows - 1, upward), a plotext marker, the name of a tone."""
 
-NO_NAMES: Names = ("", "", "")
 MOST = 1e20  # plotext refuses what is far larger
 LEAST = 1e-9
 DECADES_SHOWN = 5  # below the largest loss; what is smaller stands on the axis
@@ -122,107 +123,75 @@ def _pieces(line: str, tones: dict[str, str], columns: int) -> list[Piece]:
     return [*pieces, (" " * room, "")] if room else pieces
 
 
-def loss_plot(
-    curve: Line,
-    tests: Line,
-    end: int,
-    width: int,
-    height: int,
-    markers: Markers = "braille",
-    earlier: Line = (),
-    *,
-    log_x: bool = False,
-    names: Names = NO_NAMES,
-) -> Content:
-    """Loss on a log scale, `width` x `height` cells with axes; x goes from 0 to `end`, in epochs or steps.
-    `log_x`: x is counted in steps, 1 and more, on a log scale too. `names` are those of the
-    earlier run, the curve and the tests, each written where its line ends; '' writes none."""
-    return _loss_plot(curve, tests, max(1, end), width, height, markers, earlier, log_x, names)
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line, or `dots`; its name stands where it ends, '' for none."""
+
+    points: Line
+    tone: str
+    name: str = ""
+    dots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """x from 0 to `end`, with ticks at multiples of `least` or of more; `log`: from 1 to `end` on a log scale."""
+
+    end: float
+    log: bool = False
+    least: float = 1.0
 
 
 @lru_cache(maxsize=16)
-def _loss_plot(
-    curve: Line,
-    tests: Line,
-    end: int,
+def chart(
+    curves: tuple[Curve, ...],
+    axis: Axis,
     width: int,
     height: int,
-    markers: Markers,
-    earlier: Line,
-    log_x: bool,
-    names: Names,
+    *,
+    percent: bool = False,
+    beside: bool = False,
+    markers: Markers = "braille",
 ) -> Content:
+    """The curves, each over those before it, in `width` x `height` cells with their axes: y on a log scale, or shares
+    from 0 to 1 in `percent`. `beside`: names have a column of their own, as for lines that end close together."""
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Content("")
-    lines = [[(x, max(LEAST, y)) for x, y in finite(points)] for points in (earlier, curve, tests)]
-    rows = height - 2
-    low, per_decade = loss_scale([y for points in lines for _, y in points], rows)
+    rows, (lowest, highest) = height - 2, (0.0, 1.0) if percent else (LEAST, MOST)
+    lines = [[(x, max(lowest, min(highest, y))) for x, y in finite(curve.points)] for curve in curves]
+    values = [y for points in lines for _, y in points]
+    row, ticks = _shares(values, rows) if percent else _decades(values, rows, width)
+    placed = [
+        replace(curve, points=tuple((x, row(y)) for x, y in points))
+        for curve, points in zip(curves, lines, strict=True)
+    ]
+    names: dict[int, Piece] = {}
+    if beside and any(curve.name for curve in curves):
+        names = names_beside([(curve.points, curve.name, curve.tone) for curve in placed], rows)
+        width -= max(len(name) for name, _ in names.values()) + 1
+        placed = [replace(curve, name="") for curve in placed]
+    return _framed(placed, _apart(ticks), replace(axis, end=max(1e-3, axis.end)), width, rows, markers, names)
+
+
+def _decades(values: Sequence[float], rows: int, width: int) -> Scale:
+    low, per_decade = loss_scale(values, rows)
 
     def row(value: float) -> float:
         return max(0.0, min(rows - 1.0, (math.log10(value) - low) * per_decade))
 
-    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)])
-    placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x, names=names)
+    return row, [(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)]
 
 
-def curves_plot(curves: Sequence[Line], end: int, width: int, height: int, markers: Markers = "braille") -> Content:
-    """The losses of up to three runs by steps, log scales: the first in the accent, then bright, then muted."""
-    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        return Content("")
-    first, second, third = ([(x, max(LEAST, y)) for x, y in finite(points)] for points in [*curves, (), (), ()][:3])
-    rows = height - 2
-    low, per_decade = loss_scale([y for points in (first, second, third) for _, y in points], rows)
-
-    def row(value: float) -> float:
-        return max(0.0, min(rows - 1.0, (math.log10(value) - low) * per_decade))
-
-    ticks = _apart([(row(value), number(value, width)) for value in loss_ticks(low, rows, per_decade)])
-    placed = [[(x, row(y)) for x, y in points] for points in (third, first, second)]
-    return _framed(placed, ticks, max(1, end), width, rows, markers, log_x=True, three=True)
-
-
-def accuracy_plot(
-    tests: Line,
-    end: int,
-    width: int,
-    height: int,
-    markers: Markers = "braille",
-    earlier: Line = (),
-    *,
-    log_x: bool = False,
-    names: Names = NO_NAMES,
-) -> Content:
-    """Accuracy on the test images in percent, `width` x `height` cells with axes; the rest as above."""
-    return _accuracy_plot(tests, max(1, end), width, height, markers, earlier, log_x, names)
-
-
-@lru_cache(maxsize=16)
-def _accuracy_plot(
-    tests: Line,
-    end: int,
-    width: int,
-    height: int,
-    markers: Markers,
-    earlier: Line,
-    log_x: bool,
-    names: Names,
-) -> Content:
-    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        return Content("")
-    lines = [[(x, max(0.0, min(1.0, y))) for x, y in finite(points)] for points in (earlier, (), tests)]
-    lowest = min((y for points in lines for _, y in points), default=0.9)
+def _shares(values: Sequence[float], rows: int) -> Scale:
+    lowest = min(values, default=0.9)
     bottom = next(each for each in (0.9, 0.8, 0.5, 0.0) if each <= lowest)
-    rows = height - 2
 
     def row(share: float) -> float:
         return (share - bottom) / (1 - bottom) * (rows - 1)
 
     step = {0.9: 0.05, 0.8: 0.1, 0.5: 0.25, 0.0: 0.5}[bottom]
     marks = [bottom + step * count for count in range(round((1 - bottom) / step) + 1)]
-    ticks = _apart([(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])])
-    placed = [[(x, row(y)) for x, y in points] for points in lines]
-    return _framed(placed, ticks, end, width, rows, markers, log_x=log_x, names=names)
+    return row, [(row(mark), f"{100 * mark:.0f}") for mark in (marks[-1], *marks[:-1])]
 
 
 def loss_limits(values: Sequence[float]) -> tuple[float, float]:
@@ -276,12 +245,16 @@ def _apart(ticks: list[tuple[float, str]]) -> dict[int, str]:
     return kept
 
 
-def epoch_ticks(end: int, columns: int) -> list[int]:
-    """Whole epochs to name below the axis: as many as fit, 0 and the last among them."""
-    room = len(str(end)) + 3
-    step = next(s * 10**p for p in range(9) for s in (1, 2, 5) if end / (s * 10**p) * room <= columns)
-    ticks = [tick for tick in range(0, end, step) if (end - tick) / end * columns >= room or tick == 0]
-    return [*ticks, end]
+def even_ticks(end: float, columns: int, least: float = 1.0) -> list[float]:
+    """Multiples of `least`, or of more, to name below the axis: as many as fit, 0 among them, and the end if it is one;
+    the end also where there is no other."""
+    room = len(f"{end:g}" if end >= 1 else "0.00") + 3
+    steps = (s * 10.0**p for p in range(-3, 10) for s in (1, 2, 5))
+    step = next(step for step in steps if step >= least and end / step * room <= columns)
+    ticks = [step * place for place in range(math.floor(end / step + 1e-9) + 1)]
+    if end % least and len(ticks) > 1:
+        return ticks
+    return [*(tick for tick in ticks if tick == 0 or (tick < end and (end - tick) / end * columns >= room)), end]
 
 
 def log_share(x: float, end: float) -> float:
@@ -314,40 +287,44 @@ def decade_ticks(steps: int, columns: int) -> list[tuple[float, str]]:
 
 
 def _framed(
-    lines: list[list[Point]],
+    curves: Sequence[Curve],
     ticks: dict[int, str],
-    end: int,
+    axis: Axis,
     width: int,
     rows: int,
     markers: Markers,
-    *,
-    log_x: bool = False,
-    three: bool = False,
-    names: Names = NO_NAMES,
+    names: Mapping[int, Piece],
 ) -> Content:
-    """The axes around earlier run, curve and test points, whose y are rows already. `three`: the last are a curve too,
-    of a third run."""
+    """The axes around curves whose y are rows already, and the names right of it, by their rows."""
     margin = max((len(label) for label in ticks.values()), default=1)
-    columns = width - margin - 2  # the axis, and a column between it and epoch 0
-    scaled: list[Line] = []
-    if log_x:
-        lines = [[(end * log_share(x, end), y) for x, y in points if x <= end] for points in lines]
-    for points in lines:
-        inside = [point for point in points if 0 <= point[0] <= end]
-        scaled.append(tuple((x / end * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, end)))
-    earlier, curve, tests = scaled
-    shown = apart(tests) if log_x or curve else tests  # without a curve there is no line to hide
-    dots = tuple((float(round(x)), float(round(y))) for x, y in shown)
-    last: Series = (tests, markers, "bright") if three else (dots, "●", "bright")
-    drawn = canvas([(earlier, markers, "muted"), (curve, markers, "accent"), last], columns, rows)
-    name_ends(drawn, list(zip(scaled, names, ("muted", "accent", "bright"), strict=True)))
+    columns = width - margin - 2  # the axis, and a column between it and its 0
+    end = axis.end
+    hides = axis.log or any(curve.points and not curve.dots and curve.tone != "muted" for curve in curves)
+    series: list[Series] = []
+    for curve in curves:
+        inside = [
+            (end * log_share(x, end) if axis.log else x, y)
+            for x, y in curve.points
+            if x <= end and (axis.log or x >= 0)
+        ]
+        line = tuple((x / end * (columns - 1), y) for x, y in lowest_and_highest(inside, columns, end))
+        if curve.dots:  # fewer of them, where they would hide a line
+            line = tuple((float(round(x)), float(round(y))) for x, y in (apart(line) if hides else line))
+        series.append((line, "●" if curve.dots else markers, curve.tone))
+    drawn = canvas(series, columns, rows)
+    name_ends(drawn, [(line, curve.name, curve.tone) for (line, _, _), curve in zip(series, curves, strict=True)])
     pieces: list[Piece] = []
-    for index, line in enumerate(drawn):
+    for index, row in enumerate(drawn):
         label = ticks.get(rows - 1 - index, "")
-        pieces += [(label.rjust(margin), "$muted"), ("┤ " if label else "│ ", "$faint"), *line, ("\n", "")]
+        pieces += [(label.rjust(margin), "$muted"), ("┤ " if label else "│ ", "$faint"), *row]
+        if beside := names.get(rows - 1 - index):
+            pieces += [(" ", ""), beside]
+        pieces.append(("\n", ""))
     rule, labels = ["─"] * columns, [" "] * (columns + 1)
-    named = [(tick / end, str(tick)) for tick in epoch_ticks(end, columns)]
-    for share, name in decade_ticks(end, columns) if log_x else named:
+    even = [
+        (tick / end, f"{tick:.2g}" if tick < 1 else f"{tick:.15g}") for tick in even_ticks(end, columns, axis.least)
+    ]
+    for share, name in decade_ticks(round(end), columns) if axis.log else even:
         at = round(share * (columns - 1))
         rule[at] = "┬"
         start = max(0, min(columns + 1 - len(name), at + 1 - len(name) // 2))

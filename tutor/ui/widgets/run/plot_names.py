@@ -33,6 +33,19 @@ def name_ends(drawn: list[list[Piece]], named: Sequence[Named]) -> None:
             closed.add(side)
 
 
+def names_beside(named: Sequence[Named], rows: int) -> dict[int, Piece]:
+    """Name and tone by row (upward), each as near to the end of its line as those above it leave room; what no row is
+    left for is left out."""
+    ends = sorted(((points[-1][1], name, f"${tone}") for points, name, tone in named if points and name), reverse=True)
+    found: dict[int, Piece] = {}
+    free = rows - 1  # the highest row that is still free
+    for place, (y, name, tone) in enumerate(ends[:rows]):
+        free = max(min(free, round(y)), min(len(ends), rows) - 1 - place)
+        found[free] = name, tone
+        free -= 1
+    return found
+
+
 def _free(line: Sequence[Piece], start: int, length: int) -> bool:
     """With a cell to spare on both sides."""
     text = "".join(part for part, _ in line)
