@@ -82,8 +82,8 @@ class RunDesk(VerticalScroll, can_focus=False):
             sizes = Content.assemble(*layers_words(one))
             put(network, sizes if low else network_picture(one.layer_sizes))
             pairs = facts_of(entry, one, detail, mine=mine)
-            if words := series_words(entry, others):
-                pairs.append(("Seeds", words))
+            if words := series_words(entry, others):  # in the place of its seed, which the words below tell too
+                pairs = [("Seeds", words) if left == "Seed" else (left, right) for left, right in pairs]
             put(facts, Content("\n").join([_pair(left, right, width) for left, right in pairs]))
         states = entry.state
         there = {
