@@ -67,3 +67,7 @@ def test_of_a_long_run_the_rate_is_told_at_few_steps_and_at_both_sides_of_a_chan
     assert len(so_far) < 3 * series.SAMPLED
     assert dict(so_far)[50_001] == 0.02
     assert dict(so_far)[50_002] == 0.1
+    falls = replace(one, config=replace(one.config, schedule="cosine"), journal=Journal())
+    drawn, _ = series.rates(falls, "steps", 0.01)
+    assert min(rate for _, rate in drawn) == pytest.approx(0.01 * 0.02), "the last step's is a millionth of that"
+    assert min(rate for _, rate in series.rates(falls, "steps")[0]) < 1e-5

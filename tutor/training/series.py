@@ -75,9 +75,9 @@ def gradients(one: TrainingSnapshot, axis: str) -> tuple[Points, ...]:
     return tuple(tuple((at(step), norms[layer]) for step, norms in one.gradients) for layer in range(layers))
 
 
-def rates(one: TrainingSnapshot, axis: str) -> tuple[Points, Points]:
+def rates(one: TrainingSnapshot, axis: str, least: float = 0.0) -> tuple[Points, Points]:
     """The learning rate of the steps so far, as it was set, changed and scheduled, and of those to come, if it is at
-    work. Nothing of weights from elsewhere."""
+    work; what is smaller than `least` of the largest is told as that. Nothing of weights from elsewhere."""
     total = one.total_steps
     if not total or one.from_elsewhere:
         return (), ()
@@ -91,6 +91,8 @@ def rates(one: TrainingSnapshot, axis: str) -> tuple[Points, Points]:
         return changes[known[bisect_right(known, done) - 1]] * factor(one.config.schedule, done, total)
 
     line = [(done + 1, rate(done)) for done in sorted(places) if 0 <= done < total]
+    floor = least * max(value for _, value in line)
+    line = [(step, max(floor, value)) for step, value in line]
     so_far = tuple((at(step), value) for step, value in line if step <= max(1, one.step))
     goes_on = one.state.active and one.state is not RunState.STARTING and axis != "seconds"
     return so_far, tuple((at(step), value) for step, value in line if step >= one.step) if goes_on else ()

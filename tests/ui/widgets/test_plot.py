@@ -183,6 +183,12 @@ def test_ticks_of_epochs_are_whole_and_apart(epochs: int, columns: int) -> None:
     assert all(after - before >= len(str(epochs)) for before, after in pairwise(places))
 
 
+def test_small_ticks_are_written_alike() -> None:
+    assert [plot.number(tick, 60) for tick in (0.002, 0.001, 5e-4, 1e-4, 2e-5)] == [
+        "0.002", "0.001", "5e-4", "1e-4", "2e-5",
+    ]  # fmt: skip
+
+
 def test_test_points_are_drawn_last_and_bright() -> None:
     content = loss_plot(((0.1, 2.0), (3.0, 0.1)), ((1.5, 0.5),), 3, WIDTH, HEIGHT)
     assert content.plain.count("●") == 1

@@ -17,6 +17,8 @@ from tutor.ui.widgets.run.plot import Axis, Curve, chart
 
 TITLES = {"loss": "Loss", "accuracy": "Test accuracy", "rate": "Learning rate", "gradients": "Gradients"}
 """What can be drawn, and what it is called."""
+LEAST_RATE = 0.01
+"""Of its largest value, down to which a rate is drawn: a schedule ends far lower, and would take all the room."""
 NAMED_LAYERS = 4
 """Above so many layers their lines have numbers for names, to find room."""
 
@@ -108,12 +110,12 @@ def curves_of(
         earlier_tests = series.accuracies(before, axis) if before is not None else ()
         others = [Curve(earlier_tests, "muted", f"{whose}test" if told else its_name)]
     else:
-        so_far, to_come = series.rates(one, axis)
+        least = 0.0 if told else LEAST_RATE
+        so_far, to_come = series.rates(one, axis, least)
         curves = [Curve(to_come, "muted", "to come"), Curve(so_far, "accent", "so far" if told else name)]
         curves = curves if to_come else curves[1:]
-        others = (
-            [Curve(series.rates(before, axis)[0], "muted", f"{whose}its rate" if told else its_name)] if before else []
-        )
+        its_rate = series.rates(before, axis, least)[0] if before is not None else ()
+        others = [Curve(its_rate, "muted", f"{whose}its rate" if told else its_name)]
     if before is None:
         others = []
     return (*curves, *others) if told else (*others, *curves)

@@ -229,7 +229,9 @@ def number(value: float, width: int) -> str:
     """A tick of the loss axis, short where there is little room."""
     if value >= 1e4 or value < 0.00099:
         return (
-            f"1e{round(math.log10(value))}" if abs(math.log10(value) % 1) < 1e-6 else f"{value:.0e}".replace("e+0", "e")
+            f"1e{round(math.log10(value))}"
+            if abs(math.log10(value) % 1) < 1e-6
+            else f"{value:.0e}".replace("e+0", "e").replace("e-0", "e-")
         )
     text = f"{value:.1f}" if value >= 0.099 else f"{value:g}"
     if value >= 10 or (width < WIDE_FROM and value >= 1):
