@@ -22,7 +22,7 @@ from tests.ui.quick import (
 from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
 from tutor.training.lock import RunLock
-from tutor.ui import once
+from tutor.ui import garbage, once
 
 LOOK_EVERY_S = 0.005
 
@@ -74,6 +74,13 @@ def _from_the_nursery(log: Path, lock: RunLock) -> Any:
 @pytest.fixture(autouse=True)
 def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tutor.training.session.spawn", _from_the_nursery)
+
+
+@pytest.fixture(autouse=True)
+def garbage_goes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tutor that begins keeps what is there for good: here that would be all tutors before it, gigabytes in the end."""
+    if request.path.stem != "test_garbage":
+        monkeypatch.setattr(garbage, "begin", lambda: None)
 
 
 @pytest.fixture
