@@ -18,7 +18,11 @@ settings.load_profile("fixed")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-gc.set_threshold(50_000, 10, 10)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
+# Like the tutor itself (`tutor.cli`): threads would only wait for each other. It is read where NumPy is loaded, while
+# tests are collected; a program that a test starts is told nothing.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+gc.set_threshold(50_000, 10, 3)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
 
 
 def pytest_collection_finish() -> None:
@@ -31,5 +35,14 @@ def pytest_collection_finish() -> None:
 def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path / "i2-home"))
     monkeypatch.setenv("I2_TUTOR_PACE", "full")  # who waits for a first run has no four minutes
-    for name in ("NO_COLOR", "COLUMNS", "LINES", "TEXTUAL", "TEXTUAL_THEME", "DISPLAY", "WAYLAND_DISPLAY"):
+    for name in (
+        "NO_COLOR",
+        "COLUMNS",
+        "LINES",
+        "TEXTUAL",
+        "TEXTUAL_THEME",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "OPENBLAS_NUM_THREADS",
+    ):
         monkeypatch.delenv(name, raising=False)

@@ -66,11 +66,15 @@ def test_where_blas_cannot_be_told_nothing_happens(monkeypatch: pytest.MonkeyPat
 
 
 def test_numpys_own_blas_is_found_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = blas._call("get_num_threads")
-    if read is None:
+    read, write = blas._call("get_num_threads"), blas._call("set_num_threads")
+    if read is None or write is None:
         pytest.skip("NumPy has another BLAS here than OpenBLAS")
     monkeypatch.setattr(blas, "_holders", 0)
     before = read()
-    with blas.one_thread():
-        assert read() == 1
-    assert read() == before
+    try:
+        write(2)
+        with blas.one_thread():
+            assert read() == 1
+        assert read() == 2
+    finally:
+        write(before)

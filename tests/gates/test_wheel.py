@@ -9,20 +9,19 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)]
+def test_wheel_holds_all_and_works_in_an_empty_environment(tmp_path: Path) -> None:
+    """One test: two would build two, each in a process of its own."""
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return next(folder.glob("*.whl"))
+    wheel = next(tmp_path.glob("*.whl"))
+    holds_lessons_data_and_styles(wheel)
+    works_in_an_empty_environment(wheel, tmp_path)
 
 
-def test_wheel_holds_lessons_data_and_styles(wheel: Path) -> None:
+def holds_lessons_data_and_styles(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     written = {
         str(path.relative_to(ROOT)) for path in (ROOT / "lessons").rglob("*.*") if path.suffix in (".md", ".toml")
@@ -34,7 +33,7 @@ def test_wheel_holds_lessons_data_and_styles(wheel: Path) -> None:
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
 
 
-def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+def works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     venv, empty = tmp_path / "venv", tmp_path / "empty"
     empty.mkdir()
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True, timeout=120)

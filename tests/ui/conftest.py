@@ -19,7 +19,7 @@ from tests.ui.quick import (
     read_reactives_directly,
     read_styles_once,
 )
-from tests.ui.quick_styles import read_rules_directly, style_once
+from tests.ui.quick_styles import forget_lines, read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
 from tutor.training.lock import RunLock
 from tutor.ui import garbage, once
@@ -57,6 +57,7 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     find_handlers_once(monkeypatch)
     style_once(monkeypatch)
     read_rules_directly(monkeypatch)
+    forget_lines(monkeypatch)
     read_reactives_directly(monkeypatch)
     climb_directly(monkeypatch)
     count_parameters_once(monkeypatch)
@@ -78,7 +79,7 @@ def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def garbage_goes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tutor that begins keeps what is there for good: here that would be all tutors before it, gigabytes in the end."""
+    """A tutor that begins keeps what is there for good: here all tutors before it, gigabytes in the end."""
     if request.path.stem != "test_garbage":
         monkeypatch.setattr(garbage, "begin", lambda: None)
 
