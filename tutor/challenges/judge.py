@@ -299,8 +299,8 @@ def kind_words(text: str) -> str:
     return ""
 
 
-def main() -> None:
-    """Read what is asked, judge, and end."""
+def asked_and_say() -> tuple[dict[str, Any], Any]:
+    """What is asked of this process, and what tells each event; it ends with its input from here on."""
     adopt_orphans()
     lock = threading.Lock()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -313,6 +313,12 @@ def main() -> None:
 
     asked = json.loads(sys.stdin.readline())
     threading.Thread(target=end_with_input, args=(lock,), daemon=True).start()
+    return asked, say
+
+
+def main() -> None:
+    """Read what is asked, judge, and end."""
+    asked, say = asked_and_say()
     limits = Limits(**asked.get("limits", {}))
     learner = started(limits)  # it starts while the challenges are read here
     try:

@@ -7,11 +7,7 @@ Lab reads like those of any network from elsewhere; the learner's code never run
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +15,9 @@ import numpy as np
 
 from dnn_core import mnist
 from tutor.challenges.compare import Failed, as_array
-from tutor.challenges.judge import end_with_input, own_folder, stage, telling
+from tutor.challenges.judge import asked_and_say, own_folder, stage, telling
 from tutor.challenges.kit import Remote, Rng, lay, stand
-from tutor.challenges.learner import Learner, LearnerError, Limits, adopt_orphans
+from tutor.challenges.learner import Learner, LearnerError, Limits
 from tutor.challenges.networks import parameters
 from tutor.challenges.plainly import failure
 from tutor.challenges.session import losses_printed
@@ -106,19 +102,7 @@ def mean_losses(losses: Any) -> list[tuple[int, float]]:
 
 def main() -> None:
     """Read what is asked, train, and end."""
-    adopt_orphans()
-    lock = threading.Lock()
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-
-    def say(event: dict[str, Any]) -> None:
-        with lock:
-            out.write(json.dumps(event) + "\n")
-            out.flush()
-
-    asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=end_with_input, args=(lock,), daemon=True).start()
-    run(asked, say)
+    run(*asked_and_say())
 
 
 if __name__ == "__main__":

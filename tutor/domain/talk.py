@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.report import Task, TaskKind
+from tutor.domain.status import ordinal
 
 _TIMES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -11,8 +12,8 @@ LONGEST_QUOTED = 60
 """Characters of a closed response that are quoted in a line; a longer one is not quoted, so nothing is cut."""
 
 
-def ordinal(number: int) -> str:
-    return _TIMES[number] if 0 < number < len(_TIMES) else f"{number}th"
+def ordinal_word(number: int) -> str:
+    return _TIMES[number] if 0 < number < len(_TIMES) else ordinal(number)
 
 
 def number_word(number: int) -> str:
@@ -50,7 +51,7 @@ def _closed_talk(task: Task) -> str:
         tries = f"after {count_of(len(task.told), 'try')}."
         return f"{_sure_of(task)} {wrong} Not right yet, {tries}" if sure else f"{wrong} not right yet, {tries}"
     if sure and task.first_right is not None:
-        return f"{_sure_of(task)} Right at the {ordinal(task.first_right)} try."
+        return f"{_sure_of(task)} Right at the {ordinal_word(task.first_right)} try."
     return _sure_of(task) if sure else ""
 
 

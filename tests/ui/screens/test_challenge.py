@@ -134,8 +134,11 @@ async def test_of_two_texts_both_are_kept(home: Path, key: str) -> None:
         file(home).write_text(RIGHT)
         await until(pilot, lambda: screen(pilot).outside == RIGHT)
         assert screen(pilot).editor.text.startswith("x")
+        saved = screen(pilot).query_one(".saved", Static)
+        assert "escape t takes the file's" in str(saved.content)
         if key == "t":
             await pilot.press("escape")
+            await until(pilot, lambda: ", t takes the file's" in str(saved.content))
         await pilot.press(key)
         earlier = file(home).parent / "earlier"
         await until(pilot, lambda: earlier.is_dir() and any(earlier.iterdir()))
@@ -363,6 +366,10 @@ async def test_small_windows_show_one_thing_at_a_time(home: Path, size: tuple[in
         await pilot.press("o", "enter")
         assert screen(pilot).editor.has_focus
         assert checks.display is (size[0] == 80)
+        found = screen(pilot)
+        pilot.app.push_screen(SolutionScreen(found.context, found.challenge, RIGHT, lambda by: None))
+        await until(pilot, lambda: pilot.app.screen.query(".page-title") and pilot.app.screen.query_one(".name").region)
+        assert pilot.app.screen.query_one(".page-title").size.height == 1
 
 
 def test_the_lines_that_differ() -> None:

@@ -125,6 +125,8 @@ async def test_both_curves_and_what_differs_are_told(home: Path, size: tuple[int
         assert "87.5 %, ours 96.0 %" in titles[1]
         assert "The curves part at step 33." in words(pilot, ".look")
         assert "first in layer 3: by up to 2" in words(pilot, ".look")
+        look = app.screen.query_one(".look")
+        await until(pilot, lambda: 0 < look.virtual_region.bottom <= curves.size.height, "one can read it whole")
         assert "About 10 seconds left." in words(pilot, ".left")
         assert app.screen.query_one("#run-stop").display
         assert not app.screen.query_one("#run-start").display

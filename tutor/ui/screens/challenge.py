@@ -165,7 +165,8 @@ class ChallengeScreen(FindingScreen):
         self.editor.mark_wrong(failure.line or 0 if failure and known and same else 0)
         words = "not saved" if self.dirty else self.saved_words()
         if self.outside:
-            words = "changed outside and here: ctrl+s keeps both, t takes the file's"
+            way = "escape t takes" if self.writes else "t takes"
+            words = f"changed outside and here: ctrl+s keeps both, {way} the file's"
         self.query_one(".saved", Static).update(words.rjust(len("saved 14:03:40")))  # one width for most
         used = self.context.workbook.challenge_work(self.challenge.name).hints_used
         left = f"{len(self.challenge.hints)} hints to open, {used or 'none'} opened."

@@ -189,7 +189,7 @@ class FileScreen(TrainsOwn):
             self.trouble = str(trouble)
             self.show_report()
             return
-        self.notify(f"What you typed here is kept as {kept}", timeout=10, markup=False)
+        self.notify(f"What you typed here is kept as {folder_words(kept)}", timeout=10, markup=False)
         self._take(self.outside)
         self.check()
 
