@@ -9,6 +9,7 @@ from tutor.domain.marks import GLYPHS, TONES, WORDS, Mark
 from tutor.domain.question import Question
 from tutor.domain.response import Curve, Draft, MentorQuestion, PlacedBet, Response, RunOutcome
 from tutor.domain.status import Task, ordinal, response_status, status
+from tutor.domain.talk import ordinal_word
 from tutor.domain.work import Tally, mentor_drafts, tally, work_on, works
 
 WHEN = "2026-05-04T09:30:00+02:00"
@@ -107,3 +108,4 @@ def test_attempts_have_their_places() -> None:
     assert [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 22, 111)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th",
     ]  # fmt: skip
+    assert [ordinal_word(number) for number in (1, 10, 11, 21)] == ["first", "tenth", "11th", "21st"]
