@@ -17,15 +17,25 @@ NEAR_100 = 120
 def rail(terminal: Terminal) -> dict[int, str]:
     """How the digit at hand was read, by step: `7✓`; `·` where that is not known yet. Empty without such a row. A step
     that has no room for its number is left out."""
-    told: dict[str, dict[int, str]] = {"step": {}, "reads": {}}
-    for line in terminal.text.split("\n"):
-        row: dict[int, str] = {}
-        for found in re.finditer(r"\S+", line[BESIDE:]):
-            if found.start() < NAMES:
-                row = told.get(found.group(), {})
-            else:
-                row[found.end()] = found.group()
-    return {number(name): told["reads"][end] for end, name in told["step"].items() if end in told["reads"]}
+    reads = {x: name for (x, _), name in _row(terminal, "reads").items()}
+    return {number(name): reads[x] for (x, _), name in _row(terminal, "step").items() if x in reads}
+
+
+def place(terminal: Terminal, step: int) -> tuple[int, int]:
+    """Column and row of the last digit of a step's number."""
+    return next(where for where, name in _row(terminal, "step").items() if number(name) == step)
+
+
+def _row(terminal: Terminal, name: str) -> dict[tuple[int, int], str]:
+    """What stands in a row of that name, by the column and row of its last character."""
+    for y, line in enumerate(terminal.text.split("\n")):
+        if line[BESIDE:].startswith(f"{name} "):
+            return {
+                (BESIDE + found.end() - 1, y): found.group()
+                for found in re.finditer(r"\S+", line[BESIDE:])
+                if found.start() >= NAMES
+            }
+    return {}
 
 
 def number(name: str) -> int:

@@ -16,12 +16,10 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from tests.end_to_end.closings import command, pause
+from tests.end_to_end.lab_hands import BESIDE, Hand, Keys, Mouse
 from tests.end_to_end.lab_rail import NEAR_100, known, learned_late, rail
 from tests.end_to_end.terminal import Terminal
 from tests.end_to_end.walk import leave
@@ -36,207 +34,7 @@ SEVEN = ((5, 8), (5, 19), (22, 12))
 """Corners (row, column) of a seven on the sheet of 28 x 28 pixels."""
 GUESSES = ("labels shuffled", "no activation", "learning rate × 100")
 """What is wrong with the first three cases of the museum."""
-BESIDE = 36
-"""Columns of the Lab's left column."""
 WHY = "the curve says so"
-
-
-class Hand(Protocol):
-    """What a learner does, one way or another."""
-
-    terminal: Terminal
-
-    def begin(self) -> None: ...
-    def to_lab(self) -> None: ...
-    def do(self, button: str, key: str) -> None:
-        """A button, which has a key too."""
-
-    def start_quick(self) -> None: ...
-    def faster(self) -> None: ...
-    def to_moment(self, step: int) -> None: ...
-    def next_digit(self) -> None: ...
-    def draw(self, corners: Sequence[tuple[int, int]]) -> None: ...
-    def keep(self, label: int) -> None: ...
-    def choose(self, run: int) -> None:
-        """In the list."""
-
-    def tick(self, run: int) -> None: ...
-    def guess(self, suspect: str) -> None: ...
-
-
-class Keys:
-    """On the keyboard alone."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            pause(self.terminal)
-            self.terminal.press(key)
-
-    def begin(self) -> None:
-        self.press("enter")
-
-    def to_lab(self) -> None:
-        command(self.terminal, "lab", "Places, key l")
-
-    def do(self, button: str, key: str) -> None:
-        self.press(key)
-
-    def start_quick(self) -> None:
-        self.press(*["up"] * 5)
-        self.terminal.wait_for("‹ notebook ›")
-        self.press("right")
-        self.terminal.wait_for("‹ quick ›")
-        self.press("s")
-
-    def faster(self) -> None:
-        self.press("+")
-
-    def to_moment(self, step: int) -> None:
-        later = [one for one in rail(self.terminal) if one > step]
-        self.press(*[","] * len(later))
-
-    def next_digit(self) -> None:
-        self.press("right")
-
-    def draw(self, corners: Sequence[tuple[int, int]]) -> None:
-        """The brush begins in the middle of the sheet."""
-        here = (14, 14)
-        for number, there in enumerate(corners):
-            if number == 1:
-                self.terminal.press("space")
-            while here != there:
-                here = self._step(here, there)
-        self.terminal.press("space")
-
-    def _step(self, here: tuple[int, int], there: tuple[int, int]) -> tuple[int, int]:
-        """One pixel along the longer way that is left."""
-        down, right = there[0] - here[0], there[1] - here[1]
-        if abs(down) >= abs(right):
-            self.terminal.press("down" if down > 0 else "up")
-            here = here[0] + (1 if down > 0 else -1), here[1]
-        else:
-            self.terminal.press("right" if right > 0 else "left")
-            here = here[0], here[1] + (1 if right > 0 else -1)
-        self.terminal.pump(0.02)
-        return here
-
-    def keep(self, label: int) -> None:
-        self.press("k")
-        self.terminal.wait_for("Which digit is it?")
-        self.press(str(label))
-
-    def choose(self, run: int) -> None:
-        """The newest one is at the top."""
-        for key in (*["up"] * 3, *["down"] * 3):
-            if re.search(rf"› +{run} ", self.terminal.text):
-                return
-            self.press(key)
-            self.terminal.settle()
-
-    def tick(self, run: int) -> None:
-        self.choose(run)
-        self.press("space")
-
-    def guess(self, suspect: str) -> None:
-        while f"› {suspect}" not in self.terminal.text:
-            self.press("down")
-            self.terminal.pump(0.5)
-        self.press("enter")
-
-
-class Mouse:
-    """By the mouse alone, with a terminal that tells where it is in cells."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-
-    def _tell(self, code: int, x: int, y: int, end: str = "M") -> None:
-        self.terminal.send(f"\x1b[<{code};{x + 1};{y + 1}{end}".encode())
-        self.terminal.pump(0.02)
-
-    def click(self, x: int, y: int) -> None:
-        pause(self.terminal)
-        self._tell(35, x, y)
-        self._tell(0, x, y)
-        self._tell(0, x, y, "m")
-
-    def find(self, words: str, beside: int = 0) -> tuple[int, int]:
-        """Column and row of the first such words, from a column on."""
-        self.terminal.wait_until(lambda: self._places(words, beside) != [], words)
-        return self._places(words, beside)[0]
-
-    def _places(self, words: str, beside: int) -> list[tuple[int, int]]:
-        lines = self.terminal.text.split("\n")
-        return [(at, row) for row, line in enumerate(lines) if (at := line.find(words, beside)) >= 0]
-
-    def press(self, words: str, beside: int = 0) -> None:
-        x, y = self.find(words, beside)
-        self.click(x + len(words) // 2, y)
-
-    def begin(self) -> None:
-        self.press("Begin")
-
-    def to_lab(self) -> None:
-        self.press("run 1  ")
-
-    def do(self, button: str, key: str) -> None:
-        self.press(button)
-
-    def start_quick(self) -> None:
-        self.press("All of them")
-        x, y = self.find("notebook ›")
-        self.click(x + len("notebook"), y)
-        self.press("Start run 2")
-
-    def faster(self) -> None:
-        self.press("rate up")
-
-    def to_moment(self, step: int) -> None:
-        x, y = self.find("step  ", BESIDE)
-        self.click(self.terminal.text.split("\n")[y].index(f" {step} ", x) + 1, y)
-
-    def next_digit(self) -> None:
-        """The small picture to the right of the one that is large: its line of words has no mark below it."""
-        x, y = self.find("━━━━━━━━━━━━━━", BESIDE)
-        self.click(x + 16 + 7, y - 4)
-
-    def draw(self, corners: Sequence[tuple[int, int]]) -> None:
-        """With the row of moments below it, the sheet has a cell for two pixels."""
-        left, top = self.find("▀" * 28)
-        places = [(left + column, top + row // 2) for row, column in corners]
-        pause(self.terminal)
-        self._tell(35, *places[0])
-        self._tell(0, *places[0])
-        for (x1, y1), (x2, y2) in pairwise(places):
-            for part in range(1, 9):
-                self._tell(32, x1 + (x2 - x1) * part // 8, y1 + (y2 - y1) * part // 8)
-        self._tell(0, *places[-1], "m")
-
-    def keep(self, label: int) -> None:
-        self.press("keep it")
-        self.press(f" {label} ", BESIDE)
-
-    def _row(self, run: int) -> tuple[int, int]:
-        """Where a run's number stands in the list."""
-        for row, line in enumerate(self.terminal.text.split("\n")):
-            if found := re.match(rf".{{{BESIDE}}} +[✓ ] [›◆▪ ] +{run} ", line):
-                return found.end() - 2, row
-        raise AssertionError(f"run {run} is not in the list\n{self.terminal.text}")
-
-    def choose(self, run: int) -> None:
-        x, y = self._row(run)
-        if "›" not in self.terminal.text.split("\n")[y]:  # a click on the one at hand looks at it
-            self.click(x, y)
-
-    def tick(self, run: int) -> None:
-        self.click(BESIDE + 3, self._row(run)[1])
-
-    def guess(self, suspect: str) -> None:
-        for _ in range(2):
-            self.press(suspect, BESIDE)
 
 
 def seen(terminal: Terminal, pattern: str) -> str:
@@ -314,22 +112,24 @@ def look_back(hand: Hand) -> None:
     hand.to_moment(NEAR_100)
     wait_seen(terminal, r"(A \w+, read as an? \w+)")
     for number in range(1, 30):
+        wait_seen(terminal, rf"  ({number} of \d+ told of )")
         terminal.wait_until(lambda: known(rail(terminal)), "what was read at each moment", TRAINING_S)
         if learned_late(rail(terminal)):
             break
         hand.next_digit()
-        terminal.wait_for(f"{number + 1} of ")
         terminal.settle()
     read = rail(terminal)
     assert learned_late(read), f"no digit was misread at step {NEAR_100} and read at the end\n{terminal.text}"
     told = seen(terminal, r"(A \w+, read as an? \w+)"), line(terminal, "test digit")
     say(f"step {NEAR_100}: {', '.join(told)}; read {', '.join(f'{one} at {step}' for step, one in read.items())}")
+    hand.to_moment(max(read))
 
 
 def draw_one(hand: Hand) -> None:
     terminal = hand.terminal
     to_tab(hand, 3, "Draw", " waits")
     hand.draw(SEVEN)
+    terminal.settle(0.5)
     told = wait_seen(terminal, r"(7 ━+╸? +[0-9<]+ %)(?=[^$]*brush up)")
     terminal.wait_until(lambda: known(rail(terminal)), "what was read of it at each moment", TRAINING_S)
     say(f"drawn, and read as {seen(terminal, '(a 7.*)')}: {told}")

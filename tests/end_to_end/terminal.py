@@ -26,6 +26,7 @@ KEYS = {
     "down": "\x1b[B",
     "right": "\x1b[C",
     "left": "\x1b[D",
+    "end": "\x1b[F",
     "ctrl+s": "\x13",
     "ctrl+q": "\x11",
     "ctrl+p": "\x10",

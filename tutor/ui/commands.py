@@ -167,6 +167,7 @@ CHOOSE_DIGIT = Command("", "", "← ↑ ↓ →", "digit", "Lab", palette=False,
 ON_THE_CANVAS = Command("open_chosen", "enter", "enter", "on the canvas", "Lab", palette=False, help=False)
 KEEP_DRAWING = Command("keep", "k", "k", "keep it", "Lab", palette=False, help=False)
 LABEL = Command("keep", "k", "k", "label", "Lab", palette=False, help=False)
+WHICH_DIGIT = Command("", "", "0 1 2 3 4 5 6 7 8 9", "which digit it is", "Lab", palette=False, help=False)
 REMOVE_DIGIT = Command("delete_run", "delete", "delete", "remove", "Lab", palette=False, help=False)
 DIGIT_KIND = Command("filter", "f", "f", "misread ones", "Lab", palette=False, help=False)
 TRAIN_ON_MINE = Command("start_run", "s", "s", "learn from them", "Lab", palette=False, help=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
@@ -84,6 +85,27 @@ async def test_where_there_is_little_room_keys_come_before_the_note() -> None:
         assert "every save" not in text_of(bar)
         bar.show((commands.TO_CODE, commands.MY_EDITOR), "↓")
         assert text_of(bar).rstrip().endswith("↓")
+
+
+async def test_a_click_on_a_key_among_several_presses_that_one() -> None:
+    pressed = []
+
+    class Heard(Bench):
+        def on_key(self, event: events.Key) -> None:
+            pressed.append(event.key)
+
+    app = Heard(KeyBar)
+    async with app.run_test(size=(80, 12)) as pilot:
+        bar = app.query_one(KeyBar)
+        bar.show((commands.CELL, commands.RATES, commands.WHICH_DIGIT))
+        await pilot.pause()
+        shown = text_of(bar)
+        for sign in ("→", "↑", "+", "-", "7"):
+            await pilot.click(KeyBar, offset=(2 + shown.index(f"{sign} "), 0))
+        await pilot.click(KeyBar, offset=(2 + shown.index(" ↑"), 0))
+        await pilot.click(KeyBar, offset=(2 + shown.index("cell"), 0))
+        await pilot.pause()
+        assert pressed == ["right", "up", "plus", "minus", "7"]
 
 
 # words

@@ -128,11 +128,13 @@ class LabScreen(StudyActions):
     def footer_commands(self) -> tuple[Command, ...]:
         if not self.query(LabView):
             return ()
+        if self.labels is not None:
+            return (commands.WHICH_DIGIT, commands.LEAVE)
         panel, state = self.view.panel, self.context.snapshot.state
         if isinstance(panel, LabMuseum):
             return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
         if state is RunState.NONE:  # the keys of a tab have nothing to work on yet
-            levers = panel.commands if self.context.lab.tab == CURVES else ()
+            levers = panel.commands if self.context.lab.tab == CURVES else (commands.OPEN_NETWORK,)
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
             return (*panel.commands, commands.HELP)
@@ -141,7 +143,7 @@ class LabScreen(StudyActions):
         if isinstance(panel, LabCompare):
             return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
         if isinstance(panel, LabRuns):
-            return (*panel.commands[:3], commands.RUN_AGAIN, commands.TABS, *panel.commands[3:], commands.HELP)
+            return (*panel.commands[:4], commands.TABS, *panel.commands[4:], commands.HELP)
         run: tuple[Command, ...] = (commands.START_RUN,)
         if state.active:
             roomy = self.size.width >= 110

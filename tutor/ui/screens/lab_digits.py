@@ -46,12 +46,14 @@ class DigitActions(TutorScreen):
         if isinstance(panel, LabMyDigits) and panel.at is None:
             return
         self.labels = panel
+        self.refresh_footer()
         if panel is not None:
             self.app.notify("Which digit is it? Press 0 to 9, or escape.", markup=False)
 
     async def label(self, number: int) -> None:
         """Keep the drawing, or give the digit at hand another label."""
-        panel, self.labels = self.labels, None
+        panel = self.labels
+        self.ask_label(None)
         if isinstance(panel, LabDraw):
             new = OwnDigit(number, panel.drawing.pixels, stamp(local_now()))
             trouble = await self.view.change_digits(lambda kept: (*kept, new))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual import events
@@ -15,8 +16,23 @@ FEWEST = 2
 """So many commands come before the note."""
 
 
+SIGNS = dict(zip("←→↑↓+-,.", ("left", "right", "up", "down", "plus", "minus", "comma", "full_stop"), strict=True))
+"""What keys are shown as, with Textual's names of them."""
+NAMED = ("enter", "space", "tab")
+
+
+def key_at(shown: str, column: int) -> str:
+    """The key that stands there in a command's `shown`; '' for a gap, and for words that are no key."""
+    for found in re.finditer(r"\S+", shown):
+        if found.start() <= column < found.end():
+            word = found.group()
+            return SIGNS.get(word, word if word in NAMED or (len(word) == 1 and word.isalnum()) else "")
+    return ""
+
+
 class KeyBar(Widget):
-    """Shows as many `commands` as fit, the first ones first. A click on one does it."""
+    """Shows as many `commands` as fit, the first ones first. A click on one does it; on a key of several, such as an
+    arrow, it presses that one."""
 
     DEFAULT_CSS = """
     KeyBar { dock: bottom; height: 1; background: $side; color: $muted; padding: 0 2; }
@@ -62,4 +78,5 @@ class KeyBar(Widget):
         for start, end, command in self._extents:
             if start <= column < end and command.action:
                 await self.screen.run_action(command.action)
-                return
+            elif start <= column < end and (key := key_at(command.shown, column - start)):
+                self.app.simulate_key(key)

@@ -65,11 +65,12 @@ class LabRuns(LabPanel):
         commands.CHOOSE_RUN,
         commands.TICK_RUN,
         commands.LOOK_AT_RUN,
-        commands.MAKE_MINE,
         commands.OPEN_NETWORK,
         commands.RUN_FILTER,
         commands.DELETE_RUN,
-    )
+        commands.RUN_AGAIN,
+        commands.MAKE_MINE,
+    )  # the last two have buttons too
     DEFAULT_CSS = """
     LabRuns .title { margin: 0 0 1 0; }
     LabRuns .said { margin: 1 0 0 0; }
