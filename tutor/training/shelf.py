@@ -102,9 +102,13 @@ def pinned(runs: Path) -> tuple[int, ...]:
 # the list
 
 
+_kept: dict[Path, tuple[dict[str, dict[str, Any]], dict[str, Entry | None]]] = {}
+"""Of the folder that was listed last: the lines of its index, and what they say."""
+
+
 def entries(runs: Path) -> tuple[Entry, ...]:
     """All runs whose records can be read, newest first. For a thread; what has not changed since is not read again."""
-    before = _read_index(runs)
+    before, said = _kept.get(runs) or (_read_index(runs), {})
     now: dict[str, dict[str, Any]] = {}
     for run, stamp in _stamps(runs):
         known = before.get(str(run))
@@ -112,10 +116,10 @@ def entries(runs: Path) -> tuple[Entry, ...]:
         now[str(run)] = known if fresh and known is not None else _line(runs, run, stamp)
     if now != before:
         _write_index(runs, now)
-    found = []
-    for line in now.values():
-        if (entry := _entry(line)) is not None:
-            found.append(_as_it_is(runs, entry))
+    says = {run: said[run] if run in said and line is before.get(run) else _entry(line) for run, line in now.items()}
+    _kept.clear()
+    _kept[runs] = now, says
+    found = [_as_it_is(runs, entry) for entry in says.values() if entry is not None]
     return tuple(sorted(found, key=lambda one: -one.run))
 
 

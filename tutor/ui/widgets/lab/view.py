@@ -289,7 +289,8 @@ class LabView(LookingBack):
             self._begin_to_read()
 
     async def _read_runs(self, panel: LabRuns) -> None:
-        if not panel.known or panel.detail is None or panel.detail.snapshot.run == self.snapshot.run:
+        now = self.snapshot
+        if not panel.known or panel.detail is None or (now.state.active and panel.detail.snapshot.run == now.run):
             panel.know(await asyncio.to_thread(shelf.entries, self.runs))
         if run := panel.unread:
             version = panel.version
