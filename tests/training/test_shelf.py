@@ -48,7 +48,9 @@ def test_a_record_or_a_name_that_cannot_be_read_is_passed_over(tmp_path: Path) -
     written(tmp_path, snapshot(2))
     (records.run_folder(tmp_path, 1) / records.RECORD).write_text("{")
     (records.run_folder(tmp_path, 2) / shelf.ABOUT).write_text("[1]")
+    records.run_folder(tmp_path, 3).mkdir()
     assert [(one.run, one.name) for one in shelf.entries(tmp_path)] == [(2, "")]
+    assert shelf.unreadable(tmp_path) == 1, "a run that has no record yet is not among them"
 
 
 def test_what_is_deleted_is_brought_back_or_gone_after_a_day(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ class Beside:
 
 
 def margin(percent: float, images: int = TEST_IMAGES) -> float:
-    """How far chance may move an accuracy on so many images, in points: twice the root of p (1 - p) / N."""
+    """How far chance may move an accuracy on so many images, in points: twice the root of p (1 - p) / N. In 95 of 100
+    cases what would be read of all images lies that near. Two accuracies on other images differ by the margins of both:
+    the root of the sum of their squares."""
     share = min(1.0, max(0.0, percent / 100))
     return 200 * math.sqrt(share * (1 - share) / max(1, images))
 

@@ -123,6 +123,12 @@ def entries(runs: Path) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda one: -one.run))
 
 
+def unreadable(runs: Path) -> int:
+    """How many runs, when they were listed last, had a record that is damaged or of a newer tutor."""
+    lines, _ = _kept.get(runs, ({}, {}))
+    return sum("run" not in line and line["stamp"][1] > 0 for line in lines.values())
+
+
 def _stamps(runs: Path) -> Iterator[tuple[int, list[int]]]:
     """Each run with what tells whether its files are others now."""
     for run in records.numbers(runs):

@@ -12,7 +12,7 @@ from dnn_core import mnist
 from dnn_core.fast.run import FastTrainingRun
 from tests.ui.screens.lab_stand import FEW, open_tab, record
 from tests.ui.stand import WIDE, Stand, shown, told, until, until_shown
-from tutor.training import records
+from tutor.training import moments, records
 from tutor.training.moments import Keeper
 from tutor.training.records import run_folder
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -53,6 +53,8 @@ def two_runs(stand: Stand, run_files: Path) -> Stand:
 
 
 async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> None:
+    damaged = moments.kept_steps(two_runs.home / "runs", 2)[3]
+    moments.path_of(two_runs.home / "runs", 2, damaged).write_bytes(b"PK")
     app = two_runs.app(finished(2))
     two_runs.session.record = lambda run: records.readable(two_runs.home / "runs", run)  # type: ignore[method-assign]
     async with app.run_test(size=WIDE) as pilot:
@@ -84,7 +86,10 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         await until_shown(pilot, "My network, run 2")
         assert app.workbook.settings["my network"] == "2"
         assert app.context.shown(app.snapshot).mine
-        await until(pilot, lambda: view.rewind and len(view.rewind.networks) == 9, "its moments")
+        await until(pilot, lambda: view.rewind and len(view.rewind.networks) == 8, "its moments")
+        await pilot.press("home", "full_stop", "full_stop", "full_stop")
+        await until(pilot, lambda: view.moment == damaged, "the damaged one")
+        await until_shown(pilot, "damaged")
         await pilot.press("home", "space")
         view._play_on()
         assert view.moment == view.rewind.steps[1], "it plays on"

@@ -340,14 +340,14 @@ async def test_a_click_chooses_a_run_and_another_looks_at_it(trained: Stand, siz
         await until(pilot, lambda: app.context.lab.looked == 2, "looked at")
 
 
-async def test_records_that_cannot_be_read_are_passed_over(trained: Stand) -> None:
+async def test_records_that_cannot_be_read_are_told_and_passed_over(trained: Stand) -> None:
     record(trained, told(RunState.FINISHED, run=1))
     (trained.home / "runs" / "run-0002").mkdir()
     (trained.home / "runs" / "run-0002" / "record.json").write_text("{")
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
-        await until_shown(pilot, "2 kept")
+        await until_shown(pilot, "2 kept", "1 run cannot be read", "damaged, or of a newer tutor", "run 1")
 
 
 async def test_styles_of_a_lesson_that_was_read_before_move_nothing_in_the_lab(stand: Stand) -> None:

@@ -103,6 +103,7 @@ class LabRuns(LabPanel):
         self.version = 0
         self.said = ""
         """What was done last, and how it is undone."""
+        self._unreadable = 0
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
@@ -113,9 +114,9 @@ class LabRuns(LabPanel):
         yield CurvePlot("loss")
         yield Static(classes="run-words")
 
-    def know(self, entries: Sequence[Entry]) -> None:
-        """What the records tell."""
-        self._kept, self.known = tuple(entries), True
+    def know(self, entries: Sequence[Entry], unreadable: int = 0) -> None:
+        """What the records tell, and how many of them tell nothing."""
+        self._kept, self.known, self._unreadable = tuple(entries), True, unreadable
         there = {one.run for one in self.all_runs}
         self.memory.ticked = tuple(run for run in self.memory.ticked if run in there)
         self.show_again()
@@ -192,8 +193,9 @@ class LabRuns(LabPanel):
         right = ", ".join(filter(None, (place, count if width >= VIEWS_FROM else "")))
         put(title, self.head("" if width >= VIEWS_FROM else "Runs", "", right, width))
         head.display = rows.display = bool(runs)
-        said.display = bool(self.said)
-        put(said, Content.styled(visible(self.said), "$words"))
+        told = self.said or self._of_the_unreadable()
+        said.display = bool(told)
+        put(said, Content.styled(visible(told), "$words"))
         here = self.here
         drawn = bool(runs) and here is not None and bool(here.train_curve) and height >= PLOT_FROM and width >= 60
         plot.display = curve_title.display = drawn
@@ -202,7 +204,7 @@ class LabRuns(LabPanel):
             return
         rule = f"\n{'─' * width}" if height >= 10 else ""
         put(head, Content.assemble((heading(width), "$muted"), (rule, "$line")))
-        lines = max(2, height - (20 if drawn else 8 if height >= 10 else 5) - 2 * bool(self.said))
+        lines = max(2, height - (20 if drawn else 8 if height >= 10 else 5) - 2 * bool(told))
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
         detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
@@ -213,6 +215,15 @@ class LabRuns(LabPanel):
             plot.axis, plot.in_words = "steps", self.memory.in_words
             plot.snapshot, plot.earlier = here, file if trained else None
         put(words, about(here, detail, width) if here is not None else Content.styled("…", "$muted"))
+
+    def _of_the_unreadable(self) -> str:
+        count = self._unreadable
+        if not count:
+            return ""
+        which = (
+            "1 run cannot be read: its record is" if count == 1 else f"{count} runs cannot be read: their records are"
+        )
+        return f"{which} damaged, or of a newer tutor. i2-tutor doctor says which."
 
     def _none(self) -> str:
         if not self.known:

@@ -291,7 +291,7 @@ class LabView(LookingBack):
     async def _read_runs(self, panel: LabRuns) -> None:
         now = self.snapshot
         if not panel.known or panel.detail is None or (now.state.active and panel.detail.snapshot.run == now.run):
-            panel.know(await asyncio.to_thread(shelf.entries, self.runs))
+            panel.know(await asyncio.to_thread(shelf.entries, self.runs), shelf.unreadable(self.runs))
         if run := panel.unread:
             version = panel.version
             found = await asyncio.to_thread(read_detail, self.runs, run, self.memory.data)
