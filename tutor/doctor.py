@@ -20,6 +20,7 @@ from tutor.storage.files import data_home
 from tutor.storage.opening import writing_fault
 from tutor.storage.rescue import Rescuer
 from tutor.storage.store import FILE_NAME, check_store
+from tutor.training import records
 
 OLDEST_PYTHON: Final = (3, 11)
 LEAST_FREE: Final = 100 * 2**20  # bytes: some hundred runs, and more words than anyone writes
@@ -64,6 +65,7 @@ def examine(data: Path | None = None) -> dict[str, Any]:
         "lessons": _lessons(faults),
         "data": _data(data, faults),
         "store": _store(home, faults),
+        "runs": _runs(home, faults),
         "disk": _disk(home, faults),
         "terminal": _terminal(faults),
     }
@@ -117,6 +119,12 @@ def _store(home: Path, faults: list[str]) -> str:
     for left in Rescuer(home).find():
         faults.append(f"words that could not be saved are in {left.path}; the next start of the tutor brings them back")
     return "in order" if not found else "needs attention"
+
+
+def _runs(home: Path, faults: list[str]) -> str:
+    found = records.faults(home / "runs")
+    faults.extend(found)
+    return f"{len(records.numbers(home / 'runs')):,} kept" if not found else f"{len(found)} cannot be read"
 
 
 def _disk(home: Path, faults: list[str]) -> dict[str, Any]:
@@ -178,6 +186,7 @@ def in_words(report: dict[str, Any]) -> Iterator[str]:
         ("lessons", f"{report['paths']['lessons']} ({report['lessons']})"),
         ("data", f"{report['paths']['data']} ({report['data']})"),
         ("store", report["store"]),
+        ("runs", report["runs"]),
         ("free space", "unknown" if free is None else f"{free / 2**30:.1f} GB"),
         ("terminal", _terminal_words(terminal)),
     ]

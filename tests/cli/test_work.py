@@ -255,6 +255,8 @@ def test_doctor_in_words(run: Run) -> None:
 def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data_home().mkdir(parents=True)
     (data_home() / "responses.sqlite3").write_bytes(b"")
+    (data_home() / "runs" / "run-0003").mkdir(parents=True)
+    (data_home() / "runs" / "run-0003" / "record.json").write_text('{"format": 99}')
     monkeypatch.setattr("tutor.doctor.LEAST_FREE", 2**80)
     monkeypatch.setitem(sys.modules, "plotext", None)
     monkeypatch.setattr("dnn_core.idx.DATA_FOLDER", tmp_path)
@@ -263,6 +265,7 @@ def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch, t
     assert shown.code == 1
     for words in (
         "responses.sqlite3",
+        "is of format 99; this program reads up to",
         "MB are free",
         "package plotext cannot be imported",
         "no train-images-idx3-ubyte",
