@@ -96,7 +96,7 @@ async def test_more_classes_than_a_table_has_room_for_are_listed(stand: Stand) -
     app = stand.app(told_of(LETTERS))
     async with app.run_test(size=(120, 36)) as pilot:
         await open_tab(pilot, app, "Confusion")
-        await until_shown(pilot, "frequent mistakes", "324 test images", "a → b  4 of 12")
+        await until_shown(pilot, "mistakes  324 test images", "a → b  4 of 12")
         await pilot.press("down", "enter")
         await until_shown(pilot, "read as")
 

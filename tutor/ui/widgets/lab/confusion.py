@@ -75,7 +75,7 @@ class LabConfusion(LabPanel):
         total = sum(map(sum, counts))
         if self.cell is None or max(self.cell) >= len(counts):
             self.cell = largest(counts)
-        what = "labels in rows, readings in columns" if self.is_table else "frequent mistakes"
+        what = "labels in rows, readings in columns" if self.is_table else "mistakes"
         noun = f"test {snapshot.classes.noun}{'' if total == 1 else 's'}"
         put(title, self.head("Confusion" if width < VIEWS_FROM else "", what, f"{total:,} {noun}", width))
         put(self.query_one(".words", Static), Content.styled(visible(self._most()), "$words"))
