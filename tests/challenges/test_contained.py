@@ -6,11 +6,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.challenges.conftest import Checked
+from tests.challenges.conftest import Checked, judged
 from tutor.challenges.session import CheckSession
 from tutor.domain.challenge import CheckReport, Ladder, Mark
 
@@ -45,13 +46,23 @@ def test_an_endless_loop_while_it_is_imported(checked: Checked) -> None:
     assert first(checked("dense", "while True:\n    pass\n", seconds=1)).startswith("Stopped after 1 s: line ")
 
 
+def all_judged(codes: Sequence[str], folder: Path) -> list[CheckReport]:
+    """Each in a runner of its own, by one judge apart from this process; a judge that is ended says no more."""
+    files = [folder / str(number) / "dense.py" for number in range(len(codes))]
+    for file, code in zip(files, codes, strict=True):
+        file.parent.mkdir()
+        file.write_text(code)
+    return judged([("dense", file) for file in files], folder)
+
+
 @linux
-@pytest.mark.parametrize(
-    "line",
-    ["os.fork()", "subprocess.run(['true'])", "os.kill(os.getppid(), 9)", "os.kill(-1, 9)", "os.system('true')"],
-)
-def test_no_process_is_started_or_ended(checked_apart: Checked, line: str) -> None:
-    assert first(checked_apart("dense", inside(line))) == "No other process may be started or ended here."
+def test_no_process_is_started_or_ended(tmp_path: Path) -> None:
+    lines = ("os.fork()", "subprocess.run(['true'])", "os.kill(os.getppid(), 9)", "os.kill(-1, 9)", "os.system('true')")
+    reports = all_judged([inside(line) for line in lines], tmp_path)
+    refused = "No other process may be started or ended here."
+    assert [(line, first(report)) for line, report in zip(lines, reports, strict=True)] == [
+        (line, refused) for line in lines
+    ]
 
 
 @linux
@@ -112,27 +123,20 @@ def test_there_is_no_input(checked: Checked) -> None:
     assert checked("dense", inside("assert sys.stdin.read() == ''")).passed
 
 
-@pytest.mark.parametrize(
-    ("lines", "told"),
-    [
-        (("print('passed')", "sys.stdout.flush()", "os._exit(0)"), "ended its own process"),
-        (("raise SystemExit(0)",), "ends the program here"),
-        (("os.kill(os.getpid(), 9)",), "ended its own process"),
-        (("def again(): again()", "again()"), "calls itself without end"),
-        (("[os.close(n) for n in range(1, 60)]",), "ended its own process"),
-        (FORGED, "wrote where the checks listen"),
-    ],
-    ids=[
-        "exit after printing",
-        "SystemExit",
-        "kills itself",
-        "recursion",
-        "closes all streams",
-        "writes to the checks",
-    ],
+WAYS_OUT = (
+    (("print('passed')", "sys.stdout.flush()", "os._exit(0)"), "ended its own process"),
+    (("raise SystemExit(0)",), "ends the program here"),
+    (("os.kill(os.getpid(), 9)",), "ended its own process"),
+    (("def again(): again()", "again()"), "calls itself without end"),
+    (("[os.close(n) for n in range(1, 60)]",), "ended its own process"),
+    (FORGED, "wrote where the checks listen"),
 )
-def test_no_way_out_is_a_pass(checked_apart: Checked, lines: tuple[str, ...], told: str) -> None:
-    assert told in first(checked_apart("dense", inside(*lines)))
+
+
+def test_no_way_out_is_a_pass(tmp_path: Path) -> None:
+    reports = all_judged([inside(*lines) for lines, _ in WAYS_OUT], tmp_path)
+    for report, (lines, told) in zip(reports, WAYS_OUT, strict=True):
+        assert told in first(report), lines
 
 
 def test_standard_output_may_be_closed(checked: Checked) -> None:
