@@ -34,6 +34,14 @@ EVERYWHERE = (
     commands.GO_ON,
 )
 
+RUN_BUTTONS = {
+    "run-start": "start_run",
+    "run-pause": "pause_run",
+    "run-stop": "stop_run",
+    "run-go-on": "go_on",
+}
+"""What the buttons of a run do."""
+
 
 class TutorScreen(TypingBegins):
     """Subclasses name their own `COMMANDS`, bind them, and say which of them count now in `footer_commands`."""

@@ -9,6 +9,7 @@ from dnn_core.memory import MemoryNeeded, check_memory
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.screens.base import RUN_BUTTONS
 from tutor.ui.screens.lab_study import StudyActions
 from tutor.ui.screens.lever import LeverScreen
 from tutor.ui.widgets.common.chip import Chip
@@ -31,7 +32,7 @@ RATE_STEP = 1.25
 """One press of + or - multiplies or divides the learning rate by this."""
 
 SMALLEST_RATE, LARGEST_RATE = 1e-6, 100.0
-OF_THE_DESK = {
+BUTTONS = RUN_BUTTONS | {
     "look-at": "open_chosen",
     "make-mine": "make_mine",
     "again": "start_run",
@@ -41,7 +42,7 @@ OF_THE_DESK = {
     "pin": "keep",
     "export-run": "export_run",
 }
-"""What the buttons beside the list of runs do."""
+"""And those beside the list of runs."""
 ARROWS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 
@@ -368,14 +369,5 @@ class LabScreen(StudyActions):
             self.call_next(self.action_next_chart)
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        match message.chip.id:
-            case "run-start":
-                self.action_start_run()
-            case name if name in OF_THE_DESK:
-                await self.run_action(OF_THE_DESK[name])
-            case "run-pause":
-                self.action_pause_run()
-            case "run-stop":
-                self.action_stop_run()
-            case "run-go-on":
-                self.action_go_on()
+        if (action := BUTTONS.get(message.chip.id or "")) is not None:
+            await self.run_action(action)

@@ -14,7 +14,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.base import RUN_BUTTONS, TutorScreen
 from tutor.ui.widgets.challenge.parts import PartsList, rows_of
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
@@ -177,14 +177,8 @@ class PartsScreen(TutorScreen):
         config, parts = parts_run(self.context.ladder, code_home(), names, optimizer=self.list.optimizer)
         self.context.navigation.start_run(config, parts=parts)
 
-    def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        match message.chip.id:
-            case "run-start":
-                self.action_start_run()
-            case "run-pause":
-                self.action_pause_run()
-            case "run-stop":
-                self.action_stop_run()
+    async def on_chip_pressed(self, message: Chip.Pressed) -> None:
+        await self.run_action(RUN_BUTTONS[message.chip.id or ""])
 
     def footer_commands(self) -> tuple[Command, ...]:
         active = self.context.snapshot.state.active

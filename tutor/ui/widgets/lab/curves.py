@@ -150,12 +150,13 @@ def below_title(
     snapshot: TrainingSnapshot, before: TrainingSnapshot | None, axis: str, chart: str, width: int
 ) -> Content:
     """`Test accuracy by epoch, %  Rate  Gradients   96.4 %`: what is drawn, what else could be, and where it stands."""
+    named = CHARTS if width >= WIDE or snapshot.beside is None else {chart: CHARTS[chart]}  # what ours has tells more
     says = {"accuracy": reached, "rate": rate_now, "gradients": sizes_now}[chart]
     right, short = says(snapshot, before), says(snapshot, None)
     unit = f" by {unit_of(snapshot, axis)}, {'%' if chart == 'accuracy' else 'log scale'}"
     for said, shown in ((unit, right), ("", right), (unit, short), ("", short), ("", Content(""))):
         parts: list[str | tuple[str, str]] = []
-        for key, name in CHARTS.items():
+        for key, name in named.items():
             here = key == chart
             parts += [(name, "bold $bright" if here else "$muted"), (said if here else "", "$muted"), " " * CHART_GAP]
         row = Content.assemble(*parts[:-1])
