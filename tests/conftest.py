@@ -22,7 +22,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # tests are collected; a program that a test starts is told nothing.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-gc.set_threshold(50_000, 10, 3)  # a test's app is garbage as a whole: looking for it often costs a tenth of the time
+gc.set_threshold(1_000_000)  # a test's app is garbage as a whole: that of some thirty is looked through together, once
 
 
 def pytest_collection_finish() -> None:
