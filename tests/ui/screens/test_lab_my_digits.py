@@ -10,6 +10,7 @@ from tests.ui.screens.lab_stand import open_tab, show_view
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, told, until, until_shown
 from tutor.training import my_digits
 from tutor.training.snapshot import RunState
+from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
 
@@ -22,7 +23,15 @@ async def test_a_drawing_is_kept_labelled_anew_removed_and_brought_back(trained:
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Draw")
         await until(pilot, lambda: app.screen.query_one(LabDraw).loaded is not None, "the network")
-        await pilot.press("space", "down", "down", "down", "down", "k", "7")
+        await pilot.press("space", "down", "down", "down", "down")
+        if size == WIDE:  # by the mouse
+            for words, key in (("k keep it", "k"), ("0 1 2 3 4 5 6 7 8 9 which digit it is", "7")):
+                await until_shown(pilot, words)
+                bar = app.screen.query_one(KeyBar)
+                at = bar.styles.padding.left + bar.render().plain.index(words) + words.index(key)
+                await pilot.click(KeyBar, offset=(at, 0))
+        else:
+            await pilot.press("k", "7")
         await until(pilot, lambda: [one.label for one in my_digits.load(trained.home)] == [7], "kept")
         await show_view(pilot, app, "My digits")
         panel = app.screen.query_one(LabMyDigits)

@@ -1,0 +1,183 @@
+"""What the Lab asks of the machine: its opening, keys beside training, the UI's share of a core, memory.
+
+    python -m benchmarks.lab_load [--rounds 5] [--seconds 20]
+
+All of it in one installed program on a pseudo-terminal of 120 columns and 36 rows, whose learner has one finished run:
+opening by `l` from Home (goal: 100 ms); from a digit in Train to the paint of each other view, by turns idle and beside
+a run of many thousand steps (goal: p95 at most 1.3 times idle, in every view); the UI's share of a core in Train once
+that run has made 10,000 steps, with the snapshots that its worker sends, ten a second (goal: 35 %); resident memory of
+the UI after all views (goal: 120 MB) and of the worker (125 MB). Linux only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.keys import p95
+from benchmarks.thousand_runs import until_painted
+from tests.end_to_end.closings import pause
+from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.whole_ladder import begun
+
+VIEWS = {
+    "2": ("Digits", "Neurons"),
+    "6": ("Confusion", "Neurons"),
+    "7": ("Neurons", "Confusion"),
+    "8": ("Gradient", "Neurons"),
+    "3": ("Canvas", "keep it"),
+    "9": ("My digits", "Canvas"),
+    "4": ("List", "Compare"),
+    "0": ("Compare", "List"),
+    "5": ("Museum", "Museum of faults"),
+}
+"""By their digits: the name, and what is painted with the view and with no other part of Train."""
+STEPS = 10_000
+TESTED = re.compile(r"(step|epoch) [\d,]+ of .*test [\d.]+ %")
+"""What the top row says of a run at work after its first test: before that some views have nothing to show."""
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Lab:
+    """The program, in the Lab's first tab."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+
+    def open(self) -> float:
+        """Seconds from `l` on Home to the paint of the Lab."""
+        self._rest()
+        start = time.perf_counter()
+        self.terminal.press("l")
+        return until_painted(self.terminal, ["Levers"], start)
+
+    def leave(self) -> None:
+        self._rest()
+        self.terminal.press("h")
+        self.terminal.wait_for("Continue with")
+
+    def _rest(self, seconds: float = 0.5) -> None:
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.terminal.pump(left)
+
+    def views(self, taken: dict[str, list[float]]) -> None:
+        """Each view once, from Train."""
+        for key, (name, wanted) in VIEWS.items():
+            self._rest()
+            start = time.perf_counter()
+            self.terminal.press(key)
+            taken[name].append(until_painted(self.terminal, [wanted], start))
+            self._rest()
+            self.terminal.press("1")
+            self.terminal.wait_for("Levers")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            pause(self.terminal)
+            self.terminal.press(key)
+
+    def finish_one(self) -> None:
+        self.press("s")
+        self.terminal.wait_for("Start run 2", timeout=300)
+
+    def make_long(self) -> None:
+        """Batches of 10 and 20 epochs: 120,000 steps."""
+        self.press("down", "left", "left", "down", "right", "right", "right")
+        self.terminal.wait_for("‹ 20 ›")
+
+    def begin(self) -> None:
+        self.press("s")
+        self.terminal.wait_until(lambda: TESTED.search(self.terminal.text) is not None, "the first test", 120)
+
+    def stop(self) -> None:
+        self.press("x")
+        self.terminal.wait_for("stopped", timeout=60)
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of a process so far, all threads."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / TICKS
+
+
+def resident_mb(pid: int) -> tuple[float, float]:
+    """MB that a process has now, and had at most."""
+    told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    return tuple(int(told[name].split()[0]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))  # type: ignore[return-value]
+
+
+def share(lab: Lab, seconds: float) -> float:
+    """Of a core that the UI takes while the run goes on in Train, in percent."""
+    terminal = lab.terminal
+    terminal.draws = False
+    before, start = cpu_s(terminal.pid), time.perf_counter()
+    while time.perf_counter() - start < seconds:
+        terminal.pump(0.2)
+    taken = 100 * (cpu_s(terminal.pid) - before) / (time.perf_counter() - start)
+    terminal.draws = True
+    return taken
+
+
+def wait_for_steps(lab: Lab, reached: Callable[[str], bool]) -> None:
+    lab.terminal.wait_until(lambda: reached(lab.terminal.text), f"{STEPS:,} steps", 300)
+
+
+def second_epoch_on(text: str) -> bool:
+    """6,000 steps are an epoch: the third one has made more than 12,000."""
+    found = re.search(r"epoch (\d+) of 20", text)
+    return found is not None and int(found.group(1)) >= 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="i2-tutor-lab-") as folder:
+        begun(Path(folder))
+        with Terminal(home=Path(folder)) as terminal:
+            lab = Lab(terminal)
+            terminal.wait_for("Continue with")
+            opened = [lab.open()]
+            lab.finish_one()
+            for _ in range(arguments.rounds):
+                lab.leave()
+                opened.append(lab.open())
+            later = 1e3 * statistics.median(opened[1:])
+            print(f"the Lab opens in {1e3 * opened[0]:.0f} ms the first time, then in {later:.0f} ms", flush=True)
+            lab.make_long()
+            idle: dict[str, list[float]] = {name: [] for name, _ in VIEWS.values()}
+            busy: dict[str, list[float]] = {name: [] for name, _ in VIEWS.values()}
+            lab.views({name: [] for name in idle})  # made for the first time
+            for _ in range(arguments.rounds):
+                lab.views(idle)
+                lab.begin()
+                lab.views(busy)
+                lab.stop()
+            print(f"{'key to paint, ms':<18}{'idle p50':>10}{'p95':>8}{'training p50':>14}{'p95':>8}{'p95 ratio':>11}")
+            for name in idle:
+                told = [1e3 * one for one in (statistics.median(idle[name]), p95(idle[name]))]
+                told += [1e3 * one for one in (statistics.median(busy[name]), p95(busy[name]))]
+                cells = f"{told[0]:>10.0f}{told[1]:>8.0f}{told[2]:>14.0f}{told[3]:>8.0f}{told[3] / told[1]:>11.2f}"
+                print(f"{name:<18}{cells}", flush=True)
+            lab.begin()
+            wait_for_steps(lab, second_epoch_on)
+            print(f"the UI takes {share(lab, arguments.seconds):.0f} % of a core in Train beside that run")
+            (worker,) = terminal.children()
+            for name, pid in (("UI after all views", terminal.pid), ("worker", worker)):
+                now, most = resident_mb(pid)
+                print(f"memory of the {name}: {now:.0f} MB, at most {most:.0f} MB")
+            lab.stop()
+            terminal.press("ctrl+q")
+            terminal.wait_for_exit()
+
+
+if __name__ == "__main__":
+    main()
