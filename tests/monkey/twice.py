@@ -140,7 +140,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("the end of a lesson", "Words.", ("n",)),
     Situation("building", keys=("b",), course=True),
     Situation("a challenge", keys=("b", "enter", "escape"), course=True),
-    Situation("a network from a file", keys=("l", "o")),
+    Situation("a network from a file", keys=("l", "i")),
 )
 
 

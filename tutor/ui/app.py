@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
@@ -290,6 +290,11 @@ class TutorApp(SturdyApp):
         runs, own = self.context.home / "runs", (mine.run,) if mine else ()
         await asyncio.to_thread(lambda: moments.let_go(runs, (*own, *shelf.pinned(runs))))
         await asyncio.to_thread(shelf.clear_away, runs)
+
+    def push_screen(self, *given: Any, **more: Any) -> Any:
+        """What asked for a window is taken: a second press at once presses nothing in it."""
+        presses.take()
+        return super().push_screen(*given, **more)
 
     def start_run(
         self, config: TrainingConfig | None = None, *, slow: bool = False, parts: PartsRun | None = None

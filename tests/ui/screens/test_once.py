@@ -190,3 +190,16 @@ async def test_the_last_page_turned_twice_at_once_does_not_leap_over_what_looks_
         at_once(app, *"nnnn")
         await answers(app, "n four times")
         assert lesson.current_page() == "training/looking-back"
+
+
+async def test_a_window_that_a_key_opens_is_not_closed_by_the_same_key_at_once(stand: Stand, gap: float) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        at_once(app, "l")
+        await until(pilot, lambda: screen_name(app) == "lab" and "Start a run" in shown(app), "the levers")
+        await twice(app, "enter", gap)
+        await until(pilot, lambda: screen_name(app) == "lever", "the window")
+        await answers(app)
+        assert screen_name(app) == "lever"
