@@ -19,7 +19,7 @@ from tests.ui.quick import (
     read_reactives_directly,
     read_styles_once,
 )
-from tests.ui.quick_styles import forget_lines, read_rules_directly, style_once
+from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
 from tutor.training.lock import RunLock
 from tutor.ui import garbage, once
@@ -57,7 +57,6 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     find_handlers_once(monkeypatch)
     style_once(monkeypatch)
     read_rules_directly(monkeypatch)
-    forget_lines(monkeypatch)
     read_reactives_directly(monkeypatch)
     climb_directly(monkeypatch)
     count_parameters_once(monkeypatch)

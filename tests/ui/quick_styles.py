@@ -8,20 +8,16 @@ concern it come to follows from them alone. `tests/ui/test_quick.py` holds whole
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
 import pytest
-from textual._styles_cache import StylesCache
-from textual.color import Color
 from textual.css._style_properties import ScrollbarColorProperty
 from textual.css.model import RuleSet
 from textual.css.styles import RenderStyles, RulesMap, Styles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.layout import Layout
-from textual.style import Style
 from textual.widget import Widget
 
 Rules = dict[str, Any]
@@ -91,18 +87,6 @@ def read_rules_directly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(RenderStyles, "get_rule", get_rule)
     monkeypatch.setattr(RenderStyles, "has_rule", has_rule)
-
-
-def forget_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two colours are remembered with who asked for them, and so are the lines of a thousand widgets that are gone."""
-    mix = StylesCache.get_inner_outer.__wrapped__
-
-    @lru_cache
-    def of_colours(base_background: Color, background: Color) -> tuple[Style, Style]:
-        mixed: tuple[Style, Style] = mix(StylesCache, base_background, background)
-        return mixed
-
-    monkeypatch.setattr(StylesCache, "get_inner_outer", staticmethod(of_colours))
 
 
 def _candidates(sheet: Stylesheet, node: DOMNode) -> _Candidates:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import inspect
 import pkgutil
 import re
 import textwrap
+import weakref
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from textual._callback import invoke
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import BindingsMap
+from textual.color import Color
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
@@ -31,7 +34,8 @@ PRIVATE = {
     MessagePump.__init__: ("self._closing", "self._closed"),
     MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
-    invoke: ("callback: Callable",),
+    # remember_colours_alone
+    StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),
     # InnerApp
     App.__init__: (
         "self._filters",
@@ -139,3 +143,13 @@ def test_ours_are_in_use(tmp_path: Path) -> None:
     app = TutorApp(tmp_path)
     assert any(isinstance(found, ControlCharacterFilter) for found in app.get_line_filters())
     app.workbook.close()
+
+
+def test_lines_of_a_widget_that_is_gone_are_kept_by_nobody() -> None:
+    lines = StylesCache()
+    colours = lines.get_inner_outer(Color.parse("red"), Color.parse("blue"))
+    assert colours == StylesCache().get_inner_outer(Color.parse("red"), Color.parse("blue"))
+    gone = weakref.ref(lines)
+    del lines
+    gc.collect()
+    assert gone() is None

@@ -26,7 +26,7 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.internals import tell_them_nothing
+from tutor.ui.internals import remember_colours_alone, tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.net import Net, spread
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tutor.ui.screens.base import TutorScreen
 
 tell_them_nothing()
+remember_colours_alone()
 
 log = logging.getLogger(__name__)
 

@@ -17,14 +17,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
-from functools import partial, wraps
+from functools import lru_cache, wraps
+from inspect import isawaitable
 from itertools import zip_longest
 from typing import Any
 
 from textual import events
-from textual._callback import invoke
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.command import Command, CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -34,6 +36,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.style import Style
 from textual.theme import Theme
 from textual.widget import Widget
 from textual.widgets import TextArea
@@ -78,16 +81,34 @@ def tell_them_nothing() -> None:
 
     @wraps(after_refresh)
     def call_after_refresh(self: MessagePump, callback: Callable[..., Any], *args: Any, **more: Any) -> bool:
-        wanted = partial(callback, *args, **more)
-
         async def unless_gone() -> None:
             if not isinstance(self, Widget) or stands(self):
-                await invoke(wanted)
+                came = callback(*args, **more)
+                if isawaitable(came):
+                    await came
 
         return after_refresh(self, unless_gone)
 
     MessagePump.call_after_refresh = call_after_refresh  # type: ignore[method-assign]  # the one place for all of them
     handle_all_messages("unless_going", unless_going)
+
+
+def remember_colours_alone() -> None:
+    """Take effect. Textual remembers the two colours around a widget with the lines of the widget that asked, and so
+    keeps the lines of a thousand widgets that are gone."""
+    mix = StylesCache.get_inner_outer
+    if not hasattr(mix, "__wrapped__"):
+        return
+
+    @lru_cache(1024)
+    def of_colours(base_background: Color, background: Color) -> tuple[Style, Style]:
+        found: tuple[Style, Style] = mix.__wrapped__(StylesCache, base_background, background)
+        return found
+
+    def get_inner_outer(self: StylesCache, base_background: Color, background: Color) -> tuple[Style, Style]:
+        return of_colours(base_background, background)
+
+    StylesCache.get_inner_outer = get_inner_outer  # type: ignore[assignment,method-assign]  # it takes no screen along
 
 
 def _is_outdated(message: Message, pump: MessagePump) -> bool:
