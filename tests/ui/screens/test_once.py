@@ -15,6 +15,7 @@ from tests.ui.presses import answers, at_once, click_twice
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, opened, prepared
 from tests.ui.stand import WIDE, Stand, screen_name, shown, until
 from tutor.ui.app import TutorApp
+from tutor.ui.once import AGAIN_S
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.mentor import MentorScreen
 from tutor.ui.widgets.common.choice_list import ChoiceList
@@ -190,6 +191,11 @@ async def test_the_last_page_turned_twice_at_once_does_not_leap_over_what_looks_
         at_once(app, *"nnnn")
         await answers(app, "n four times")
         assert lesson.current_page() == "training/looking-back"
+        await asyncio.sleep(1.2 * AGAIN_S)
+        at_once(app, *"nn")
+        await answers(app, "n twice")
+        assert lesson.current_page().startswith("essay/")
+        assert not lesson.at_end
 
 
 async def test_a_window_that_a_key_opens_is_not_closed_by_the_same_key_at_once(stand: Stand, gap: float) -> None:

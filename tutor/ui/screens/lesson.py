@@ -246,10 +246,10 @@ class LessonScreen(CardsScreen):
 
     async def action_next_page(self) -> None:
         assert self.lesson is not None
+        if self.index + 1 >= len(self.lesson.pages):
+            presses.take()  # a second one at once leaps over no end of a lesson, and over no beginning
         if not self.at_end:
             self.index += 1
-            if self.at_end:
-                presses.take()  # a second one at once does not leap over what looks back on the lesson
             await self._show_page()
         elif (following := self._beside(1)) is not None and not self.lesson.writing:
             await self.show_lesson(following.id, 0)
