@@ -33,6 +33,7 @@ PRIVATE = {
     App._prune: ("node._pruning = True",),
     MessagePump.__init__: ("self._closing", "self._closed"),
     MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
+    MessagePump._pre_process: ("self._mounted_event.set()\n            self._is_mounted = True",),
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
     # remember_colours_alone
     StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),

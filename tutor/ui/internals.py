@@ -15,6 +15,7 @@ a terminal resized twice while the screen was at work, are laid out in turn for 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache, wraps
@@ -53,6 +54,8 @@ NEWS = (
     events.ScreenResume,
     events.Timer,
 )
+COMES_S = 2.0
+"""Parts of a screen that has been opened are there long before."""
 Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
 
 # who goes
@@ -172,9 +175,13 @@ class InnerApp(App[None]):
         self._close_messages_no_wait()
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
-        """What a key or a link asks of a screen or widget that goes is not done: its parts may be gone already."""
-        if isinstance(default_namespace, Widget) and not stands(default_namespace):
-            return True
+        """What a key or a link asks of a screen or widget that goes is not done: its parts may be gone already. Where
+        they are still to come, it is done when they are there."""
+        if isinstance(default_namespace, Widget):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(default_namespace._mounted_event.wait(), COMES_S)
+            if not (default_namespace.is_mounted and stands(default_namespace)):
+                return True
         return await super().run_action(action, default_namespace, namespaces)
 
     def catches(self, error: Exception) -> bool:

@@ -23,6 +23,7 @@ from tests.ui.stand import (
 from tutor.domain.response import Curve, Notebook, Response, ResponseStatus, Value
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.responses import FILTERS, ResponsesScreen
 from tutor.ui.widgets.question.response_list import ResponseList
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -76,6 +77,19 @@ async def test_the_list_has_a_row_for_everything_by_lesson(stand: Stand) -> None
             ("No longer in the lessons", "gone", "submitted"),
         ]
         await until_shown(pilot, "3 attempts", "• Why a column?", "– Which pictures tell", "○ Brains")
+
+
+async def test_a_key_that_comes_before_the_parts_waits_for_them(stand: Stand) -> None:
+    fill(stand)
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        screen = ResponsesScreen(app.context)
+        app.push_screen(screen)
+        assert not screen.is_mounted
+        await app.run_action("filter(4)", screen)
+        assert screen.filter == FILTERS[3]
+        assert screen.shelf.rows
 
 
 async def test_keys_1_to_6_filter(stand: Stand) -> None:
