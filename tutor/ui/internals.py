@@ -178,8 +178,9 @@ class InnerApp(App[None]):
         """What a key or a link asks of a screen or widget that goes is not done: its parts may be gone already. Where
         they are still to come, it is done when they are there."""
         if isinstance(default_namespace, Widget):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(default_namespace._mounted_event.wait(), COMES_S)
+            if not default_namespace.is_mounted:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(default_namespace._mounted_event.wait(), COMES_S)
             if not (default_namespace.is_mounted and stands(default_namespace)):
                 return True
         return await super().run_action(action, default_namespace, namespaces)
