@@ -9,6 +9,7 @@ from textual.widgets import Static
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, screen_name, told, until, until_said, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.palette import Palette
+from tutor.ui.screens.help import GROUPS, KEY, KeyColumn
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
@@ -20,6 +21,15 @@ async def home(pilot: Pilot[None], app: TutorApp) -> None:
 
 
 # the help
+
+
+@pytest.mark.parametrize("width", [24, 36, 70])
+def test_words_of_the_help_that_do_not_fit_go_on_below_their_first(width: int) -> None:
+    lines = [line.plain for line in KeyColumn(list(GROUPS))._lines(width)]
+    heads = {command.shown for group in GROUPS.values() for command in group}
+    assert all(line[:KEY].strip() in heads | {""} for line in lines if line not in GROUPS)
+    assert any(not line[:KEY].strip() and line for line in lines) or width == 70, "none was too long"
+    assert max(map(len, lines)) <= width
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])

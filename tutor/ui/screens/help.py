@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.ui import commands
@@ -19,6 +22,8 @@ GROUPS = {
     for group in dict.fromkeys(command.group for command in _HELPED)
 }
 """The commands by heading, in the order of their declaration."""
+KEY = 13
+"""Columns for a command's key."""
 
 
 class HelpScreen(Window[None]):
@@ -43,7 +48,7 @@ class HelpScreen(Window[None]):
             with VerticalScroll(classes="keys"):
                 with Horizontal(classes="columns"):
                     for column in columns:
-                        yield Static(Content("\n\n").join([_group(name) for name in column]), classes="column")
+                        yield KeyColumn(column, classes="column")
                 yield Static(
                     Content.assemble(
                         ("Where a text is open, just type: letters are written, except ", "$muted"),
@@ -73,10 +78,26 @@ class HelpScreen(Window[None]):
         self.close()
 
 
-def _group(name: str) -> Content:
-    lines = [Content.styled(name, "$muted")]
-    lines += [
-        Content.assemble((command.shown.ljust(13), "bold $bright"), (command.words, "$words"))
-        for command in GROUPS[name]
-    ]
-    return Content("\n").join(lines)
+class KeyColumn(Widget):
+    """Groups of commands, one below the other; what does not fit beside its key goes on below its own first word."""
+
+    def __init__(self, groups: Sequence[str], *, classes: str = "") -> None:
+        super().__init__(classes=classes)
+        self.groups = groups
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for name in self.groups:
+            lines += [Content("")] if lines else []
+            lines.append(Content.styled(name, "$muted"))
+            for command in GROUPS[name]:
+                words = Content.styled(command.words, "$words").wrap(max(1, width - KEY))
+                lines.append(Content.assemble((command.shown.ljust(KEY), "bold $bright"), words[0]))
+                lines += [Content.assemble(" " * KEY, line) for line in words[1:]]
+        return lines
