@@ -27,7 +27,7 @@ from tests.end_to_end.terminal import KEYS, Terminal
 from tests.monkey.antics import Antic, Keys, Mouse, Paste, Resize, antics
 
 SIZES = ((120, 36), (80, 24), (40, 12))
-FREEZE_S = 20.0
+FREEZE_S, SLOW_S = 20.0, 2.0
 BURST = 6
 """Antics between two knocks."""
 
@@ -100,7 +100,7 @@ def brief(output: bytes) -> str:
 
 
 class Watch:
-    """One program under the monkey's hands. `slowest`: seconds to an answer."""
+    """One program under the monkey's hands. `slowest`: seconds to an answer, to the antics in `slow_burst`."""
 
     def __init__(self, home: Path, size: tuple[int, int], lessons: Path | None) -> None:
         self.home, self.size, self.now = home, size, size
@@ -110,6 +110,7 @@ class Watch:
         self.door.listen()
         os.environ["I2_TUTOR_KNOCK"] = str(self.knocks)
         self.slowest = 0.0
+        self.slow_burst: tuple[Antic, ...] = ()
         self.last: collections.deque[Antic] = collections.deque(maxlen=3 * BURST)
         self.starts = 0
         self.errors = 0
@@ -186,7 +187,9 @@ class Watch:
                 return
             if time.monotonic() - begun > FREEZE_S + waited(pid) - before:
                 self._frozen()
-        self.slowest = max(self.slowest, time.monotonic() - begun - (waited(pid) - before))
+        took = time.monotonic() - begun - (waited(pid) - before)
+        if took > self.slowest:
+            self.slowest, self.slow_burst = took, tuple(self.last)[-BURST:]
         self._read_log()
 
     def _read_log(self) -> None:
@@ -271,6 +274,8 @@ def main() -> int:
             took = time.monotonic() - begun
             told = f"seed {seed} at {size[0]}x{size[1]}: {share} keys in {took:.0f} s"
             print(f"{told}, slowest answer {played.slowest:.2f} s, left {played.starts - 1} times", flush=True)
+            if played.slowest > SLOW_S:
+                print("  to", *played.slow_burst, sep="\n  ", flush=True)
     runs = len(options.seeds) * len(sizes)
     print(f"{found} of {runs} runs found something; slowest answer {slowest:.2f} s; {held} held")
     return 1 if found else 0

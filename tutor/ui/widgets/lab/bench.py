@@ -18,6 +18,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.levers import LEVERS, Levers
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.run.pane import put, time_words
@@ -95,6 +96,7 @@ class Bench(VerticalScroll, can_focus=False):
     def on_levers_turned(self) -> None:
         self.memory.config = self.levers.config
 
+    @while_standing
     def show(self, snapshot: TrainingSnapshot, subject: TrainingSnapshot | None = None) -> None:
         """The network that the tab speaks of, beside the levers the one at work or the next one, and what can be done
         now; `subject` is the run that the tabs speak of."""

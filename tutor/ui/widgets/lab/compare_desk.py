@@ -15,6 +15,7 @@ from tutor.training.comparing import Comparison
 from tutor.training.series import AXES
 from tutor.training.shelf import Entry
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.compare import TONES, CurvesTogether
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.run_list import RunList
@@ -49,6 +50,7 @@ class CompareDesk(Vertical):
         self._entries = tuple(entries)
         self._show_list()
 
+    @while_standing
     def show(self, found: Comparison | None) -> None:
         """The curves of what is compared; None while that is not known."""
         sides = found.sides if found is not None else ()
@@ -72,6 +74,7 @@ class CompareDesk(Vertical):
     def index(self) -> int:
         return next((index for index, one in enumerate(self._entries) if one.run == self.memory.here), 0)
 
+    @while_standing
     def _show_list(self) -> None:
         width = max(20, self.content_size.width)
         put(self.query_one(".of-list", Static), titled("Runs", "", "2 or 3 of them", width))

@@ -16,6 +16,7 @@ from tutor.training.my_digits import OwnDigit, Reading, chance
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, PictureCard, share_words, titled
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run.pane import put
@@ -180,6 +181,7 @@ class DigitsDesk(Vertical):
         for name in ("kept", "mine", "theirs", "few", "misread", "centring", "helped"):
             yield Static(classes=name)
 
+    @while_standing
     def show(self, panel: LabMyDigits, subject: TrainingSnapshot, helped: str) -> None:
         width, now = max(20, self.content_size.width), panel.now
         count, right = len(now), sum(one.right for one in now)

@@ -15,6 +15,7 @@ from tutor.training.shelf import FROM_A_FILE, Entry
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.seed_series import series_words
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.runs import Detail
@@ -52,6 +53,7 @@ class RunDesk(VerticalScroll, can_focus=False):
         for name, label, key in ACTIONS:
             yield Chip(label, key, primary=name == "look-at", id=name)
 
+    @while_standing
     def show(
         self,
         entry: Entry | None,
