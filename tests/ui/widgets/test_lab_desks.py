@@ -1,4 +1,4 @@
-"""The left columns of the Lab are told what a thread has read: while they come, while they go, and when they are gone."""
+"""The left columns of the Lab are told what a thread has read: as they come, as they go, and when they are gone."""
 
 from __future__ import annotations
 
