@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,15 +25,17 @@ def check_finite(name: str, values: Array) -> None:
 
 def empty(shape: tuple[int, ...], dtype: Float) -> Array:
     """As numpy.empty, but aligned to cache lines: simple arithmetic on such arrays is up to 1.7 times as fast."""
-    dtype = np.dtype(dtype)
-    size = math.prod(shape) * dtype.itemsize
-    raw = np.empty(size + _ALIGNMENT, np.uint8)
-    start = -raw.ctypes.data % _ALIGNMENT
-    return raw[start : start + size].view(dtype).reshape(shape)
+    return _aligned(np.empty, shape, dtype)
 
 
 def zeros(shape: tuple[int, ...], dtype: Float) -> Array:
-    """As numpy.zeros, but aligned to cache lines."""
-    array = empty(shape, dtype)
-    array[...] = 0
-    return array
+    """As numpy.zeros, but aligned to cache lines. A large one takes memory only once something is written to it."""
+    return _aligned(np.zeros, shape, dtype)
+
+
+def _aligned(make: Callable[[int, Float], Array], shape: tuple[int, ...], dtype: Float) -> Array:
+    dtype = np.dtype(dtype)
+    size = math.prod(shape) * dtype.itemsize
+    raw = make(size + _ALIGNMENT, np.uint8)
+    start = -raw.ctypes.data % _ALIGNMENT
+    return raw[start : start + size].view(dtype).reshape(shape)

@@ -86,7 +86,12 @@ def test_a_run_is_looked_back_on(runs: Path, digits: Dataset) -> None:
     networks = list(rewind.networks.values())
     assert all(one.initial is networks[0].initial for one in networks), "what all moments share is held once"
     assert max(abs(one) for one in rewind.networks[0].weights(3)) < 1e-3, "before the first step nothing is learned"
-    assert rewind.networks[60]._network.dense[0]._x.shape[0] == 1, "no layer holds on to the images of a test"
+    assert {one.turns for one in networks} == {networks[0].turns}, "one network is enough for all"
+    with networks[0]._network() as shared, networks[1]._network() as other:
+        assert shared is not other, "who asks meanwhile does not wait"
+        assert shared.dense[0]._x.shape[0] == 1, "no layer holds on to the images of a test"
+    assert all(one._first.dtype == np.float16 for one in networks), "weights are held as they were stored"
+    assert rewind.readings(digits.test_images[0].tobytes()) == readings, "each finds its own weights again"
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems' libraries do so anyway")

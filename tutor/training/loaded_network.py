@@ -6,7 +6,8 @@ checkpoint is what both share. NumPy is imported when the first checkpoint is re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 MOST_MISTAKES = 2_000
 """That are told with their pictures: an untrained network reads nine of ten wrong."""
 TestImages: TypeAlias = "tuple[Array, Array, tuple[int, int]]"
+Kept: TypeAlias = "dict[str, Array]"
+"""The arrays of a moment by their names: what a network has learned, as float16."""
 Stamp = tuple[int, int]
 """When a file was written, in nanoseconds, and its size: another one means another checkpoint."""
 
@@ -49,10 +52,35 @@ class Tested:
     samples: tuple[Prediction, ...]
 
 
+class Turns:
+    """Networks of one shape in which many take turns: who is asked puts its own weights, `kept` as they were read, into
+    one that is idle. There are as many as threads that asked at the same time, so that nobody waits."""
+
+    def __init__(self, network: Network, make: Callable[[], Network]) -> None:
+        self._make = make
+        self._idle: list[tuple[Network, Kept | None]] = [(network, None)]
+
+    @contextmanager
+    def take(self, kept: Kept) -> Iterator[Network]:
+        try:
+            network, last = self._idle.pop()
+        except IndexError:  # another thread has it
+            network, last = self._make(), None
+        if last is not kept:
+            network.parameters[:] = kept["parameters"]
+            for name, array in network.state().items():
+                array[:] = kept[f"network.{name}"]
+        try:
+            yield network
+        finally:
+            self._idle.append((network, kept))
+
+
 class LoadedNetwork:
     """The network of `run` after `step` steps. Made by `read`. Any thread may ask it.
 
-    `data` are its own, None if its checkpoint does not name them.
+    `data` are its own, None if its checkpoint does not name them. A moment has its weights in `kept`, and `turns` with
+    the run's other ones; else `network` is its own.
     """
 
     def __init__(
@@ -64,6 +92,8 @@ class LoadedNetwork:
         initial: Array | None,
         stamp: Stamp | None = None,
         data: DataFacts | None = None,
+        turns: Turns | None = None,
+        kept: Kept | None = None,
     ) -> None:
         import numpy as np
 
@@ -73,7 +103,11 @@ class LoadedNetwork:
         self.run, self.step, self.config, self.stamp = run, step, config, stamp
         self.layer_sizes = network.layer_sizes
         self.pixels, self.data = network.layer_sizes[0], data
-        self._network, self.initial = network, initial
+        self.initial, self.turns, self._kept = initial, turns, kept
+        self._own = network if turns is None else None
+        self._first: Array = network.dense[0].weights  # (D, H)
+        if kept is not None:
+            self._first = kept["parameters"][: self._first.size].reshape(self._first.shape)
         self._loss: Loss = make_loss(config.loss, output_activation=config.output_activation)
         self._scale = pixel_scale(config)
         self._order: Array = np.arange(self.pixels)  # which pixel of the picture each input is
@@ -101,7 +135,8 @@ class LoadedNetwork:
             raise ValueError(f"pixels: {len(pixels)} values, but a picture has {self.pixels}.")
         import numpy as np
 
-        return tuple(float(share) for share in self._shares(np.frombuffer(pixels, np.uint8)[None])[0])
+        with self._network() as network:
+            return tuple(float(share) for share in self._shares(network, np.frombuffer(pixels, np.uint8)[None])[0])
 
     def activations(self, pixels: bytes) -> tuple[tuple[float, ...], ...]:
         """What each layer after the input makes of a picture's gray values: the activations of the neurons of every
@@ -113,7 +148,8 @@ class LoadedNetwork:
         from dnn_core import inspection
 
         image = np.frombuffer(pixels, np.uint8)[self._order]
-        seen = inspection.activations(self._network, image, scale=self._scale)
+        with self._network() as network:
+            seen = inspection.activations(network, image, scale=self._scale)
         shares = self._loss.probabilities(seen[-1].values[None])[0]
         # What goes into a dense layer is what the layer before it has come to, its activation and dropout included.
         hidden = [before.values for before, layer in pairwise(seen) if layer.kind == "dense"][1:]
@@ -123,13 +159,20 @@ class LoadedNetwork:
         """To look at one weight, and at gradients: a copy in float64."""
         from tutor.training.microscope import Microscope
 
-        return Microscope(self._network, self.config, self._order, self._scale)
+        with self._network() as network:
+            return Microscope(network, self.config, self._order, self._scale)
 
-    def _shares(self, images: Array) -> Array:
+    def _network(self) -> AbstractContextManager[Network]:
+        if self.turns is not None and self._kept is not None:
+            return self.turns.take(self._kept)
+        assert self._own is not None
+        return nullcontext(self._own)
+
+    def _shares(self, network: Network, images: Array) -> Array:
         """(N, C) for images (N, D) uint8."""
         from dnn_core.batching import scale_pixels
 
-        outputs = self._network.forward(scale_pixels(images[:, self._order], self._scale))
+        outputs = network.forward(scale_pixels(images[:, self._order], self._scale))
         return self._loss.probabilities(outputs)
 
     @property
@@ -147,7 +190,7 @@ class LoadedNetwork:
             raise ValueError(f"neuron: {neuron} is not in the first layer; it has 0 to {self.neurons - 1}.")
         import numpy as np
 
-        weights = self._network.dense[0].weights[:, neuron]
+        weights = self._first[:, neuron].astype(np.float32)
         if learned and self.initial is not None:
             weights = weights - self.initial[:, neuron]
         picture = np.empty(self.pixels, weights.dtype)
@@ -190,11 +233,10 @@ class LoadedNetwork:
 
         if self.config.test_shift:
             images = shifted(images, *side, self.config.test_shift)
-        with blas.one_thread():  # more of them only get in the way of whoever types
+        with blas.one_thread(), self._network() as network:  # more threads only get in the way of whoever types
             parts = np.array_split(images, max(1, len(images) // 500))
-            shares = np.concatenate([self._shares(part) for part in parts])
-            # Its layers hold on to what they saw last: two megabytes, for each of many networks.
-            self._shares(images[:1])
+            shares = np.concatenate([self._shares(network, part) for part in parts])
+            self._shares(network, images[:1])  # its layers hold on to what they saw last: two megabytes
             return images, shares
 
     def readings(self, data: TestImages) -> tuple[tuple[int, ...], tuple[float, ...]]:
@@ -244,7 +286,8 @@ def refreshed(runs: Path, run: int, before: LoadedNetwork | None) -> LoadedNetwo
 
 def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | None = None) -> LoadedNetwork:
     """The network of a run as it is now, or as it was after step `moment`. Raises LoadError if what was kept of it is
-    missing, damaged, or of other images. With one of the same run, `like`, the initial weights are held once."""
+    missing, damaged, or of other images. Moments of one run, as `like` is, have the initial weights and a network in
+    common."""
     from dnn_core.checkpoint import CheckpointError, fill, read_checkpoint
     from dnn_core.inspection import initial_network
 
@@ -256,9 +299,10 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
         raise LoadError(f"Run {run} has left no checkpoint yet. It saves one every few seconds while it trains.")
     advice = f"{'Press s to start a new run.' if moment is None else 'All else of the run works.'} The file: {path}"
     try:
-        arrays, values = read_checkpoint(path)
+        stored, values = read_checkpoint(path)
+        arrays = stored
         if moment is not None:
-            arrays = {name: array.astype("float32") for name, array in arrays.items()}
+            arrays = {name: array.astype("float32") for name, array in stored.items()}
         sizes = tuple(int(size) for size in values["layer_sizes"])
         config = TrainingConfig.from_dict(values["config"])
         data = DataFacts.from_record(values.get("data"))
@@ -269,9 +313,13 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
                 f"{ends[0]} pixels in {ends[1]}. {advice}"
             )
         _check_size(sizes, config, arrays)
+
+        def make() -> Network:
+            return initial_network(replace(config, initializer="zeros"), inputs=sizes[0], outputs=sizes[-1])
+
+        turns = None
         if like is not None and (like.config, like.layer_sizes) == (config, sizes):
-            network = initial_network(replace(config, initializer="zeros"), inputs=sizes[0], outputs=sizes[-1])
-            initial = like.initial
+            network, initial, turns = make(), like.initial, like.turns
         else:
             network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
             ours = (record := read_record(runs, run)) is None or record.begins_with_ours
@@ -281,7 +329,10 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
             fill(path, array, arrays, f"network.{name}")
         if network.not_finite(network.parameters):
             raise LoadError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
-        return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data)
+        if moment is None:
+            return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data)
+        turns = turns or Turns(network, make)
+        return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data, turns, stored)
     except LoadError:
         raise
     except (CheckpointError, RecordError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError) as error:
