@@ -27,6 +27,15 @@ async def open_home():
 
 asyncio.run(open_home())
 """
+CURVE = """
+import sys
+from tutor.ui.widgets.run import plot
+
+(line,) = plot.canvas([([(0, 0), (9, 0)], "braille", "accent")], 10, 1)
+assert "".join(text for text, _ in line).strip(), line
+assert not {"PIL", "unittest", "plotext.prettydoc"} & sys.modules.keys()
+assert None not in sys.modules.values(), "who wants one of them finds it"
+"""
 LIGHT = (
     "dnn_core, dnn_core.config, dnn_core.events, dnn_core.idx",
     "tutor.training.session, tutor.training.digits, tutor.training.worker",
@@ -61,6 +70,10 @@ def test_home_is_painted_for_one_who_comes_back_without_them(tmp_path: Path) -> 
     )
     subprocess.run([sys.executable, "-c", begun, str(tmp_path)], cwd=ROOT, check=True, timeout=60)
     assert heavy_modules(HOME, str(tmp_path), "Continue with") == set()
+
+
+def test_a_curve_is_drawn_without_the_manual_of_plotext() -> None:
+    assert heavy_modules(CURVE) == {"plotext"}
 
 
 @pytest.mark.parametrize("name", LIGHT)
