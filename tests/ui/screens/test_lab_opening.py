@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.gates.test_startup import heavy_modules
-from tests.ui.screens.lab_stand import open_tab
+from tests.ui.screens.lab_stand import open_tab, show_view
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
@@ -33,6 +33,37 @@ async def test_a_tab_is_made_when_it_is_first_shown(stand: Stand) -> None:
         await pilot.press("1", "2")
         await pilot.pause()
         assert made(app.screen) == ["LabConfusion", "LabCurves", "LabDigits"]
+
+
+async def test_what_stands_beside_a_view_is_made_with_it_and_no_part_is_styled_twice(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        styled: list[str] = []
+        update = app.update_styles
+
+        def update_styles(node: Any, **more: Any) -> None:
+            styled.append(type(node).__name__)
+            update(node, **more)
+
+        monkeypatch.setattr(app, "update_styles", update_styles)
+        await open_tab(pilot, app, "Curves")
+        await pilot.pause()
+        assert not app.screen.query(".aside")
+        assert set(styled) <= {"Chip"}, "the first ones of a row, and those after them"
+        styled.clear()
+        await show_view(pilot, app, "Runs")
+        await until(pilot, lambda: app.screen.query("#run-desk.-here"), "beside the list")
+        assert [aside.id for aside in app.screen.query(".aside")] == ["run-desk"]
+        assert app.screen.query_one("#run-desk").region.width == 36
+        assert not app.screen.query_one("#bench").display
+        assert not {"LabScreen", "LabView"} & set(styled), "what no class changes keeps its styles"
+        await show_view(pilot, app, "Digits")
+        await until(pilot, lambda: app.screen.query_one("#bench").display, "the bench")
+        assert not app.screen.query_one("#run-desk").display
 
 
 def test_what_the_lab_imports_is_light() -> None:

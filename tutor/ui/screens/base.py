@@ -56,6 +56,7 @@ class TutorScreen(TypingBegins):
         then lays all out anew."""
         super().__init__()
         self.context = context
+        self._was_shown = False
         width, height = self.app.size
         for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             self.add_class(next(name for least, name in reversed(breakpoints) if size >= least), update=False)
@@ -91,7 +92,10 @@ class TutorScreen(TypingBegins):
             bar.save()
 
     @on(events.ScreenResume)
-    def _catch_up(self) -> None:
+    def _catch_up(self, event: events.ScreenResume) -> None:
+        """All parts of a new screen have just got their styles: Textual would find them once more."""
+        event.refresh_styles = event.refresh_styles and self._was_shown
+        self._was_shown = True
         self.show_snapshot(self.context.snapshot)
         self.refresh_footer()
 

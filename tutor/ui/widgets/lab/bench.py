@@ -21,6 +21,7 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.levers import LEVERS, Levers
 from tutor.ui.widgets.lab.parts import titled
+from tutor.ui.widgets.lab.tabs import NAMES
 from tutor.ui.widgets.run.pane import put, time_words
 from tutor.ui.widgets.run.words import layers_words
 
@@ -30,6 +31,8 @@ PICTURE_FROM = 34
 MOST_LAYERS = 6
 """Above this the picture has no room for their sizes; words tell them."""
 MORE = "enter: more."
+WHERE = {"-curves": ("Curves",), "-gradient": ("Gradient",), "-away": ("Runs", "Compare", "Museum", "My digits")}
+"""The classes of the bench by views: in which it counts most, which need its room, and which have no bench."""
 OUTER, INNER = (5, 4), ((128, 4), (32, 3), (2, 2))
 """Neurons drawn for the inputs and the outputs; for a hidden layer of at least so many neurons."""
 
@@ -74,13 +77,20 @@ class Bench(VerticalScroll, can_focus=False):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(id="bench", classes="bench")
         self.memory = memory
+        self.levers = Levers(memory.config, memory.own_seed, memory.images)
+
+    def turn_to(self, view: int) -> None:
+        """The arrows move the levers in Curves only; elsewhere no lever is marked. Some views have no bench."""
+        name = NAMES[view]
+        self.levers.at_hand = name == NAMES[0]
+        self.update_classes({told: name in views for told, views in WHERE.items()}, update=self.is_attached)
 
     def compose(self) -> ComposeResult:
         yield Static("Network", classes="bench-title of-network")
         yield Static(classes="network")
         yield Static(classes="parameters")
         yield Static("Levers", classes="bench-title of-levers")
-        yield Levers(self.memory.config, self.memory.own_seed, self.memory.images)
+        yield self.levers
         yield Static(classes="lever-words")
         with Horizontal(classes="run-keys"):
             yield Chip("Start a run", "s", primary=True, id="run-start")
@@ -88,10 +98,6 @@ class Bench(VerticalScroll, can_focus=False):
             yield Chip("Pause", "space", primary=True, id="run-pause")
             yield Chip("Stop", "x", id="run-stop")
         yield Static(classes="estimate")
-
-    @property
-    def levers(self) -> Levers:
-        return self.query_one(Levers)
 
     def on_levers_turned(self) -> None:
         self.memory.config = self.levers.config

@@ -35,7 +35,7 @@ class CompareDesk(Vertical):
         """Other runs are to be compared."""
 
     def __init__(self, memory: LabMemory) -> None:
-        super().__init__(id="compare-desk", classes="bench")
+        super().__init__(id="compare-desk", classes="bench aside")
         self.memory = memory
         self._entries: tuple[Entry, ...] = ()
 

@@ -92,6 +92,9 @@ class CaseList(Static):
 
     FIRST_ROW = 6
 
+    def __init__(self) -> None:
+        super().__init__(id="cases", classes="aside")
+
     def show(self, workbook: Workbook | None, here: int) -> None:
         said = [responded(workbook, case) for case in CASES]
         width = max(24, self.content_size.width or 33)

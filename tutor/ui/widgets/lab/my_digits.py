@@ -175,7 +175,7 @@ class DigitsDesk(Vertical):
     """
 
     def __init__(self) -> None:
-        super().__init__(id="digits-desk", classes="bench")
+        super().__init__(id="digits-desk", classes="bench aside")
 
     def compose(self) -> ComposeResult:
         for name in ("kept", "mine", "theirs", "few", "misread", "centring", "helped"):

@@ -44,7 +44,7 @@ class RunDesk(VerticalScroll, can_focus=False):
     """
 
     def __init__(self) -> None:
-        super().__init__(id="run-desk", classes="bench")
+        super().__init__(id="run-desk", classes="bench aside")
 
     def compose(self) -> ComposeResult:
         yield Static(classes="bench-title of-run")

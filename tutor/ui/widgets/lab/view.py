@@ -37,7 +37,7 @@ from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
 from tutor.ui.widgets.lab.tabs import LabTabs, next_view
-from tutor.ui.widgets.lab.views import ALL_RUNS, CLASSES, CURVES, DIGITS, PANELS, RUNS
+from tutor.ui.widgets.lab.views import ALL_RUNS, COMPARE, CURVES, DIGITS, MUSEUM, MY_DIGITS, PANELS, RUNS
 
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
@@ -60,16 +60,17 @@ class LabView(LookingBack):
         snapshot: TrainingSnapshot | None = None,
         mine: Callable[[], TrainingSnapshot | None] = lambda: None,
     ) -> None:
-        super().__init__(memory, runs, mine, classes=CLASSES.get(memory.tab, ""))
+        super().__init__(memory, runs, mine)
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
         self._tabs = LabTabs()
         self._panel_box = Vertical(id="panels")
         self._panels: dict[int, LabPanel] = {}
+        self.bench, self.desk, self.beside, self.digits = Bench(memory), RunDesk(), CompareDesk(memory), DigitsDesk()
+        self._asides = {RUNS: self.desk, COMPARE: self.beside, MUSEUM: CaseList(), MY_DIGITS: self.digits}
         self._make(memory.tab)
-        self.bench, self.desk, self.beside = Bench(memory), RunDesk(), CompareDesk(memory)
-        self.digits_desk = DigitsDesk()
+        self._set_left()
         self._reads = False
         self._unreadable = 0
         self._compared_with = 0
@@ -81,10 +82,8 @@ class LabView(LookingBack):
                 yield self._followed(self.panel)
             yield self._rail
         yield self.bench
-        yield self.desk
-        yield self.beside
-        yield CaseList(id="cases")
-        yield self.digits_desk
+        if (aside := self._asides.get(self.memory.tab)) is not None:
+            yield aside
 
     def _make(self, tab: int) -> LabPanel:
         """A panel that knows the run from its first paint on."""
@@ -100,7 +99,6 @@ class LabView(LookingBack):
     def on_mount(self) -> None:
         self._tabs.active = self.memory.tab
         self.watch(self, "scroll_y", self._tell_of_more, init=False)
-        self._set_levers()
         self._show()
         self._look.ask(at_once=True)
 
@@ -151,24 +149,26 @@ class LabView(LookingBack):
             await panel.back()
         made = None if tab in self._panels else self._make(tab)
         self.memory.tab = self._tabs.active = tab
+        self._set_left()
         if made is not None:
-            await self._panel_box.mount(self._followed(made))
+            aside = [self.mount(self._asides[tab])] if tab in self._asides else []
+            for mounted in (self._panel_box.mount(self._followed(made)), *aside):
+                await mounted
             if not stands(self):
                 return
         self.hold()
         for at, panel in self._panels.items():
             panel.display = at == self.memory.tab
-        self._set_levers()
         self.scroll_home(animate=False)
         self.post_message(self.Turned())
         self._show()
         self._look.ask(at_once=True)
 
-    def _set_levers(self) -> None:
-        """The arrows move the levers in Curves only; elsewhere no lever is marked."""
-        self.bench.levers.at_hand = self.memory.tab == CURVES
-        for tab, name in CLASSES.items():
-            self.set_class(self.memory.tab == tab, name)
+    def _set_left(self) -> None:
+        """At the left stands the bench, or what the view has of its own there."""
+        self.bench.turn_to(self.memory.tab)
+        for tab, aside in self._asides.items():
+            aside.set_class(tab == self.memory.tab, "-here", update=aside.is_attached)
 
     @while_standing
     def arrow(self, down: int, right: int) -> None:
@@ -307,7 +307,7 @@ class LabView(LookingBack):
         panel.know(
             found.digits, found.readings, found.trouble or trouble or ("" if network else panel.without_network())
         )
-        self.digits_desk.show(panel, self.subject, found.helped)
+        self.digits.show(panel, self.subject, found.helped)
 
     async def change_digits(self, how: Callable[[tuple[OwnDigit, ...]], Sequence[OwnDigit]]) -> str:
         """Keep other digits of the learner's; '' or why that did not work."""

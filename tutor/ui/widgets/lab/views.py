@@ -27,12 +27,4 @@ PANELS: tuple[type[LabPanel], ...] = (
     LabMyDigits,
 )
 CURVES, DIGITS, CONFUSION, NEURONS, DRAW, RUNS, COMPARE, MUSEUM, GRADIENT, MY_DIGITS = range(10)
-CLASSES = {
-    CURVES: "-curves",
-    RUNS: "-runs",
-    COMPARE: "-compare",
-    MUSEUM: "-museum",
-    GRADIENT: "-gradient",
-    MY_DIGITS: "-mine",
-}
 ALL_RUNS = RUNS, COMPARE, MUSEUM
