@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import gc
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import textwrap
@@ -15,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from textual import _time
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import BindingsMap
@@ -22,6 +25,7 @@ from textual.color import Color
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.timer import Timer
 from textual.widgets import TextArea
 
 import tutor.ui
@@ -37,6 +41,8 @@ PRIVATE = {
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
     # remember_colours_alone
     StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),
+    # give_timers_time
+    Timer._run: ("if self._skip and next_timer < now:\n                count = int((now - start) / _interval + 1)",),
     # InnerApp
     App.__init__: (
         "self._filters",
@@ -154,3 +160,20 @@ def test_lines_of_a_widget_that_is_gone_are_kept_by_nobody() -> None:
     del lines
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("seconds", [1e-7, 1e-9])
+async def test_a_timer_that_is_due_at_once_comes(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's alone looks at the clock for ever."""
+    looks, get_time = itertools.count(), _time.get_time
+
+    def counted() -> float:
+        assert next(looks) < 1000, "it never catches up with the clock"
+        return get_time()
+
+    app, came = App[None](), asyncio.Event()
+    async with app.run_test():
+        monkeypatch.setattr(_time, "get_time", counted)
+        timer = app.set_timer(seconds, came.set)
+        assert timer._task is not None
+        await asyncio.wait_for(asyncio.gather(came.wait(), timer._task), 5.0)

@@ -26,7 +26,7 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.internals import remember_colours_alone, tell_them_nothing
+from tutor.ui.internals import give_timers_time, remember_colours_alone, tell_them_nothing
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.net import Net, spread
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 tell_them_nothing()
 remember_colours_alone()
+give_timers_time()
 
 log = logging.getLogger(__name__)
 

@@ -25,6 +25,7 @@ from typing import Any
 
 from textual import events
 from textual._styles_cache import StylesCache
+from textual._types import MessageTarget
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
@@ -39,6 +40,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.style import Style
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -56,6 +58,8 @@ NEWS = (
 )
 COMES_S = 2.0
 """Parts of a screen that has been opened are there long before."""
+SOONEST_S = 0.001
+"""For a timer; one of two millionths of a second was seen to stop everything."""
 Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
 
 # who goes
@@ -112,6 +116,20 @@ def remember_colours_alone() -> None:
         return of_colours(base_background, background)
 
     StylesCache.get_inner_outer = get_inner_outer  # type: ignore[assignment,method-assign]  # it takes no screen along
+
+
+def give_timers_time() -> None:
+    """Take effect. A timer of Textual's that is due sooner than it can look at the clock never catches up with it, and
+    the loop stands still."""
+    begin = Timer.__init__
+    if hasattr(begin, "__wrapped__"):
+        return
+
+    @wraps(begin)
+    def begin_in_time(self: Timer, event_target: MessageTarget, interval: float, **more: Any) -> None:
+        begin(self, event_target, max(interval, SOONEST_S), **more)
+
+    Timer.__init__ = begin_in_time  # type: ignore[method-assign]  # likewise
 
 
 def _is_outdated(message: Message, pump: MessagePump) -> bool:
