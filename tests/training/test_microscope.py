@@ -11,7 +11,7 @@ from dnn_core.batching import numbered_rng
 from dnn_core.config import TrainingConfig
 from dnn_core.losses import make_loss
 from dnn_core.network import Network
-from dnn_core.optimizers import make_optimizer
+from dnn_core.optimizers import Optimizer, make_optimizer
 from tutor.training.microscope import LATER, OPTIMIZERS, Microscope, Place
 
 PIXELS = bytes((37 * place * place) % 256 for place in range(784))
@@ -70,6 +70,21 @@ def test_the_step_is_that_of_the_optimizer(name: str, rate: float) -> None:
     if name != "adam":
         assert step.first == pytest.approx(seen.weight - rate * seen.gradient, rel=1e-12)
     assert microscope.look(PIXELS, 4, place) == seen, "a look changes nothing"
+
+
+def test_the_whole_network_makes_one_step_of_each_optimizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, seen_by = made(CONFIGS["sigmoid"])
+    sizes: list[int] = []
+    plain = Optimizer.step
+
+    def counted(optimizer: Optimizer, rate: float) -> None:
+        sizes.append(optimizer.parameters.size)
+        plain(optimizer, rate)
+
+    monkeypatch.setattr(Optimizer, "step", counted)
+    seen_by.look(PIXELS, 4, PLACES[1])
+    whole = seen_by.network.parameters.size
+    assert (sizes.count(whole), sizes.count(1)) == (len(OPTIMIZERS), LATER * len(OPTIMIZERS))
 
 
 def test_the_sigmoids_slope_is_that_of_the_lesson() -> None:

@@ -85,9 +85,8 @@ class Microscope:
     def __init__(self, network: Network, config: TrainingConfig, order: Array, scale: float) -> None:
         sizes = network.layer_sizes
         self.config, self._order, self._scale = config, order, scale
-        self.network = Network.build(
-            config, np.random.default_rng(0), inputs=sizes[0], outputs=sizes[-1], dtype=np.float64
-        )
+        blank, rng = replace(config, initializer="zeros"), np.random.default_rng(0)
+        self.network = Network.build(blank, rng, inputs=sizes[0], outputs=sizes[-1], dtype=np.float64)
         self.network.parameters[:] = network.parameters
         kept = network.state()
         for name, array in self.network.state().items():
@@ -171,18 +170,18 @@ class Microscope:
         return found[0], found[1]
 
     def _step(self, x: Array, label: int, name: str, rate: float, dense: Any, source: int, neuron: int) -> Step:
-        """With the gradients as they are, by a fresh optimizer; the network is left as it was."""
-        kept, gradients = self.network.parameters.copy(), self.network.gradients.copy()
-        optimizer = make_optimizer(
-            replace(self.config, optimizer=name, weight_decay=0.0), self.network.parameters, self.network.gradients
-        )
-        optimizer.step(rate)
-        first, loss = float(dense.weights[source, neuron]), self._forward(x, label)
-        for _ in range(LATER - 1):
+        """With the gradients as they are, by a fresh optimizer, which without decay leaves them so; the network is left
+        as it was."""
+        settings = replace(self.config, optimizer=name, weight_decay=0.0)
+        alone = np.array([dense.weights[source, neuron]])  # each weight's step is its own
+        optimizer = make_optimizer(settings, alone, np.array([dense.weights_gradient[source, neuron]]))
+        for _ in range(LATER):
             optimizer.step(rate)
-        later = float(dense.weights[source, neuron])
-        self.network.parameters[:], self.network.gradients[:] = kept, gradients
-        return Step(name, rate, first, later, loss)
+        kept = self.network.parameters.copy()
+        make_optimizer(settings, self.network.parameters, self.network.gradients).step(rate)
+        first, loss = float(dense.weights[source, neuron]), self._forward(x, label)
+        self.network.parameters[:] = kept
+        return Step(name, rate, first, float(alone[0]), loss)
 
     def saliency(self, pixels: bytes, digit: int) -> tuple[float, ...]:
         """What more ink at each pixel would do to the loss of reading the picture as `digit`, with its sign turned:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tests.ui.screens.lab_stand import open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_shown
+from tutor.training.microscope import Microscope
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.gradient import LabGradient, SaliencyView
 
@@ -41,6 +44,7 @@ async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
         await pilot.press("o", "u")
         await until_gone(pilot, "more ink makes it surer")
         await until(pilot, lambda: panel.found is not before and panel.chosen == 1, "another digit")
+        assert not any(isinstance(one, Microscope) for one in gc.get_objects()), "no second network is held"
 
 
 async def test_the_same_with_the_mouse(trained: Stand) -> None:

@@ -34,7 +34,7 @@ from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.pane import put
 
 if TYPE_CHECKING:
-    from tutor.training.microscope import Microscope, Seen
+    from tutor.training.microscope import Seen
 
 MOMENTS_SHOWN = 5
 PICTURE_FROM = 66
@@ -108,7 +108,6 @@ class LabGradient(LabPanel):
         self.found: Found | None = None
         self._found_of: Wanted | None = None
         self._works = False
-        self._scope: tuple[LoadedNetwork, Microscope] | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="title")
@@ -230,9 +229,8 @@ class LabGradient(LabPanel):
     def _find(self, wanted: Wanted) -> Found:
         from tutor.training.microscope import Place
 
-        if self._scope is None or self._scope[0] is not wanted.network:
-            self._scope = wanted.network, wanted.network.microscope()
-        scope, (pixels, label) = self._scope[1], (wanted.picture.pixels, wanted.picture.label)
+        scope = wanted.network.microscope()  # made anew in a millisecond; kept, it would hold four megabytes
+        pixels, label = wanted.picture.pixels, wanted.picture.label
         seen = scope.look(pixels, label, Place(*wanted.place))
         read = max(range(len(seen.probabilities)), key=seen.probabilities.__getitem__)
         before = self._found_of
