@@ -19,7 +19,7 @@ from tests.training.test_slow_motion import trained as worked
 from tutor.training import loaded_network, moments
 from tutor.training.allocation import give_large_arrays_back
 from tutor.training.apply_message import apply_message
-from tutor.training.moments import Keeper, kept_steps, let_go, moment_steps, path_of, smaller
+from tutor.training.moments import Keeper, kept_steps, let_go, moment_steps, path_of, put_whole, smaller
 from tutor.training.records import run_folder
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -76,15 +76,18 @@ def test_a_run_is_looked_back_on(runs: Path, digits: Dataset) -> None:
     assert [one.index for one in last.samples] == [3, 5]
     assert len(first.mistakes) == 200
     assert sum(map(sum, last.confusion)) == 10_000
+    pictures = [one.pixels for found in (first, last) for one in found.mistakes]
+    assert len({id(one) for one in pictures}) == len(set(pictures)), "a digit that both misread is held once"
     back = rewind.snapshot_at(0, now)
     assert (back.step, back.confusion, back.train_curve) == (0, first.confusion, ())
     readings = rewind.readings(digits.test_images[0].tobytes())
     assert set(readings) == set(rewind.steps)
-    exact = loaded_network.read(runs, 1).probabilities(digits.test_images[0].tobytes())
+    now_it_is = loaded_network.read(runs, 1)
+    exact = now_it_is.probabilities(digits.test_images[0].tobytes())
     assert readings[60] == pytest.approx(exact, abs=2e-3), "float16 costs that much at most"
     assert run.step == 60
     networks = list(rewind.networks.values())
-    assert all(one.initial is networks[0].initial for one in networks), "what all moments share is held once"
+    assert all(one.initial is now_it_is.initial for one in networks), "what all moments share is held once"
     assert max(abs(one) for one in rewind.networks[0].weights(3)) < 1e-3, "before the first step nothing is learned"
     assert {one.turns for one in networks} == {networks[0].turns}, "one network is enough for all"
     with networks[0]._network() as shared, networks[1]._network() as other:
@@ -105,6 +108,15 @@ def test_numbers_too_large_for_float16_stay_whole() -> None:
         assert smaller(np.array([value], np.float32)).dtype == np.float32
     assert smaller(np.array([3], np.int64)).dtype == np.int64
     assert smaller(np.zeros(0, np.float32)).dtype == np.float16
+
+
+def test_what_was_made_smaller_is_made_whole_exactly() -> None:
+    halves = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    halves = halves[np.isfinite(halves)]
+    for kept in (halves, np.array([1e6, -3.5], np.float32)):
+        whole = np.full(kept.shape, 7, np.float32)
+        put_whole(kept, whole)
+        assert whole.tobytes() == kept.astype(np.float32).tobytes()
 
 
 def test_a_worker_keeps_moments_and_forgets_those_that_are_no_longer_true(tmp_path: Path, data: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import WeakValueDictionary
 
 from dnn_core.config import TrainingConfig
 from dnn_core.idx import DataError
@@ -67,9 +68,9 @@ class Turns:
         except IndexError:  # another thread has it
             network, last = self._make(), None
         if last is not kept:
-            network.parameters[:] = kept["parameters"]
+            moments.put_whole(kept["parameters"], network.parameters)
             for name, array in network.state().items():
-                array[:] = kept[f"network.{name}"]
+                moments.put_whole(kept[f"network.{name}"], array)
         try:
             yield network
         finally:
@@ -197,9 +198,15 @@ class LoadedNetwork:
         picture[self._order] = weights
         return tuple(float(weight) for weight in picture)
 
-    def test(self, samples: Sequence[int] = (), data: TestImages | None = None, most: int = MOST_MISTAKES) -> Tested:
+    def test(
+        self,
+        samples: Sequence[int] = (),
+        data: TestImages | None = None,
+        most: int = MOST_MISTAKES,
+        pictures: dict[int, bytes] | None = None,
+    ) -> Tested:
         """What the network makes of the run's own test images; `samples` are places of some to be told in any case.
-        `data` are these images, where they have been read already.
+        `data` are these images, where they have been read already, `pictures` those that are told already, by place.
 
         A tenth of a second or two, for a thread. Raises LoadError if the images cannot be read, or are others now.
         """
@@ -208,6 +215,7 @@ class LoadedNetwork:
         from dnn_core.metrics import confusion_matrix
 
         images, labels, side = data or self.test_images()
+        pictures = {} if pictures is None else pictures
         images, shares = self._tested(images, side)
         read = shares.argmax(axis=1)
         wrong = np.flatnonzero(read != labels)
@@ -215,12 +223,14 @@ class LoadedNetwork:
 
         def told(index: int) -> Prediction:
             probabilities = tuple(float(share) for share in shares[index])
-            return Prediction(int(index), int(labels[index]), probabilities, images[index].tobytes())
+            if index not in pictures:
+                pictures[index] = images[index].tobytes()
+            return Prediction(index, int(labels[index]), probabilities, pictures[index])
 
         return Tested(
             accuracy=1 - len(wrong) / len(labels),
             confusion=confusion_matrix(labels, read, self.layer_sizes[-1]),
-            mistakes=tuple(told(index) for index in wrong[:most]),
+            mistakes=tuple(told(index) for index in wrong[:most].tolist()),
             samples=tuple(told(index) for index in samples if 0 <= index < len(labels)),
         )
 
@@ -317,13 +327,12 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
         def make() -> Network:
             return initial_network(replace(config, initializer="zeros"), inputs=sizes[0], outputs=sizes[-1])
 
-        turns = None
+        network, turns = make(), None
         if like is not None and (like.config, like.layer_sizes) == (config, sizes):
-            network, initial, turns = make(), like.initial, like.turns
+            initial, turns = like.initial, like.turns
         else:
-            network = initial_network(config, inputs=sizes[0], outputs=sizes[-1])
             ours = (record := read_record(runs, run)) is None or record.begins_with_ours
-            initial = network.dense[0].weights.copy() if ours else None
+            initial = _first_weights(config, sizes) if ours else None
         fill(path, network.parameters, arrays, "parameters")
         for name, array in network.state().items():
             fill(path, array, arrays, f"network.{name}")
@@ -340,6 +349,20 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
         raise LoadError(f"The {what} cannot be used: {why}. {advice}") from error
     except MemoryError as error:
         raise LoadError(f"The network of run {run} does not fit in the memory. {advice}") from error
+
+
+_drawn: WeakValueDictionary[tuple[TrainingConfig, tuple[int, ...]], Array] = WeakValueDictionary()
+
+
+def _first_weights(config: TrainingConfig, sizes: tuple[int, ...]) -> Array:
+    """Of the first layer before the first step (D, H), held once by all networks of a run."""
+    from dnn_core.inspection import initial_network
+
+    found = _drawn.get((config, sizes))
+    if found is None:
+        found = initial_network(config, inputs=sizes[0], outputs=sizes[-1]).dense[0].weights.copy()
+        _drawn[config, sizes] = found
+    return found
 
 
 def _check_size(sizes: tuple[int, ...], config: TrainingConfig, arrays: dict[str, Any]) -> None:

