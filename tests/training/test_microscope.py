@@ -113,3 +113,15 @@ def test_scrambled_pixels_lie_as_the_picture_does() -> None:
     assert seen.value == pytest.approx(PIXELS[406] / 255)
     assert seen.values[406] == seen.value
     assert seen.incoming[406] == seen.weight
+
+
+def test_what_counts_most_is_found() -> None:
+    _, microscope = made(CONFIGS["relu, normalized, smoothed"])
+    for layer, sources in ((0, [406]), (1, range(12)), (2, range(8))):
+        seen = microscope.look(PIXELS, 4, Place(layer, sources[0] if layer == 0 else -1, -1))
+        all_of_it = [
+            abs(microscope.look(PIXELS, 4, Place(layer, source, neuron)).gradient)
+            for source in sources
+            for neuron in range((12, 8, 10)[layer])
+        ]
+        assert abs(seen.gradient) == max(all_of_it) > 0

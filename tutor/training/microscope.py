@@ -29,7 +29,8 @@ LATER: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A weight: of dense layer `layer` (from 0), from input `source` (pixel or neuron before) to its `neuron`."""
+    """A weight: of dense layer `layer` (from 0), from input `source` (pixel or neuron before) to its `neuron`. -1 for a
+    neuron, or for a source that is one, is the one that counts most: of the largest delta, or the largest activation."""
 
     layer: int
     source: int
@@ -122,8 +123,12 @@ class Microscope:
     def look(self, pixels: bytes, label: int, place: Place) -> Seen:
         """The weight at a place, for a picture (gray values) with its label. In the first layer `source` is a pixel."""
         x, dense = self._inputs(pixels), self.network.dense[place.layer]
-        source = self.input_of(place.source) if place.layer == 0 else place.source
         loss, arriving, _ = self._backward(x, label)
+        if place.neuron < 0:
+            place = replace(place, neuron=int(np.abs(arriving[dense]).argmax()))
+        if place.layer and place.source < 0:
+            place = replace(place, source=int(np.abs(dense._x[0]).argmax()))
+        source = self.input_of(place.source) if place.layer == 0 else place.source
         delta, value = float(arriving[dense][place.neuron]), float(dense._x[0, source])
         slope = above = None
         terms: tuple[tuple[float, float], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -87,7 +87,7 @@ class Found:
 
 
 class LabGradient(LabPanel):
-    """`place` is (layer, source, neuron), all from 0; `chosen` the picture."""
+    """`place` is (layer, source, neuron), all from 0, -1 until one that counts is found; `chosen` the picture."""
 
     commands = (commands.WEIGHT, commands.NEURON_LAYER, commands.NEXT_PICTURE, commands.SALIENCY, commands.MOMENTS)
     reads = has_moments = True
@@ -102,7 +102,7 @@ class LabGradient(LabPanel):
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
-        self.place = (0, -1, 0)
+        self.place = (0, -1, -1)
         self.chosen = 0
         self.salient = False
         self.found: Found | None = None
@@ -140,9 +140,9 @@ class LabGradient(LabPanel):
         layer, source, neuron = self.place
         sizes = loaded.layer_sizes
         layer = max(0, min(len(sizes) - 2, layer))
-        if source < 0:  # begin where there is ink
+        if layer == 0 and source < 0:  # begin where there is ink
             source = max(range(loaded.pixels), key=lambda at: (one.pixels[at], -abs(at - loaded.pixels // 2)))
-        self.place = (layer, min(sizes[layer] - 1, source), max(0, min(sizes[layer + 1] - 1, neuron)))
+        self.place = (layer, min(sizes[layer] - 1, source), max(-1, min(sizes[layer + 1] - 1, neuron)))
         rewind = self.memory.rewind
         known = sorted(rewind.networks) if rewind is not None and rewind.run == loaded.run else []
         last = len(known) - 1
@@ -221,7 +221,11 @@ class LabGradient(LabPanel):
         try:
             while stands(self) and (wanted := self.wanted()) is not None and wanted != self._found_of:
                 found = await asyncio.to_thread(self._find, wanted)
-                self.found, self._found_of = found, wanted
+                place = found.seen.place
+                at = (place.layer, place.source, place.neuron)
+                if self.place == wanted.place:
+                    self.place = at
+                self.found, self._found_of = found, replace(wanted, place=at)
         finally:
             self._works = False
         self.show_again()
@@ -263,7 +267,7 @@ class LabGradient(LabPanel):
     def slide(self, down: int, right: int) -> None:
         """To another neuron, or another layer."""
         if down:
-            self._turn(lambda layer, source, neuron: (max(0, layer + down), -1 if layer + down <= 0 else 0, 0))
+            self._turn(lambda layer, source, neuron: (max(0, layer + down), -1, -1))
         else:
             self._turn(lambda layer, source, neuron: (layer, source, neuron + right))
 
