@@ -30,7 +30,7 @@ LATER: Final = 10
 @dataclass(frozen=True, slots=True)
 class Place:
     """A weight: of dense layer `layer` (from 0), from input `source` (pixel or neuron before) to its `neuron`. -1 for a
-    neuron, or for a source that is one, is the one that counts most: of the largest delta, or the largest activation."""
+    neuron, or a source that is one, is the one that counts most: of the largest delta, or the largest activation."""
 
     layer: int
     source: int

@@ -25,7 +25,8 @@ async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
         await until_shown(pilot, "Gradients", "SGD", "momentum", "Adam")
         panel = app.screen.query_one(LabGradient)
         first = panel.place
-        assert panel.found is not None and panel.found.seen.gradient != 0, "it begins where something is to be seen"
+        assert panel.found is not None
+        assert panel.found.seen.gradient != 0, "it begins where something is to be seen"
         await pilot.press("right", "down")
         await until(pilot, lambda: panel.found and panel.found.seen.place.source == first[1] + 29, "another pixel")
         way = "shift+right" if first[2] == 0 else "shift+left"
