@@ -35,6 +35,19 @@ def test_a_thousand_runs_are_read_once(tmp_path: Path, monkeypatch: pytest.Monke
     assert shelf.pinned(tmp_path) == (2,)
 
 
+def test_what_was_listed_last_is_known_without_a_look_at_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run in (1, 2, 10):
+        written(tmp_path, snapshot(run=run))
+    assert shelf.listed(tmp_path) is None
+    found = shelf.entries(tmp_path)
+    monkeypatch.setattr(shelf, "_stamps", lambda runs: pytest.fail("the disk is looked at"))
+    assert shelf.listed(tmp_path) == found
+    assert [one.run for one in found] == [10, 2, 1]
+    assert shelf.listed(tmp_path / "another") is None
+
+
 @pytest.mark.parametrize("content", [b"{", b'{"format": 99, "runs": {}}', b'{"format": 1, "runs": {"1": {"run": 1}}}'])
 def test_a_damaged_index_is_made_anew(tmp_path: Path, content: bytes) -> None:
     written(tmp_path, snapshot(1))

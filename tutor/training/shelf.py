@@ -123,6 +123,13 @@ def entries(runs: Path) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda one: -one.run))
 
 
+def listed(runs: Path) -> tuple[Entry, ...] | None:
+    """What `entries` found when it was asked last, at once; None if it was not, or for another folder since."""
+    if (kept := _kept.get(runs)) is None:
+        return None
+    return tuple(sorted(filter(None, kept[1].values()), key=lambda one: -one.run))
+
+
 def unreadable(runs: Path) -> int:
     """How many runs, when they were listed last, had a record that is damaged or of a newer tutor."""
     lines, _ = _kept.get(runs, ({}, {}))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.gates.test_startup import heavy_modules
-from tests.ui.screens.lab_stand import open_tab, show_view
+from tests.ui.screens.lab_stand import open_tab, record, show_view
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
+from tutor.training import shelf
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.parts import LabPanel
@@ -60,7 +62,7 @@ async def test_what_stands_beside_a_view_is_made_with_it_and_no_part_is_styled_t
         assert [aside.id for aside in app.screen.query(".aside")] == ["run-desk"]
         assert app.screen.query_one("#run-desk").region.width == 36
         assert not app.screen.query_one("#bench").display
-        assert not {"LabScreen", "LabView"} & set(styled), "what no class changes keeps its styles"
+        assert set(styled) <= {"Chip"}, "what no class changes keeps its styles"
         await show_view(pilot, app, "Digits")
         await until(pilot, lambda: app.screen.query_one("#bench").display, "the bench")
         assert not app.screen.query_one("#run-desk").display
@@ -120,6 +122,30 @@ async def test_the_first_picture_of_the_curves_is_laid_out_for_their_place(
         "What to look at",
     ):
         assert words in pictures[0], pictures[0]
+
+
+async def test_the_first_picture_of_the_list_has_the_runs_that_were_listed_before(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    record(stand, replace(told(RunState.FINISHED), run=2, title="An older one"))
+    app = stand.app(told(RunState.FINISHED))
+    pictures: list[str] = []
+
+    def display(self: Any, screen: Any, renderable: Any) -> None:
+        pictures.append(shown(app))
+
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await until(pilot, lambda: shelf.listed(stand.home / "runs") is not None, "what a thread listed")
+        await pilot.pause()
+        monkeypatch.setattr(type(app), "_display", display)
+        await pilot.press("4")
+        await until(pilot, lambda: any("what is special" in picture for picture in pictures), "the list")
+    listed = next(picture for picture in pictures if "Levers" not in picture)
+    for words in ("4 List", "what is special", "An older one", "2 kept", "Make it my network", "Training loss"):
+        assert words in listed, listed
+    assert not any("Levers" in picture for picture in pictures[pictures.index(listed) :]), "one view, then the other"
 
 
 async def test_the_run_is_known_where_home_is_left_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from textwrap import wrap
@@ -9,6 +10,7 @@ from textwrap import wrap
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
@@ -71,6 +73,21 @@ def network_picture(sizes: tuple[int, ...], columns: int = COLUMNS) -> Content:
     return canvas.content()
 
 
+def give_classes(column: Widget, classes: Mapping[str, bool]) -> None:
+    """For classes by which a column comes and goes: nothing in it is styled by them, nor is it styled anew."""
+    before = column.classes
+    column.update_classes(classes, update=False)
+    if column.is_attached and column.classes != before:
+        column.app.stylesheet.apply(column)
+
+
+def room_of(column: Widget, least: int) -> int:
+    """Columns for words. Before the first layout, and after a while out of sight, those that its styles give it."""
+    styles, known = column.styles, column.scrollable_content_region.width
+    given = styles.width.cells if styles.width is not None else None
+    return max(least, known or (given or 0) - styles.padding.width)
+
+
 class Bench(VerticalScroll, can_focus=False):
     """`config` is that of the next run, kept in the Lab's memory."""
 
@@ -83,7 +100,7 @@ class Bench(VerticalScroll, can_focus=False):
         """The arrows move the levers in Curves only; elsewhere no lever is marked. Some views have no bench."""
         name = NAMES[view]
         self.levers.at_hand = name == NAMES[0]
-        self.update_classes({told: name in views for told, views in WHERE.items()}, update=self.is_attached)
+        give_classes(self, {told: name in views for told, views in WHERE.items()})
 
     def compose(self) -> ComposeResult:
         yield Static("Network", classes="bench-title of-network")
@@ -134,7 +151,7 @@ class Bench(VerticalScroll, can_focus=False):
         levers, height = self.levers, self.app.size.height
         narrow = not (self.screen.has_class("-wide") or self.screen.has_class("-medium"))
         levers.take_room(height - (27 if whole else 14) if not narrow else len(LEVERS))
-        width = max(24, self.scrollable_content_region.width)
+        width = room_of(self, 24)
         more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else "of the next run"
         put(self.query_one(".of-levers", Static), titled("Levers", "", more, width))
         words = self.query_one(".lever-words", Static)

@@ -16,6 +16,7 @@ from tutor.training.series import AXES
 from tutor.training.shelf import Entry
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.compare import TONES, CurvesTogether
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.run_list import RunList
@@ -55,7 +56,7 @@ class CompareDesk(Vertical):
         """The curves of what is compared; None while that is not known."""
         sides = found.sides if found is not None else ()
         self.query_one(CurvesTogether).show([side.snapshot for side in sides])
-        width = max(20, self.content_size.width)
+        width = room_of(self, 20)
         axis = self.memory.axis or AXES[0]
         scales = "log scales" if axis == AXES[0] else "log scale"
         put(self.query_one(".of-curves", Static), titled("Loss", f"by {axis[:-1]}, {scales}", "", width))
@@ -76,7 +77,7 @@ class CompareDesk(Vertical):
 
     @while_standing
     def _show_list(self) -> None:
-        width = max(20, self.content_size.width)
+        width = room_of(self, 20)
         put(self.query_one(".of-list", Static), titled("Runs", "", "2 or 3 of them", width))
         room = max(3, self.size.height - 13 - 3 - len(TONES) - 4)
         self.query_one(RunList).show(self._entries, self.index, room, self.memory.ticked, self.memory.mine)

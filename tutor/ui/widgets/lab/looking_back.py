@@ -12,6 +12,8 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from tutor.training import loaded_network
+from tutor.training.loaded_network import LoadError
 from tutor.training.records import numbers, readable
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import TrainingSnapshot
@@ -176,6 +178,19 @@ class LookingBack(Horizontal):
                 rewind.troubles.get(here, ""),
             )
         )
+
+    async def _read_network(self) -> str:
+        """Read the checkpoint of the run at hand unless it is known; '' or why it cannot be used."""
+        if (moment := self.moment) is not None and self.rewind is not None:
+            self.memory.loaded = self.rewind.networks.get(moment, self.memory.loaded)
+            return self.rewind.troubles.get(moment, "")
+        try:
+            self.memory.loaded = await asyncio.to_thread(
+                loaded_network.refreshed, self.runs, self.subject.run, self.memory.loaded
+            )
+        except LoadError as error:
+            return str(error)
+        return ""
 
     def on_lab_panel_changed(self) -> None:
         self._rail_pace.ask()

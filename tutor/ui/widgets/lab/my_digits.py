@@ -17,6 +17,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, PictureCard, share_words, titled
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run.pane import put
@@ -183,7 +184,7 @@ class DigitsDesk(Vertical):
 
     @while_standing
     def show(self, panel: LabMyDigits, subject: TrainingSnapshot, helped: str) -> None:
-        width, now = max(20, self.content_size.width), panel.now
+        width, now = room_of(self, 20), panel.now
         count, right = len(now), sum(one.right for one in now)
         who = "my network" if subject.mine else "the network"
         kept = titled("My digits", "", f"{len(panel.digits)} kept", width)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.run_facts import Classes
@@ -71,8 +72,11 @@ class LabPanel(Throttled):
 
     @property
     def room(self) -> tuple[int, int]:
-        """Columns and rows for content; what fits everywhere before the first layout."""
+        """Columns and rows for content; while it is not shown those that it will have, as all tabs have the same place.
+        What fits everywhere before the first layout of all."""
         width, height = self.scrollable_content_region.size
+        if not (width or height) and isinstance(place := self.parent, Widget):
+            width, height = max(0, place.content_size.width - self.scrollbar_gutter.width), place.content_size.height
         return width or 38, height or 8
 
     def on_resize(self, event: events.Resize) -> None:

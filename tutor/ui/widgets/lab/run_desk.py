@@ -16,7 +16,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.seed_series import series_words
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture
+from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture, room_of
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.runs import Detail
 from tutor.ui.widgets.run.pane import put
@@ -64,7 +64,7 @@ class RunDesk(VerticalScroll, can_focus=False):
         others: Sequence[Entry] = (),
     ) -> None:
         """The run at hand, as far as it is known, and all `others`; none hides all."""
-        width = max(20, self.scrollable_content_region.width)
+        width = room_of(self, 20)
         low = self.app.size.height < PICTURE_FROM
         for child in self.children:
             child.display = entry is not None

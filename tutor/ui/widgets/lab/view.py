@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from dnn_core.config import TrainingConfig
-from tutor.training import loaded_network, my_digits, shelf
+from tutor.training import my_digits, shelf
 from tutor.training.comparing import compared
 from tutor.training.learned_mine import read_mine
 from tutor.training.loaded_network import LoadError
@@ -24,7 +24,7 @@ from tutor.ui.lab_memory import LabMemory
 from tutor.ui.seed_series import spread
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.lab.bench import Bench
+from tutor.ui.widgets.lab.bench import Bench, give_classes
 from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.curves import LabCurves, earlier_run
@@ -89,6 +89,8 @@ class LabView(LookingBack):
         """A panel that knows the run from its first paint on."""
         panel = self._panels[tab] = PANELS[tab](self.memory)
         panel.set_reactive(LabPanel.snapshot, self.snapshot if tab in ALL_RUNS else self.subject)
+        if isinstance(panel, LabRuns) and (known := shelf.listed(self.runs)) is not None:
+            panel.know(known, shelf.unreadable(self.runs))
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
@@ -100,7 +102,7 @@ class LabView(LookingBack):
         self._tabs.active = self.memory.tab
         self.watch(self, "scroll_y", self._tell_of_more, init=False)
         self._show()
-        self._look.ask(at_once=True)
+        self._look_soon()
 
     @property
     def config(self) -> TrainingConfig:
@@ -149,26 +151,31 @@ class LabView(LookingBack):
             await panel.back()
         made = None if tab in self._panels else self._make(tab)
         self.memory.tab = self._tabs.active = tab
-        self._set_left()
-        if made is not None:
-            aside = [self.mount(self._asides[tab])] if tab in self._asides else []
-            for mounted in (self._panel_box.mount(self._followed(made)), *aside):
-                await mounted
-            if not stands(self):
-                return
-        self.hold()
-        for at, panel in self._panels.items():
-            panel.display = at == self.memory.tab
-        self.scroll_home(animate=False)
-        self.post_message(self.Turned())
-        self._show()
-        self._look.ask(at_once=True)
+        with self.app.batch_update():  # no frame has one view beside the other
+            self._set_left()
+            for at, panel in self._panels.items():
+                panel.display = at == tab
+            if made is not None:
+                aside = [self.mount(self._asides[tab])] if tab in self._asides else []
+                for mounted in (self._panel_box.mount(self._followed(made)), *aside):
+                    await mounted
+                if not stands(self):
+                    return
+            self.hold()
+            self.scroll_home(animate=False)
+            self.post_message(self.Turned())
+            self._show()
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        """What is known already is painted first: a thread that reads takes its time from that."""
+        self.call_after_refresh(self._look.ask, at_once=True)
 
     def _set_left(self) -> None:
         """At the left stands the bench, or what the view has of its own there."""
         self.bench.turn_to(self.memory.tab)
         for tab, aside in self._asides.items():
-            aside.set_class(tab == self.memory.tab, "-here", update=aside.is_attached)
+            give_classes(aside, {"-here": tab == self.memory.tab})
 
     @while_standing
     def arrow(self, down: int, right: int) -> None:
@@ -228,7 +235,8 @@ class LabView(LookingBack):
 
     @while_standing
     def _show_bench(self) -> None:
-        self.bench.show(self.snapshot, self.subject)
+        if self.bench.display:
+            self.bench.show(self.snapshot, self.subject)
         if isinstance(panel := self.panel, LabRuns):
             self.show_desk(panel)
 
@@ -265,6 +273,8 @@ class LabView(LookingBack):
             panel = self.panel
             if isinstance(panel, LabCurves):
                 await self._find_earlier(panel)
+                if shelf.listed(self.runs) is None:
+                    await asyncio.to_thread(shelf.entries, self.runs)  # for the list, once it is wanted
             elif isinstance(panel, LabRuns):
                 await self._read_runs(panel)
             elif isinstance(panel, LabCompare):
@@ -332,19 +342,6 @@ class LabView(LookingBack):
         self.panel.show_again()
         self.beside.show(None)
         self._look.ask(at_once=True)
-
-    async def _read_network(self) -> str:
-        """Read the checkpoint of the run at hand unless it is known; '' or why it cannot be used."""
-        if (moment := self.moment) is not None and self.rewind is not None:
-            self.memory.loaded = self.rewind.networks.get(moment, self.memory.loaded)
-            return self.rewind.troubles.get(moment, "")
-        try:
-            self.memory.loaded = await asyncio.to_thread(
-                loaded_network.refreshed, self.runs, self.subject.run, self.memory.loaded
-            )
-        except LoadError as error:
-            return str(error)
-        return ""
 
     async def _find_mistakes(self, panel: LabDigits) -> None:
         """All of a network at rest; one at work tells its dozen worst with every test."""
