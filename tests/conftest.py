@@ -25,6 +25,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 gc.set_threshold(1_000_000)  # a test's app is garbage as a whole: that of some thirty is looked through together, once
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What starts the processes of a run has nothing else to do before; Hypothesis is up by now."""
+    if session.config.getoption("numprocesses", None):
+        from tests.compiled import compile_once
+
+        compile_once(session.config)
+
+
 def pytest_collection_finish() -> None:
     """What is imported and collected by now stays to the end: nobody looks for garbage among it."""
     gc.collect()
