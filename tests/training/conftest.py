@@ -15,6 +15,7 @@ import pytest
 
 from dnn_core import idx
 from dnn_core.config import TrainingConfig
+from tests.nursery import fork
 from tutor.training import records
 from tutor.training.lock import RunLock
 from tutor.training.session import TrainingSession
@@ -72,6 +73,18 @@ def other_set(folder: Path) -> Path:
     write_images(folder, idx.TRAIN_IMAGES, idx.TRAIN_LABELS, TRAIN, seed=3)
     write_images(folder, idx.TEST_IMAGES, idx.TEST_LABELS, TEST, seed=4)
     return folder
+
+
+@pytest.fixture
+def as_started() -> None:
+    """For a test whose workers are to be started as the tutor starts them."""
+
+
+@pytest.fixture(autouse=True)
+def quick_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """See tests/nursery.py. Workers that a test speaks to itself, without a session, are always the tutor's."""
+    if "as_started" not in request.fixturenames:
+        monkeypatch.setattr("tutor.training.session.spawn", fork)
 
 
 @pytest.fixture

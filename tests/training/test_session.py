@@ -30,6 +30,7 @@ AT_WORK = RunState.TRAINING
 # a run from start to end
 
 
+@pytest.mark.usefixtures("as_started")
 def test_a_run_is_told_from_its_first_step_to_its_last(begin: Begin, runs: Path) -> None:
     session, heard = begin(SHORT)
     assert heard.seen[0].state is RunState.STARTING
@@ -151,6 +152,7 @@ def test_a_worker_that_does_not_answer_is_ended(begin: Begin, monkeypatch: pytes
 # leaving
 
 
+@pytest.mark.usefixtures("as_started")
 def test_closing_keeps_the_run_for_the_next_tutor(begin: Begin, runs: Path) -> None:
     session, heard = begin(ENDLESS)
     heard.wait_for(lambda snapshot: bool(snapshot.test_points))

@@ -31,6 +31,7 @@ from tutor.training.snapshot import RunState
 AT_WORK = RunState.TRAINING
 
 
+@pytest.mark.usefixtures("as_started")
 def test_a_killed_worker_is_said_and_its_checkpoint_offered(begin: Begin, runs: Path) -> None:
     session, heard = begin(ENDLESS)
     heard.wait_for(AT_WORK)
@@ -136,6 +137,7 @@ def test_no_folder_for_runs(tmp_path: Path, data: Path) -> None:
     assert session.snapshot.message.startswith(f"No folder for the run could be made in {tmp_path / 'runs'}: ")
 
 
+@pytest.mark.usefixtures("as_started")
 def test_no_process_to_train_in(begin: Begin, runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", str(runs / "no-python"))
     session, heard = begin(SHORT)

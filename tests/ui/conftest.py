@@ -66,7 +66,7 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def _from_the_nursery(log: Path, lock: RunLock) -> Any:
-    from tests.ui.nursery import fork  # few tests train, and all would load it
+    from tests.nursery import fork  # few tests train, and all would load it
 
     return fork(log, lock)
 

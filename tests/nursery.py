@@ -1,7 +1,7 @@
 """Workers that need not load Python and NumPy anew: they are forked from a process that has them.
 
-What a worker does, says and leaves behind is the same; the tests of `tests/training` and `tests/end_to_end` start it as
-the tutor does.
+What a worker does, says and leaves behind is the same. Tests of `tests/training` that use `as_started` or speak to a
+worker themselves, and those of `tests/end_to_end`, start it as the tutor does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from tutor.training import worker
 from tutor.training.lock import RunLock
 
-LOADED = ["numpy", "dnn_core.fast.run", "dnn_core.mnist", "tutor.training.worker", "tests.ui.nursery"]
+LOADED = ["numpy", "dnn_core.fast.run", "dnn_core.mnist", "tutor.training.worker", "tests.nursery"]
 
 
 class Forked:
