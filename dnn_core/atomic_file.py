@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -41,7 +40,7 @@ def temporary_beside(path: Path, mode: int) -> tuple[Path, IO[bytes]]:
     """A new file in the folder of `path`, of that mode less what the umask takes. Raises OSError."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     while True:
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
         with contextlib.suppress(FileExistsError):
             return temporary, os.fdopen(os.open(temporary, flags, mode), "w+b")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.console import DONE, FAULTS, PROGRAM, WRONG_USAGE, say
-from tutor.domain.challenge import Aid, AidKind, Challenge, CheckReport, CheckResult, Ladder, Mark, Try
+from tutor.domain.challenge import Challenge, CheckReport, CheckResult, Ladder, Mark
+from tutor.domain.tries import Aid, AidKind, Try
 
 if TYPE_CHECKING:
     import argparse

@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tutor import challenge_commands, open_command, work_commands
 from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, abandon_stdout, say
 
 if TYPE_CHECKING:
@@ -135,6 +134,7 @@ def build_parser(*, with_training: bool = True) -> argparse.ArgumentParser:
     """The command line. The options of `train` are added on request: they are the only ones that are not free."""
     import argparse
 
+    from tutor import challenge_commands, open_command, work_commands
     from tutor.domain.words import visible
 
     class Parser(argparse.ArgumentParser):
@@ -348,7 +348,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _challenge_faults(path: Path | None) -> tuple[Fault, ...]:
     """The faults of the challenges of every unit below `path`; none if that is a lesson or a track."""
     from tutor.content.challenge import read_ladder
-    from tutor.content.unit import unit_folders
+    from tutor.content.lesson_paths import unit_folders
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the products are small: threads would only wait for each other
     units = unit_folders(path) if path is None or path.is_dir() else []

@@ -11,8 +11,9 @@ from tests.challenges.test_ladder import OTHERS
 from tutor.challenges.files import code_home
 from tutor.challenges.own_network import train
 from tutor.challenges.session import TrainingError
-from tutor.domain.challenge import Ladder, Try
+from tutor.domain.challenge import Ladder
 from tutor.domain.moments import local_now
+from tutor.domain.tries import Try
 from tutor.training import loaded_network
 from tutor.training.records import read_record
 from tutor.training.session import TrainingSession

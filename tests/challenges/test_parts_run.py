@@ -16,7 +16,8 @@ import pytest
 from tests.challenges.test_ladder import OTHERS
 from tutor.challenges.lockstep import Loop, Unfit
 from tutor.challenges.parts import Stand, part_of, parts_run
-from tutor.domain.challenge import Ladder, Try, work_on_challenge
+from tutor.domain.challenge import Ladder, work_on_challenge
+from tutor.domain.tries import Try
 from tutor.training import loaded_network
 from tutor.training.records import read_record
 from tutor.training.session import TrainingSession

@@ -10,9 +10,10 @@ import pytest
 from tests.course import course
 from tests.domain.samples import BONUS, ESSAYS, FUNCTION, NEURON, SIZE, made, notebook
 from tests.domain.test_grading import GRADIENT, SHAPES
+from tutor.domain.asked import Revision
 from tutor.domain.question import Question, RubricLine
 from tutor.domain.response import Notebook
-from tutor.domain.revision import Revision, question_then, revision_of
+from tutor.domain.revision import question_then, revision_of
 
 
 @pytest.mark.parametrize("question", [NEURON, BONUS, SIZE, FUNCTION, GRADIENT, SHAPES])

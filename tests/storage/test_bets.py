@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.storage.conftest import Clock
+from tutor.domain.asked import Revision
 from tutor.domain.response import Curve, PlacedBet
-from tutor.domain.revision import Revision
 from tutor.storage.errors import StoreError
 from tutor.storage.migrations import MIGRATIONS
 from tutor.storage.opening import FILE_NAME, open_to_write

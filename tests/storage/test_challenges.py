@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.domain.challenge import AidKind, ChallengeStatus, work_on_challenge
+from tutor.domain.challenge import ChallengeStatus, work_on_challenge
+from tutor.domain.tries import AidKind
 from tutor.storage.store import FILE_NAME, Store
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from tutor.challenges.files import code_home, own_parts, read_code
 from tutor.challenges.session import TrainingError, train_own
-from tutor.domain.challenge import Aid, Ladder, Try, work_on_challenge
+from tutor.domain.challenge import Ladder, work_on_challenge
+from tutor.domain.tries import Aid, Try
 from tutor.training.brought import Brought, bring
 
 BATCH = 60

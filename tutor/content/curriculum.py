@@ -10,11 +10,11 @@ from tutor.content.claims import unit_faults
 from tutor.content.experiment import RunFault, with_its_faults
 from tutor.content.glossary import FILE, check_pages, read_glossary
 from tutor.content.lesson import ParsedLesson, claim_ids, parse_lesson, parse_track
-from tutor.content.lesson_paths import lessons_folder
+from tutor.content.lesson_paths import lessons_folder, unit_folders
 from tutor.content.source import FaultList, shown_path
 from tutor.content.teaching import check_teaching
 from tutor.content.terms import TermBook
-from tutor.content.unit import lesson_files, read_unit, track_key, unit_folders, unit_terms
+from tutor.content.unit import lesson_files, read_unit, track_key, unit_terms
 from tutor.domain.curriculum import Curriculum, Fault, Lesson, Track, Unit
 from tutor.domain.experiment import Experiment
 

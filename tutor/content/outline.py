@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from tutor.content.lesson import ParsedLesson, parse_track
-from tutor.content.lesson_paths import lessons_folder
+from tutor.content.lesson_paths import lessons_folder, unit_folders
 from tutor.content.prose import plain_line
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import lesson_files, read_unit, track_key, unit_folders
+from tutor.content.unit import lesson_files, read_unit, track_key
 from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 

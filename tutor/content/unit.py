@@ -7,23 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from tutor.content.lesson_paths import lessons_folder
 from tutor.content.prose import link_fault
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.outline import TrackHeader, UnitHeader
 
 _KEYS: Final = ("id", "title", "subtitle", "credit", "link")
-
-
-def unit_folders(folder: Path | None = None) -> list[Path]:
-    """The units in `folder` (lessons_folder() unless given) by name; a folder that is a unit itself is the only one."""
-    folder = lessons_folder() if folder is None else folder
-    if (folder / "unit.toml").is_file():
-        return [folder]
-    try:
-        return sorted(inner for inner in folder.iterdir() if (inner / "unit.toml").is_file())
-    except OSError:  # quiet: what is missing is told as a fault
-        return []
 
 
 def lesson_files(unit_folder: Path, track: str) -> list[Path]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tutor.domain.moments import instant, with_zone
+from tutor.domain.tries import Aid, AidKind, Try
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,40 +170,6 @@ class ChallengeStatus(StrEnum):
     OPEN = "open"
     STARTED = "started"
     SOLVED = "solved"
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One checked save. `marks` has a letter for each check: p passed, f failed, w not reached.
-
-    `code` is the file as it was; `tried_at` ISO 8601 with offset, local time.
-    """
-
-    id: int
-    challenge: str
-    marks: str
-    fault: str
-    code: str
-    tried_at: str
-
-    @property
-    def passed(self) -> bool:
-        return bool(self.marks) and set(self.marks) == {"p"}
-
-
-class AidKind(StrEnum):
-    HINT = "hint"
-    SOLUTION = "solution"
-
-
-@dataclass(frozen=True, slots=True)
-class Aid:
-    """A hint (its number, from 1) or the solution, opened by the learner."""
-
-    challenge: str
-    kind: AidKind
-    number: int
-    opened_at: str
 
 
 @dataclass(frozen=True, slots=True)

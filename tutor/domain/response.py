@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tutor.domain.challenge import Aid, Try
-from tutor.domain.experiment import Experiment
-from tutor.domain.question import Question
-from tutor.domain.revision import Revision, experiment_then, question_then
-from tutor.domain.run_keys import RunKey
+if TYPE_CHECKING:
+    from tutor.domain.asked import Revision
+    from tutor.domain.experiment import Experiment
+    from tutor.domain.question import Question
+    from tutor.domain.run_keys import RunKey
+    from tutor.domain.tries import Aid, Try
 
 
 class ResponseStatus(StrEnum):
@@ -141,11 +143,15 @@ class Notebook:
 
     def asked(self, made: Response, today: Question | None) -> Question | None:
         """The question that the response was made to: as it was then, or where that is not known as it is `today`."""
+        from tutor.domain.revision import question_then  # with all kinds of questions
+
         kept = self.revision(made)
         return (question_then(kept, today) if kept else None) or today
 
     def bet_on(self, bet: PlacedBet, today: Experiment | None) -> Experiment | None:
         """The experiment that the bet is on: as it was then, or where that is not known as it is `today`."""
+        from tutor.domain.revision import experiment_then
+
         wanted = (bet.experiment_id, bet.revision)
         kept = next((kept for kept in self.revisions if (kept.question_id, kept.id) == wanted), None)
         return (experiment_then(kept, today) if kept else None) or today

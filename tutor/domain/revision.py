@@ -9,34 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
+from tutor.domain.asked import Revision
 from tutor.domain.curriculum import WritingPrompt
 from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
 from tutor.domain.question import Question, question_kinds
 
 DIGITS: Final = 16
 """Hexadecimal digits of the hash that name a revision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """`id` is the hash of `content`, which is JSON. `kept_at`: when it was first answered, '' before that."""
-
-    question_id: str
-    id: str
-    content: str
-    kept_at: str = field(default="", compare=False)
-
-    @property
-    def prompt(self) -> str:
-        """What was asked (Markdown)."""
-        try:
-            return str(json.loads(self.content)["prompt"])
-        except (ValueError, KeyError, TypeError):
-            return ""
 
 
 Asked = Question | WritingPrompt | Experiment

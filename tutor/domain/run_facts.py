@@ -5,7 +5,6 @@ What nobody noted is None, empty or `NOT_KNOWN` in words: records of older tutor
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,6 +74,8 @@ class DataFacts:
     @property
     def checksum(self) -> str:
         """One for the whole: the SHA-256 of the four files' own."""
+        import hashlib  # with OpenSSL, which the first paint does without
+
         return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
 
     @property

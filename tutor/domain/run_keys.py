@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tutor.domain.question import NumberForm, NumberKey, Vector
+if TYPE_CHECKING:
+    from tutor.domain.question import NumberKey, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ def from_json(kept: str | None) -> RunKey | None:
 
 def in_words(key: NumberKey, found: RunKey) -> str:
     """`In run 3 it is 4 and 9.`"""
+    from tutor.domain.question import NumberForm
+
     values = [f"{value:,.1f}".rstrip("0").rstrip(".") for value in found.values]
     told = " and ".join(values) if key.form is NumberForm.VECTOR else values[0]
     return f"In run {found.run} it is {told}{' %' if key.percent else ''}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import Future
 
-from tutor.domain.challenge import AidKind, Try
+from tutor.domain.tries import AidKind, Try
 from tutor.storage.rows import storable
 from tutor.storage.writer import Writer
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -157,7 +156,12 @@ def _version_5(connection: sqlite3.Connection) -> None:
     """
     tables = ("responses", "drafts", "mentor_questions", "pages_read", "bets", "settings")
     written = [row for table in tables for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1")]
-    drawn = hashlib.sha256(repr(written).encode("utf-8", "replace")).digest()[:4] if written else os.urandom(4)
+    if written:
+        import hashlib  # with OpenSSL: a new store does without
+
+        drawn = hashlib.sha256(repr(written).encode("utf-8", "replace")).digest()[:4]
+    else:
+        drawn = os.urandom(4)
     connection.execute("INSERT OR IGNORE INTO settings VALUES ('learner id', ?)", (drawn.hex(),))
 
 

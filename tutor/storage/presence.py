@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import secrets
 from pathlib import Path
 
 from dnn_core.atomic_file import PRIVATE, temporary_beside
@@ -26,7 +25,7 @@ class Presence:
         self._held: int | None = None
 
     def enter(self) -> None:
-        own = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}"
+        own = self._folder / f"{os.getpid()}-{os.urandom(4).hex()}"
         try:
             private_folder(self._folder)
             begun, file = temporary_beside(own, PRIVATE)

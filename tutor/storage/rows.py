@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from tutor.domain.challenge import Aid, AidKind, Try
+from tutor.domain.asked import Revision
 from tutor.domain.moments import instant
 from tutor.domain.response import (
     Curve,
@@ -20,8 +20,8 @@ from tutor.domain.response import (
     ResponseStatus,
     RunOutcome,
 )
-from tutor.domain.revision import Revision
 from tutor.domain.run_keys import from_json
+from tutor.domain.tries import Aid, AidKind, Try
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

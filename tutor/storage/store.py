@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 
+from tutor.domain.asked import Revision
 from tutor.domain.moments import local_now, stamp
 from tutor.domain.response import (
     Curve,
@@ -22,7 +23,6 @@ from tutor.domain.response import (
     RunOutcome,
     Value,
 )
-from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey, to_json
 from tutor.storage.backups import daily_copy
 from tutor.storage.challenges import ChallengeWrites

@@ -20,7 +20,6 @@ from dnn_core.config import TrainingConfig
 from tutor.content.outline_cache import cached_outlines
 from tutor.domain.moments import clock, day_and_clock
 from tutor.logbook import keep_log
-from tutor.training import moments, records, shelf
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import garbage
 from tutor.ui.background import in_background
@@ -48,7 +47,7 @@ give_timers_time()
 log = logging.getLogger(__name__)
 
 THEME_SETTING = "theme"
-IDLE_AFTER_S = 0.7  # from the start of the screens: by then the first paint is long done
+IDLE_AFTER_S = 0.7  # from the first paint
 COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
 SCREEN_LOOK_S = 0.01
@@ -100,7 +99,6 @@ class TutorApp(SturdyApp):
         self.call_after_refresh(self._look_around)
         self.set_interval(LOOK_AROUND_EVERY_S, self._look_around)
         self.call_after_refresh(self._bring_up_the_run)
-        self.set_timer(IDLE_AFTER_S, self._import_the_lab)
         self.set_timer(COPY_AFTER_S, self._copy_for_today)
 
     async def on_unmount(self) -> None:
@@ -153,6 +151,7 @@ class TutorApp(SturdyApp):
             return
         self.stands = True
         garbage.begin()
+        self.set_timer(IDLE_AFTER_S, self._import_the_lab)
         self.snapshot = left = self.context.session.snapshot
         if left.state is RunState.STOPPED and left.slow:
             self.context.session.go_on()  # it was left in slow motion
@@ -162,6 +161,8 @@ class TutorApp(SturdyApp):
 
     async def _find_mine(self) -> None:
         """In a home from before there was such a thing: the first run of the learner's own that finished."""
+        from tutor.training import records
+
         found = await asyncio.to_thread(records.first_finished, self.context.home / "runs")
         if found is not None:
             await self.context.make_mine(found.run)
@@ -285,6 +286,8 @@ class TutorApp(SturdyApp):
 
     async def _after_a_run(self, now: TrainingSnapshot) -> None:
         """The first run of the learner's own that finishes is their network; old runs let their moments go."""
+        from tutor.training import moments, shelf
+
         if self.context.mine is None and not now.purpose:
             await self.context.make_mine(now.run)
             self.snapshot = self.snapshot  # the screens call it so

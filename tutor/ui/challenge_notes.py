@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from tutor.domain.challenge import Aid, AidKind, ChallengeWork, CheckReport, marks_of, work_on_challenge
 from tutor.domain.moments import local_now, stamp
+from tutor.domain.tries import Aid, AidKind
 from tutor.ui.open_notebook import OpenNotebook
+
+if TYPE_CHECKING:
+    from tutor.domain.challenge import ChallengeWork, CheckReport
 
 
 class ChallengeNotes(OpenNotebook):
@@ -14,10 +18,14 @@ class ChallengeNotes(OpenNotebook):
 
     def challenge_work(self, name: str) -> ChallengeWork:
         """How the learner stands with a challenge."""
+        from tutor.domain.challenge import work_on_challenge
+
         return work_on_challenge(name, self.notebook.tries, self.notebook.aids)
 
     async def add_try(self, report: CheckReport, code: str) -> None:
         """Keep a checked save."""
+        from tutor.domain.challenge import marks_of
+
         name, marks, fault = report.challenge, marks_of(report), report.fault
         made = await self._write(lambda store: store.add_try(name, marks, fault, code))
         if all(made.id != one.id for one in self.notebook.tries):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from textual.dom import DOMNode
 
 from dnn_core.config import TrainingConfig
-from tutor.domain.challenge import Ladder
 from tutor.domain.outline import LessonOutline, UnitHeader
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.taught import Taught
@@ -20,6 +19,7 @@ from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
     from dnn_core.idx_set import Look
+    from tutor.domain.challenge import Ladder
     from tutor.domain.curriculum import Curriculum
     from tutor.training.beside import PartsRun
     from tutor.training.digits import DigitShelf
@@ -118,7 +118,8 @@ class Context:
     def ladder(self) -> Ladder:
         """The challenges, read when first asked for; one with a fault is left out."""
         from tutor.content.challenge import read_ladder
-        from tutor.content.unit import unit_folders
+        from tutor.content.lesson_paths import unit_folders
+        from tutor.domain.challenge import Ladder
 
         unit = next(iter(unit_folders(self._lessons)), None)
         return read_ladder(unit, shipped=self._lessons is None)[0] if unit is not None else Ladder(())
@@ -126,7 +127,7 @@ class Context:
     @cached_property
     def challenge_count(self) -> int:
         """How many there are, without reading them: Home tells it."""
-        from tutor.content.unit import unit_folders
+        from tutor.content.lesson_paths import unit_folders
 
         unit = next(iter(unit_folders(self._lessons)), None)
         return len(list(unit.glob("challenges/*/task.md"))) if unit is not None else 0

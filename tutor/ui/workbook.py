@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from tutor.domain.asked import Revision
 from tutor.domain.response import (
     Curve,
     Draft,
@@ -25,7 +26,6 @@ from tutor.domain.response import (
     RunOutcome,
     Value,
 )
-from tutor.domain.revision import Revision
 from tutor.domain.run_keys import RunKey
 from tutor.storage.errors import StoreError
 from tutor.storage.presence import Presence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.domain.challenge import Aid, AidKind, Try
+from tutor.domain.tries import Aid, AidKind, Try
 
 TRIES = (
     Try(1, "dense", "pf", "no_bias", "def forward(x, W, b):\n    return x @ W\n", "2026-05-04T13:58:00+02:00"),

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.ui.stand import until
-from tutor.domain.challenge import AidKind
+from tutor.domain.tries import AidKind
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.challenge import ChallengeScreen

@@ -15,7 +15,8 @@ from textual.widgets import Static, TextArea
 from tutor.challenges.files import folder_words, own_parts
 from tutor.challenges.own_network import BEST
 from tutor.challenges.session import CheckSession
-from tutor.domain.challenge import AidKind, Challenge, CheckReport, CheckResult, Mark, may_see_solution
+from tutor.domain.challenge import Challenge, CheckReport, CheckResult, Mark, may_see_solution
+from tutor.domain.tries import AidKind
 from tutor.storage.errors import StoreError
 from tutor.ui import commands, typing
 from tutor.ui.commands import Command, bindings

@@ -1,0 +1,24 @@
+"""What a learner was asked, as it is kept with the response. `tutor.domain.revision` makes it and reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """`id` is the hash of `content`, which is JSON. `kept_at`: when it was first answered, '' before that."""
+
+    question_id: str
+    id: str
+    content: str
+    kept_at: str = field(default="", compare=False)
+
+    @property
+    def prompt(self) -> str:
+        """What was asked (Markdown)."""
+        try:
+            return str(json.loads(self.content)["prompt"])
+        except (ValueError, KeyError, TypeError):
+            return ""
