@@ -68,7 +68,7 @@ PRIVATE = {
     TextArea._refresh_size: ("self.virtual_size = Size(", "self._refresh_scrollbars()"),
     BindingsMap: ("key_to_bindings",),
 }
-ALLOWED = {"tutor.ui.internals", "tutor.ui.driver", "tutor.ui.code_area"}
+ALLOWED = {"tutor.ui.internals", "tutor.ui.driver", "tutor.ui.inner_widgets"}
 MADE_BY_PYTHON = {"_abc_impl", "_is_protocol"}
 
 

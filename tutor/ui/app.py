@@ -51,6 +51,7 @@ IDLE_AFTER_S = 0.7  # from the first paint
 COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
 SCREEN_LOOK_S = 0.01
+SESSION = "tutor.training.session"
 PACE_SETTING, FULL_SPEED = "I2_TUTOR_PACE", "full"  # no run begins in slow motion by itself
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
@@ -98,15 +99,12 @@ class TutorApp(SturdyApp):
         self.call_after_refresh(self._tell_what_came_back)
         self.call_after_refresh(self._look_around)
         self.set_interval(LOOK_AROUND_EVERY_S, self._look_around)
-        self.call_after_refresh(self._bring_up_the_run)
-        self.set_timer(COPY_AFTER_S, self._copy_for_today)
+        self.call_after_refresh(lambda: in_background(self, self._import_the_session()))
+        self.set_timer(COPY_AFTER_S, self.workbook.copy_for_today)
 
     async def on_unmount(self) -> None:
         """However the tutor ends, words that came last are written first."""
         await self.workbook.desk.save_all()
-
-    async def _copy_for_today(self) -> None:
-        await self.workbook.copy_for_today()
 
     def _tell_what_came_back(self) -> None:
         for found in self.workbook.rescued:
@@ -144,6 +142,12 @@ class TutorApp(SturdyApp):
     async def _import_the_lab(self) -> None:
         """The screen that most often comes after Home, imported off the loop while the learner looks at Home."""
         await asyncio.to_thread(importlib.import_module, "tutor.ui.screens.lab")
+
+    async def _import_the_session(self) -> None:
+        """What a run needs is imported off the loop: no key that comes right after the first paint waits for it."""
+        if SESSION not in sys.modules:
+            await asyncio.to_thread(importlib.import_module, SESSION)
+        self.call_later(self._bring_up_the_run)
 
     def _bring_up_the_run(self) -> None:
         """After the first paint, or when Home is left before it: what was put off until then."""

@@ -1,4 +1,4 @@
-"""Textual's private parts: whatever the tutor knows of them stands here, in `driver.py` and in `code_area.py`.
+"""Textual's private parts: whatever the tutor knows of them stands here, in `driver.py` and in `inner_widgets.py`.
 
 `tests/ui/test_internals.py` names each of them and says what to look at when Textual changes.
 
@@ -28,7 +28,6 @@ from textual._types import MessageTarget
 from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
-from textual.command import Command, CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -205,18 +204,6 @@ class InnerApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         if not self.catches(error):
             super()._handle_exception(error)
-
-
-class InnerPalette(CommandPalette):
-    """Textual's pages through a list that has no lines yet, and fills one that is gone."""
-
-    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
-        if stands(self):
-            super()._refresh_command_list(command_list, commands, clear_current)
-
-    def _action_command_list(self, action: str) -> None:
-        with contextlib.suppress(KeyError):
-            super()._action_command_list(action)
 
 
 def bindings_of(widget: Widget, key: str) -> tuple[Binding, ...]:

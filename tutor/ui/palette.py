@@ -18,7 +18,7 @@ from tutor.domain.progress import lesson_progress
 from tutor.domain.work import tally_words
 from tutor.ui import commands
 from tutor.ui.context import Context
-from tutor.ui.internals import InnerPalette
+from tutor.ui.inner_widgets import InnerPalette
 from tutor.ui.once import presses
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.themes import I2_DARK, I2_LIGHT

@@ -151,10 +151,11 @@ async def test_the_first_picture_of_the_list_has_the_runs_that_were_listed_befor
 async def test_the_run_is_known_where_home_is_left_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     stand.begun()
     app = stand.app(told(RunState.FINISHED))
-    later = app.call_after_refresh
-    monkeypatch.setattr(
-        app, "call_after_refresh", lambda call, *rest: call == app._bring_up_the_run or later(call, *rest)
-    )
+
+    async def never() -> None:
+        """It is still under way when Home is left."""
+
+    monkeypatch.setattr(app, "_import_the_session", never)
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
         await until_shown(pilot, "finished", "95.2 %")

@@ -11,8 +11,8 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
+from tutor.ui.screens.sound import HEIGHTS, WIDTHS
 from tutor.ui.screens.typing_begins import TypingBegins
-from tutor.ui.screens.window import HEIGHTS, WIDTHS
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar

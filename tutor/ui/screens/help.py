@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from tutor.ui import commands
 from tutor.ui.commands import Command
-from tutor.ui.screens.window import WIDTHS, Window
+from tutor.ui.screens.sound import WIDTHS
+from tutor.ui.screens.window import Window
 
 _HELPED = [command for command in vars(commands).values() if isinstance(command, Command) and command.help]
 GROUPS = {

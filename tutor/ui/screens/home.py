@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -20,10 +20,10 @@ from tutor.ui.widgets.frame.home_map import HomeMap, MapRow
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
-BEGUN_SETTING = "begun"
+if TYPE_CHECKING:
+    from tutor.ui.screens.welcome import Welcome
 
-WELCOME_DIGITS = (0, 0, 0, 2, 0)
-"""Which test digit of each label, 0 to 4, greets a learner: plain ones."""
+BEGUN_SETTING = "begun"
 
 
 class HomeScreen(TutorScreen):
@@ -35,10 +35,22 @@ class HomeScreen(TutorScreen):
         Binding("space", "begin_task", show=False),
     ]
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._map: HomeMap | None = None
+        self._welcome: Welcome | None = None
+        self._is_styled = False
+
     def compose(self) -> ComposeResult:
         yield TopBar()
-        with Container(id="home"):
-            yield (Welcome if self.first_launch else HomeMap)(self.context)
+        if self.first_launch:
+            from tutor.ui.screens.welcome import Welcome
+
+            self._welcome = Welcome(self.context)
+            yield self._welcome
+        else:
+            self._map = HomeMap(self.context)
+            yield self._map
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -52,62 +64,63 @@ class HomeScreen(TutorScreen):
         return not known and not workbook.unreadable
 
     def _show_place(self) -> None:
-        way = ("I2 Tutor",) if self.query(Welcome) else tuple(dict.fromkeys(("I2 Tutor", self.context.title)))
+        way = ("I2 Tutor",) if self._welcome else tuple(dict.fromkeys(("I2 Tutor", self.context.title)))
         self.query_one(TopBar).show(way, way)
         self.refresh_footer()
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
-        for home_map in self.query(HomeMap):
-            home_map.show_run(snapshot)
+        if self._map is not None:
+            self._map.show_run(snapshot)
 
-    async def on_screen_resume(self) -> None:
-        if not self.query(Welcome):
-            for home_map in self.query(HomeMap):
-                home_map.rebuild()
-        elif not self.first_launch:
-            await self.query(Welcome).remove()
-            await self.query_one("#home", Container).mount(HomeMap(self.context))
+    async def on_screen_resume(self, event: events.ScreenResume) -> None:
+        if not self._is_styled:  # its parts have their styles since they were mounted, a moment ago
+            self._is_styled, event.refresh_styles = True, False
+        if self._map is not None:
+            self._map.rebuild()
+        elif self._welcome is not None and not self.first_launch:
+            await self._welcome.remove()
+            self._welcome, self._map = None, HomeMap(self.context)
+            await self.mount(self._map, before=self.query_one(KeyBar))
             self._show_place()
 
     def footer_commands(self) -> tuple[Command, ...]:
-        if self.query(Welcome):
+        if self._welcome:
             help_here = commands.HELP_IN_TEXT if self.writes else commands.HELP
             return (commands.BEGIN, commands.TIME_TODAY, help_here, commands.QUIT)
         return (*self.COMMANDS_HERE, commands.LAB, commands.RESPONSES, commands.WRITING, commands.HELP, commands.QUIT)
 
     def footer_note(self) -> str:
         trouble = self.context.workbook.trouble or self.context.workbook.desk.trouble
-        if self.query(Welcome):
+        if self._welcome:
             credits = dict.fromkeys(unit.credit for unit in self.context.units)
             return visible(", ".join(credits)) if self.size.width >= 110 else ""
         return "nothing can be saved" if trouble else "all saved"
 
     def action_move(self, by: int) -> None:
-        for home_map in self.query(HomeMap):
-            home_map.move(by)
+        if self._map is not None:
+            self._map.move(by)
 
     async def action_begin_task(self) -> None:
-        if self.query(Welcome):
+        if self._welcome is not None:
             await self._begin()
             return
-        for home_map in self.query(HomeMap):
-            if await home_map.fold():
-                return
-            if home_map.builds:
-                await self.context.navigation.go_to("ladder")
-                return
-            lesson_id, page, task = home_map.target
-            if lesson_id:
-                await self.context.navigation.open_lesson(lesson_id, page, task)
-            elif self.context.outlines:
-                await self.context.navigation.go_to("unit end")
+        if self._map is None or await self._map.fold():
+            return
+        if self._map.builds:
+            await self.context.navigation.go_to("ladder")
+            return
+        lesson_id, page, task = self._map.target
+        if lesson_id:
+            await self.context.navigation.open_lesson(lesson_id, page, task)
+        elif self.context.outlines:
+            await self.context.navigation.go_to("unit end")
 
     @once
     async def _begin(self) -> None:
         """The first launch: a network starts to learn while the first page is read."""
-        for welcome in self.query(Welcome):
-            await welcome.save()
+        if self._welcome is not None:
+            await self._welcome.save()
         await self.context.workbook.set_setting(BEGUN_SETTING, "yes")
         if self.context.session.snapshot.state is RunState.NONE:
             self.context.navigation.start_run(slow=True)
@@ -126,55 +139,5 @@ class HomeScreen(TutorScreen):
             await self.action_begin_task()
 
     async def on_map_row_opened(self, message: MapRow.Opened) -> None:
-        for home_map in self.query(HomeMap):
-            if home_map.move_to(message.row):
-                await self.action_begin_task()
-
-
-class Welcome(Vertical):
-    """Five digits, a question, a name and the time there is; one key begins, wherever one is."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(id="welcome")
-        self.context = context
-
-    def compose(self) -> ComposeResult:
-        from tutor.ui.widgets.common.about_me import AboutMe  # for the first launch only
-
-        with Vertical(classes="greeting"):
-            if self.context.workbook.trouble is not None:
-                yield Static(Content(visible(str(self.context.workbook.trouble))), classes="trouble")
-            yield Horizontal(classes="digits")
-            yield Static("You read these five digits without effort. How?", classes="ask")
-            yield Static(
-                "Nobody has written down the rules for a three. In this unit you meet a machine that finds such rules "
-                "by itself, question it, and build your own.",
-                classes="words",
-            )
-            yield Static(
-                "One page at a time, and no hurry. All you write stays on this computer until you hand it in.",
-                classes="fact",
-            )
-            yield AboutMe(self.context)
-            with Horizontal(classes="row"):
-                yield Chip("Begin", "enter", primary=True, id="begin")
-                yield Static("Name and time can be changed later, or stay as they are.", classes="later")
-
-    def on_mount(self) -> None:
-        if self.context.workbook.trouble is None:
-            self.query_one("#name").focus(scroll_visible=False)
-        self.call_after_refresh(self._add_digits)
-
-    async def save(self) -> None:
-        """Save the name and the time."""
-        from tutor.ui.widgets.common.about_me import AboutMe
-
-        await self.query_one(AboutMe).save()
-
-    async def _add_digits(self) -> None:
-        """They have their place from the start and come a moment after the words."""
-        from tutor.ui.widgets.common.digit import DigitView
-
-        shelf = self.context.shelf
-        digits = [DigitView(shelf.find(label, nth).pixels, size="small") for label, nth in enumerate(WELCOME_DIGITS)]
-        await self.query_one(".digits").mount(*digits)
+        if self._map is not None and self._map.move_to(message.row):
+            await self.action_begin_task()

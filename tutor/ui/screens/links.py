@@ -13,7 +13,8 @@ from tutor.domain.words import visible
 from tutor.ui.background import in_background
 from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.once import presses
-from tutor.ui.screens.window import WIDTHS, Window
+from tutor.ui.screens.sound import WIDTHS
+from tutor.ui.screens.window import Window
 from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.prose import Link
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from textual import events, on
 from textual.widget import Widget
 
-from tutor.ui.screens.window import Sound
+from tutor.ui.screens.sound import Sound
 
 MOVING = frozenset(" ?/")
 """Characters that begin no response: they read on, show the help, and search."""

@@ -1,4 +1,4 @@
-"""What opens over a screen, and what all screens share: nothing that is going is pressed, and nothing closes twice."""
+"""What opens over a screen: nothing closes twice."""
 
 from __future__ import annotations
 
@@ -7,30 +7,16 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.geometry import Offset
-from textual.screen import ModalScreen, Screen
-from textual.widget import Widget
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
-from tutor.ui.internals import stands
 from tutor.ui.once import once
+from tutor.ui.screens.sound import HEIGHTS, WIDTHS, Sound
 from tutor.ui.widgets.common.chip import Chip
 
 Result = TypeVar("Result")
-
-WIDTHS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
-HEIGHTS = [(0, "-low"), (20, "-tall")]
-"""From how many columns and rows a screen has a class."""
-
-
-class Sound(Screen[Result]):
-    """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""
-
-    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
-        widget, offset = super().get_widget_and_offset_at(x, y)
-        return (widget, offset) if widget is not None and stands(widget) else (None, None)
 
 
 class Window(Sound[Result], ModalScreen[Result]):

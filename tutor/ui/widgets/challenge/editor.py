@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection, TextAreaTheme
 
-from tutor.ui.code_area import CodeArea
+from tutor.ui.inner_widgets import CodeArea
 from tutor.ui.widgets.challenge import code
 from tutor.ui.widgets.common.in_order import InOrder, edits_of
 

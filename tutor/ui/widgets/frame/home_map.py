@@ -35,14 +35,14 @@ class MapRow(Static):
 
 
 class LessonRow(MapRow):
-    def __init__(self, outline: LessonOutline) -> None:
-        super().__init__(classes="lesson-row")
+    def __init__(self, outline: LessonOutline, *, apart: bool = False) -> None:
+        super().__init__(classes="lesson-row -apart" if apart else "lesson-row")
         self.outline = outline
 
 
 class TrackRow(MapRow):
-    def __init__(self, track_id: str, title: str) -> None:
-        super().__init__(classes="track-row")
+    def __init__(self, track_id: str, title: str, *, is_open: bool) -> None:
+        super().__init__(classes="track-row -open" if is_open else "track-row")
         self.track_id, self.title = track_id, title
 
 
@@ -71,28 +71,32 @@ class HomeMap(Horizontal):
         self.unfolded: set[str] = set()  # ids of tracks; rows of the others are made when they are unfolded
         self._continue: tuple[str, str, str] = ("", "", "")
         self._built_for = 0
+        self._trouble = Static(classes="trouble")
+        self._title, self._words = Static(classes="go-on-title"), Static(classes="go-on-words")
+        self._tally = Static(classes="tally")
+        self._go_on = Vertical(classes="block go-on -here")
         self._built: tuple[Notebook, int, int, frozenset[str]] | None = None  # what the lines were made of
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="map", can_focus=False):
             yield UnitHeading(self.context.units[0])
-            yield Static(classes="trouble")
-            with Vertical(classes="block go-on"):
+            yield self._trouble
+            with self._go_on:
                 with Horizontal(classes="row"):
-                    yield Static(classes="go-on-title")
+                    yield self._title
                     yield Chip("Go on", "enter", primary=True, id="go-on")
-                yield Static(classes="go-on-words")
+                yield self._words
             self.unfolded = {self._track_to_begin_with()}
             for unit in self.context.units:
                 if unit is not self.context.units[0]:
                     yield UnitHeading(unit)
                 for track in unit.tracks:
-                    yield TrackRow(track.id, track.title)
+                    yield TrackRow(track.id, track.title, is_open=track.id in self.unfolded)
                     if track.id in self.unfolded:
                         yield from self._lesson_rows(track.id)
             if self.context.challenge_count:
                 yield BuildRow()
-            yield Static(classes="tally")
+            yield self._tally
         yield VerticalScroll(id="last-run", can_focus=False)
 
     def _track_to_begin_with(self) -> str:
@@ -106,9 +110,7 @@ class HomeMap(Horizontal):
     def _lesson_rows(self, track_id: str) -> list[LessonRow]:
         rows: list[LessonRow] = []
         for outline in self._lessons(track_id):
-            row = LessonRow(outline)
-            row.set_class(bool(rows) and outline.group != rows[-1].outline.group, "-apart")
-            rows.append(row)
+            rows.append(LessonRow(outline, apart=bool(rows) and outline.group != rows[-1].outline.group))
         return rows
 
     def _lessons(self, track_id: str) -> list[LessonOutline]:
@@ -170,9 +172,7 @@ class HomeMap(Horizontal):
     def move(self, by: int) -> None:
         self.here = max(0, min(len(self.rows), self.here + by))
         self.rebuild()
-        targets = [self.rows[self.here - 1]] if self.here else self.query(".go-on")
-        for target in targets:
-            target.scroll_visible(animate=False)
+        (self.rows[self.here - 1] if self.here else self._go_on).scroll_visible(animate=False)
 
     def move_to(self, row: MapRow) -> bool:
         """Go to a line; False if it was folded away since it was pressed."""
@@ -187,7 +187,7 @@ class HomeMap(Horizontal):
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         for last in self.query("LastRun"):
             last.snapshot = self.context.shown(snapshot)  # type: ignore[attr-defined]  # its module is imported after the first paint
-        if not self.query(".go-on"):
+        if not self._go_on.is_attached:
             return  # not composed yet; it asks for the snapshot itself then
         left = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
         offers = self.query(".run-offer")
@@ -203,7 +203,7 @@ class HomeMap(Horizontal):
     @while_standing
     def rebuild(self) -> None:
         """Set every line from what is read and responded to by now."""
-        if not self.query(".tally"):
+        if not self._tally.is_attached:
             return
         context = self.context
         notebook = context.workbook.notebook
@@ -212,19 +212,18 @@ class HomeMap(Horizontal):
         if self._built is not None and self._built[0] is notebook and self._built[1:] == state[1:]:
             return  # it shows just that
         self._built = state
-        trouble = self.query_one(".trouble", Static)
         faults = [outline.fault for outline in context.outlines if outline.fault]
         told = [str(context.workbook.trouble)] if context.workbook.trouble else []
         told += [f"A lesson cannot be shown: {fault}" for fault in faults]
-        trouble.display = bool(told)
-        trouble.update(Content(visible("\n".join(told))))
+        self._trouble.display = bool(told)
+        self._trouble.update(Content(visible("\n".join(told))))
         going_on = continue_at(context.outlines, notebook)
         self._continue = (going_on.lesson_id, going_on.page_slug, going_on.question_id) if going_on else ("", "", "")
         title = f"Continue with {going_on.title}" if going_on else "Everything here is done"
-        self.query_one(".go-on-title", Static).update(Content.styled(visible(title), "bold $bright"))
+        self._title.update(Content.styled(visible(title), "bold $bright"))
         words = going_on.words if going_on else "Look back on the unit, and hand it in."
-        self.query_one(".go-on-words", Static).update(Content.styled(visible(words), "$muted"))
-        self.query_one(".go-on").set_class(self.here == 0, "-here")
+        self._words.update(Content.styled(visible(words), "$muted"))
+        self._go_on.set_class(self.here == 0, "-here")
         done = {outline.id: lesson_progress(outline, notebook) for outline in context.outlines}
         rows = self.rows
         for lesson_row in self.query(LessonRow):
@@ -247,7 +246,7 @@ class HomeMap(Horizontal):
         counted = tally_words(notebook, "   ")
         look = "look through them"
         gap = max(3, width - len(counted) - len(look) - 2)
-        self.query_one(".tally", Static).update(
+        self._tally.update(
             Content.assemble((counted, "$muted"), " " * gap, ("r", "bold $bright"), (f" {look}", "$muted"))
         )
 

@@ -1,16 +1,32 @@
-"""Textual's text area for code. With `internals.py` and `driver.py` it is what knows Textual's private parts; it stands
-alone since it brings all of the text area, which Home does without."""
+"""Two of Textual's widgets, mended in their private parts. They stand apart from `internals.py` since Home does without
+them, and with it without all of the text area."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
+from textual.command import Command, CommandList, CommandPalette
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
+
+from tutor.ui.internals import stands
+
+
+class InnerPalette(CommandPalette):
+    """Textual's pages through a list that has no lines yet, and fills one that is gone."""
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        if stands(self):
+            super()._refresh_command_list(command_list, commands, clear_current)
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError):
+            super()._action_command_list(action)
 
 
 class CodeArea(TextArea):

@@ -1,0 +1,25 @@
+"""What all screens and windows share: nothing that is going is pressed, and they fold at the same widths."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tutor.ui.internals import stands
+
+Result = TypeVar("Result")
+
+WIDTHS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
+HEIGHTS = [(0, "-low"), (20, "-tall")]
+"""From how many columns and rows a screen has a class."""
+
+
+class Sound(Screen[Result]):
+    """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (widget, offset) if widget is not None and stands(widget) else (None, None)
