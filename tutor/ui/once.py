@@ -3,12 +3,14 @@
 Three things together keep it so. `once` lets one action at a time run on whatever commits (a card, a window, a screen)
 and drops what is asked for meanwhile, or by a part that has gone. A press that did something is *taken*; the same key
 again within AGAIN_S is the same press, and the app lets it in nowhere, whatever stands there by now. And a part that is
-clicked takes no second click of a double click (Textual counts them for us).
+clicked takes no second click of a double click (Textual counts them for us), nor does what stands there by then take
+the focus for it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -37,6 +39,16 @@ class Presses:
         self._at = float("-inf")  # of the latest of a press's keys, on the clock of events
         self._other_at = float("-inf")  # of the latest other key that came in, perhaps into a text field
         self._taken = False
+        self._clicked_at = float("-inf")  # on the clock of the machine: clicks wait in line together
+
+    def click(self) -> None:
+        """A part has been clicked, and does what it is for."""
+        self._clicked_at = time.monotonic()
+        self.take()
+
+    def clicked_lately(self) -> bool:
+        """Whether a click that comes now is the second of two at once, on whatever stands there by now."""
+        return time.monotonic() - self._clicked_at < AGAIN_S
 
     def repeats(self, event: events.Key) -> bool:
         """Whether this key, just come in, only repeats a press that is taken."""

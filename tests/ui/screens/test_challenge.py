@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tests.ui.presses import click_twice
 from tests.ui.stand import until
 from tutor.domain.tries import AidKind
 from tutor.storage.store import Store
@@ -103,6 +104,16 @@ async def test_from_the_ladder_to_a_pass_and_its_solution(home: Path) -> None:
         assert primary(pilot) == ("Next", "n")
         await pilot.press("n")
         await until(pilot, lambda: screen(pilot).challenge.name == "activations")
+
+
+async def test_two_clicks_at_once_go_to_the_code_once(home: Path) -> None:
+    """Another button stands there by the second one."""
+    async with on(home) as pilot:
+        await until(pilot, lambda: screen(pilot).writes)
+        await pilot.press("escape")
+        await click_twice(pilot.app, screen(pilot).query_one("#do-begin_task"), 0.02)
+        assert screen(pilot).writes
+        assert "Checks" not in lines(pilot), "nor is it checked"
 
 
 async def test_what_is_typed_is_kept_without_a_save_and_comes_back(home: Path) -> None:
