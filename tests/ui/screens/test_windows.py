@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, screen_name, told, until, until_said, until_shown
 from tutor.ui.app import TutorApp
@@ -76,8 +75,7 @@ async def test_the_keys_of_the_screen_come_first(stand: Stand, key: str, first: 
             await until(pilot, lambda: screen_name(app) != "home", "the place")
         await pilot.press("question_mark")
         await until_shown(pilot, "Keys", "Reading")
-        column = app.screen.query(".column").first(Static)
-        assert str(column.content).splitlines()[0] == first
+        assert app.screen.query(KeyColumn).first().groups[0] == first
 
 
 async def test_help_in_a_text_field_is_f1(stand: Stand) -> None:
