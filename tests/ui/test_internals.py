@@ -17,14 +17,17 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 from textual import _time
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import BindingsMap
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -41,6 +44,8 @@ PRIVATE = {
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
     # remember_colours_alone
     StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),
+    # make_caches_of_lines_when_asked
+    Strip.__init__: ("self._crop_cache: FIFOCache[tuple[int, int], Strip] = FIFOCache(16)",),
     # give_timers_time
     Timer._run: ("if self._skip and next_timer < now:\n                count = int((now - start) / _interval + 1)",),
     # InnerApp
@@ -177,3 +182,14 @@ async def test_a_timer_that_is_due_at_once_comes(seconds: float, monkeypatch: py
         timer = app.set_timer(seconds, came.set)
         assert timer._task is not None
         await asyncio.wait_for(asyncio.gather(came.wait(), timer._task), 5.0)
+
+
+def test_a_line_has_the_caches_alone_that_something_is_put_in() -> None:
+    def caches() -> int:
+        return sum(type(one) is FIFOCache for one in gc.get_referents(line))
+
+    line = Strip([Segment("four")])
+    assert caches() == 0
+    assert line.crop(1, 3).text == "ou"
+    assert line.crop(1, 3) is line.crop(1, 3), "what was cut once is remembered"
+    assert caches() == 1

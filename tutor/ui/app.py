@@ -25,7 +25,12 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.internals import give_timers_time, remember_colours_alone, tell_them_nothing
+from tutor.ui.internals import (
+    give_timers_time,
+    make_caches_of_lines_when_asked,
+    remember_colours_alone,
+    tell_them_nothing,
+)
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.net import Net, spread
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 
 tell_them_nothing()
 remember_colours_alone()
+make_caches_of_lines_when_asked()
 give_timers_time()
 
 log = logging.getLogger(__name__)

@@ -22,11 +22,12 @@ from functools import lru_cache, wraps
 from inspect import isawaitable
 from typing import Any
 
-from textual import events
+from textual import events, strip
 from textual._styles_cache import StylesCache
 from textual._types import MessageTarget
 from textual.app import App
 from textual.binding import Binding
+from textual.cache import FIFOCache
 from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -92,6 +93,32 @@ def tell_them_nothing() -> None:
 
     MessagePump.call_after_refresh = call_after_refresh  # type: ignore[method-assign]  # the one place for all of them
     handle_all_messages("unless_going", unless_going)
+
+
+def make_caches_of_lines_when_asked() -> None:
+    """Take effect. Each line that is drawn (a Strip) begins with seven caches, a kilobyte, and making them is most of
+    what making a line takes; into few of them anything is ever put. Until one is asked for, its size stands for it."""
+    if vars(strip)["FIFOCache"] is not FIFOCache:
+        return
+    blank = strip.Strip([])
+    for name in strip.Strip.__slots__:
+        if isinstance(getattr(blank, name), FIFOCache):
+            setattr(strip.Strip, name, _made_when_asked(vars(strip.Strip)[name]))
+    vars(strip)["FIFOCache"] = int
+
+
+def _made_when_asked(slot: Any) -> property:
+    """A cache in a slot in which there may be the size of one."""
+    get, put = slot.__get__, slot.__set__
+
+    def cache(line: strip.Strip) -> Any:
+        found = get(line)
+        if type(found) is int:
+            found = FIFOCache(found)
+            put(line, found)
+        return found
+
+    return property(cache, put)
 
 
 def remember_colours_alone() -> None:
