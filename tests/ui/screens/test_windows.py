@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, screen_name, told, until, until_said, until_shown
 from tutor.ui.app import TutorApp
 from tutor.ui.palette import Palette
-from tutor.ui.screens.help import GROUPS, KEY, KeyColumn
+from tutor.ui.screens.help import GROUPS, KEY, HelpScreen, KeyColumn
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
@@ -24,7 +24,7 @@ async def home(pilot: Pilot[None], app: TutorApp) -> None:
 
 @pytest.mark.parametrize("width", [24, 36, 70])
 def test_words_of_the_help_that_do_not_fit_go_on_below_their_first(width: int) -> None:
-    lines = [line.plain for line in KeyColumn(list(GROUPS))._lines(width)]
+    lines = [line.plain for line in KeyColumn(list(GROUPS)).lines(width)]
     heads = {command.shown for group in GROUPS.values() for command in group}
     assert all(line[:KEY].strip() in heads | {""} for line in lines if line not in GROUPS)
     assert any(not line[:KEY].strip() and line for line in lines) or width == 70, "none was too long"
@@ -37,8 +37,10 @@ async def test_help_opens_scrolls_and_closes_at_every_size(stand: Stand, size: t
     app = stand.app()
     async with app.run_test(size=size) as pilot:
         await home(pilot, app)
+        new = HelpScreen(()).classes
         await pilot.press("question_mark")
         await until_shown(pilot, "Keys", "escape closes")
+        assert app.screen.classes == new != set(), "it is laid out for the terminal's size from the start"
         await pilot.press("end")
         await until_shown(pilot, "ctrl+q")
         await pilot.press("escape")

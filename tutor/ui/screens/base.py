@@ -11,7 +11,6 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.screens.sound import HEIGHTS, WIDTHS
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.frame.key_bar import KeyBar
@@ -47,19 +46,13 @@ class TutorScreen(TypingBegins):
     """Subclasses name their own `COMMANDS`, bind them, and say which of them count now in `footer_commands`."""
 
     AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
-    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     COMMANDS_HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS = cast("list[Binding | tuple[str, str] | tuple[str, str, str]]", bindings(*EVERYWHERE))
 
     def __init__(self, context: Context) -> None:
-        """It has the classes of the terminal's size from the start: Textual gives them after a first layout only, and
-        then lays all out anew."""
         super().__init__()
         self.context = context
         self._was_shown = False
-        width, height = self.app.size
-        for size, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
-            self.add_class(next(name for least, name in reversed(breakpoints) if size >= least), update=False)
 
     # Textual calls the handlers of every class of a screen; decorated ones leave the plain names to the subclasses.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from tutor.ui import commands
 from tutor.ui.commands import Command
-from tutor.ui.screens.sound import WIDTHS
 from tutor.ui.screens.window import Window
 
 _HELPED = [command for command in vars(commands).values() if isinstance(command, Command) and command.help]
@@ -29,7 +28,6 @@ KEY = 13
 
 class HelpScreen(Window[None]):
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
     BINDINGS = [("escape,question_mark,f1,q,enter", "close", "close")]
 
@@ -85,20 +83,26 @@ class KeyColumn(Widget):
     def __init__(self, groups: Sequence[str], *, classes: str = "") -> None:
         super().__init__(classes=classes)
         self.groups = groups
+        self._laid_out: tuple[int, list[Content]] = (-1, [])
 
     def render(self) -> Content:
-        return Content("\n").join(self._lines(self.content_size.width))
+        return Content("\n").join(self.lines(self.content_size.width))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width))
+        return len(self.lines(width))
 
-    def _lines(self, width: int) -> list[Content]:
-        lines: list[Content] = []
-        for name in self.groups:
-            lines += [Content("")] if lines else []
-            lines.append(Content.styled(name, "$muted"))
-            for command in GROUPS[name]:
-                words = Content.styled(command.words, "$words").wrap(max(1, width - KEY))
-                lines.append(Content.assemble((command.shown.ljust(KEY), "bold $bright"), words[0]))
-                lines += [Content.assemble(" " * KEY, line) for line in words[1:]]
-        return lines
+    def lines(self, width: int) -> list[Content]:
+        """As they are in so many columns."""
+        if width != self._laid_out[0]:
+            self._laid_out = width, [line for name in self.groups for line in _rows(name, width)][:-1]
+        return self._laid_out[1]
+
+
+def _rows(group: str, width: int) -> Iterator[Content]:
+    """A heading, its commands and an empty row."""
+    yield Content.styled(group, "$muted")
+    for command in GROUPS[group]:
+        first, *more = Content.styled(command.words, "$words").wrap(max(1, width - KEY))
+        yield Content.assemble((command.shown.ljust(KEY), "bold $bright"), first)
+        yield from (Content.assemble(" " * KEY, line) for line in more)
+    yield Content("")

@@ -13,7 +13,6 @@ from tutor.domain.words import visible
 from tutor.ui.background import in_background
 from tutor.ui.browser import Opened, open_in_browser
 from tutor.ui.once import presses
-from tutor.ui.screens.sound import WIDTHS
 from tutor.ui.screens.window import Window
 from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.prose import Link
@@ -38,7 +37,6 @@ class LinksScreen(Window[str | None]):
     """Which of them to open: a number, enter, or a click. Its result is the address."""
 
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
     BINDINGS = [
         ("escape,u,q", "close", "close"),

@@ -24,8 +24,6 @@ class MentorScreen(TypingBegins, Window[None]):
     """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
 
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     BINDINGS = [*bindings(SUBMIT, LEAVE)]
 
     def __init__(self, workbook: Workbook, page: str) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.sound import HEIGHTS, WIDTHS, Sound
+from tutor.ui.screens.sound import Sound
 from tutor.ui.widgets.common.chip import Chip
 
 Result = TypeVar("Result")
@@ -32,7 +32,6 @@ class Form(Window[None]):
     """A window with fields: enter or its button takes what they hold, escape leaves."""
 
     CSS_PATH = "../styles/window.tcss"
-    HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS
     BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
 
     def __init__(self, context: Context) -> None:
