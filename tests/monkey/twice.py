@@ -128,7 +128,7 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation("lab, one weight", keys=("l", "u"), run=told(RunState.FINISHED)),
     Situation("lab, drawn", keys=("l", "3"), run=told(RunState.FINISHED)),
     Situation("lab, runs", keys=("l", "4"), run=told(RunState.FINISHED)),
-    Situation("lab, compared", keys=("l", "4", "4"), run=told(RunState.FINISHED)),
+    Situation("lab, compared", keys=("l", "0"), run=told(RunState.FINISHED)),
     Situation("museum", keys=("l", "5")),
     Situation("museum, a guess", keys=("l", "5", "enter")),
     Situation("responses", keys=("r",), fill=settled_bet),

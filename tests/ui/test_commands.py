@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 import tutor.ui
 from tests.ui.stand import WIDE, Stand, screen_name, shown, until, until_shown
@@ -16,7 +15,7 @@ from tutor.ui.commands import Command
 from tutor.ui.palette import system_commands
 from tutor.ui.screens.base import EVERYWHERE, TutorScreen
 from tutor.ui.screens.challenge import ChallengeScreen
-from tutor.ui.screens.help import GROUPS
+from tutor.ui.screens.help import GROUPS, KeyColumn
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.ladder import LadderScreen
@@ -154,7 +153,7 @@ async def test_footer_palette_and_help_say_the_same_words(stand: Stand, key: str
                 assert command.words.casefold() in entries
         await pilot.press("question_mark")
         await until_shown(pilot, "Keys")
-        text = "\n".join(str(static.content) for static in app.screen.query(Static))
+        text = "\n".join(line.plain for column in app.screen.query(KeyColumn) for line in column.lines(80))
         for command in (one for group in GROUPS.values() for one in group):
             assert re.search(rf"{re.escape(command.shown)} +{re.escape(command.words)}", text), command
 
