@@ -67,14 +67,15 @@ class Lab:
         while (left := end - time.monotonic()) > 0:
             self.terminal.pump(left)
 
-    def views(self, taken: dict[str, list[float]]) -> None:
-        """Each view once, from Train."""
+    def views(self, taken: dict[str, list[float]], after: Callable[[str], None] = lambda _: None) -> None:
+        """Each view once, from Train; `after` is told its name once it has stood for a moment."""
         for key, (name, wanted) in VIEWS.items():
             self._rest()
             start = time.perf_counter()
             self.terminal.press(key)
             taken[name].append(until_painted(self.terminal, [wanted], start))
             self._rest()
+            after(name)
             self.terminal.press("1")
             self.terminal.wait_for("Levers")
 
@@ -153,9 +154,14 @@ def main() -> None:
             later = 1e3 * statistics.median(opened[1:])
             print(f"the Lab opens in {1e3 * opened[0]:.0f} ms the first time, then in {later:.0f} ms", flush=True)
             lab.make_long()
+
+            def holds(name: str) -> None:
+                print(f"memory of the UI after {name}: {resident_mb(terminal.pid)[0]:.0f} MB", flush=True)
+
+            holds("Train")
             idle: dict[str, list[float]] = {name: [] for name, _ in VIEWS.values()}
             busy: dict[str, list[float]] = {name: [] for name, _ in VIEWS.values()}
-            lab.views({name: [] for name in idle})  # made for the first time
+            lab.views({name: [] for name in idle}, holds)  # made for the first time
             for _ in range(arguments.rounds):
                 lab.views(idle)
                 lab.begin()

@@ -12,6 +12,7 @@ from dnn_core.config import TrainingConfig
 from dnn_core.losses import make_loss
 from dnn_core.network import Network
 from dnn_core.optimizers import Optimizer, make_optimizer
+from tutor.training import microscope
 from tutor.training.microscope import LATER, OPTIMIZERS, Microscope, Place
 
 PIXELS = bytes((37 * place * place) % 256 for place in range(784))
@@ -72,7 +73,7 @@ def test_the_step_is_that_of_the_optimizer(name: str, rate: float) -> None:
     assert microscope.look(PIXELS, 4, place) == seen, "a look changes nothing"
 
 
-def test_the_whole_network_makes_one_step_of_each_optimizer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_weights_make_one_step_of_each_optimizer_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     _, seen_by = made(CONFIGS["sigmoid"])
     sizes: list[int] = []
     plain = Optimizer.step
@@ -81,10 +82,13 @@ def test_the_whole_network_makes_one_step_of_each_optimizer(monkeypatch: pytest.
         sizes.append(optimizer.parameters.size)
         plain(optimizer, rate)
 
+    at_once = seen_by.look(PIXELS, 4, PLACES[1])
     monkeypatch.setattr(Optimizer, "step", counted)
-    seen_by.look(PIXELS, 4, PLACES[1])
-    whole = seen_by.network.parameters.size
-    assert (sizes.count(whole), sizes.count(1)) == (len(OPTIMIZERS), LATER * len(OPTIMIZERS))
+    monkeypatch.setattr(microscope, "AT_ONCE", 1_000)
+    assert seen_by.look(PIXELS, 4, PLACES[1]) == at_once
+    assert sizes.count(1) == LATER * len(OPTIMIZERS), "later steps are made by the weight alone"
+    assert sum(size for size in sizes if size > 1) == len(OPTIMIZERS) * seen_by.network.parameters.size
+    assert max(sizes) == 1_000
 
 
 def test_the_sigmoids_slope_is_that_of_the_lesson() -> None:

@@ -25,6 +25,8 @@ OPTIMIZERS: Final = (("sgd", 0.1), ("momentum", 0.1), ("adam", 0.001))
 """With the learning rates that are usual for them."""
 LATER: Final = 10
 """The step that is told beside the first one, were the gradient the same in all of them."""
+AT_ONCE: Final = 16_384
+"""Weights that make their step together: an optimizer's arrays for all of them would take ten megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,12 @@ class Microscope:
         optimizer = make_optimizer(settings, alone, np.array([dense.weights_gradient[source, neuron]]))
         for _ in range(LATER):
             optimizer.step(rate)
-        kept = self.network.parameters.copy()
-        make_optimizer(settings, self.network.parameters, self.network.gradients).step(rate)
+        parameters, kept = self.network.parameters, self.network.parameters.copy()
+        for start in range(0, len(kept), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            make_optimizer(settings, parameters[part], self.network.gradients[part]).step(rate)
         first, loss = float(dense.weights[source, neuron]), self._forward(x, label)
-        self.network.parameters[:] = kept
+        parameters[:] = kept
         return Step(name, rate, first, float(alone[0]), loss)
 
     def saliency(self, pixels: bytes, digit: int) -> tuple[float, ...]:
