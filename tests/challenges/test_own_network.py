@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.challenges.test_ladder import OTHERS
+from tests.digits import digits_once as digits_once
 from tutor.challenges.files import code_home
 from tutor.challenges.own_network import train
 from tutor.challenges.session import TrainingError

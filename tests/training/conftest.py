@@ -15,6 +15,7 @@ import pytest
 
 from dnn_core import idx
 from dnn_core.config import TrainingConfig
+from tests.digits import digits_once as digits_once
 from tests.nursery import fork
 from tutor.training import records
 from tutor.training.lock import RunLock

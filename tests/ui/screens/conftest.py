@@ -9,6 +9,7 @@ import pytest
 
 from dnn_core import mnist
 from dnn_core.fast.run import FastTrainingRun
+from tests.digits import digits_once as digits_once
 from tests.ui.screens.lab_stand import FEW, keep
 from tests.ui.stand import Stand
 
