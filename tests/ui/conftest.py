@@ -12,6 +12,7 @@ from tests.ui.quick import (
     ask_only_who_is_busy,
     climb_directly,
     count_parameters_once,
+    draw_again_what_changed,
     draw_what_is_looked_at,
     find_handlers_once,
     look_at_the_node_first,
@@ -63,6 +64,7 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     ask_only_who_is_busy(monkeypatch)
     if "drawn" not in request.fixturenames:
         draw_what_is_looked_at(monkeypatch)
+        draw_again_what_changed(monkeypatch)
 
 
 def _from_the_nursery(log: Path, lock: RunLock) -> Any:

@@ -1,4 +1,5 @@
-"""What a test of a screen need not pay for: frames that nobody looks at, and the same styles read by every app.
+"""What a test of a screen need not pay for: frames that nobody looks at, the same one drawn for every look, and
+the same styles read by every app.
 
 A frame is drawn when a test asks for the screen (`stand.shown`). The fixture `drawn` draws each of them, as a terminal
 would; so do the pictures, the monkey and all that runs the installed program.
@@ -17,15 +18,18 @@ from rich.console import RenderableType
 from textual import _callback
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual._styles_cache import StylesCache
 from textual.css import match, query, stylesheet
 from textual.css.model import CombinatorType, RuleSet, Selector, SelectorSet, SelectorType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.strip import Strip
 
 from tutor.content import load
 from tutor.content.outline_cache import cached_outlines
@@ -60,6 +64,31 @@ def draw_what_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setattr(Compositor, "render_update", render_update)
+
+
+def draw_again_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was drawn for a look at the screen is there for the next one, unless a widget's lines or place changed."""
+    draw = Compositor.render_strips
+    seen: list[Any] = []
+    strips: list[Strip] = []
+
+    def render_strips(self: Compositor, size: Size | None = None) -> list[Strip]:
+        now = [self, self.size, size]
+        if now != seen:
+            strips[:] = draw(self, size)
+            seen[:] = now
+        return [*strips]
+
+    def and_forget(changes: Callable[..., Any]) -> Callable[..., Any]:
+        def change(*given: Any, **named: Any) -> Any:
+            seen.clear()
+            return changes(*given, **named)
+
+        return change
+
+    monkeypatch.setattr(Compositor, "render_strips", render_strips)
+    for kind, name in ((StylesCache, "clear"), (StylesCache, "set_dirty"), (Screen, "_refresh_layout")):
+        monkeypatch.setattr(kind, name, and_forget(getattr(kind, name)))
 
 
 def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from textual import _callback
+from textual._compositor import Compositor
 from textual.app import App
 from textual.css import match, query
 from textual.css.parse import parse_selectors
@@ -15,6 +17,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.layout import Layout
 from textual.reactive import Reactive
+from textual.widgets import Static
 
 from tests.ui.quick_styles import BY_ITSELF
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, until, until_shown
@@ -30,7 +33,7 @@ GET_RULE, HAS_RULE, GET, SCREEN = (
     Reactive.__get__,
     vars(DOMNode)["screen"].fget,
 )
-COUNT = _callback._count_parameters
+COUNT, DRAW = _callback._count_parameters, Compositor.render_strips
 
 ASKED = (
     "Static",
@@ -119,6 +122,46 @@ async def test_a_style_of_its_own_and_one_that_is_taken_back_are_seen(stand: Sta
         node._css_styles.set_rule("opacity", 0.25)
         app.stylesheet.apply(node)
         assert node.styles.opacity == 1.0
+
+
+async def test_a_second_look_draws_nothing_and_every_look_is_what_textual_draws(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app()
+    draws: list[object] = []
+    chops = Compositor._render_chops
+    monkeypatch.setattr(Compositor, "_render_chops", lambda *given: draws.append(given) or chops(*given))
+
+    def look() -> list[str]:
+        compositor = app.screen._compositor
+        first, drawn = compositor.render_strips(), len(draws)
+        assert compositor.render_strips() == first
+        assert len(draws) == drawn
+        texts = [strip.text for strip in first]
+        assert texts == [strip.text for strip in DRAW(compositor)]
+        return texts
+
+    async with app.run_test(size=WIDE) as pilot:
+        await app.open_lesson("pictures", 1)
+        await until_shown(pilot, "2 of 3", "Paragraph 1 says")
+        looks = [look()]
+        for key in ("down", "pagedown", "question_mark", "escape", "n", "w", "x"):
+            await pilot.press(key)
+            await pilot.pause()
+            looks.append(look())
+        await pilot.resize_terminal(*MEDIUM)
+        await pilot.pause()
+        looks.append(look())
+        words = next(one for one in app.screen._compositor.visible_widgets if isinstance(one, Static))
+        words.update("Other words")
+        looks.append(look())
+        await pilot.pause()
+        looks.append(look())
+        words.display = False
+        await pilot.pause()
+        looks.append(look())
+        assert sum(one != other for one, other in pairwise(looks)) > 8
 
 
 def test_parameters_are_counted_as_textual_counts_them() -> None:
