@@ -12,6 +12,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
 from tutor.ui.screens.typing_begins import TypingBegins
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.unsaved_bar import UnsavedBar
@@ -42,7 +43,7 @@ RUN_BUTTONS = {
 """What the buttons of a run do."""
 
 
-class TutorScreen(TypingBegins):
+class TutorScreen(Ground, TypingBegins):
     """Subclasses name their own `COMMANDS`, bind them, and say which of them count now in `footer_commands`."""
 
     AUTO_FOCUS = ""  # a text area that took the focus by itself would eat the first n
@@ -86,10 +87,11 @@ class TutorScreen(TypingBegins):
 
     @on(events.ScreenResume)
     def _catch_up(self, event: events.ScreenResume) -> None:
-        """All parts of a new screen have just got their styles: Textual would find them once more."""
+        """All parts of a new screen have just got their styles and the run: Textual would style them once more."""
         event.refresh_styles = event.refresh_styles and self._was_shown
+        if self._was_shown:
+            self.show_snapshot(self.context.snapshot)
         self._was_shown = True
-        self.show_snapshot(self.context.snapshot)
         self.refresh_footer()
 
     @while_standing

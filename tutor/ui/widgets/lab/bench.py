@@ -20,6 +20,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.levers import LEVERS, Levers
 from tutor.ui.widgets.lab.parts import titled
@@ -88,7 +89,7 @@ def room_of(column: Widget, least: int) -> int:
     return max(least, known or (given or 0) - styles.padding.width)
 
 
-class Bench(VerticalScroll, can_focus=False):
+class Bench(Ground, VerticalScroll, can_focus=False):
     """`config` is that of the next run, kept in the Lab's memory."""
 
     def __init__(self, memory: LabMemory) -> None:

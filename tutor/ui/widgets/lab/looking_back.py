@@ -19,6 +19,7 @@ from tutor.training.rewind import Rewind
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.moments import MomentRail, Told
@@ -29,7 +30,7 @@ RAIL_EVERY_S = 0.1
 PLAY_EVERY_S = 0.8
 
 
-class LookingBack(Horizontal):
+class LookingBack(Ground, Horizontal):
     """`snapshot` is the run at work or the last one, `mine` tells the learner's own network, `runs` is the folder of
     all."""
 

@@ -19,6 +19,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.lab.tabs import GAP, view_extents
 from tutor.ui.widgets.run.pane import Throttled, bar, put
 from tutor.ui.widgets.run.strip import percent
@@ -30,7 +31,7 @@ BARS_FROM = 14
 CARD, CARD_GAP, CARD_ROWS = 14, 2, 9
 
 
-class LabPanel(Throttled):
+class LabPanel(Ground, Throttled):
     """One tab. The Lab gives it snapshots, arrows and enter, and the network of a run if `reads` it."""
 
     DEFAULT_CSS = """

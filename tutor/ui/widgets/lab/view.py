@@ -22,6 +22,7 @@ from tutor.ui.background import in_background
 from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.seed_series import spread
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.lab.bench import Bench, give_classes
@@ -42,6 +43,10 @@ from tutor.ui.widgets.lab.views import ALL_RUNS, COMPARE, CURVES, DIGITS, MUSEUM
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
 """At most so often a newer checkpoint is looked for while a run trains: it saves one as often."""
+
+
+class Box(Ground, Vertical):
+    """A column of parts."""
 
 
 class LabView(LookingBack):
@@ -65,7 +70,7 @@ class LabView(LookingBack):
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
         self._tabs = LabTabs()
-        self._panel_box = Vertical(id="panels")
+        self._panel_box = Box(id="panels")
         self._panels: dict[int, LabPanel] = {}
         self.bench, self.desk, self.beside, self.digits = Bench(memory), RunDesk(), CompareDesk(memory), DigitsDesk()
         self._asides = {RUNS: self.desk, COMPARE: self.beside, MUSEUM: CaseList(), MY_DIGITS: self.digits}
@@ -76,7 +81,7 @@ class LabView(LookingBack):
         self._compared_with = 0
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="results"):
+        with Box(id="results"):
             yield self._tabs
             with self._panel_box:
                 yield self._followed(self.panel)
