@@ -41,8 +41,9 @@ async def show_view(pilot: Pilot[None], app: TutorApp, name: str) -> None:
 
 
 async def open_tab(pilot: Pilot[None], app: TutorApp, name: str) -> None:
+    """By l, as one who was in that view last."""
     await until(pilot, lambda: screen_name(app) == "home", "home")
+    app.context.lab.tab = NAMES.index(name)
     await pilot.press("l")
     await until(pilot, lambda: screen_name(app) == "lab" and app.screen.query(LabTabs), "the lab")
-    await show_view(pilot, app, name)
     await until(pilot, lambda: app.screen.query_one(LabTabs).active == NAMES.index(name), name)
