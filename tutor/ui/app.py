@@ -25,12 +25,7 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.internals import (
-    give_timers_time,
-    make_caches_of_lines_when_asked,
-    remember_colours_alone,
-    tell_them_nothing,
-)
+from tutor.ui.internals import mend_textual
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
 from tutor.ui.net import Net, spread
@@ -45,10 +40,7 @@ if TYPE_CHECKING:
     from tutor.ui.finder import WayBack
     from tutor.ui.screens.base import TutorScreen
 
-tell_them_nothing()
-remember_colours_alone()
-make_caches_of_lines_when_asked()
-give_timers_time()
+mend_textual()
 
 log = logging.getLogger(__name__)
 

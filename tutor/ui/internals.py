@@ -70,6 +70,14 @@ def stands(node: DOMNode) -> bool:
     )
 
 
+def mend_textual() -> None:
+    """Before the app is made; once is enough."""
+    tell_them_nothing()
+    remember_colours_alone()
+    make_caches_of_lines_when_asked()
+    give_timers_time()
+
+
 def tell_them_nothing() -> None:
     """Take effect. Once is enough."""
     after_refresh = MessagePump.call_after_refresh

@@ -87,7 +87,9 @@ async def test_what_is_told_is_what_the_network_says(trained: Stand) -> None:
             shares = network.probabilities(pixels)
             best = max(range(10), key=shares.__getitem__)
             await until_shown(pilot, words, f"a {best}", f"{100 * shares[best]:.0f} %")
-            assert draw(app).query_one(DigitView).pixels == pixels
+            answers = app.screen.query_one("#draw-desk")
+            assert answers.query_one(".shown").display == (words == "It is shown, centred")
+            assert answers.query_one(DigitView).pixels == centred(drawn), "it is left out where nothing is centred"
             await pilot.press("z")
         await until_shown(pilot, "It is shown, centred")
 

@@ -16,7 +16,7 @@ from tutor.training import moments, records
 from tutor.training.moments import Keeper
 from tutor.training.records import run_folder
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.widgets.lab.moments import Told, rail, step_name
+from tutor.ui.widgets.lab.moments import ABOVE, MomentRail, Told, rail, step_name, upright
 from tutor.ui.widgets.lab.view import LabView
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -78,7 +78,10 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         await pilot.press("7")
         await until(pilot, lambda: view.panel.loaded is view.rewind.networks[1], "the neurons of that moment")
         await pilot.press("3", "space", "right", "down")
-        await until_shown(pilot, "how sure")
+        await until_shown(pilot, "This drawing through", "Run 1 reads, at step 1")
+        rail = app.screen.query_one(MomentRail)
+        await pilot.click(rail, offset=(3, ABOVE + 2))
+        await until(pilot, lambda: view.place == 2, "the moment that was clicked")
         await pilot.press("2", "end", "n")
         await until_shown(pilot, "Run 2")
         await until(pilot, lambda: view.subject.run == 2 and view.moment is None, "the other run")
@@ -133,3 +136,13 @@ def test_where_there_is_little_room_the_rail_has_a_cell_for_each_moment() -> Non
     assert lines == ["━●──  step 7", "01·1  reads"]
     names = [step_name(step) for step in (0, 350, 1000, 3500, 10_000, 2_000_000)]
     assert names == ["0", "350", "1k", "3.5k", "10k", "2M"]
+
+
+def test_beside_a_large_sheet_the_moments_stand_one_below_the_other() -> None:
+    told = Told(1, (0, 4, 3000), 1, shares={0: (0.6, 0.4), 3000: (0.1, 0.9)})
+    lines = upright(told, 20).plain.split("\n")
+    assert lines[:2] == ["This drawing through", "run 1"]
+    assert lines[ABOVE:7] == ["│     0  0 ━━╸  60 %", "●     4  ·", "│    3k  1 ━━━╸ 90 %"]
+    assert max(map(len, lines)) <= 20
+    blank = upright(Told(1, (0, 4), 1, tests={0: 0.09, 4: 0.5}), 20).plain.split("\n")
+    assert blank[ABOVE : ABOVE + 2] == ["│     0   9 %", "●     4  50 %"]

@@ -97,11 +97,12 @@ class Bench(Ground, VerticalScroll, can_focus=False):
         self.memory = memory
         self.levers = Levers(memory.config, memory.own_seed, memory.images)
 
-    def turn_to(self, view: int) -> None:
-        """The arrows move the levers in Curves only; elsewhere no lever is marked. Some views have no bench."""
+    def turn_to(self, view: int, *, away: bool) -> None:
+        """The arrows move the levers in Curves only; elsewhere no lever is marked. Some views have no bench, and others
+        none when it has to be `away`."""
         name = NAMES[view]
         self.levers.at_hand = name == NAMES[0]
-        give_classes(self, {told: name in views for told, views in WHERE.items()})
+        give_classes(self, {told: name in views or (away and told == "-away") for told, views in WHERE.items()})
 
     def compose(self) -> ComposeResult:
         yield Static("Network", classes="bench-title of-network")

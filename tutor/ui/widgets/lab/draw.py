@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,8 +15,9 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
-from tutor.ui.widgets.common.digit import DigitView
-from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
+from tutor.ui.widgets.lab.bench import room_of
+from tutor.ui.widgets.lab.draw_answers import DrawAnswers, apart
+from tutor.ui.widgets.lab.parts import LabPanel, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 from tutor.ui.widgets.run.pane import put
 
@@ -52,36 +55,39 @@ class LabDraw(LabPanel):
     LabDraw .desk { width: auto; height: auto; max-height: 100%; scrollbar-size-vertical: 0; }
     LabDraw .answers { width: 1fr; height: auto; margin: 0 0 0 2; }
     LabDraw .below { margin: 1 0 0 0; }
-    LabDraw .guesses { margin: 1 0; }
-    LabDraw .look { margin: 0 0 1 0; }
-    LabDraw .shown { height: auto; }
     """
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self.drawing = memory.drawing
+        self._beside = DrawAnswers(classes="answers")
 
     def compose(self) -> ComposeResult:
+        yield Static(classes="title")
         with Horizontal(classes="paper"):
             with VerticalScroll(classes="desk", can_focus=False):
                 yield DrawSheet(self.drawing)
-            with Vertical(classes="answers"):
-                yield Static(classes="reads")
-                yield Static(classes="guesses")
-                with Vertical(classes="shown"):
-                    yield Static(Content.styled("It is shown, centred", "$muted"))
-                    yield DigitView(size="small")
-                yield Static(classes="look beside")
-                yield Static(classes="slid")
+            yield self._beside
         yield Static(classes="below")
 
     @property
     def sheet(self) -> DrawSheet:
         return self.query_one(DrawSheet)
 
+    @property
+    def desk(self) -> DrawAnswers | None:
+        """Takes the answers where they stand apart."""
+        return self.aside if isinstance(self.aside, DrawAnswers) else None
+
+    @property
+    def apart(self) -> bool:
+        """Whether the answers stand in the left column."""
+        return self.desk is not None and apart(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
         width, height = self.content_size
-        self.sheet.set_class(width >= LARGE[0] + BESIDE and height >= LARGE[1], "-large")
+        beside = 0 if self.apart else BESIDE
+        self.sheet.set_class(width >= LARGE[0] + beside and height >= LARGE[1], "-large")
         self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
@@ -94,16 +100,17 @@ class LabDraw(LabPanel):
         """What the network says of the drawing as it is now."""
         loaded, drawing = self.loaded, self.drawing
         self.post_message(self.Changed())
-        width, height = self.room
+        width, _ = self.room
         large = self.sheet.large
-        beside = width - (LARGE[0] if large else SIDE) - 2
+        beside = room_of(self.desk, 30) if self.desk and self.apart else width - (LARGE[0] if large else SIDE) - 2
         roomy = beside >= ROOMY
         fits = loaded is None or loaded.side == (SIDE, SIDE)
         there = loaded is not None and not self.trouble and fits
-        self.query_one(".guesses").display = there and not drawing.blank
-        self.query_one(".slid").display = there and roomy
-        self.query_one(".shown").display = there and large and self.memory.centres and not drawing.blank
+        self._beside.display = not self.apart
         self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
+        title = self.query_one(".title", Static)
+        title.display = self.apart
+        put(title, self.head("", "", "", width))
         if loaded is not None and not self.trouble and not fits:
             rows, columns = loaded.side
             head = Content.styled("Other pictures", "bold $bright")
@@ -111,32 +118,31 @@ class LabDraw(LabPanel):
                 f"Run {loaded.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
                 f"{SIDE}: it cannot read what you draw here."
             )
-            self._tell(head, Content.styled(words, "$words"), large, height)
+            self._tell(head, Content.styled(words, "$words"))
             return
         if loaded is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
-            self._tell(head, Content.styled(visible(self.without_network()), "$words"), large, height)
+            self._tell(head, Content.styled(visible(self.without_network()), "$words"))
             return
-        put(self.query_one(".slid", Static), self._state())
+        told: dict[str, Any] = {"network": loaded, "snapshot": self.snapshot if self.apart else None, "room": beside}
+        told["state"] = self._state() if roomy else None
         if drawing.blank:
             head = Content.styled(f"Run {loaded.run} waits" if roomy else "Draw!", "bold $bright")
-            self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), large, height)
+            self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), **told)
             return
         shown = self._shown(drawing.pixels)
-        self.query_one(DigitView).pixels = shown
         probabilities = loaded.probabilities(shown)
         best = max(range(len(probabilities)), key=probabilities.__getitem__)
         share = probabilities[best]
-        who = Content.styled(f"Run {loaded.run} reads\n", "$muted") if roomy else Content("")
+        when = f", at step {loaded.step:,}" if self.apart and self.memory.moment is not None else ""
+        who = Content.styled(f"Run {loaded.run} reads{when}\n", "$muted") if roomy else Content("")
         name = visible(loaded.classes.one(best))
         said = certainty(name, share) if roomy else name
         look = Content.assemble(("What to look at\n" if large else "What to look at  ", "bold $bright"))
         look = Content.assemble(look, (self._look(best, share), "$words"))
-        put(
-            self.query_one(".guesses", Static),
-            guesses(probabilities, max(10, min(36, beside)), rows=10 if roomy else 4, classes=loaded.classes),
-        )
-        self._tell(Content.assemble(who, (said, "bold $bright")), look, large, height)
+        told |= {"probabilities": probabilities, "room": max(10, min(36, beside)), "rows": 10 if roomy else 4}
+        told["shown"] = shown if large and self.memory.centres else b""
+        self._tell(Content.assemble(who, (said, "bold $bright")), look, **told)
 
     def picture(self) -> tuple[bytes, int | None] | None:
         fits = self.loaded is not None and self.loaded.side == (SIDE, SIDE)
@@ -150,14 +156,15 @@ class LabDraw(LabPanel):
 
         return centred(pixels)
 
-    def _tell(self, head: Content, look: Content, large: bool, height: int) -> None:
-        """`look` stands beside a large sheet and below a small one; on a low screen where nothing else is."""
-        put(self.query_one(".reads", Static), head)
-        beside, below = self.query_one(".beside", Static), self.query_one(".below", Static)
-        low = height < SIDE // 2 + 3
+    def _tell(self, head: Content, look: Content, **more: Any) -> None:
+        """`look` stands with the answers of a large sheet and below a small one; on a low screen where nothing else
+        is."""
+        large, low = self.sheet.large or self.apart, self.room[1] < SIDE // 2 + 3
+        with_answers = large or (low and not more.get("probabilities"))
+        answers = self.desk if self.desk is not None and self.apart else self._beside
+        answers.tell(head, look if with_answers else None, **more)
+        below = self.query_one(".below", Static)
         below.display = not (large or low)
-        beside.display = large or (low and not self.query_one(".guesses").display)
-        put(beside, look)
         put(below, look)
 
     def _look(self, best: int, share: float) -> str:
@@ -181,8 +188,7 @@ class LabDraw(LabPanel):
         drawing = self.drawing
         down, right = drawing.slid_down, drawing.slid_right
         brush = f"{'eraser' if drawing.erases else 'brush'} {'down' if drawing.down else 'up'}"
-        if not self.sheet.large:
-            brush += f", {'centred' if self.memory.centres else 'as drawn'}"
+        brush += f", {'centred' if self.memory.centres else 'as drawn'}"
         slid = f"slid {'←' if right < 0 else '→'} {abs(right)}   {'↑' if down < 0 else '↓'} {abs(down)}\n"
         return Content.styled((slid if down or right else "") + brush, "$muted")
 

@@ -28,6 +28,8 @@ from tutor.ui.widgets.run.pane import of_each
 
 RAIL_EVERY_S = 0.1
 PLAY_EVERY_S = 0.8
+Mine = Callable[[], TrainingSnapshot | None]
+"""The run of the learner's own network, if there is one."""
 
 
 class LookingBack(Ground, Horizontal):
@@ -36,9 +38,7 @@ class LookingBack(Ground, Horizontal):
 
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
-    def __init__(
-        self, memory: LabMemory, runs: Path, mine: Callable[[], TrainingSnapshot | None], classes: str = ""
-    ) -> None:
+    def __init__(self, memory: LabMemory, runs: Path, mine: Mine, classes: str = "") -> None:
         super().__init__(classes=classes)
         self.memory, self.runs, self.mine = memory, runs, mine
         self._rail = MomentRail()

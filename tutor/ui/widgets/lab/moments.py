@@ -10,12 +10,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tutor.domain.marks import half_step_bar
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction
 from tutor.ui.widgets.lab.layers import BARS
 
 NAMES, CELL = 10, 4
 """Columns of the names at the left, and those of a moment from which it has its step above it."""
+ABOVE = 4
+"""Rows above the first moment of those that stand one below the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,33 @@ def rail(told: Told, width: int) -> Content:
     return Content("\n").join(rows)
 
 
+def upright(told: Told, width: int) -> Content:
+    """A row for each moment, for what is drawn: its step, what was read then and how sure, else the test accuracy."""
+    drawn, here = bool(told.shares), told.steps[told.at]
+    head = f"{'This drawing through' if drawn else 'Moments of'}\nrun {told.run}"
+    names = f"\n\n   step  {'reads' if drawn else 'test'}"
+    rows = [Content.assemble((head, "bold $bright"), (names, "$muted"))]
+    cells = max(0, width - 16)
+    for at, step in enumerate(told.steps):
+        mark = ("●", "bold $accent") if at == told.at else ("│", "$accent" if at < told.at else "$faint")
+        tone = "bold $bright" if step == here else "$words"
+        parts = [mark, (step_name(step).rjust(6), "bold $bright" if step == here else "$muted"), ("  ", "")]
+        if (shares := told.shares.get(step)) is not None:
+            best = max(range(len(shares)), key=shares.__getitem__)
+            line = half_step_bar(shares[best], cells)
+            parts += [(f"{best} ", tone), (line.ljust(cells), "$layer-output")]
+            parts.append((f"{100 * shares[best]:.0f} %".rjust(5), tone))
+        elif not drawn and step in told.tests:
+            parts.append((f"{100 * told.tests[step]:.0f} %".rjust(4), tone))
+        else:
+            parts.append(("·", "$faint"))
+        rows.append(Content.assemble(*parts))
+    rows.append(Content.assemble("\n", (",  .", "bold $bright"), ("  moment", "$muted")))
+    if told.trouble:
+        rows += Content.styled(visible(told.trouble), "$wrong").wrap(width)
+    return Content("\n").join(rows)
+
+
 def _step_row(told: Told, cell: int) -> Content:
     """The step at hand, the last one, and of the others those that have room between their neighbours."""
     ends = {at: (at + 1) * cell for at in range(len(told.steps))}
@@ -137,10 +167,11 @@ def _narrow(told: Told, width: int) -> Content:
 
 
 class MomentRail(Widget):
-    """Hidden where a run has no moments. A click goes to the moment there."""
+    """Hidden where a run has no moments. A click goes to the moment there. With the class -upright beside a sheet."""
 
     DEFAULT_CSS = """
     MomentRail { height: auto; max-height: 14; margin: 1 0 0 0; }
+    MomentRail.-upright { width: 20; max-height: 100%; margin: 1 0 0 2; }
     """
 
     class Chosen(Message):
@@ -163,15 +194,24 @@ class MomentRail(Widget):
     def render(self) -> Content:
         if self.told is None or len(self.told.steps) < 2:
             return Content("")
-        return rail(self.told, self.content_size.width or 60)
+        return self._drawn(self.told, self.content_size.width or 60)
+
+    def _drawn(self, told: Told, width: int) -> Content:
+        return upright(told, width) if self.has_class("-upright") else rail(told, width)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return 0 if self.told is None or len(self.told.steps) < 2 else len(rail(self.told, width).plain.split("\n"))
+        return (
+            0 if self.told is None or len(self.told.steps) < 2 else len(self._drawn(self.told, width).plain.split("\n"))
+        )
 
     def on_click(self, event: events.Click) -> None:
         if self.told is None:
             return
         count = len(self.told.steps)
+        if self.has_class("-upright"):
+            if 0 <= event.y - ABOVE < count:
+                self.post_message(self.Chosen(event.y - ABOVE))
+            return
         cell = (self.content_size.width - NAMES) // count
         place = event.x if cell < CELL else (event.x - NAMES) // cell
         if 0 <= place < count:

@@ -58,6 +58,7 @@ class LabPanel(Ground, Throttled):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__()
         self.memory = memory
+        self.aside: Widget | None = None  # what stands in the left column with this tab alone
         self.trouble = ""
 
     def picture(self) -> tuple[bytes, int | None] | None:

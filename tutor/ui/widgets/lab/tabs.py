@@ -22,7 +22,7 @@ TABS = (
 SHOWN = {"Draw": "Canvas", "Runs": "List"}
 """What a view is called among those of its tab, where that is not its name."""
 GAP = 2
-VIEWS_FROM = 60
+VIEWS_FROM = 56
 """Columns from which the row of the title names the views; in fewer, the tab has the name of the one shown."""
 
 

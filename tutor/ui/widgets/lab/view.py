@@ -30,7 +30,8 @@ from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.curves import LabCurves, earlier_run
 from tutor.ui.widgets.lab.digits import LabDigits
-from tutor.ui.widgets.lab.looking_back import LookingBack
+from tutor.ui.widgets.lab.draw_answers import DrawAnswers, apart
+from tutor.ui.widgets.lab.looking_back import LookingBack, Mine
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.my_digits import DigitsDesk, LabMyDigits
@@ -38,7 +39,7 @@ from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.run_desk import RunDesk
 from tutor.ui.widgets.lab.runs import LabRuns, read_detail
 from tutor.ui.widgets.lab.tabs import LabTabs, next_view
-from tutor.ui.widgets.lab.views import ALL_RUNS, COMPARE, CURVES, DIGITS, MUSEUM, MY_DIGITS, PANELS, RUNS
+from tutor.ui.widgets.lab.views import ALL_RUNS, COMPARE, CURVES, DIGITS, DRAW, MUSEUM, MY_DIGITS, PANELS, RUNS
 
 BENCH_EVERY_S = 0.5
 READ_EVERY_S = 5.0
@@ -59,33 +60,29 @@ class LabView(LookingBack):
         """Another tab is shown, or another part of it: the footer tells other keys."""
 
     def __init__(
-        self,
-        memory: LabMemory,
-        runs: Path,
-        snapshot: TrainingSnapshot | None = None,
-        mine: Callable[[], TrainingSnapshot | None] = lambda: None,
+        self, memory: LabMemory, runs: Path, snapshot: TrainingSnapshot | None = None, mine: Mine = lambda: None
     ) -> None:
         super().__init__(memory, runs, mine)
         self.set_reactive(LabView.snapshot, snapshot or TrainingSnapshot())
         self._look = RateLimiter(self, READ_EVERY_S, self._begin_to_read)
         self._bench_pace = RateLimiter(self, BENCH_EVERY_S, self._show_bench)
         self._tabs = LabTabs()
-        self._panel_box = Box(id="panels")
+        self._body, self._panel_box = Box(id="body"), Box(id="panels")
         self._panels: dict[int, LabPanel] = {}
         self.bench, self.desk, self.beside, self.digits = Bench(memory), RunDesk(), CompareDesk(memory), DigitsDesk()
         self._asides = {RUNS: self.desk, COMPARE: self.beside, MUSEUM: CaseList(), MY_DIGITS: self.digits}
+        self._asides[DRAW] = DrawAnswers(id="draw-desk", classes="bench aside")
         self._make(memory.tab)
         self._set_left()
-        self._reads = False
-        self._unreadable = 0
-        self._compared_with = 0
+        self._reads, self._unreadable, self._compared_with = False, 0, 0
 
     def compose(self) -> ComposeResult:
         with Box(id="results"):
             yield self._tabs
-            with self._panel_box:
-                yield self._followed(self.panel)
-            yield self._rail
+            with self._body:
+                with self._panel_box:
+                    yield self._followed(self.panel)
+                yield self._rail
         yield self.bench
         if (aside := self._asides.get(self.memory.tab)) is not None:
             yield aside
@@ -96,6 +93,7 @@ class LabView(LookingBack):
         panel.set_reactive(LabPanel.snapshot, self.snapshot if tab in ALL_RUNS else self.subject)
         if isinstance(panel, LabRuns) and (known := shelf.listed(self.runs)) is not None:
             panel.know(known, shelf.unreadable(self.runs))
+        panel.aside = self._asides.get(tab)
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
@@ -178,9 +176,12 @@ class LabView(LookingBack):
 
     def _set_left(self) -> None:
         """At the left stands the bench, or what the view has of its own there."""
-        self.bench.turn_to(self.memory.tab)
+        upright = self.memory.tab == DRAW and apart(self.app.size)
+        self.bench.turn_to(self.memory.tab, away=upright)
         for tab, aside in self._asides.items():
-            give_classes(aside, {"-here": tab == self.memory.tab})
+            give_classes(aside, {"-here": upright if tab == DRAW else tab == self.memory.tab})
+        for part in (self._body, self._panel_box, self._rail):
+            give_classes(part, {"-upright": upright})
 
     @while_standing
     def arrow(self, down: int, right: int) -> None:
@@ -218,6 +219,7 @@ class LabView(LookingBack):
             self._look.ask(at_once=ended)
 
     def on_resize(self) -> None:
+        self._set_left()
         self._show_bench()
 
     def on_levers_turned(self) -> None:
@@ -287,8 +289,7 @@ class LabView(LookingBack):
             elif isinstance(panel, LabMyDigits):
                 await self._read_digits(panel)
             elif isinstance(panel, LabMuseum):
-                case = panel.case
-                panel.know_mended(await asyncio.to_thread(find_purpose, self.runs, case.purpose))
+                panel.know_mended(await asyncio.to_thread(find_purpose, self.runs, panel.case.purpose))
             elif isinstance(panel, LabDigits):
                 if panel.inside:
                     panel.learn_of(await self._read_network())
