@@ -13,7 +13,7 @@ from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once, click_twice
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, opened, prepared
-from tests.ui.stand import WIDE, Stand, screen_name, shown, until
+from tests.ui.stand import WIDE, Stand, screen_name, shown, told, until
 from tutor.ui.app import TutorApp
 from tutor.ui.once import AGAIN_S
 from tutor.ui.screens.lesson import LessonScreen
@@ -209,3 +209,15 @@ async def test_a_window_that_a_key_opens_is_not_closed_by_the_same_key_at_once(s
         await until(pilot, lambda: screen_name(app) == "lever", "the window")
         await answers(app)
         assert screen_name(app) == "lever"
+
+
+@pytest.mark.parametrize("key", ["space", "v"])
+async def test_a_run_is_paused_or_slowed_once(stand: Stand, key: str, gap: float) -> None:
+    stand.begun()
+    app = stand.app(told())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        at_once(app, "l")
+        await until(pilot, lambda: screen_name(app) == "lab" and "Stop" in shown(app), "the run")
+        await twice(app, key, gap)
+        assert [asked[0] for asked in stand.session.asked] == ["pause" if key == "space" else "pace"]

@@ -11,6 +11,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
+from tutor.ui.once import presses
 from tutor.ui.screens.typing_begins import TypingBegins
 from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
@@ -182,6 +183,7 @@ class TutorScreen(Ground, TypingBegins):
         self.context.navigation.start_run()
 
     def action_pause_run(self) -> None:
+        presses.take()
         session = self.context.session
         state = session.snapshot.state
         if state is RunState.PAUSED:
@@ -196,6 +198,7 @@ class TutorScreen(Ground, TypingBegins):
             self.context.session.stop()
 
     def action_turn_pace(self) -> None:
+        presses.take()
         self.context.navigation.turn_pace()
 
     def action_go_on(self) -> None:

@@ -9,6 +9,7 @@ from dnn_core.memory import MemoryNeeded, check_memory
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
+from tutor.ui.once import presses
 from tutor.ui.screens.base import RUN_BUTTONS
 from tutor.ui.screens.lab_study import StudyActions
 from tutor.ui.screens.lever import LeverScreen
@@ -211,7 +212,9 @@ class LabScreen(StudyActions):
     def action_space(self) -> None:
         if self.context.lab.tab == DRAW:
             self.action_ink()
-        elif (runs := self.view.chooses) is not None:
+            return
+        presses.take()
+        if (runs := self.view.chooses) is not None:
             runs.tick()
         elif self.view.panel.has_moments and not self.context.session.snapshot.state.active:
             self.view.play()
