@@ -204,6 +204,8 @@ class TutorApp(SturdyApp):
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)
         ):
             return
+        if isinstance(event, events.MouseDown | events.MouseUp) and presses.repeats_click(event):
+            return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             from tutor.ui.screens.typing_begins import TypingBegins
 

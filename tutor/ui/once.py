@@ -3,8 +3,8 @@
 Three things together keep it so. `once` lets one action at a time run on whatever commits (a card, a window, a screen)
 and drops what is asked for meanwhile, or by a part that has gone. A press that did something is *taken*; the same key
 again within AGAIN_S is the same press, and the app lets it in nowhere, whatever stands there by now. And a part that is
-clicked takes no second click of a double click (Textual counts them for us), nor does what stands there by then take
-the focus for it.
+clicked takes no second click of a double click (Textual counts them for us); once a button has done what it is for,
+the app lets no second click in at that place.
 """
 
 from __future__ import annotations
@@ -40,15 +40,17 @@ class Presses:
         self._other_at = float("-inf")  # of the latest other key that came in, perhaps into a text field
         self._taken = False
         self._clicked_at = float("-inf")  # on the clock of the machine: clicks wait in line together
+        self._clicked_place = (-1, -1)
 
-    def click(self) -> None:
+    def click(self, event: events.Click) -> None:
         """A part has been clicked, and does what it is for."""
-        self._clicked_at = time.monotonic()
+        self._clicked_at, self._clicked_place = time.monotonic(), (event.screen_x, event.screen_y)
         self.take()
 
-    def clicked_lately(self) -> bool:
-        """Whether a click that comes now is the second of two at once, on whatever stands there by now."""
-        return time.monotonic() - self._clicked_at < AGAIN_S
+    def repeats_click(self, event: events.MouseEvent) -> bool:
+        """Whether this press of the mouse is the second of two at once, on whatever stands there by now."""
+        lately = time.monotonic() - self._clicked_at < AGAIN_S
+        return lately and (event.screen_x, event.screen_y) == self._clicked_place
 
     def repeats(self, event: events.Key) -> bool:
         """Whether this key, just come in, only repeats a press that is taken."""

@@ -70,7 +70,8 @@ def told_of(classes: Classes, wrong: int = 4, side: int = 12, pictures: bool = T
 def said(app: TutorApp) -> str:
     """The words of the tab that is shown, however they are folded."""
     assert isinstance(app.screen, LabScreen)
-    statics = [static for static in app.screen.view.panel.query(Static) if static.display]
+    panel = app.screen.view.panel
+    statics = [static for part in (panel, panel.aside) if part for static in part.query(Static) if static.display]
     return "\n".join(str(static.content) for static in statics)
 
 

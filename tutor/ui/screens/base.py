@@ -198,7 +198,6 @@ class TutorScreen(Ground, TypingBegins):
             self.context.session.stop()
 
     def action_turn_pace(self) -> None:
-        presses.take()
         self.context.navigation.turn_pace()
 
     def action_go_on(self) -> None:

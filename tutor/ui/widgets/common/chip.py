@@ -59,9 +59,5 @@ class Chip(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         if event.chain == 1:
-            presses.click()
+            presses.click(event)
             self.post_message(self.Pressed(self))
-
-    def focus_on_click(self) -> bool:
-        """Not for the second click of two: the first may have put the focus elsewhere, and this chip in its place."""
-        return not presses.clicked_lately()
