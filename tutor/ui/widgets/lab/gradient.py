@@ -153,7 +153,7 @@ class LabGradient(LabPanel):
         wanted = self.wanted()
         if wanted is not None and wanted != self._found_of and not self._works:
             self._works = True
-            in_background(self, self._look())
+            self.call_after_refresh(self._begin_to_look)  # what is known already is painted first
         there = wanted is not None and self.found is not None
         for part in (".weight", ".steps", ".layers", ".offers"):
             self.query_one(part).display = there
@@ -215,6 +215,9 @@ class LabGradient(LabPanel):
         put(self.query_one(".said", Static), Content("\n").join(rows))
 
     # looking, in a thread
+
+    def _begin_to_look(self) -> None:
+        in_background(self, self._look())
 
     async def _look(self) -> None:
         """One look after the other, until what is wanted last is found."""
