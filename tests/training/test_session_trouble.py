@@ -21,6 +21,7 @@ from tests.training.conftest import (
     Listener,
     free,
     kill,
+    wait_until,
     worker_id,
 )
 from tutor.training import records
@@ -116,10 +117,12 @@ def test_a_run_of_another_tutor_is_left_alone(begin: Begin, runs: Path) -> None:
     heard.wait_for(RunState.PAUSED)
     guest, heard_by_guest = begin()
     assert guest.snapshot.state is RunState.ELSEWHERE, "not stopped: another window trains it"
-    record = (records.run_folder(runs, 1) / records.RECORD).read_bytes()
+    file = records.run_folder(runs, 1) / records.RECORD
+    wait_until(lambda: b'"paused"' in file.read_bytes(), "the record of the pause, which comes after its news")
+    record = file.read_bytes()
     guest.go_on()
     assert not guest.snapshot.state.active, "there is nothing to go on with here"
-    assert (records.run_folder(runs, 1) / records.RECORD).read_bytes() == record
+    assert file.read_bytes() == record
     owner.resume()
     heard.wait_for(lambda snapshot: snapshot.step > heard.wait_for(RunState.PAUSED).step)
     guest.start(SHORT)
