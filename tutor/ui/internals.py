@@ -223,14 +223,20 @@ class InnerApp(App[None]):
 
     async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
         """What a key or a link asks of a screen or widget that goes is not done: its parts may be gone already. Where
-        they are still to come, it is done when they are there."""
-        if isinstance(default_namespace, Widget):
-            if not default_namespace.is_mounted:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(default_namespace._mounted_event.wait(), COMES_S)
-            if not (default_namespace.is_mounted and stands(default_namespace)):
-                return True
+        they are still to come, it is done when they are there; so for the part that a screen says is `awaited`."""
+        if isinstance(default_namespace, Widget) and not await self._comes(default_namespace):
+            return True
+        part = getattr(default_namespace, "awaited", None)
+        if isinstance(part, Widget) and not await self._comes(part):
+            return True
         return await super().run_action(action, default_namespace, namespaces)
+
+    async def _comes(self, widget: Widget) -> bool:
+        """Whether a widget is there with its parts, or will be in a moment, which is waited for."""
+        if not widget.is_mounted:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(widget._mounted_event.wait(), COMES_S)
+        return widget.is_mounted and stands(widget)
 
     def catches(self, error: Exception) -> bool:
         """An exception that nobody caught. False leaves it to Textual, which ends the app with it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.ui.screens.lab_stand import SIZES, open_tab
@@ -14,6 +16,8 @@ from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList, SuspectList
+from tutor.ui.widgets.lab.view import LabView
+from tutor.ui.widgets.lab.views import MUSEUM as VIEW
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -114,3 +118,20 @@ async def test_each_symptom_is_seen_on_every_screen(stand: Stand, size: tuple[in
         await pilot.press("5")
         await until_gone(pilot, "You say")
         assert screen_name(app) == "lab"
+
+
+async def test_a_key_waits_for_the_museum_that_was_clicked(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        view = app.screen.query_one(LabView)
+        opening = asyncio.ensure_future(view.choose(VIEW))
+        while not view.panel.is_attached or isinstance(view.panel, LabMuseum) is False:
+            await asyncio.sleep(0)
+        assert not view.panel.query(SuspectList), "it is still being made"
+        await app.run_action("next_network", app.screen)
+        await opening
+        panel = view.panel
+        assert isinstance(panel, LabMuseum)
+        await until(pilot, lambda: panel.case is CASES[1], "the second case")

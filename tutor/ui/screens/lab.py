@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from dnn_core.memory import MemoryNeeded, check_memory
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -208,6 +209,11 @@ class LabScreen(StudyActions):
             self.context.session.set_learning_rate(rate)
         else:
             self.query_one(Levers).turn_field("learning_rate", 1 if factor > 1 else -1)
+
+    @property
+    def awaited(self) -> Widget:
+        """Keys wait for a view that was clicked, and is still being made."""
+        return self.view.panel
 
     def action_space(self) -> None:
         if self.context.lab.tab == DRAW:
