@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +12,15 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.content.samples import KINDS
+from tests.gates.test_gates import ROOT
+from tests.training.test_my_digits import digit
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once, click_twice
+from tests.ui.screens.lab_stand import open_tab
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, opened, prepared
 from tests.ui.stand import WIDE, Stand, screen_name, shown, told, until
+from tutor.training import my_digits
+from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.once import AGAIN_S
 from tutor.ui.screens.lesson import LessonScreen
@@ -221,3 +228,37 @@ async def test_a_run_is_paused_or_slowed_once(stand: Stand, key: str, gap: float
         await until(pilot, lambda: screen_name(app) == "lab" and "Stop" in shown(app), "the run")
         await twice(app, key, gap)
         assert [asked[0] for asked in stand.session.asked] == ["pause" if key == "space" else "pace"]
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "window"),
+    [
+        ("Runs", "d", "aboutrun"),
+        ("Runs", "e", "exportrun"),
+        ("My digits", "e", "exportdigits"),
+        ("My digits", "s", "learnmine"),
+    ],
+)
+async def test_a_window_of_the_lab_opens_once(trained: Stand, view: str, key: str, window: str) -> None:
+    """What a key is for is begun before the next key is looked at: nothing is put off behind it."""
+    my_digits.change(trained.home, lambda kept: [digit(4), digit(4, 210), digit(7), digit(7, 210)])
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, view)
+        await until(pilot, lambda: "4 kept" in shown(app) or "run 3" in shown(app).lower(), "the view")
+        await answers(app)
+        at_once(app, key, key)
+        await until(pilot, lambda: screen_name(app) == window, window)
+        await answers(app)
+        assert len(app.screen_stack) == 3
+
+
+def test_no_action_is_put_off_behind_the_next_key() -> None:
+    """It would begin only after the same key a second time has been let in."""
+    late = []
+    for path in (ROOT / "tutor" / "ui").rglob("*.py"):
+        for made in ast.walk(ast.parse(path.read_text())):
+            if isinstance(made, ast.FunctionDef | ast.AsyncFunctionDef) and made.name.startswith("action_"):
+                calls = re.findall(r"(?m)^ *self\.call_(?:next|later)\(.*", ast.unparse(made))
+                late += [f"{path.name}, {made.name}: {call}" for call in calls]
+    assert late == []

@@ -179,7 +179,7 @@ class TutorScreen(Ground, TypingBegins):
 
     # the run
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
         self.context.navigation.start_run()
 
     def action_pause_run(self) -> None:

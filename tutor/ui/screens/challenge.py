@@ -277,12 +277,12 @@ class ChallengeScreen(FindingScreen):
         else:
             super().action_stop_run()
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
         """Train with the learner's parts; with the last challenge, once it has passed, the network that it makes."""
         if self.challenge.name == BEST and self.editor.text in self.context.workbook.challenge_work(BEST).passed_codes:
             train_best(self)
         else:
-            super().action_start_run()
+            await super().action_start_run()
 
     # help
 

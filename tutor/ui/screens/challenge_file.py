@@ -81,9 +81,9 @@ class FileScreen(TrainsOwn):
         """None: letters are commands here, until the editor is entered."""
         return None
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
         if self.save():
-            super().action_start_run()
+            await super().action_start_run()
 
     def changed_words(self) -> str:
         """`It passed today 13:58. Changed since: lines 7 and 10.`; '' for a file that passes, or never did."""

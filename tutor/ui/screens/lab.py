@@ -178,12 +178,12 @@ class LabScreen(StudyActions):
 
     # the run
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
         if (panel := self.run_list) is not None and panel.entry is not None:
-            self.call_next(self.action_train_again)
+            await self.action_train_again()
             return
         if isinstance(self.view.panel, LabMyDigits):
-            self.call_next(self.learn_from_mine)
+            await self.learn_from_mine()
             return
         lab, before = self.context.lab, self.context.session.snapshot.run
         try:
@@ -304,6 +304,7 @@ class LabScreen(StudyActions):
         if self.context.lab.tab == CURVES:
             self.app.push_screen(LeverScreen(self.context, self.view.bench.levers))
         elif self.view.panel.is_mounted:
+            presses.take()
             self.view.panel.enter()
 
     def action_page(self, by: int) -> None:
@@ -340,11 +341,11 @@ class LabScreen(StudyActions):
         elif draw := self._draw():
             draw.slide(down, right)
 
-    def action_undo_ink(self) -> None:
+    async def action_undo_ink(self) -> None:
         if self.run_list is not None:
-            self.call_next(self.action_bring_back)
+            await self.action_bring_back()
         if isinstance(self.view.panel, LabMyDigits):
-            self.call_next(self.bring_digit_back)
+            await self.bring_digit_back()
         if draw := self._draw():
             draw.undo()
 
@@ -352,12 +353,12 @@ class LabScreen(StudyActions):
         if draw := self._draw():
             draw.redo()
 
-    def action_erase(self) -> None:
+    async def action_erase(self) -> None:
         self.action_more_evidence()
         if self.run_list is not None:
-            self.call_next(self.action_export_run)
+            await self.action_export_run()
         if isinstance(self.view.panel, LabMyDigits):
-            self.call_next(self.export_digits)
+            await self.export_digits()
         if draw := self._draw():
             draw.erase()
 
@@ -371,11 +372,11 @@ class LabScreen(StudyActions):
         if draw := self._draw():
             draw.centre()
 
-    def action_clear(self) -> None:
+    async def action_clear(self) -> None:
         if draw := self._draw():
             draw.clear()
         elif isinstance(self.view.panel, LabCurves):
-            self.call_next(self.action_next_chart)
+            await self.action_next_chart()
 
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         if (action := BUTTONS.get(message.chip.id or "")) is not None:

@@ -10,7 +10,7 @@ class TrainsOwn(TutorScreen):
 
     part_here = ""
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
         from tutor.ui.screens.parts import PartsScreen
 
         if self.context.ladder.challenges:

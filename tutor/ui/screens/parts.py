@@ -89,7 +89,7 @@ class PartsScreen(TutorScreen):
     def on_mount(self) -> None:
         self.query_one(TopBar).show((self.context.title, "Build", "Train"), ("Build", "Train"), "Train")
         if self.begins and self.list.yours:
-            self.action_start_run()
+            self._start()
         self.show_snapshot(self.context.snapshot)
 
     def on_resize(self) -> None:
@@ -169,7 +169,10 @@ class PartsScreen(TutorScreen):
     def on_parts_list_turned(self) -> None:
         self._show_run(self.context.snapshot)
 
-    def action_start_run(self) -> None:
+    async def action_start_run(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
         yours = self.list.yours
         if not self.context.ladder.challenges:
             return
