@@ -60,6 +60,7 @@ def stop_training(terminal: Terminal) -> None:
     terminal.wait_for("key x")
     terminal.press("enter")
     terminal.wait_until(lambda: any(word in terminal.text for word in ("stopped", "finished")), "the run's end")
+    pause(terminal)  # enter again at once would be the same press
 
 
 def walk(terminal: Terminal, lessons: Sequence[dict[str, Any]]) -> int:

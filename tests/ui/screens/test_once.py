@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from tests.content.samples import KINDS
 from tests.gates.test_gates import ROOT
@@ -251,6 +252,35 @@ async def test_a_window_of_the_lab_opens_once(trained: Stand, view: str, key: st
         await until(pilot, lambda: screen_name(app) == window, window)
         await answers(app)
         assert len(app.screen_stack) == 3
+
+
+@pytest.mark.parametrize(("place", "keys"), [("lesson", ""), ("writing", "w"), ("challenge", "b\n")])
+async def test_the_key_that_leads_to_a_text_writes_nothing_there_when_it_comes_twice(
+    stand: Stand, place: str, keys: str
+) -> None:
+    app = prepared(stand, ASK)
+    if keys:
+        stand.lessons = ROOT / "lessons"
+        app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        for key in keys:
+            at_once(app, "enter" if key == "\n" else key)
+            await answers(app)
+        await opened(pilot, app) if not keys else None
+        await until(pilot, lambda: screen_name(app) == place, place)
+        if app.focused is None or not app.focused.has_class("takes-text"):
+            await pilot.press("enter")
+        await pilot.press("x", "escape")
+        await asyncio.sleep(AGAIN_S)
+        at_once(app, "enter")
+        await until(pilot, lambda: isinstance(app.focused, TextArea), "the field")
+        assert isinstance(app.focused, TextArea)
+        before = app.focused.text
+        at_once(app, "enter")
+        await answers(app)
+        assert before.startswith("x")
+        assert app.focused.text == before
 
 
 def test_no_action_is_put_off_behind_the_next_key() -> None:

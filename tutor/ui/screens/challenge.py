@@ -21,7 +21,7 @@ from tutor.storage.errors import StoreError
 from tutor.ui import commands, typing
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.once import once
+from tutor.ui.once import once, presses
 from tutor.ui.screens.best_run import train_best
 from tutor.ui.screens.finding import FindingScreen
 from tutor.ui.widgets.challenge import checks
@@ -213,6 +213,7 @@ class ChallengeScreen(FindingScreen):
 
     def action_begin_task(self) -> None:
         """To the code; to the line where it failed, if one is known."""
+        presses.take()
         failure = self.report.first_failure
         self.query_one("#challenge").set_class(True, "-coding")
         self.query_one("#challenge").set_class(False, "-task")

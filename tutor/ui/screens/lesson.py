@@ -314,6 +314,7 @@ class LessonScreen(CardsScreen):
     # doing
 
     async def action_begin_task(self) -> None:
+        presses.take()  # a second one at once breaks no line of what is written there
         card = self.question_in_use
         if card is not None and card.phase is Phase.SURE and not isinstance(self.focused, Figure):
             await card.pass_sure()
@@ -341,6 +342,7 @@ class LessonScreen(CardsScreen):
                 return True
             return False
         if event.key == "enter" and self.typing_begins and self.focused is None:
+            presses.begin(event)
             await self.action_begin_task()  # at once too: the next key is the first letter
             return True
         turned = self._first_letter.taken_back(event.time)

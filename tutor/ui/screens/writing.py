@@ -23,7 +23,7 @@ from tutor.storage.errors import StoreError
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.once import once
+from tutor.ui.once import once, presses
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.room import Room, while_standing
@@ -227,6 +227,7 @@ class WritingScreen(TutorScreen):
         await self._choose(message.index)
 
     def action_begin_task(self) -> None:
+        presses.take()
         for editor in self.query(DraftEditor):
             self.set_focus(editor)
 
