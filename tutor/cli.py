@@ -253,6 +253,9 @@ def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> i
     # A start makes ten thousands of objects that stay; looking among them for garbage would take a tenth of it.
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", PAINTS_A_SECOND)
+    from tutor.ui.sparing import import_textual
+
+    import_textual()
     from tutor.storage.files import data_home
     from tutor.ui.app import run
 

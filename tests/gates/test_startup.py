@@ -15,8 +15,8 @@ from tutor.storage.store import Store
 ROOT = Path(__file__).parents[2]
 
 LATER = """
-dnn_core.events dnn_core.idx dnn_core.network argparse hashlib tomllib
-textual.widgets._text_area
+dnn_core.events dnn_core.idx dnn_core.network argparse hashlib ssl tomllib
+textual.types textual.widgets._directory_tree textual.widgets._select textual.widgets._text_area
 tutor.challenge_commands tutor.work_commands tutor.content.scanner tutor.content.unit
 tutor.domain.challenge tutor.domain.curriculum tutor.domain.experiment tutor.domain.question tutor.domain.revision
 tutor.domain.status tutor.training.records tutor.training.session tutor.training.shelf
@@ -27,7 +27,11 @@ tutor.ui.widgets.run.pane
 """What is imported after the first paint of Home, for one who comes back."""
 
 HOME = """
-import asyncio, sys
+import sys
+from tutor.ui.sparing import import_textual
+
+import_textual()
+import asyncio
 from collections import Counter
 from pathlib import Path
 from textual.css.stylesheet import Stylesheet
@@ -65,6 +69,9 @@ async def open_home():
     app.workbook.close()
 
 asyncio.run(open_home())
+assert None not in sys.modules.values(), "who wants one of them finds it"
+from ssl import SSLContext
+from textual.types import DirEntry
 """
 CURVE = """
 import sys

@@ -7,19 +7,17 @@ process, so nothing does that `finite` has not seen.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import math
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
 from textual.content import Content
 
+from tutor.ui.sparing import spared
 from tutor.ui.widgets.run.plot_names import Piece, name_ends, names_beside
 
 log = logging.getLogger(__name__)
@@ -39,10 +37,15 @@ LEAST_WIDTH, LEAST_HEIGHT = 10, 4
 APART = 4.0  # cells between two points, where many would hide the line
 WIDE_FROM = 40  # from here 0.5 is written as such, below as .5
 NO_PLOTEXT = "plotext is not available here"
-UNUSED = {"plotext._doc.doc": "docs", "plotext._tests.run": "test"}
-"""Modules of plotext, and what it takes from them: its manual and its tests are most of the time of its import."""
-OPTIONAL = ("PIL", "ffpyplayer", "yt_dlp")
-"""It imports these where they are there, for pictures and films."""
+UNUSED: dict[str, dict[str, object] | None] = {
+    "plotext._doc.doc": {"docs": None},
+    "plotext._tests.run": {"test": None},
+    "PIL": None,
+    "ffpyplayer": None,
+    "yt_dlp": None,
+}
+"""What plotext imports and draws no curve: a quarter of a second of the processor, and six megabytes. Most of it are
+its manual and its tests, with what it takes from them; the others are for pictures and films, where they are there."""
 
 _plotext: Any = None
 _missing = False
@@ -60,7 +63,7 @@ def load() -> None:
     if loaded():
         return
     try:
-        with _without_what_we_do_not_use():
+        with spared(UNUSED):
             import plotext
     except (ImportError, OSError) as error:  # no wheel for this machine, or its library cannot be opened
         log.warning("there are no plots", exc_info=error)
@@ -68,22 +71,6 @@ def load() -> None:
         return
     plotext.terminal.limit(False, False)  # else a plot is cut to the size of the real terminal
     _plotext = plotext
-
-
-@contextlib.contextmanager
-def _without_what_we_do_not_use() -> Iterator[None]:
-    """Spares plotext what draws no curve: a quarter of a second of the processor, and six megabytes."""
-    spared: dict[str, Any] = dict.fromkeys(OPTIONAL)
-    for name, attribute in UNUSED.items():
-        spared[name] = ModuleType(name)
-        setattr(spared[name], attribute, None)
-    spared = {name: module for name, module in spared.items() if name not in sys.modules}
-    sys.modules.update(spared)
-    try:
-        yield
-    finally:
-        for name in spared:
-            del sys.modules[name]
 
 
 def finite(points: Iterable[Sequence[float]]) -> list[Point]:
