@@ -24,11 +24,26 @@ def test_the_margin_of_an_accuracy(percent: float, images: int, points: float) -
     assert margin(percent, images) == pytest.approx(points, abs=0.001)
 
 
+@pytest.mark.parametrize(
+    ("percent", "images", "words"),
+    [
+        (100.0, 10_000, "100 % (≥ 99.97)"),
+        (100.0, 60, "100 % (≥ 95.1)"),
+        (100.0, 1, "100 % (≥ 5)"),
+        (0.0, 10_000, "0 % (≤ 0.03)"),
+        (99.99, 10_000, "99.99 ± 0.02 %"),
+        (0.01, 10_000, "0.01 ± 0.02 %"),
+    ],
+)
+def test_no_accuracy_is_told_as_if_chance_did_nothing(percent: float, images: int, words: str) -> None:
+    assert with_margin(ACCURACY, percent, images) == words
+
+
 def test_only_accuracies_are_told_with_their_margin() -> None:
-    assert with_margin(ACCURACY, 96.04) == "96.0 ± 0.4 %"
+    assert with_margin(ACCURACY, 96.04, 10_000) == "96.0 ± 0.4 %"
     assert with_margin(ACCURACY, 96.04, 100) == "96.0 ± 3.9 %"
-    assert with_margin(IMAGES, 18_000.0) == "18,000 images"
-    assert with_margin(IMAGES, "never") == "never"
+    assert with_margin(IMAGES, 18_000.0, 10_000) == "18,000 images"
+    assert with_margin(IMAGES, "never", 10_000) == "never"
 
 
 @pytest.mark.parametrize(

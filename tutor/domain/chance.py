@@ -31,19 +31,32 @@ class Beside:
     band: str = ""
 
 
-def margin(percent: float, images: int = TEST_IMAGES) -> float:
+def margin(percent: float, images: int) -> float:
     """How far chance may move an accuracy on so many images, in points: twice the root of p (1 - p) / N. In 95 of 100
     cases what would be read of all images lies that near. Two accuracies on other images differ by the margins of both:
     the root of the sum of their squares."""
-    share = min(1.0, max(0.0, percent / 100))
-    return 200 * math.sqrt(share * (1 - share) / max(1, images))
+    share = percent / 100
+    return 200 * math.sqrt(share * (1 - share) / images)
 
 
-def with_margin(measure: Measure, value: Value, images: int = TEST_IMAGES) -> str:
-    """`96.2 ± 0.4 %` for an accuracy, and everything else as it is told anywhere."""
+def accuracy_and_margin(percent: float, images: int) -> str:
+    """`96.2 ± 0.4 %`, and `99.99 ± 0.02 %` where one decimal would make 0 of the margin. Where all are right or none
+    is, the formula of `margin` says 0, which is not true: then `100 % (≥ 99.97)` or `0 % (≤ 0.03)` tells how low or
+    high the accuracy of all images may well be. A share of 0.05 ** (1 / N), about 1 - 3 / N, reads all of N images in
+    5 of 100 cases."""
+    if 0 < percent < 100:
+        chance = margin(percent, images)
+        decimals = 1 if chance >= 0.05 else 2
+        return f"{percent:.{decimals}f} ± {chance:.{decimals}f} %"
+    away = float(f"{100 * (1 - 0.05 ** (1 / images)):.2g}")
+    return f"0 % (≤ {away:g})" if percent <= 0 else f"100 % (≥ {100 - away:g})"
+
+
+def with_margin(measure: Measure, value: Value, images: int) -> str:
+    """An accuracy with its margin, and everything else as it is told anywhere."""
     if measure is not Measure.TEST_ACCURACY or isinstance(value, str):
         return value_words(measure, value)
-    return f"{value:.1f} ± {margin(value, images):.1f} %"
+    return accuracy_and_margin(value, images)
 
 
 def ours_of(today: Experiment, measure: Measure, options: str) -> Measured | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from dnn_core.config import TrainingConfig
-from tutor.domain.chance import margin
+from tutor.domain.chance import TEST_IMAGES, accuracy_and_margin
 from tutor.domain.run_facts import NOT_KNOWN, Classes
 from tutor.training import loaded_network, shelf
 from tutor.training.loaded_network import LoadError, TestImages
@@ -217,8 +217,7 @@ def accuracy_words(side: Side) -> str:
     """`96.4 ± 0.4 %`."""
     if side.accuracy is None:
         return "–"
-    percent = 100 * side.accuracy
-    return f"{percent:.1f} ± {margin(percent, side.snapshot.test_samples or 10_000):.1f} %"
+    return accuracy_and_margin(100 * side.accuracy, side.snapshot.test_samples or TEST_IMAGES)
 
 
 def points_words(pair: Paired | None) -> str:
