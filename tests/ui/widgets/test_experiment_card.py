@@ -51,7 +51,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         assert all(isinstance(one.value, float) and one.curve.points for one in outcomes)
         text = shown(app)
         assert "ours" not in text  # its images are not ours
-        assert re.search(r"usual +[0-9.]+ ± [0-9.]+ %", text), text
+        assert re.search(r"usual +([0-9.]+ ± [0-9.]+ %|100 % \(≥ [0-9.]+\))", text), text
         for words in ("Your bet", "Better", "usual", "faster", "as you bet", "Because", "What surprised you?"):
             assert words.casefold() in text.casefold(), text
         await pilot.press("enter")

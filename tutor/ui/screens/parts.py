@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.challenges.files import code_home
 from tutor.challenges.parts import PARTS, Part, Stand, part_of, parts_run
@@ -18,11 +17,11 @@ from tutor.ui.screens.base import RUN_BUTTONS, TutorScreen
 from tutor.ui.widgets.challenge.parts import PartsList, rows_of
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 from tutor.ui.widgets.lab.bench import network_picture, seconds
 from tutor.ui.widgets.lab.curves import LabCurves
-from tutor.ui.widgets.run.pane import put
 
 SIZES = (784, 256, 128, 64, 10)
 PICTURE_FROM = 34
@@ -68,22 +67,22 @@ class PartsScreen(TutorScreen):
         with Horizontal(id="parts-run"):
             with Vertical(id="curves"):
                 yield LabCurves(self.context.lab)
-                yield Static("", classes="empty")
+                yield Words("", classes="empty")
             with VerticalScroll(id="who", can_focus=False):
-                yield Static(network_picture(SIZES), classes="network")
-                yield Static("242,762 weights and biases", classes="fact weights")
-                yield Static(
+                yield Words(network_picture(SIZES), classes="network")
+                yield Words("242,762 weights and biases", classes="fact weights")
+                yield Words(
                     Content.assemble(("Parts", "bold $bright"), (" of a training run", "$muted")),
                     classes="title",
                 )
                 yield self.list
-                yield Static("", classes="about")
-                yield Static("", classes="fact settings")
+                yield Words("", classes="about")
+                yield Words("", classes="fact settings")
                 with Horizontal(classes="run-keys"):
                     yield Chip("Start", "s", primary=True, id="run-start")
                     yield Chip("Pause", "space", primary=True, id="run-pause")
                     yield Chip("Stop", "x", id="run-stop")
-                yield Static("", classes="fact left")
+                yield Words("", classes="fact left")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -111,9 +110,9 @@ class PartsScreen(TutorScreen):
         self.query_one(".empty").display = not ours
         if ours:
             self.query_one(LabCurves).snapshot = snapshot
-        put(self.query_one(".empty", Static), Content(self._instead(snapshot)))
-        put(self.query_one(".about", Static), Content(self._about()))
-        put(self.query_one(".settings", Static), Content(f"{STEPS[self.list.optimizer]}, batches of 60, seed 0."))
+        self.query_one(".empty", Words).update(Content(self._instead(snapshot)))
+        self.query_one(".about", Words).update(Content(self._about()))
+        self.query_one(".settings", Words).update(Content(f"{STEPS[self.list.optimizer]}, batches of 60, seed 0."))
         self.query_one("#run-start").display = not active
         self.query_one("#run-stop").display = active
         pause = self.query_one("#run-pause", Chip)
@@ -122,7 +121,7 @@ class PartsScreen(TutorScreen):
         if pause.label != label:
             pause.label = label
             pause.refresh(layout=True)
-        put(self.query_one(".left", Static), Content(self._left(snapshot)))
+        self.query_one(".left", Words).update(Content(self._left(snapshot)))
 
     def _about(self) -> str:
         """Of the part that is chosen: how it stands."""

@@ -29,11 +29,12 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.common.versions import Versions
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.experiment.bet_list import BetList, bet_of
 from tutor.ui.widgets.experiment.bet_view import BetView, Named, legend, mark_lines
 from tutor.ui.widgets.experiment.outcomes import Outcomes, rows_of
 from tutor.ui.widgets.experiment.seeds import Seeds
-from tutor.ui.widgets.run.pane import Throttled, put
+from tutor.ui.widgets.run.pane import Throttled
 from tutor.ui.widgets.run.strip import STATE_WORDS
 
 SHOWN_CHARACTERS: Final = 4_000
@@ -203,9 +204,9 @@ class Live(Throttled):
         self._axis = axis_of(status.experiment)
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="progress")
+        yield Words(classes="progress")
         yield BetView()
-        yield Static(classes="legend")
+        yield Words(classes="legend")
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         experiment, run_index = self._experiment, self._run_index
@@ -218,11 +219,9 @@ class Live(Throttled):
         gaps = gaps_of(experiment, self._done)
         view = self.query_one(BetView)
         view.runs, view.mark, view.gaps, view.end = runs, mark, gaps, end_of(self._axis, snapshot)
-        put(self.query_one(".legend", Static), legend(runs, mark, gaps))
-        put(
-            self.query_one(".progress", Static),
-            progress_words(experiment, run_index, drawn, snapshot, self.content_size.width),
-        )
+        self.query_one(".legend", Words).update(legend(runs, mark, gaps))
+        words = progress_words(experiment, run_index, drawn, snapshot, self.content_size.width)
+        self.query_one(".progress", Words).update(words)
 
 
 def progress_words(

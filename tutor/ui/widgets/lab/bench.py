@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
 from dnn_core.memory import run_bytes, told
@@ -22,10 +21,11 @@ from tutor.ui.widgets.common.canvas import Canvas
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.levers import LEVERS, Levers
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.tabs import NAMES
-from tutor.ui.widgets.run.pane import put, time_words
+from tutor.ui.widgets.run.pane import time_words
 from tutor.ui.widgets.run.words import layers_words
 
 ROWS, COLUMNS = 9, 30
@@ -105,18 +105,18 @@ class Bench(Ground, VerticalScroll, can_focus=False):
         give_classes(self, {told: name in views or (away and told == "-away") for told, views in WHERE.items()})
 
     def compose(self) -> ComposeResult:
-        yield Static("Network", classes="bench-title of-network")
-        yield Static(classes="network")
-        yield Static(classes="parameters")
-        yield Static("Levers", classes="bench-title of-levers")
+        yield Words("Network", classes="bench-title of-network")
+        yield Words(classes="network")
+        yield Words(classes="parameters")
+        yield Words("Levers", classes="bench-title of-levers")
         yield self.levers
-        yield Static(classes="lever-words")
+        yield Words(classes="lever-words")
         with Horizontal(classes="run-keys"):
             yield Chip("Start a run", "s", primary=True, id="run-start")
             yield Chip("Go on", "g", id="run-go-on")
             yield Chip("Pause", "space", primary=True, id="run-pause")
             yield Chip("Stop", "x", id="run-stop")
-        yield Static(classes="estimate")
+        yield Words(classes="estimate")
 
     def on_levers_turned(self) -> None:
         self.memory.config = self.levers.config
@@ -133,20 +133,20 @@ class Bench(Ground, VerticalScroll, can_focus=False):
             sizes, count = one.layer_sizes, one.parameter_count
             name = f"My network, run {one.run}" if one.mine else f"Run {one.run}"
         count = count or parameter_count(sizes)
-        put(self.query_one(".of-network", Static), Content(name))
+        self.query_one(".of-network", Words).update(Content(name))
         whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
         self.query_one(".of-network").display = whole
         words = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
         picture = network_picture(sizes) if whole else words
-        put(self.query_one(".network", Static), picture)
-        put(self.query_one(".parameters", Static), Content.styled(f"{count:,} weights and biases", "$muted"))
+        self.query_one(".network", Words).update(picture)
+        self.query_one(".parameters", Words).update(Content.styled(f"{count:,} weights and biases", "$muted"))
         self._show_levers(whole)
         can_go_on = snapshot.state in (RunState.STOPPED, RunState.FAILED) and snapshot.checkpoint is not None
         self._chip("#run-start", not active, f"Start run {snapshot.run + 1}" if snapshot.run else "Start a run")
         self._chip("#run-go-on", can_go_on, "Go on")
         self._chip("#run-pause", active, "Go on" if snapshot.state is RunState.PAUSED else "Pause")
         self._chip("#run-stop", active, "Stop")
-        put(self.query_one(".estimate", Static), Content(estimate(snapshot, config, self.memory)))
+        self.query_one(".estimate", Words).update(Content(estimate(snapshot, config, self.memory)))
 
     def _show_levers(self, whole: bool) -> None:
         """As many as there is room for, and what the one at hand does."""
@@ -155,10 +155,10 @@ class Bench(Ground, VerticalScroll, can_focus=False):
         levers.take_room(height - (27 if whole else 14) if not narrow else len(LEVERS))
         width = room_of(self, 24)
         more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else "of the next run"
-        put(self.query_one(".of-levers", Static), titled("Levers", "", more, width))
-        words = self.query_one(".lever-words", Static)
+        self.query_one(".of-levers", Words).update(titled("Levers", "", more, width))
+        words = self.query_one(".lever-words", Words)
         words.display = levers.at_hand
-        put(words, lever_note(levers.lever.does, width))
+        words.update(lever_note(levers.lever.does, width))
 
     def _chip(self, name: str, there: bool, label: str) -> None:
         chip = self.query_one(name, Chip)

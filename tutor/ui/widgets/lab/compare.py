@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.comparing import Comparison, Shown, Side, accuracy_words, points_words
@@ -19,12 +18,12 @@ from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.seed_series import Spread
 from tutor.ui.widgets.common.digit import DigitView, fitted
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, share_words
 from tutor.ui.widgets.lab.run_list import fit
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.chart_words import chart_words
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
 TONES = ("$accent", "$bright", "$muted")
@@ -77,7 +76,7 @@ class PairCard(Widget):
 
     def compose(self) -> ComposeResult:
         yield DigitView(size="small")
-        yield Static()
+        yield Words()
 
     def show(self, one: Shown, names: Sequence[str], side: tuple[int, int]) -> None:
         self.query_one(DigitView).pixels = fitted(one.pixels, side)
@@ -89,7 +88,7 @@ class PairCard(Widget):
             gap = " " * max(1, CARD - 4 - len(said) - len(sure))
             mark = ("✓", "$right") if right else ("✗", "$wrong")
             rows.append(Content.assemble(("━ ", tone), (said, "bold $bright"), " ", mark, gap, (sure, "$muted")))
-        put(self.query_one(Static), Content("\n").join(rows))
+        self.query_one(Words).update(Content("\n").join(rows))
 
 
 class LabCompare(LabPanel):
@@ -112,17 +111,17 @@ class LabCompare(LabPanel):
         """What runs of the first one's settings from other seeds came to."""
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
-        yield Static(classes="head")
-        yield Static(classes="table")
-        yield Static(classes="seeds")
-        yield Static(classes="group")
+        yield Words(classes="title")
+        yield Words(classes="head")
+        yield Words(classes="table")
+        yield Words(classes="seeds")
+        yield Words(classes="group")
         with Horizontal(classes="cards"):
             for _ in range(MOST_CARDS):
                 yield PairCard()
-        yield Static(classes="confusion")
+        yield Words(classes="confusion")
         yield CurvesTogether(self.memory)
-        yield Static(classes="look")
+        yield Words(classes="look")
 
     @property
     def wanted(self) -> tuple[int, ...]:
@@ -154,27 +153,27 @@ class LabCompare(LabPanel):
         for part in parts:
             self.query_one(part).display = there
         self.query_one(".seeds").display = bool(self.seeds.plain)
-        put(self.query_one(".seeds", Static), self.seeds)
+        self.query_one(".seeds", Words).update(self.seeds)
         title = "" if width >= VIEWS_FROM else "Compare"
         if not there or found is None:
             waits = "Reading them …" if len(ticked) > 1 and self.of != ticked else HOW
             waits = waits if snapshot.run else "No network has been trained yet. Press s to start a run."
-            put(self.query_one(".title", Static), self.head(title, "", "", width))
+            self.query_one(".title", Words).update(self.head(title, "", "", width))
             self.query_one(".look").display = True
-            put(self.query_one(".look", Static), Content.styled(waits, "$words"))
+            self.query_one(".look", Words).update(Content.styled(waits, "$words"))
             return
         tests = found.sides[0].snapshot.test_samples
         noun = found.classes.noun
         same = f"the same {tests:,} test {noun}s" if tests and found.same_data else "not the same data"
-        put(self.query_one(".title", Static), self.head(title, "", same, width))
+        self.query_one(".title", Words).update(self.head(title, "", same, width))
         column = self._column(width)
-        put(self.query_one(".head", Static), self._head(found, width, column))
-        put(self.query_one(".table", Static), self._table(found, width, column))
+        self.query_one(".head", Words).update(self._head(found, width, column))
+        self.query_one(".table", Words).update(self._table(found, width, column))
         self._show_group(found, width)
         wide = self.screen.has_class("-wide")
         self.query_one(CurvesTogether).display = not wide
         self.query_one(CurvesTogether).show([side.snapshot for side in found.sides])
-        put(self.query_one(".look", Static), self._look(found))
+        self.query_one(".look", Words).update(self._look(found))
 
     def _column(self, width: int) -> int:
         """Columns for each run."""
@@ -225,8 +224,8 @@ class LabCompare(LabPanel):
         return len(self.found.groups) + len([side for side in self.found.sides[1:] if side.confusion])
 
     def _show_group(self, found: Comparison, width: int) -> None:
-        cards, confusion = self.query_one(".cards"), self.query_one(".confusion", Static)
-        title = self.query_one(".group", Static)
+        cards, confusion = self.query_one(".cards"), self.query_one(".confusion", Words)
+        title = self.query_one(".group", Words)
         digits = self.group < len(found.groups)
         cards.display, confusion.display = digits and bool(found.groups), not digits
         title.display = bool(self.groups)
@@ -236,8 +235,8 @@ class LabCompare(LabPanel):
             others = [side for side in found.sides[1:] if side.confusion]
             side = others[self.group - len(found.groups)]
             words = f"{side.name} against {found.sides[0].name}: how much more often it reads a row as a column"
-            put(title, Content.styled(visible(words[:1].upper() + words[1:]), "bold $bright"))
-            put(confusion, difference(found.sides[0], side, width))
+            title.update(Content.styled(visible(words[:1].upper() + words[1:]), "bold $bright"))
+            confusion.update(difference(found.sides[0], side, width))
             return
         name, count, shown = found.groups[self.group]
         fits = max(1, min(MOST_CARDS, (width + CARD_GAP) // (CARD + CARD_GAP)))
@@ -246,7 +245,7 @@ class LabCompare(LabPanel):
         where = f"{self.first + 1} to {last} of {count:,}" if shown else "none"
         name = visible(name)
         gap = " " * max(1, width - len(name) - len(where))
-        put(title, Content.assemble((name[:1].upper() + name[1:], "bold $bright"), gap, (where, "$muted")))
+        title.update(Content.assemble((name[:1].upper() + name[1:], "bold $bright"), gap, (where, "$muted")))
         names = found.classes
         for number, card in enumerate(self.query(PairCard)):
             index = self.first + number

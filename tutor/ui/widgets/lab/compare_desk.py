@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.comparing import Comparison
@@ -16,12 +15,12 @@ from tutor.training.series import AXES
 from tutor.training.shelf import Entry
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.compare import TONES, CurvesTogether
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import MOST_TICKED
-from tutor.ui.widgets.run.pane import put
 
 
 class CompareDesk(Vertical):
@@ -41,10 +40,10 @@ class CompareDesk(Vertical):
         self._entries: tuple[Entry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="of-curves")
+        yield Words(classes="of-curves")
         yield CurvesTogether(self.memory)
-        yield Static(classes="legend")
-        yield Static(classes="of-list")
+        yield Words(classes="legend")
+        yield Words(classes="of-list")
         yield RunList()
 
     def know(self, entries: Sequence[Entry]) -> None:
@@ -59,7 +58,7 @@ class CompareDesk(Vertical):
         width = room_of(self, 20)
         axis = self.memory.axis or AXES[0]
         scales = "log scales" if axis == AXES[0] else "log scale"
-        put(self.query_one(".of-curves", Static), titled("Loss", f"by {axis[:-1]}, {scales}", "", width))
+        self.query_one(".of-curves", Words).update(titled("Loss", f"by {axis[:-1]}, {scales}", "", width))
         rows = []
         for side, tone in zip(sides, TONES, strict=False):
             loss = "" if side.snapshot.loss is None else f"{side.snapshot.loss:.2f}"
@@ -68,7 +67,7 @@ class CompareDesk(Vertical):
             rows.append(
                 Content.assemble(("━ ", tone), (f"{side.run} ", "$muted"), (name, "$words"), gap, (loss, "$bright"))
             )
-        put(self.query_one(".legend", Static), Content("\n").join(rows))
+        self.query_one(".legend", Words).update(Content("\n").join(rows))
         self._show_list()
 
     @property
@@ -78,7 +77,7 @@ class CompareDesk(Vertical):
     @while_standing
     def _show_list(self) -> None:
         width = room_of(self, 20)
-        put(self.query_one(".of-list", Static), titled("Runs", "", "2 or 3 of them", width))
+        self.query_one(".of-list", Words).update(titled("Runs", "", "2 or 3 of them", width))
         room = max(3, self.size.height - 13 - 3 - len(TONES) - 4)
         self.query_one(RunList).show(self._entries, self.index, room, self.memory.ticked, self.memory.mine)
 

@@ -6,7 +6,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
@@ -14,9 +13,9 @@ from tutor.training.measures import MEASURES
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import DIGITS, LabPanel, empty
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
 Counts = tuple[tuple[int, ...], ...]
@@ -51,10 +50,10 @@ class LabConfusion(LabPanel):
         self.cell: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
-        yield Static(classes="words")
-        yield Static(classes="table")
-        yield Static(classes="cell-words")
+        yield Words(classes="title")
+        yield Words(classes="words")
+        yield Words(classes="table")
+        yield Words(classes="cell-words")
 
     @property
     def counts(self) -> Counts:
@@ -64,26 +63,26 @@ class LabConfusion(LabPanel):
         counts = snapshot.confusion
         width, height = self.room
         there = is_square(counts)
-        table, title = self.query_one(".table", Static), self.query_one(".title", Static)
+        table, title = self.query_one(".table", Words), self.query_one(".title", Words)
         table.display = self.query_one(".cell-words").display = there
         title.display = height >= 20 or not there
         self.query_one(".table").styles.margin = (1 if height >= 17 else 0, 0, 0, 0)
         if not there:
-            put(title, Content.styled("Confusion", "bold $bright"))
-            put(self.query_one(".words", Static), Content.styled(empty(snapshot, "Its counts"), "$words"))
+            title.update(Content.styled("Confusion", "bold $bright"))
+            self.query_one(".words", Words).update(Content.styled(empty(snapshot, "Its counts"), "$words"))
             return
         total = sum(map(sum, counts))
         if self.cell is None or max(self.cell) >= len(counts):
             self.cell = largest(counts)
         what = "labels in rows, readings in columns" if self.is_table else "mistakes"
         noun = f"test {snapshot.classes.noun}{'' if total == 1 else 's'}"
-        put(title, self.head("Confusion" if width < VIEWS_FROM else "", what, f"{total:,} {noun}", width))
-        put(self.query_one(".words", Static), Content.styled(visible(self._most()), "$words"))
+        title.update(self.head("Confusion" if width < VIEWS_FROM else "", what, f"{total:,} {noun}", width))
+        self.query_one(".words", Words).update(Content.styled(visible(self._most()), "$words"))
         if self.is_table:
-            put(table, matrix(counts, self.cell, width, snapshot.classes, ruled=self.head_rows > 1))
+            table.update(matrix(counts, self.cell, width, snapshot.classes, ruled=self.head_rows > 1))
         else:
-            put(table, mistakes_list(counts, self.cell, snapshot.classes))
-        put(self.query_one(".cell-words", Static), self._cell_words())
+            table.update(mistakes_list(counts, self.cell, snapshot.classes))
+        self.query_one(".cell-words", Words).update(self._cell_words())
 
     @property
     def is_table(self) -> bool:

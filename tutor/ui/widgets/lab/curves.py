@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.run_facts import DataFacts
 from tutor.domain.words import visible
@@ -20,10 +19,10 @@ from tutor.training.series import axis_of, rates
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.beside import ours_beside
 from tutor.ui.widgets.run.curve_plot import CurvePlot, along_log
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 from tutor.ui.widgets.run.words import what_to_see
 
@@ -83,7 +82,7 @@ class LabCurves(LabPanel):
         below = CurvePlot()
         below.id = "below"
         yield below
-        yield Static(classes="look")
+        yield Words(classes="look")
 
     @property
     def earlier(self) -> TrainingSnapshot | None:
@@ -112,7 +111,7 @@ class LabCurves(LabPanel):
         loss.display = below.display = begun
         loss.say(loss_title, snapshot, before, memory.axis)
         below.say(below_title, snapshot, before, memory.axis, memory.chart)
-        put(self.query_one(".look", Static), look(snapshot, asks=self.screen.has_class("-wide")))
+        self.query_one(".look", Words).update(look(snapshot, asks=self.screen.has_class("-wide")))
 
     def next_chart(self, chart: str = "") -> None:
         """Draw another one below the loss: that one, or the next."""

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, TrainingSnapshot
@@ -17,6 +16,7 @@ from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.layers import LOOK, WIDE, way
 from tutor.ui.widgets.lab.parts import (
     CARD,
@@ -28,7 +28,6 @@ from tutor.ui.widgets.lab.parts import (
     guesses,
     share_words,
 )
-from tutor.ui.widgets.run.pane import put
 
 MOST_CARDS = 5
 FULL_ROWS = 14
@@ -68,16 +67,16 @@ class LabDigits(LabPanel):
         self._was = 0
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
+        yield Words(classes="title")
         with Horizontal(classes="digit"):
             yield DigitView(id="full")
             yield DigitView(size="small", id="small")
-            yield Static(classes="told")
-        yield Static(classes="way")
+            yield Words(classes="told")
+        yield Words(classes="way")
         with Horizontal(classes="cards"):
             for _ in range(MOST_CARDS):
                 yield PictureCard()
-        yield Static(classes="look")
+        yield Words(classes="look")
 
     def know(self, mistakes: tuple[Prediction, ...], run: int, step: int) -> None:
         """All mistakes of a network, not only the most confident dozen that a run tells."""
@@ -115,7 +114,7 @@ class LabDigits(LabPanel):
         self.post_message(self.Changed())
         self.chosen = max(0, min(len(digits) - 1, self.chosen))
         width, height = self.room
-        put(self.query_one(".title", Static), self._title(len(digits), width))
+        self.query_one(".title", Words).update(self._title(len(digits), width))
         self.query_one(".digit").display = bool(digits)
         cards = self.query_one(".cards")
         tall = height >= FULL_ROWS + 2
@@ -158,8 +157,8 @@ class LabDigits(LabPanel):
                 Content.assemble(("Input", "bold $layer-input"), (f"  {len(one.pixels):,} grays{digit}", "$muted"))
             )
             layers = way(loaded, one.pixels, one.label, width - CARD - 3 if beside else width, dense=beside)
-        put(self.query_one(".told", Static), Content("\n").join([*parts, layers] if beside else parts))
-        put(self.query_one(".way", Static), layers)
+        self.query_one(".told", Words).update(Content("\n").join([*parts, layers] if beside else parts))
+        self.query_one(".way", Words).update(layers)
 
     def _title(self, count: int, width: int) -> Content:
         index = f"{self.chosen + 1} of {count}" if count else ""
@@ -190,7 +189,7 @@ class LabDigits(LabPanel):
             where += f" of {count:,}"
         parts = [Content.styled(said, "bold $bright"), Content.styled(where, "$muted")]
         parts += [Content(""), guesses(one.probabilities, width, one.label, rows, classes)]
-        put(self.query_one(".told", Static), Content("\n").join(parts))
+        self.query_one(".told", Words).update(Content("\n").join(parts))
 
     def _show_cards(self, digits: Sequence[Prediction], width: int) -> None:
         fits = max(1, min(MOST_CARDS, (width + CARD_GAP) // (CARD + CARD_GAP)))
@@ -225,7 +224,7 @@ class LabDigits(LabPanel):
             ask, words = [], unseen_words(snapshot)
         else:
             ask, words = [], empty(snapshot, f"{snapshot.classes.noun.capitalize()}s")
-        put(self.query_one(".look", Static), Content.assemble(*ask, (visible(words), "$words")))
+        self.query_one(".look", Words).update(Content.assemble(*ask, (visible(words), "$words")))
 
     def arrow(self, down: int, right: int) -> None:
         self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))

@@ -8,18 +8,17 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.draw_answers import DrawAnswers, apart
 from tutor.ui.widgets.lab.parts import LabPanel, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
-from tutor.ui.widgets.run.pane import put
 
 LARGE = (2 * SIDE, SIDE)
 BESIDE = 20
@@ -63,12 +62,12 @@ class LabDraw(LabPanel):
         self._beside = DrawAnswers(classes="answers")
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
+        yield Words(classes="title")
         with Horizontal(classes="paper"):
             with VerticalScroll(classes="desk", can_focus=False):
                 yield DrawSheet(self.drawing)
             yield self._beside
-        yield Static(classes="below")
+        yield Words(classes="below")
 
     @property
     def sheet(self) -> DrawSheet:
@@ -108,9 +107,9 @@ class LabDraw(LabPanel):
         there = loaded is not None and not self.trouble and fits
         self._beside.display = not self.apart
         self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
-        title = self.query_one(".title", Static)
+        title = self.query_one(".title", Words)
         title.display = self.apart
-        put(title, self.head("", "", "", width))
+        title.update(self.head("", "", "", width))
         if loaded is not None and not self.trouble and not fits:
             rows, columns = loaded.side
             head = Content.styled("Other pictures", "bold $bright")
@@ -163,9 +162,9 @@ class LabDraw(LabPanel):
         with_answers = large or (low and not more.get("probabilities"))
         answers = self.desk if self.desk is not None and self.apart else self._beside
         answers.tell(head, look if with_answers else None, **more)
-        below = self.query_one(".below", Static)
+        below = self.query_one(".below", Words)
         below.display = not (large or low)
-        put(below, look)
+        below.update(look)
 
     def _look(self, best: int, share: float) -> str:
         drawing, loaded = self.drawing, self.loaded

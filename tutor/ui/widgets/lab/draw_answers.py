@@ -6,14 +6,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.widgets import Static
 
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import guesses, titled
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.words import layers_words
 
 APART_FROM = Size(119, 36)
@@ -34,14 +33,14 @@ class DrawAnswers(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="whose")
-        yield Static(classes="reads")
-        yield Static(classes="guesses")
-        yield Static(classes="look beside")
+        yield Words(classes="whose")
+        yield Words(classes="reads")
+        yield Words(classes="guesses")
+        yield Words(classes="look beside")
         with Vertical(classes="shown"):
-            yield Static(Content.styled("It is shown, centred", "$muted"))
+            yield Words(Content.styled("It is shown, centred", "$muted"))
             yield DigitView(size="small")
-        yield Static(classes="slid")
+        yield Words(classes="slid")
 
     @while_standing
     def tell(
@@ -77,7 +76,7 @@ class DrawAnswers(Vertical):
         self._put(".slid", state)
 
     def _put(self, part: str, words: Content | None) -> None:
-        static = self.query_one(part, Static)
+        static = self.query_one(part, Words)
         static.display = words is not None
         if words is not None:
-            put(static, words)
+            static.update(words)

@@ -17,7 +17,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.loaded_network import LoadedNetwork
@@ -28,10 +27,10 @@ from tutor.ui.internals import stands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.evidence import gradients, layer_name
 from tutor.ui.widgets.lab.gradient_words import chain, grid, signed, steps_table, two_ways
 from tutor.ui.widgets.lab.parts import LabPanel, titled
-from tutor.ui.widgets.run.pane import put
 
 if TYPE_CHECKING:
     from tutor.training.microscope import Seen
@@ -110,20 +109,20 @@ class LabGradient(LabPanel):
         self._works = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
+        yield Words(classes="title")
         with Horizontal(classes="weight"):
             with Vertical(classes="below-picture"):
                 yield SaliencyView()
-                yield Static(classes="grids")
-            yield Static(classes="said")
-        yield Static(classes="steps")
-        yield Static(classes="layers")
+                yield Words(classes="grids")
+            yield Words(classes="said")
+        yield Words(classes="steps")
+        yield Words(classes="layers")
         with Horizontal(classes="offers"):
             yield Chip("Next digit", "u", id="next-picture")
             yield Chip("Neuron", "shift+→", id="next-neuron")
             yield Chip("Layer", "shift+↓", id="next-layer")
             yield Chip("Saliency", "o", id="saliency")
-        yield Static(classes="without")
+        yield Words(classes="without")
 
     @property
     def pictures(self) -> tuple[Prediction, ...]:
@@ -159,18 +158,18 @@ class LabGradient(LabPanel):
             self.query_one(part).display = there
         self.query_one(".without").display = not there
         width = self.room[0]
-        title = self.query_one(".title", Static)
+        title = self.query_one(".title", Words)
         if wanted is None or self.found is None:
             words = "Looking…" if wanted is not None else self.trouble or self.without_network()
-            put(title, self.head("One weight", "", "", width))
-            put(self.query_one(".without", Static), Content.styled(words, "$words"))
+            title.update(self.head("One weight", "", "", width))
+            self.query_one(".without", Words).update(Content.styled(words, "$words"))
             return
         where = f"step {wanted.network.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
-        put(title, self.head("One weight", "", where, width))
+        title.update(self.head("One weight", "", where, width))
         self._show_picture(self.found, width)
-        put(self.query_one(".steps", Static), steps_table(self.found.seen, width))
+        self.query_one(".steps", Words).update(steps_table(self.found.seen, width))
         told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
-        put(self.query_one(".layers", Static), gradients(told, width))
+        self.query_one(".layers", Words).update(gradients(told, width))
 
     def _show_picture(self, found: Found, width: int) -> None:
         seen, (one, loaded) = found.seen, (self._found_of.picture, self._found_of.network)  # type: ignore[union-attr]
@@ -178,7 +177,7 @@ class LabGradient(LabPanel):
         count, classes = len(loaded.layer_sizes) - 1, loaded.classes
         roomy = width >= PICTURE_FROM
         self.query_one(".below-picture").display = roomy
-        view, grids = self.query_one(SaliencyView), self.query_one(".grids", Static)
+        view, grids = self.query_one(SaliencyView), self.query_one(".grids", Words)
         shows_digit = (layer == 0 or self.salient) and len(one.pixels) == SIDE * SIDE
         view.display = shows_digit
         view.pixels = one.pixels
@@ -188,7 +187,7 @@ class LabGradient(LabPanel):
         name, hue = layer_name(layer, count)
         if not shows_digit:
             before = layer_name(layer - 1, count) if layer else ("input", "$layer-input")
-            put(grids, grid(seen, before, (name, hue)))
+            grids.update(grid(seen, before, (name, hue)))
         read = max(range(len(seen.probabilities)), key=seen.probabilities.__getitem__)
         room = width - (31 if roomy else 0)
         mark = "✓" if read == one.label else "✗"
@@ -212,7 +211,7 @@ class LabGradient(LabPanel):
             label = visible(classes.one(read))
             words = f"Teal: more ink makes it surer of {label}. Red: less sure." if roomy else ""
             rows = [*rows[:1], Content.styled(words, "$words"), Content(""), *rows[1:]]
-        put(self.query_one(".said", Static), Content("\n").join(rows))
+        self.query_one(".said", Words).update(Content("\n").join(rows))
 
     # looking, in a thread
 

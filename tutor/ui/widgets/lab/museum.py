@@ -7,7 +7,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.museum import CASES, FAULT, FAULTS, MUSEUM, Case, against, question, why_question
 from tutor.domain.response import Response
@@ -23,12 +22,12 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.save_error import SaveError
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.confusion import matrix
 from tutor.ui.widgets.lab.evidence import gradients, readings
 from tutor.ui.widgets.lab.museum_parts import TWO_COLUMNS, CaseList, SuspectList, is_right, responded
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.curve_plot import CurvePlot
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
 READINGS, GRADIENTS, CONFUSION, CURVE = range(4)
@@ -73,15 +72,15 @@ class LabMuseum(LabPanel):
         self.mended: TrainingSnapshot | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="case-title")
-        yield Static(classes="plot-head")
+        yield Words(classes="case-title")
+        yield Words(classes="plot-head")
         yield CurvePlot()
-        yield Static(classes="evidence")
+        yield Words(classes="evidence")
         with Vertical(classes="ask-block"):
-            yield Static(classes="asked")
+            yield Words(classes="asked")
             yield SuspectList()
             yield self._because
-            yield Static(classes="verdict")
+            yield Words(classes="verdict")
             with Horizontal(classes="offers"):
                 yield Chip("Mend it and run", "enter", primary=True, id="mend")
                 yield Chip("Take it apart", "t", id="take-apart")
@@ -125,20 +124,20 @@ class LabMuseum(LabPanel):
         plots = self.view == CURVE or not alone
         name = case.symptom if said is None else FAULT[case.fault].name
         number = f"Case {case.number}" if self.screen.has_class("-wide") else f"Case {case.number} of {len(CASES)}"
-        title = self.query_one(".case-title", Static)
-        put(title, titled(number, f" {name}", f"its first epoch, {exhibit.steps:,} steps", width))
+        title = self.query_one(".case-title", Words)
+        title.update(titled(number, f" {name}", f"its first epoch, {exhibit.steps:,} steps", width))
         title.styles.margin = (0, 0, 1 if height >= ALL_FROM else 0, 0)
-        head, plot = self.query_one(".plot-head", Static), self.query_one(CurvePlot)
+        head, plot = self.query_one(".plot-head", Words), self.query_one(CurvePlot)
         head.display = plot.display = plots
-        put(head, titled("Loss", "by step, log scale" if width >= TWO_COLUMNS else "", self._legend(width), width))
+        head.update(titled("Loss", "by step, log scale" if width >= TWO_COLUMNS else "", self._legend(width), width))
         mended = self.mended if said is not None and self.mended and self.mended.train_curve else None
         plot.in_words = self.memory.in_words
         plot.names = (name, "mended" if said is not None and self.mended and self.mended.train_curve else "healthy")
         plot.snapshot, plot.earlier = exhibit.snapshot(), mended or exhibits()[HEALTHY].snapshot()
-        evidence = self.query_one(".evidence", Static)
+        evidence = self.query_one(".evidence", Words)
         evidence.display = self.view != CURVE
         evidence.styles.margin = (1 if height >= ALL_FROM and plots else 0, 0, 1 if height >= ALL_FROM else 0, 0)
-        put(evidence, self._evidence(exhibit, width))
+        evidence.update(self._evidence(exhibit, width))
         self._show_asked(case, said, width, height)
         for cases in self.screen.query(CaseList):
             cases.show(self.memory.workbook, self.memory.case)
@@ -174,7 +173,7 @@ class LabMuseum(LabPanel):
         for part, there in ((SuspectList, asks), (".because", writes), (".verdict", said is not None)):
             self.query_one(part).display = there
         self.query_one(".offers").display = said is not None
-        block, asked = self.query_one(".ask-block", Vertical), self.query_one(".asked", Static)
+        block, asked = self.query_one(".ask-block", Vertical), self.query_one(".asked", Words)
         roomy = height >= ALL_FROM
         block.styles.padding = (1 if roomy else 0, 2)
         asked.styles.margin = (0, 0, 1 if roomy and asks else 0, 0)
@@ -182,13 +181,13 @@ class LabMuseum(LabPanel):
         asked.display = said is None
         if asks:
             right = f"{len(told)} of {len(CASES)} told" if not self.screen.has_class("-wide") else "e  one more symptom"
-            put(asked, titled(ASKED, "", right, width - 5))
+            asked.update(titled(ASKED, "", right, width - 5))
         elif writes:
-            put(asked, Content.assemble(("You say: ", "bold $bright"), (FAULT[self.guessed].name, "bold $bright")))
+            asked.update(Content.assemble(("You say: ", "bold $bright"), (FAULT[self.guessed].name, "bold $bright")))
         suspects = self.query_one(SuspectList)
         suspects.told = tuple(told)
         if said is not None:
-            put(self.query_one(".verdict", Static), self._verdict(case, said))
+            self.query_one(".verdict", Words).update(self._verdict(case, said))
 
     def _verdict(self, case: Case, said: Response) -> Content:
         parts: list[str | tuple[str, str]] = []

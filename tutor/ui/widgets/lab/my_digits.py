@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tutor.domain.marks import half_step_bar
 from tutor.domain.words import visible
@@ -17,10 +16,10 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, PictureCard, share_words, titled
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 
 ROWS = 9
@@ -65,12 +64,12 @@ class LabMyDigits(LabPanel):
         self.known = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
-        yield Static(classes="summary")
+        yield Words(classes="title")
+        yield Words(classes="summary")
         with Grid():
             for _ in range(MOST_CARDS):
                 yield PictureCard()
-        yield Static(classes="look")
+        yield Words(classes="look")
 
     def know(self, digits: Sequence[OwnDigit], readings: dict[bool, tuple[Reading, ...]], trouble: str) -> None:
         self.digits, self.readings, self.trouble, self.known = tuple(digits), readings, trouble, True
@@ -102,11 +101,11 @@ class LabMyDigits(LabPanel):
         place = f"{self.chosen + 1} of {len(shown)}" if shown else ""
         title = "" if width >= VIEWS_FROM else "My digits"
         what = "those misread, " if self.misread_only and now else ""
-        put(self.query_one(".title", Static), self.head(title, "", what + place, width))
-        summary, grid, look = self.query_one(".summary", Static), self.query_one(Grid), self.query_one(".look", Static)
+        self.query_one(".title", Words).update(self.head(title, "", what + place, width))
+        summary, grid, look = self.query_one(".summary", Words), self.query_one(Grid), self.query_one(".look", Words)
         wide = self.screen.has_class("-wide")
         summary.display = bool(self.digits) and not wide
-        put(summary, short_summary(now, self.trouble))
+        summary.update(short_summary(now, self.trouble))
         columns = max(1, min(5, (width + CARD_GAP) // (CARD + CARD_GAP)))
         rows = max(1, min(MOST_CARDS // columns, (height - 2 - 2 * summary.display) // ROWS))
         grid.styles.grid_size_columns = columns
@@ -122,7 +121,7 @@ class LabMyDigits(LabPanel):
         if not shown:
             none = "Draw one (3), press k, and say what it is: it is kept here, a test set of your own."
             words = "None of your digits is misread." if self.digits else self.trouble or none
-            put(look, Content.styled(visible(words if self.known else ""), "$words"))
+            look.update(Content.styled(visible(words if self.known else ""), "$words"))
 
     def _card(self, card: PictureCard, place: int, index: int) -> None:
         from tutor.training.centring import centred
@@ -180,7 +179,7 @@ class DigitsDesk(Vertical):
 
     def compose(self) -> ComposeResult:
         for name in ("kept", "mine", "theirs", "few", "misread", "centring", "helped"):
-            yield Static(classes=name)
+            yield Words(classes=name)
 
     @while_standing
     def show(self, panel: LabMyDigits, subject: TrainingSnapshot, helped: str) -> None:
@@ -204,9 +203,9 @@ class DigitsDesk(Vertical):
         self._put("helped", Content.styled(visible(helped), "$words"))
 
     def _put(self, name: str, words: Content) -> None:
-        static = self.query_one(f".{name}", Static)
+        static = self.query_one(f".{name}", Words)
         static.display = bool(words.plain)
-        put(static, words)
+        static.update(words)
 
     def _misread(self, now: Sequence[Reading], width: int) -> Content:
         wrong = sorted((one for one in now if not one.right), key=lambda one: -one.share)[:6]

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.domain.words import visible
 from tutor.training.loaded_network import LoadedNetwork
@@ -19,8 +18,8 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import SIDE, DigitView, fitted
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, CARD_ROWS, LabPanel, PictureCard
-from tutor.ui.widgets.run.pane import put
 
 MOST_CARDS = 9
 BESIDE = SIDE + 3
@@ -53,17 +52,17 @@ class LabNeurons(LabPanel):
         self._drawn_of: LoadedNetwork | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
+        yield Words(classes="title")
         with Horizontal(classes="pictures"):
             with Vertical(classes="large"):
                 yield DigitView(id="full")
                 yield DigitView(size="small", id="small")
-                yield Static(classes="neuron-words beside")
-            yield Static(classes="right-words")
+                yield Words(classes="neuron-words beside")
+            yield Words(classes="right-words")
             with Container(classes="cards"):
                 for _ in range(MOST_CARDS):
                     yield PictureCard()
-        yield Static(classes="neuron-words below")
+        yield Words(classes="neuron-words below")
 
     def drawn(self, neuron: int) -> tuple[bytes, float]:
         """784 grays, ink where ink raises the neuron's sum, paper where it lowers it; and the largest change."""
@@ -81,19 +80,19 @@ class LabNeurons(LabPanel):
         width, height = self.room
         there = loaded is not None and not self.trouble
         self.query_one(".pictures").display = there
-        title = self.query_one(".title", Static)
-        below, beside = self.query_one(".below", Static), self.query_one(".beside", Static)
+        title = self.query_one(".title", Words)
+        below, beside = self.query_one(".below", Words), self.query_one(".beside", Words)
         if loaded is None or not there:
-            put(title, Content.styled("Neurons of the first layer", "bold $bright"))
+            title.update(Content.styled("Neurons of the first layer", "bold $bright"))
             below.display = True
-            put(below, Content.styled(visible(self.without_network()), "$words"))
+            below.update(Content.styled(visible(self.without_network()), "$words"))
             return
         self.chosen = max(0, min(loaded.neurons - 1, self.chosen))
         name = "Hidden layer 1" if len(loaded.layer_sizes) > 2 else "Output neurons"
         if width < 60:
             name = "Neurons" if width < 46 else "Neurons, first layer"
         where = f"{self.chosen + 1} of {loaded.neurons:,}, run {loaded.run}"
-        put(title, self.head(name, "", where, width))
+        title.update(self.head(name, "", where, width))
         full = width >= SIDE and height >= FULL_ROWS + 2
         large, largest = self.drawn(self.chosen)
         self.query_one("#full").display, self.query_one("#small").display = full, not full
@@ -103,11 +102,11 @@ class LabNeurons(LabPanel):
         rows = self._show_cards(loaded, width, height) if full else self._no_cards()
         tall = rows >= 3
         words = self._words(loaded, largest, short=not tall, beside=not full)
-        right = self.query_one(".right-words", Static)
+        right = self.query_one(".right-words", Words)
         right.display = not full
         beside.display, below.display = full and tall, full and not tall
         for index in (beside, below, right):
-            put(index, words)
+            index.update(words)
 
     def _no_cards(self) -> int:
         self.query_one(".cards").display = False

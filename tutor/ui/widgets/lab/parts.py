@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tutor.domain.run_facts import Classes
 from tutor.domain.words import visible
@@ -20,8 +19,9 @@ from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.ground import Ground
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.tabs import GAP, view_extents
-from tutor.ui.widgets.run.pane import Throttled, bar, put
+from tutor.ui.widgets.run.pane import Throttled, bar
 from tutor.ui.widgets.run.strip import percent
 
 DIGITS = Classes()
@@ -156,7 +156,7 @@ class PictureCard(Vertical):
 
     def compose(self) -> ComposeResult:
         yield DigitView(size="small")
-        yield Static()
+        yield Words()
 
     def show(self, pixels: bytes, left: str, right: str, index: int, *, chosen: bool) -> None:
         self.index = index
@@ -168,7 +168,7 @@ class PictureCard(Vertical):
         else:
             line = ("━" if chosen else " ") * (CARD - 1 - len(left))
             words = Content.assemble((left, tone), " ", (line, "$accent"))
-        put(self.query_one(Static), words)
+        self.query_one(Words).update(words)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from tutor.domain.moments import day_and_clock
 from tutor.domain.words import visible
@@ -16,10 +15,10 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.seed_series import series_words
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture, room_of
 from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.lab.runs import Detail
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import percent
 from tutor.ui.widgets.run.words import layers_words
 
@@ -47,9 +46,9 @@ class RunDesk(VerticalScroll, can_focus=False):
         super().__init__(id="run-desk", classes="bench aside")
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="bench-title of-run")
-        yield Static(classes="network")
-        yield Static(classes="facts")
+        yield Words(classes="bench-title of-run")
+        yield Words(classes="network")
+        yield Words(classes="facts")
         for name, label, key in ACTIONS:
             yield Chip(label, key, primary=name == "look-at", id=name)
 
@@ -77,16 +76,16 @@ class RunDesk(VerticalScroll, can_focus=False):
             if name
             else titled(f"Run {entry.run}", "", "", width)
         )
-        put(self.query_one(".of-run", Static), title)
-        network, facts = self.query_one(".network", Static), self.query_one(".facts", Static)
+        self.query_one(".of-run", Words).update(title)
+        network, facts = self.query_one(".network", Words), self.query_one(".facts", Words)
         network.display = facts.display = one is not None
         if one is not None:
             sizes = Content.assemble(*layers_words(one))
-            put(network, sizes if low else network_picture(one.layer_sizes))
+            network.update(sizes if low else network_picture(one.layer_sizes))
             pairs = facts_of(entry, one, detail, mine=mine)
             if words := series_words(entry, others):  # in the place of its seed, which the words below tell too
                 pairs = [("Seeds", words) if left == "Seed" else (left, right) for left, right in pairs]
-            put(facts, Content("\n").join([_pair(left, right, width) for left, right in pairs]))
+            facts.update(Content("\n").join([_pair(left, right, width) for left, right in pairs]))
         states = entry.state
         there = {
             "make-mine": states is RunState.FINISHED and not mine and entry.digits,

@@ -10,7 +10,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tutor.domain.run_facts import counted, pause_words, rate_words
 from tutor.domain.words import visible
@@ -21,12 +20,12 @@ from tutor.training.shelf import FILTERS, About, Entry
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.levers import shown
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.lab.run_list import MEDIUM, RunList, heading
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run.curve_plot import CurvePlot
-from tutor.ui.widgets.run.pane import put
 from tutor.ui.widgets.run.strip import STATE_WORDS
 from tutor.ui.widgets.run.words import OPTIMIZER_NAMES
 
@@ -106,13 +105,13 @@ class LabRuns(LabPanel):
         self._unreadable = 0
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="title")
-        yield Static(classes="head")
+        yield Words(classes="title")
+        yield Words(classes="head")
         yield RunList()
-        yield Static(classes="said")
-        yield Static(classes="curve-title")
+        yield Words(classes="said")
+        yield Words(classes="curve-title")
         yield CurvePlot("loss")
-        yield Static(classes="run-words")
+        yield Words(classes="run-words")
 
     def know(self, entries: Sequence[Entry], unreadable: int = 0) -> None:
         """What the records tell, and how many of them tell nothing."""
@@ -181,29 +180,29 @@ class LabRuns(LabPanel):
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         runs, (width, height) = self.runs, self.room
-        title, head = self.query_one(".title", Static), self.query_one(".head", Static)
-        rows, words = self.query_one(RunList), self.query_one(".run-words", Static)
-        said, plot = self.query_one(".said", Static), self.query_one(CurvePlot)
-        curve_title = self.query_one(".curve-title", Static)
+        title, head = self.query_one(".title", Words), self.query_one(".head", Words)
+        rows, words = self.query_one(RunList), self.query_one(".run-words", Words)
+        said, plot = self.query_one(".said", Words), self.query_one(CurvePlot)
+        curve_title = self.query_one(".curve-title", Words)
         title.display = height >= 10
         kind = self.memory.kind
         of_all = f"{len(self.all_runs):,} kept"
         count = of_all if kind == FILTERS[0] else f"{kind}, {len(runs):,} of {of_all}"
         place = f"{self.index + 1} of {len(runs):,}" if runs and (len(runs) > 9 or width < VIEWS_FROM) else ""
         right = ", ".join(filter(None, (place, count if width >= VIEWS_FROM else "")))
-        put(title, self.head("" if width >= VIEWS_FROM else "Runs", "", right, width))
+        title.update(self.head("" if width >= VIEWS_FROM else "Runs", "", right, width))
         head.display = rows.display = bool(runs)
         told = self.said or self._of_the_unreadable()
         said.display = bool(told)
-        put(said, Content.styled(visible(told), "$words"))
+        said.update(Content.styled(visible(told), "$words"))
         here = self.here
         drawn = bool(runs) and here is not None and bool(here.train_curve) and height >= PLOT_FROM and width >= 60
         plot.display = curve_title.display = drawn
         if not runs:
-            put(words, Content.styled(self._none(), "$words"))
+            words.update(Content.styled(self._none(), "$words"))
             return
         rule = f"\n{'─' * width}" if height >= 10 else ""
-        put(head, Content.assemble((heading(width), "$muted"), (rule, "$line")))
+        head.update(Content.assemble((heading(width), "$muted"), (rule, "$line")))
         lines = max(2, height - (20 if drawn else 8 if height >= 10 else 5) - 2 * bool(told))
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
@@ -211,10 +210,10 @@ class LabRuns(LabPanel):
         if drawn and here is not None:
             file = detail.file.snapshot if detail is not None and detail.file is not None else None
             trained = detail is not None and detail.verdict is not None
-            put(curve_title, curve_words(here, both=trained, from_file=file is not None, width=width))
+            curve_title.update(curve_words(here, both=trained, from_file=file is not None, width=width))
             plot.axis, plot.in_words = "steps", self.memory.in_words
             plot.snapshot, plot.earlier = here, file if trained else None
-        put(words, about(here, detail, width) if here is not None else Content.styled("…", "$muted"))
+        words.update(about(here, detail, width) if here is not None else Content.styled("…", "$muted"))
 
     def _of_the_unreadable(self) -> str:
         count = self._unreadable

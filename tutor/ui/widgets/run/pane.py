@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from tutor.domain.marks import half_step_bar
 from tutor.domain.moments import clock, instant
@@ -21,6 +20,7 @@ from tutor.ui.taught import ALL, Taught
 from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
+from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.run.curve_plot import CurvePlot
 from tutor.ui.widgets.run.strip import STATE_WORDS, percent
 from tutor.ui.widgets.run.words import SURE, config_words, layers_words, reading_words, what_to_see
@@ -36,18 +36,6 @@ SLOW_DIGIT = 5
 
 DIGIT_FOR_S = 6.0
 """How long one digit stays, so that its guesses can be seen to change."""
-
-
-def put(static: Static, content: Content) -> None:
-    """Show `content`, laying the screen out anew only if it may need another number of lines."""
-    before = static.content
-    if isinstance(before, Content):
-        if before.is_same(content):
-            return
-        if [len(line) for line in before.plain.split("\n")] == [len(line) for line in content.plain.split("\n")]:
-            static.update(content, layout=False)
-            return
-    static.update(content)
 
 
 class Throttled(Vertical):
@@ -103,16 +91,16 @@ class RunPane(Throttled):
     watch_keys_count = watch_taught
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="head")
-        yield Static(classes="plot-title")
+        yield Words(classes="head")
+        yield Words(classes="plot-title")
         yield CurvePlot()
-        yield Static(classes="legend")
+        yield Words(classes="legend")
         with Horizontal(classes="reads"):
             yield DigitView(size="small")
-            yield Static(classes="guesses")
-        yield Static(classes="ten")
-        yield Static(classes="look")
-        yield Static(classes="pace")
+            yield Words(classes="guesses")
+        yield Words(classes="ten")
+        yield Words(classes="look")
+        yield Words(classes="pace")
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun, taught = snapshot.state is not RunState.NONE, self.taught
@@ -121,7 +109,7 @@ class RunPane(Throttled):
         by_steps = snapshot.slow or not taught.epochs
         title = f"Loss by {'step' if by_steps else snapshot.unit}, log scale{'s' * by_steps}"
         title = title if taught.loss else "How wrong it is, by step"
-        put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
+        self.query_one(".plot-title", Words).update(Content.styled(title, "$muted"))
         width = max(20, self.content_size.width or 24)
         if begun:
             state = STATE_WORDS.get(snapshot.state, "slow motion" if snapshot.slow else "training")
@@ -137,26 +125,26 @@ class RunPane(Throttled):
             )
         else:
             head = Content.styled("The network", "bold $bright")
-        put(self.query_one(".head", Static), head)
+        self.query_one(".head", Words).update(head)
         plot = self.query_one(CurvePlot)
         plot.axis, plot.snapshot = "steps" if by_steps else "", snapshot
-        put(self.query_one(".legend", Static), _legend(snapshot, width, taught))
+        self.query_one(".legend", Words).update(_legend(snapshot, width, taught))
         shown = digit_of_the_moment(snapshot)
         reads = self.query_one(".reads")
         reads.display = shown is not None
         if shown is not None:
             self.query_one(DigitView).pixels = fitted(shown.pixels, snapshot.side)
-            put(self.query_one(".guesses", Static), _guesses(shown, snapshot.classes))
+            self.query_one(".guesses", Words).update(_guesses(shown, snapshot.classes))
         ten = one_of_each(snapshot)
         self.query_one(".ten").display = bool(ten)
-        put(self.query_one(".ten", Static), _ten(ten, shown))
+        self.query_one(".ten", Words).update(_ten(ten, shown))
         slow = snapshot.slow and snapshot.state is RunState.TRAINING
-        put(self.query_one(".look", Static), Content(reading_words(snapshot, ten) if slow else what_to_see(snapshot)))
-        pace = self.query_one(".pace", Static)
+        self.query_one(".look", Words).update(Content(reading_words(snapshot, ten) if slow else what_to_see(snapshot)))
+        pace = self.query_one(".pace", Words)
         pace.display = slow
         key = [("v", "bold $bright"), (" full speed  ", "$muted")] if self.keys_count else []
         left = time_words(left_s(snapshot.step, snapshot.total_steps))
-        put(pace, Content.assemble(*key, (f"{left} left", "$muted")))
+        pace.update(Content.assemble(*key, (f"{left} left", "$muted")))
 
 
 def one_of_each(snapshot: TrainingSnapshot) -> tuple[Prediction, ...]:
@@ -245,23 +233,23 @@ class LastRun(Throttled):
     """
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="head")
-        yield Static(classes="plot-title")
+        yield Words(classes="head")
+        yield Words(classes="plot-title")
         yield CurvePlot()
-        yield Static(classes="right-count")
+        yield Words(classes="right-count")
         with Horizontal(classes="mistake"):
             yield DigitView()
-            yield Static(classes="read-as")
-        yield Static(classes="look")
+            yield Words(classes="read-as")
+        yield Words(classes="look")
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         begun = snapshot.state is not RunState.NONE
         for part in (".plot-title", "CurvePlot", ".right-count"):
             self.query_one(part).display = begun
         title = f"Training loss by {'step, log scales' if snapshot.slow else f'{snapshot.unit}, log scale'}"
-        put(self.query_one(".plot-title", Static), Content.styled(title, "$muted"))
+        self.query_one(".plot-title", Words).update(Content.styled(title, "$muted"))
         width = max(24, self.content_size.width or 38)
-        put(self.query_one(".head", Static), _last_head(snapshot, width) if begun else Content("The network"))
+        self.query_one(".head", Words).update(_last_head(snapshot, width) if begun else Content("The network"))
         self.query_one(CurvePlot).snapshot = snapshot
         mistake = snapshot.mistakes[0] if snapshot.mistakes else None
         self.query_one(".mistake").display = mistake is not None
@@ -272,22 +260,21 @@ class LastRun(Throttled):
             sure = f"\n{certain}, and wrong:" if mistake is not None else ""
             unseen = f" of {total:,} unseen {snapshot.classes.noun}{'' if total == 1 else 's'} right."
             words = Content.assemble((f"{right:,}", "bold $bright"), (unseen, "$words"), (sure, "$muted"))
-            put(self.query_one(".right-count", Static), words)
+            self.query_one(".right-count", Words).update(words)
         if mistake is not None:
             self.query_one(DigitView).pixels = fitted(mistake.pixels, snapshot.side)
             classes = snapshot.classes
-            put(
-                self.query_one(".read-as", Static),
+            self.query_one(".read-as", Words).update(
                 Content.assemble(
                     (visible(classes.one(mistake.label)), "bold $bright"),
                     ("\nread as\n", "$muted"),
                     (visible(classes.one(mistake.predicted_label)), "bold $bright"),
                     ("\nwith\n", "$muted"),
                     (percent(mistake.confidence, 0), "$layer-output"),
-                ),
+                )
             )
         telling = mistake is not None and (snapshot.state.active or snapshot.state is RunState.FINISHED)
-        look = self.query_one(".look", Static)
+        look = self.query_one(".look", Words)
         look.display = not telling  # a mistake of a run that is well says enough, and takes the room
         look.update(Content(what_to_see(snapshot)))
 
