@@ -143,12 +143,17 @@ async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> Non
         assert compare.found is not None
         assert [pair and pair.gained for pair in compare.found.pairs] == [0], "the same network reads the same"
         before = compare.group
+        await until_shown(pilot, "which digits", "tick a run")
         await pilot.press("f")
         await until(pilot, lambda: compare.group != before, "other digits")
         await pilot.press("space")
         await until(pilot, lambda: len(app.context.lab.ticked) == 1, "one is ticked off in the list beside it")
         await until_shown(pilot, "Tick two or three runs")
         assert "All settings" not in shown(app)
+        await until_gone(pilot, "which digits")
+        assert "tick a run" in shown(app)
+        await pilot.resize_terminal(*MEDIUM)
+        await until_gone(pilot, "tick a run")
 
 
 async def test_a_run_that_was_trained_again_is_told_to_be_the_same(trained: Stand) -> None:

@@ -15,6 +15,7 @@ from tutor.training.comparing import Comparison, Shown, Side, accuracy_words, po
 from tutor.training.series import AXES, end_of, losses
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.seed_series import Spread
 from tutor.ui.widgets.common.digit import DigitView, fitted
@@ -28,8 +29,7 @@ from tutor.ui.widgets.run.strip import percent
 
 TONES = ("$accent", "$bright", "$muted")
 """Of the runs, in their order: the layers' colours are taken."""
-MOST_CARDS, CARDS_ROWS = 5, 11
-NAMES_FROM = 60
+MOST_CARDS = 5
 HOW = "Tick two or three runs in the list with space, then press enter."
 
 
@@ -94,7 +94,6 @@ class PairCard(Widget):
 class LabCompare(LabPanel):
     """`learn` tells it what the runs that are ticked have come to."""
 
-    commands = (commands.NEXT_DIGIT, commands.DIGIT_GROUP, commands.CHOOSE_RUN, commands.TICK_RUN, commands.NEXT_AXIS)
     DEFAULT_CSS = """
     LabCompare .title, LabCompare .table, LabCompare .seeds { margin: 0 0 1 0; }
     LabCompare .cards { height: 10; overflow: hidden hidden; }
@@ -105,6 +104,7 @@ class LabCompare(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self.found: Comparison | None = None
+        self._told: Comparison | None = None
         self.of: tuple[int, ...] = ()
         self.group = self.first = 0
         self.seeds = Content("")
@@ -122,6 +122,19 @@ class LabCompare(LabPanel):
         yield Words(classes="confusion")
         yield CurvesTogether(self.memory)
         yield Words(classes="look")
+
+    @property
+    def commands(self) -> tuple[Command, ...]:  # type: ignore[override]
+        """Of the comparison, where there is one, and of the list of runs, where it stands beside it."""
+        of_digits = (commands.NEXT_DIGIT, commands.DIGIT_GROUP) if self.shown else ()
+        of_list = (commands.CHOOSE_RUN, commands.TICK_RUN) if self.screen.has_class("-wide") else ()
+        return (*of_digits, *of_list, *((commands.NEXT_AXIS,) if self.shown else ()))
+
+    @property
+    def shown(self) -> Comparison | None:
+        """The comparison, if it is one of the runs that are ticked now."""
+        found = self.found
+        return found if found is not None and self.of == self.memory.ticked and len(found.sides) > 1 else None
 
     @property
     def wanted(self) -> tuple[int, ...]:
@@ -146,17 +159,17 @@ class LabCompare(LabPanel):
         self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        found, width = self.found, self.room[0]
-        ticked = self.memory.ticked
-        parts = ".head", ".table", ".group", ".cards", ".confusion", "CurvesTogether", ".look"
-        there = found is not None and len(ticked) > 1 and self.of == ticked and len(found.sides) > 1
-        for part in parts:
-            self.query_one(part).display = there
+        found, width = self.shown, self.room[0]
+        if found is not self._told:
+            self._told = found
+            self.post_message(self.Turned())
+        for part in ".head", ".table", ".group", ".cards", ".confusion", "CurvesTogether", ".look":
+            self.query_one(part).display = found is not None
         self.query_one(".seeds").display = bool(self.seeds.plain)
         self.query_one(".seeds", Words).update(self.seeds)
         title = "" if width >= VIEWS_FROM else "Compare"
-        if not there or found is None:
-            waits = "Reading them …" if len(ticked) > 1 and self.of != ticked else HOW
+        if found is None:
+            waits = "Reading them …" if len(self.wanted) > 1 else HOW
             waits = waits if snapshot.run else "No network has been trained yet. Press s to start a run."
             self.query_one(".title", Words).update(self.head(title, "", "", width))
             self.query_one(".look").display = True

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction, TrainingSnapshot
@@ -31,7 +30,7 @@ from tutor.ui.widgets.lab.parts import (
 
 MOST_CARDS = 5
 FULL_ROWS = 14
-ROOM_FOR_FULL, ROOM_BESIDE = 44, 18
+ROOM_FOR_FULL = 44
 """Columns that a full digit needs with its guesses beside it; columns of the guesses that are enough."""
 
 Pair = tuple[int, int]
@@ -53,9 +52,6 @@ class LabDigits(LabPanel):
     LabDigits .way { margin: 0 0 1 0; }
     LabDigits .cards { height: 9; margin: 0 0 1 0; overflow: hidden hidden; }
     """
-
-    class Turned(Message):
-        """The layers are shown, or no longer: other keys count, and the network may be wanted."""
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)

@@ -50,9 +50,6 @@ class LabMuseum(LabPanel):
     LabMuseum DraftEditor { min-height: 3; max-height: 6; padding: 0 1; }
     """
 
-    class Turned(Message):
-        """Other keys count now."""
-
     class Mend(Message):
         """The learner wants to see a case without its fault."""
 

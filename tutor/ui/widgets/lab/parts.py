@@ -48,6 +48,9 @@ class LabPanel(Ground, Throttled):
     class Changed(Message):
         """Another picture is at hand."""
 
+    class Turned(Message):
+        """Another part of the tab is shown: the footer tells other keys, and other things may have to be read."""
+
     class ViewChosen(Message):
         """Another view of the tab is wanted."""
 

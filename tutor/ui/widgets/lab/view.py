@@ -134,10 +134,6 @@ class LabView(LookingBack):
         self._show()
         self._look.ask(at_once=True)
 
-    def on_lab_museum_turned(self) -> None:
-        self.post_message(self.Turned())
-        self._look.ask(at_once=True)
-
     async def take_apart(self, config: TrainingConfig) -> None:
         """Settings onto the levers, and there."""
         self.memory.config = self.bench.levers.config = config
@@ -384,7 +380,7 @@ class LabView(LookingBack):
     async def on_lab_panel_view_chosen(self, message: LabPanel.ViewChosen) -> None:
         await self.choose(message.view)
 
-    def on_lab_digits_turned(self) -> None:
+    def on_lab_panel_turned(self) -> None:
         self.post_message(self.Turned())
         self._look.ask(at_once=True)
 
