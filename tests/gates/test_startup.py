@@ -35,6 +35,7 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 from textual.css.stylesheet import Stylesheet
+from dnn_core.config import TrainingConfig
 from tutor.ui.app import TutorApp
 
 styled, apply = Counter(), Stylesheet.apply
@@ -55,6 +56,9 @@ def noted(self, screen, renderable):
         assert not (early := first.intersection(sys.argv[3:])), early
         twice = [node for node in screen.walk_children() if styled[node] > 1 and not node._has_order_style]
         assert not (twice and sys.argv[3:]), twice
+        kinds = [kind for name in first if name.startswith("tutor.") for kind in vars(sys.modules[name]).values()]
+        dear = {kind for kind in kinds if hasattr(kind, "__dataclass_params__") and kind.__dataclass_params__.frozen}
+        assert dear <= {TrainingConfig}, "use tutor.domain.frozen"
 
 TutorApp._display = noted
 

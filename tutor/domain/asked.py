@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tutor.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """`id` is the hash of `content`, which is JSON. `kept_at`: when it was first answered, '' before that."""
 

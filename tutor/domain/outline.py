@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrackHeader:
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitHeader:
     """What unit.toml says. `fault` is '' or what is wrong with it; the rest is then what could be read."""
 
@@ -24,7 +24,7 @@ class UnitHeader:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LessonOutline:
     """What Home needs of a lesson, read without parsing its Markdown."""
 

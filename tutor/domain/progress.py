@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tutor.domain.frozen import frozen
 from tutor.domain.marks import Mark
 from tutor.domain.moments import instant
 from tutor.domain.outline import LessonOutline
@@ -31,7 +31,7 @@ class ProgressState(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LessonProgress:
     """`answered` of `total` things to do: questions (bonus ones too), experiments, pieces of writing.
 
@@ -57,7 +57,7 @@ class LessonProgress:
                 return Mark.OPEN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoingOn:
     """Where to go on. `words` are the first of the page or question; `question_id` may be ''."""
 
@@ -94,7 +94,7 @@ def experiment_state(experiment_id: str, notebook: Notebook) -> ProgressState:
     return ProgressState.BEGUN if notebook.bets_on(experiment_id) else ProgressState.NEW
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _LessonTasks:
     """What progress needs of a lesson, whichever form it comes in."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from tutor.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from tutor.domain.asked import Revision
@@ -21,7 +23,7 @@ class ResponseStatus(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """Unsent text of a question or writing prompt. `updated_at` is ISO 8601 with offset, local time.
 
@@ -36,7 +38,7 @@ class Draft:
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Response:
     """One attempt. `confidence` is 1 (guessing) to 3 (certain), None when passed over.
 
@@ -61,7 +63,7 @@ class Response:
     run_key: RunKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MentorQuestion:
     """A question the learner noted for a mentor, with the page (`lesson/slug`) it arose on."""
 
@@ -80,7 +82,7 @@ Value = float | str
 """Of a measure: a number, or a word (`never`, `falls`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedBet:
     """A bet as the learner placed it: its `text` as they read or typed it, its `value` as the lesson had it then."""
 
@@ -94,7 +96,7 @@ class PlacedBet:
     revision: str = ""  # of the experiment; '' where nobody knows any more what it was
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     """What a run's plot showed; `x` and `y` name the axes with their units."""
 
@@ -103,7 +105,7 @@ class Curve:
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunOutcome:
     """What one run of a bet came to. `run_index` counts from 0; `last` is true for the run that settles the bet."""
 
@@ -118,7 +120,7 @@ class RunOutcome:
     made_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notebook:
     """Everything a learner made, as read from the store at one moment.
 

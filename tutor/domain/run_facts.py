@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Final
 
+from tutor.domain.frozen import frozen
 from tutor.domain.moments import clock, day_and_clock
 
 NOT_KNOWN: Final = "not known"
@@ -18,7 +19,7 @@ _MOST_CLASSES: Final = 256
 _PLURALS: Final = ("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Classes:
     """What the labels 0, 1, 2 … stand for: the ten digits, unless names were given."""
 
@@ -50,7 +51,7 @@ class Classes:
         return f"{count:,} image{'' if count == 1 else 's'} of {self.name(label)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataFile:
     """A file's name, and the SHA-256 of what is in it once unpacked."""
 
@@ -58,7 +59,7 @@ class DataFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataFacts:
     """The images that a run learned from and was tested on. `folder` is where they were, '' for the tutor's own."""
 
@@ -121,7 +122,7 @@ class DataFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sitting:
     """A worker took up the run: after which step, when, with which code, on how many threads."""
 
@@ -131,7 +132,7 @@ class Sitting:
     threads: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RateChange:
     """The learning rate that counts from the step after `step` on."""
 
@@ -140,7 +141,7 @@ class RateChange:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """The run stood still after `step`. `ended` is '' if it was never ended: the worker was gone before."""
 
@@ -149,7 +150,7 @@ class Pause:
     ended: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Journal:
     """What was done to a run, in order. The worker keeps it, and the checkpoint: they cannot tell different tales."""
 
@@ -195,7 +196,7 @@ class Journal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunFacts:
     """A run as its record tells it, for whoever was not there. `settings` are those of `i2-tutor train`, by name."""
 

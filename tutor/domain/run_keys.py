@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tutor.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from tutor.domain.question import NumberKey, Vector
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunKey:
     """The number of the run, and what its record says."""
 

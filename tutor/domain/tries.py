@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor.domain.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Try:
     """One checked save. `marks` has a letter for each check: p passed, f failed, w not reached.
 
@@ -30,7 +31,7 @@ class AidKind(StrEnum):
     SOLUTION = "solution"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aid:
     """A hint (its number, from 1) or the solution, opened by the learner."""
 

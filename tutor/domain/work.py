@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tutor.domain.frozen import frozen
 from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Draft, Notebook, PlacedBet, Response, ResponseStatus
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """Everything made for one question, writing prompt or experiment, oldest first.
 
@@ -46,7 +45,7 @@ class Work:
         return bool(self.skips) and not self.responded and not self.under_way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """How many tasks have a response or bet, how many something unsent, how many were passed over and no more.
 

@@ -8,11 +8,12 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from dnn_core.atomic_file import replacing
+from tutor.domain.frozen import frozen
 from tutor.domain.moments import local_now, stamp
 from tutor.storage.files import atomic_write
 from tutor.storage.locks import close, try_lock
@@ -55,7 +56,7 @@ def _user_home() -> Path | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rescued:
     """Words with the draft they went on from: its number and revision in the store, (0, 0) for none."""
 
@@ -63,7 +64,7 @@ class Rescued:
     base: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RescueFile:
     """What a tutor left that ended before it could save; `texts` by the id of their question."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
 from dnn_core.config import TrainingConfig
+from tutor.domain.frozen import frozen
 from tutor.domain.run_facts import Classes, DataFacts, Journal
 
 
@@ -32,7 +33,7 @@ BROUGHT = "brought from elsewhere"
 """The purpose of a run that was not trained by the tutor: a learner's own network, or weights from a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prediction:
     """A test image and what the network makes of it. `pixels`: gray values row by row, 0 paper to 255 ink."""
 
@@ -56,7 +57,7 @@ class Prediction:
         return tuple((label, self.probabilities[label]) for label in order[:3])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TestPoint:
     """Loss and accuracy on the test images after a step of the run (1-based)."""
 
@@ -67,7 +68,7 @@ class TestPoint:
     accuracy: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """Of a run with a learner's parts: which are theirs, how ours learns beside it, and what differs so far.
 
@@ -85,7 +86,7 @@ class Beside:
     same: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrainingSnapshot:
     """`train_curve` holds (step, loss) thinned to at most 400 finite points, first and last kept; `clock` fewer of
     (step, seconds of training until then); `gradients` (step, the length of each dense layer's gradient of its batch,

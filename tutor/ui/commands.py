@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 
+from tutor.domain.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Command:
     """`action` is the method's name without `action_`; `keys` are Textual's names of the keys, separated by commas;
     `shown` is the key as a person reads it; `words` say what it does; `group` is its heading in the help, which has

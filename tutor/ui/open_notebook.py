@@ -10,9 +10,10 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from tutor.domain.frozen import frozen
 from tutor.domain.response import Notebook
 from tutor.storage.errors import StoreError
 from tutor.storage.presence import Presence
@@ -23,7 +24,7 @@ OpenStore = Callable[[], Store]
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owed:
     """Something small that is still to be written, and what is done with what came of it."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tutor.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taught:
     """True for what a page read so far has taught: the loss, layers, epochs, the test set."""
 
