@@ -35,7 +35,6 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 from textual.css.stylesheet import Stylesheet
-from dnn_core.config import TrainingConfig
 from tutor.ui.app import TutorApp
 
 styled, apply = Counter(), Stylesheet.apply
@@ -57,8 +56,9 @@ def noted(self, screen, renderable):
         twice = [node for node in screen.walk_children() if styled[node] > 1 and not node._has_order_style]
         assert not (twice and sys.argv[3:]), twice
         kinds = [kind for name in first if name.startswith("tutor.") for kind in vars(sys.modules[name]).values()]
-        dear = {kind for kind in kinds if hasattr(kind, "__dataclass_params__") and kind.__dataclass_params__.frozen}
-        assert dear <= {TrainingConfig}, "use tutor.domain.frozen"
+        ours = {kind for kind in kinds if isinstance(kind, type) and kind.__module__.startswith("tutor.")}
+        dear = {kind for kind in ours if "__dataclass_params__" in vars(kind) and kind.__dataclass_params__.frozen}
+        assert not (dear and sys.argv[3:]), f"use tutor.domain.frozen: {dear}"
 
 TutorApp._display = noted
 
