@@ -6,20 +6,23 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.nursery import fork, fork_runner
 from tutor.challenges.files import FileError, read_code
-from tutor.challenges.judge import Judge
+from tutor.challenges.judge import Judge, judge_all, started
 from tutor.challenges.learner import Limits
 from tutor.challenges.session import JUDGE, CheckSession, apply_event
 from tutor.content.challenge import read_ladder
 from tutor.domain.challenge import Challenge, CheckReport, Ladder
 
 Checked = Callable[..., CheckReport]
+Judged = Callable[..., list[CheckReport]]
 
 
 @pytest.fixture(scope="session")
@@ -45,12 +48,15 @@ def judged(files: Sequence[tuple[str, Path]], home: Path, own: Sequence[str] = (
         assert process.stdout is not None
         process.stdin.write(json.dumps(asked) + "\n")
         process.stdin.flush()
-        reports: list[CheckReport] = []
-        for line in process.stdout:
-            event = json.loads(line)
-            if event["event"] in ("checks", "trouble"):
-                reports.append(CheckReport(names[len(reports)]))
-            reports[-1] = apply_event(reports[-1], event)
+        return reports_of(names, map(json.loads, process.stdout))
+
+
+def reports_of(names: Sequence[str], events: Iterable[dict[str, Any]]) -> list[CheckReport]:
+    reports: list[CheckReport] = []
+    for event in events:
+        if event["event"] in ("checks", "trouble"):
+            reports.append(CheckReport(names[len(reports)]))
+        reports[-1] = apply_event(reports[-1], event)
     return reports
 
 
@@ -61,11 +67,44 @@ def _file(challenge: Challenge, home: Path, code: str | bytes) -> Path:
     return file
 
 
+def _keep_modules(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.meta_path", [*sys.meta_path])  # a judge finds the parts of the ladder as modules
+    monkeypatch.setattr("sys.dont_write_bytecode", sys.dont_write_bytecode)
+
+
+@pytest.fixture
+def as_started() -> None:
+    """For a test whose runners are to be started as the tutor starts them."""
+
+
+@pytest.fixture(autouse=True)
+def quick_runners(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """See tests/nursery.py."""
+    if not {"as_started", "checked_apart"} & {*request.fixturenames}:
+        monkeypatch.setattr("tutor.challenges.learner.spawn", fork_runner)
+        monkeypatch.setattr("tutor.training.session.spawn", fork)
+
+
+@pytest.fixture
+def judged_here(monkeypatch: pytest.MonkeyPatch) -> Judged:
+    """As `judged`, by this process."""
+    _keep_modules(monkeypatch)
+
+    def run(files: Sequence[tuple[str, Path]], home: Path, own: Sequence[str] = ()) -> list[CheckReport]:
+        names, places = [name for name, _ in files], [str(file) for _, file in files]
+        asked = {"names": names, "files": places, "home": str(home), "own": list(own), "training": False}
+        events: list[dict[str, Any]] = []
+        limits = Limits()
+        judge_all(asked, limits, started(limits), events.append)
+        return reports_of(names, events)
+
+    return run
+
+
 @pytest.fixture
 def checked(ladder: Ladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
     """Check code as the file of a challenge, in a runner's process, judged in this one, without checks that train."""
-    monkeypatch.setattr("sys.meta_path", [*sys.meta_path])  # a judge finds the parts of the ladder as modules
-    monkeypatch.setattr("sys.dont_write_bytecode", sys.dont_write_bytecode)
+    _keep_modules(monkeypatch)
 
     def run(name: str, code: str | bytes, *, own: tuple[str, ...] = (), seconds: float = 10.0) -> CheckReport:
         challenge = ladder.named(name)

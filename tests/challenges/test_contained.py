@@ -76,6 +76,7 @@ def test_a_fork_that_steps_around_python_is_refused_by_the_kernel(checked_apart:
 
 
 @linux
+@pytest.mark.usefixtures("as_started")
 def test_a_write_that_steps_around_python_stays_inside(checked: Checked, tmp_path: Path) -> None:
     target = tmp_path / "outside"
     target.write_text("mine")
@@ -86,6 +87,7 @@ def test_a_write_that_steps_around_python_stays_inside(checked: Checked, tmp_pat
     assert target.read_text() == "mine"
 
 
+@pytest.mark.usefixtures("as_started")
 def test_writing_outside_its_folder_is_refused(checked: Checked, tmp_path: Path) -> None:
     target = tmp_path / "outside"
     report = checked("dense", inside(f"open({str(target)!r}, 'w').write('x')"))
@@ -104,6 +106,7 @@ def test_threads_without_end_do_not_outlive_the_check(checked_apart: Checked) ->
 
 
 @linux
+@pytest.mark.usefixtures("as_started")
 def test_four_gigabytes_are_refused(checked: Checked) -> None:
     assert "2 GB" in first(checked("dense", inside("np.ones(500_000_000)")))
 

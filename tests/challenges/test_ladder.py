@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.challenges.conftest import Checked, judged
+from tests.challenges.conftest import Checked, Judged
 from tutor.challenges.judge import Judge
 from tutor.challenges.learner import Limits
 from tutor.challenges.proof import prove_one
@@ -39,11 +39,11 @@ def test_starter_solution_and_faults_do_what_they_should(ladder: Ladder, name: s
 
 
 def test_solutions_pass_in_a_process_of_their_own_and_starters_say_where_to_begin(
-    ladder: Ladder, tmp_path: Path
+    ladder: Ladder, judged_here: Judged, tmp_path: Path
 ) -> None:
     solutions = [(one.name, one.checks.parent / "solution.py") for one in ladder.challenges]
     starters = [(one.name, one.folder / "starter.py") for one in ladder.challenges]
-    reports = judged([*solutions, *starters], tmp_path)
+    reports = judged_here([*solutions, *starters], tmp_path)
     for report in reports[: len(solutions)]:
         assert [(one.check, one.message, one.python) for one in report.results if not one.passed] == []
         assert report.passed
@@ -92,10 +92,10 @@ def test_no_known_fault_is_trained_that_an_earlier_check_rules_out(
     assert not any(tried)
 
 
-def test_a_whole_ladder_in_another_style_passes(ladder: Ladder) -> None:
+def test_a_whole_ladder_in_another_style_passes(ladder: Ladder, judged_here: Judged) -> None:
     """Columns in place of rows, float64, loops: each part with the others of its kind."""
     names = [one.name for one in ladder.challenges]
-    reports = judged([(one.name, OTHERS / one.file) for one in ladder.challenges], OTHERS, names)
+    reports = judged_here([(one.name, OTHERS / one.file) for one in ladder.challenges], OTHERS, names)
     assert len(reports) == len(names)
     for report in reports:
         assert [(one.check, one.message, one.python) for one in report.results if not one.passed] == []

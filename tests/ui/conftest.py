@@ -22,7 +22,6 @@ from tests.ui.quick import (
 )
 from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
-from tutor.training.lock import RunLock
 from tutor.ui import garbage, once
 
 LOOK_EVERY_S = 0.005
@@ -67,15 +66,22 @@ def quick(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         draw_again_what_changed(monkeypatch)
 
 
-def _from_the_nursery(log: Path, lock: RunLock) -> Any:
+def _from_the_nursery(*given: Any) -> Any:
     from tests.nursery import fork  # few tests train, and all would load it
 
-    return fork(log, lock)
+    return fork(*given)
+
+
+def _judge_from_the_nursery() -> Any:
+    from tests.nursery import fork_judge
+
+    return fork_judge()
 
 
 @pytest.fixture(autouse=True)
 def quick_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tutor.training.session.spawn", _from_the_nursery)
+    monkeypatch.setattr("tutor.challenges.session.spawn", _judge_from_the_nursery)
 
 
 @pytest.fixture(autouse=True)

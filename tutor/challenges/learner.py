@@ -59,6 +59,20 @@ class LearnerGone(LearnerError):
     """The runner has ended or was stopped: no later check can be run in it."""
 
 
+def spawn(home: str, limits: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A runner in the folder `home`, with the limits of `raise_fence` as JSON."""
+    return subprocess.Popen(
+        [sys.executable, "-s", "-m", RUNNER, home, limits],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=home,
+        env=environment,
+        close_fds=True,
+        start_new_session=sys.platform != "win32",
+    )
+
+
 class Learner:
     """A runner process with the learner's files in `folder`. Use as a context manager: leaving it ends the process."""
 
@@ -77,16 +91,7 @@ class Learner:
         home = str(folder)
         environment |= {"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": home, "TMPDIR": home, "TEMP": home}
         environment |= {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-s", "-m", RUNNER, home, json.dumps(plain)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=home,
-            env=environment,
-            close_fds=True,
-            start_new_session=sys.platform != "win32",
-        )
+        self._process = spawn(home, json.dumps(plain), environment)
         give_way(self._process.pid)
         self._reader = threading.Thread(target=self._output.read_from, args=(self._process.stderr,), daemon=True)
         self._reader.start()

@@ -89,6 +89,24 @@ def _result(told: dict[str, Any]) -> CheckResult:
     )
 
 
+def spawn() -> subprocess.Popen[str]:
+    """A judge that waits to be asked; OSError if there can be none."""
+    system: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return subprocess.Popen(
+        [sys.executable, "-m", JUDGE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+        **system,
+    )
+
+
 class CheckSession:
     """Runs the checks of one challenge in the background. `told` is called from a thread with each new report.
 
@@ -108,21 +126,7 @@ class CheckSession:
 
     def start(self) -> CheckSession:
         """Begin; OSError if no process can be started."""
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-        system: dict[str, Any] = {"start_new_session": True}
-        if sys.platform == "win32":
-            system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", JUDGE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            cwd=Path(__file__).parents[2],
-            env=environment,
-            **system,
-        )
+        self._process = spawn()
         give_way(self._process.pid)
         assert self._process.stdin is not None
         try:
