@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from tutor.domain.frozen import frozen
 
 NAME_SETTING: Final = "learner"
 ID_SETTING: Final = "learner id"
@@ -15,7 +16,7 @@ LONGEST_NAME: Final = 80
 _LONGEST_IN_A_FILE_NAME: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Learner:
     """`name` is '' while none is given; `id` is '' only for a store that an older tutor made and none has opened."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from tutor.domain.frozen import frozen
 from tutor.domain.outline import LessonOutline
 from tutor.domain.progress import ProgressState, lesson_progress
 from tutor.domain.response import Notebook
@@ -16,7 +16,7 @@ TIMES: Final = ((10, "10 minutes"), (30, "half an hour"), (60, "an hour"), (0, "
 USUAL: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What fits into the time: lessons one after the other, from the first that is not done."""
 

@@ -158,12 +158,13 @@ class Rescuer:
 
 def _files_in(folder: Path, home: str, passed: set[str]) -> Iterator[RescueFile]:
     try:
-        paths = [path for path in folder.iterdir() if path.name.startswith(PREFIX) and path.name.endswith(SUFFIX)]
+        every = os.listdir(folder)  # noqa: PTH208  # a folder of the system has thousands, and a Path of each takes long
+        names = [name for name in every if name.startswith(PREFIX) and name.endswith(SUFFIX)]
     except OSError as error:
         _log.info("a folder of rescued words cannot be read", exc_info=error)
         return
-    for path in paths:
-        if path.name not in passed and (found := _read(path, home)) is not None:
+    for name in names:
+        if name not in passed and (found := _read(folder / name, home)) is not None:
             yield found
 
 

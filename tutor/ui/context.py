@@ -178,10 +178,13 @@ class Context:
         chosen = self.workbook.settings.get(MINE_SETTING, "")
         if not chosen.isdecimal():
             return None
-        if (now := self.session.snapshot).run == int(chosen):
-            return replace(now, mine=True)
+        session: TrainingSession | None = self.made("session")  # Home's first paint does without one
+        if session is not None and session.snapshot.run == int(chosen):
+            return replace(session.snapshot, mine=True)
         if self._mine is None or self._mine.run != int(chosen):
-            found = self.session.record(int(chosen))
+            from tutor.training import records
+
+            found = records.readable(self.home / "runs", int(chosen))
             self._mine = None if found is None else replace(found, mine=True)
         return self._mine
 
