@@ -13,6 +13,8 @@ All derivatives are written in terms of the output y, so that forward leaves onl
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from dnn_core.arrays import Array
@@ -20,16 +22,16 @@ from dnn_core.config import ACTIVATIONS, check_name
 from dnn_core.layers import Layer
 
 
-class Activation(Layer):
+class Activation(Layer, ABC):
     """A layer without parameters that works on each row (softmax) or each number (all others) by itself."""
 
     def forward(self, x: Array, *, training: bool = False, rng: np.random.Generator | None = None) -> Array:
         self.y = self.apply(x)
         return self.y
 
+    @abstractmethod
     def apply(self, x: Array) -> Array:
         """y for x, both (N, D)."""
-        raise NotImplementedError
 
 
 class Sigmoid(Activation):

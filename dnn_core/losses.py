@@ -6,6 +6,8 @@ backward()                 dloss/doutputs (N, C) of the last forward call
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from dnn_core.activations import softmax
@@ -13,18 +15,18 @@ from dnn_core.arrays import Array, check_finite
 from dnn_core.config import LOSSES, check_name
 
 
-class Loss:
+class Loss(ABC):
     """The base of both losses."""
 
-    kind = ""
+    kind: str
 
+    @abstractmethod
     def forward(self, outputs: Array, targets: Array) -> float:
         """The mean loss of a batch; raises ValueError if the shapes do not fit or a label is out of range."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self) -> Array:
         """dloss/doutputs (N, C)."""
-        raise NotImplementedError
 
     def probabilities(self, outputs: Array) -> Array:
         """Outputs (N, C) read as probabilities: rows of new numbers from 0 to 1 that sum to 1, same winner."""

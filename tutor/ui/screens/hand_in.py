@@ -19,7 +19,7 @@ from tutor.hand_in import gather
 from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import Form
+from tutor.ui.screens.window import Form, field
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.name_field import NameField
@@ -46,16 +46,15 @@ class HandInScreen(Form):
         with Vertical(classes="window hand-in"):
             yield Static("Hand in", classes="ask")
             yield Static("All you wrote, and what you were told of it, in one file for your mentor.", classes="fact")
-            with Horizontal(classes="field"):
-                yield Static("Your name", classes="field-name")
-                yield NameField(settings.get(NAME_SETTING, ""), "empty if you like", id="name")
-            with Horizontal(classes="field"):
-                yield Static("Format", classes="field-name")
-                yield ChipRow(
+            yield field("Your name", NameField(settings.get(NAME_SETTING, ""), "empty if you like", id="name"))
+            yield field(
+                "Format",
+                ChipRow(
                     tuple(LABELS[name] for name in FORMATS),
                     FORMATS.index(usual) if usual in FORMATS else 0,
                     id="formats",
-                )
+                ),
+            )
             yield Static("", classes="outcome")
             with Horizontal(classes="row buttons"):
                 yield Static("", classes="status")
@@ -73,19 +72,8 @@ class HandInScreen(Form):
         """What the chosen format is, and no word of a file that another format is about."""
         self._in_the_way = None
         self.query_one("#keep-both").display = False
-        self._relabel("Write the file")
-        self._say(Content.styled(f".{self.format}: {FORMAT_WORDS[self.format]}", "$muted"))
-
-    def _relabel(self, label: str) -> None:
-        chip = self.query_one("#write", Chip)
-        chip.label = label
-        chip.refresh(layout=True)
-
-    @while_standing
-    def _say(self, words: Content) -> None:
-        outcome = self.query_one(".outcome", Static)
-        outcome.update(words)
-        self.call_after_refresh(outcome.scroll_visible, animate=False)
+        self.query_one("#write", Chip).label = "Write the file"
+        self.say(Content.styled(f".{self.format}: {FORMAT_WORDS[self.format]}", "$muted"))
 
     def on_chip_row_chosen(self) -> None:
         self._tell_format()
@@ -116,7 +104,7 @@ class HandInScreen(Form):
             await workbook.set_setting(NAME_SETTING, name)
         if form != workbook.settings.get(FORMAT_SETTING):
             await workbook.set_setting(FORMAT_SETTING, form)
-        self._say(Content.styled("Writing …", "$muted"))
+        self.say(Content.styled("Writing …", "$muted"))
         lessons, notebook, settings = self.context.curriculum, workbook.notebook, dict(workbook.settings)
         runs, now, replace = self.context.home / "runs", local_now(), self._in_the_way
         folders = (Path.cwd(), Path.home(), self.context.home)
@@ -134,7 +122,7 @@ class HandInScreen(Form):
             what = (
                 f"No folder took the file: {error.strerror or error}. Free some space, or run i2-tutor export -o FILE"
             )
-            self._say(Content.assemble(("✗ Not written. ", "bold $wrong"), (visible(what), "$words")))
+            self.say(Content.assemble(("✗ Not written. ", "bold $wrong"), (visible(what), "$words")))
         else:
             self._tell_format()
             done = Content.assemble(
@@ -142,18 +130,18 @@ class HandInScreen(Form):
                 ("Upload it to your own Drive, and attach it in the course's form:\n", "$words"),
                 (visible(str(path)), "bold $bright"),
             )
-            self._say(done)
+            self.say(done)
 
     def _ask(self, path: Path) -> None:
         self._in_the_way = path
         self.query_one("#keep-both").display = True
-        self._relabel("Replace it")
+        self.query_one("#write", Chip).label = "Replace it"
         words = Content.assemble(
             ("There is a file with that name already. ", "bold $bright"),
             ("Replace it?\n", "$words"),
             (visible(str(path)), "$bright"),
         )
-        self._say(words)
+        self.say(words)
 
 
 def _written_to(report: Report, form: str, folders: Sequence[Path], *, replace: Path | None, free: bool) -> Path:

@@ -4,7 +4,7 @@ bet."""
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,7 +16,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
-from tutor.ui.screens.window import Form
+from tutor.ui.screens.window import Form, field
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.draw import LabDraw
@@ -122,9 +122,7 @@ class LearnMineScreen(Form):
                 "of those will it read, beside the network that never saw your hand?",
                 classes="fact",
             )
-            with Horizontal(classes="field"):
-                yield Static("My bet", classes="field-name")
-                yield ChipRow(BETS, id="bet")
+            yield field("My bet", ChipRow(BETS, id="bet"))
             yield from self.foot("Bet and run")
 
     def on_mount(self) -> None:
@@ -140,7 +138,7 @@ class LearnMineScreen(Form):
             mine=self.learned,
         )
         if not started:
-            self.query_one(".outcome", Static).update(Content("A run is at work. Try again when it is done."))
+            self.say(Content("A run is at work. Try again when it is done."))
             return
         self.close()
 
@@ -160,9 +158,7 @@ class ExportDigitsScreen(Form):
                 "as drawn.",
                 classes="fact",
             )
-            with Horizontal(classes="field"):
-                yield Static("Folder", classes="field-name")
-                yield LineField("~/my-digits", id="file")
+            yield field("Folder", LineField("~/my-digits", id="file"))
             yield from self.foot("Write them")
 
     def on_mount(self) -> None:
@@ -181,4 +177,4 @@ class ExportDigitsScreen(Form):
             words = f"Written to {folder}."
         except (OSError, RuntimeError, my_digits.DigitsError) as error:
             words = f"Not written: {error}"
-        self.query_one(".outcome", Static).update(Content.styled(visible(words), "$words"))
+        self.say(Content.styled(visible(words), "$words"))

@@ -15,7 +15,7 @@ from tutor.training.digits import distorted
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import Form
+from tutor.ui.screens.window import Form, field
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.common.room import while_standing
@@ -39,9 +39,7 @@ class LeverScreen(Form):
         with Vertical(classes="window lever"):
             yield Static(lever.name, classes="ask")
             yield Static(Content.assemble((lever.does, "$words"), "\n", (lever.known, "$muted")), classes="known")
-            with Horizontal(classes="field"):
-                yield Static("Value", classes="field-name")
-                yield LineField(plain, id="value")
+            yield field("Value", LineField(plain, id="value"))
             choices = ", ".join(shown(one) for one in lever.values)
             yield Static(Content.styled(f"The arrows go through {choices}.", "$muted"), classes="fact")
             if lever.field in AUGMENTS:
@@ -84,7 +82,7 @@ class LeverScreen(Form):
             config = self._config()
         except (ConfigError, ValueError) as error:
             told = Content.assemble(("✗ ", "$wrong"), (visible(str(error)), "$words"))
-            self.query_one(".outcome", Static).update(told)
+            self.say(told)
             return
         self.levers.set_to(config)
         self.close()

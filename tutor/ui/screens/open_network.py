@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,10 +18,9 @@ from tutor.training.my_digits import DigitsError
 from tutor.training.run_file import RunFileError
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import Form
+from tutor.ui.screens.window import Form, field
 from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
-from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.run.strip import percent
 
 FIND_OUT = "find out"
@@ -43,23 +42,13 @@ class OpenNetworkScreen(Form):
                 "A friend's run (.i2run), weights (.npz, .safetensors), or digits (IDX).",
                 classes="fact",
             )
-            with Horizontal(classes="field"):
-                yield Static("File", classes="field-name")
-                yield LineField("", "~/mine.npz", id="file")
-            with Horizontal(classes="field"):
-                yield Static("Activation", classes="field-name")
-                yield ChipRow(ACTIVATIONS, id="activation")
+            yield field("File", LineField("", "~/mine.npz", id="file"))
+            yield field("Activation", ChipRow(ACTIVATIONS, id="activation"))
             yield from self.foot("Open it")
 
     def on_mount(self) -> None:
         self.query_one(LineField).focus()
-        self._say(Content.styled("Find out: the one that reads most of the training images held out.", "$muted"))
-
-    @while_standing
-    def _say(self, words: Content) -> None:
-        outcome = self.query_one(".outcome", Static)
-        outcome.update(words)
-        self.call_after_refresh(outcome.scroll_visible, animate=False)
+        self.say(Content.styled("Find out: the one that reads most of the training images held out.", "$muted"))
 
     @once
     async def action_submit(self) -> None:
@@ -69,11 +58,11 @@ class OpenNetworkScreen(Form):
 
         typed = self.query_one(LineField).value.strip().strip("'\"")
         if not typed:
-            self._say(Content.styled("Which file? Type its path, or drag it here.", "$words"))
+            self.say(Content.styled("Which file? Type its path, or drag it here.", "$words"))
             return
         chosen = ACTIVATIONS[self.query_one(ChipRow).chosen]
         activation, runs = "" if chosen == FIND_OUT else chosen, self.context.home / "runs"
-        self._say(Content.styled("Testing it on 10,000 digits …", "$muted"))
+        self.say(Content.styled("Testing it on 10,000 digits …", "$muted"))
         try:
             path = Path(typed).expanduser()
             if path.is_dir() or "idx" in path.name:
@@ -91,13 +80,13 @@ class OpenNetworkScreen(Form):
             RuntimeError,
         ) as error:  # the last: nobody has that home folder
             lines = "\n".join(visible(line) for line in str(error).split("\n"))
-            self._say(Content.assemble(("✗ Not opened. ", "bold $wrong"), (lines, "$words")))
+            self.say(Content.assemble(("✗ Not opened. ", "bold $wrong"), (lines, "$words")))
             return
         shown = await asyncio.to_thread(self.context.session.take_up, found.run)
         read = [f"{name} {percent(share)}" for name, share in sorted(found.tried, key=lambda one: -one[1])[:3]]
         how = f" The file does not name its activation: of training images held out, {', '.join(read)}." if read else ""
         where = "The Lab shows it now." if shown else "It is listed in Runs; another one is learning now."
-        self._say(
+        self.say(
             Content.assemble(
                 (f"✓ Run {found.run}: {percent(found.accuracy, 2)} of the test digits. ", "bold $right"),
                 (f"{'-'.join(map(str, found.sizes))}, {found.activation}.{how} {where}", "$words"),
@@ -108,7 +97,7 @@ class OpenNetworkScreen(Form):
         """Digits with labels, in IDX files: they are among My digits then."""
         found = await asyncio.to_thread(my_digits.read_idx, path)
         await asyncio.to_thread(my_digits.change, self.context.home, lambda kept: (*kept, *found))
-        self._say(
+        self.say(
             Content.assemble(
                 (f"✓ {len(found):,} digits. ", "bold $right"), ("They are among My digits, in Draw.", "$words")
             )

@@ -117,10 +117,7 @@ class PartsScreen(TutorScreen):
         self.query_one("#run-stop").display = active
         pause = self.query_one("#run-pause", Chip)
         pause.display = active
-        label = "Go on" if snapshot.state is RunState.PAUSED else "Pause"
-        if pause.label != label:
-            pause.label = label
-            pause.refresh(layout=True)
+        pause.label = "Go on" if snapshot.state is RunState.PAUSED else "Pause"
         self.query_one(".left", Words).update(Content(self._left(snapshot)))
 
     def _about(self) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,9 +16,8 @@ from tutor.training.shelf import LONGEST_NAME, LONGEST_NOTE, About
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.window import Form
+from tutor.ui.screens.window import Form, field
 from tutor.ui.widgets.common.line_field import LineField
-from tutor.ui.widgets.common.room import while_standing
 
 
 class _RunForm(Form):
@@ -32,10 +31,8 @@ class _RunForm(Form):
     def on_mount(self) -> None:
         self.query(LineField).first().focus()
 
-    @while_standing
-    def say(self, glyph: str, words: str) -> None:
-        tone = "$right" if glyph == "✓" else "$wrong"
-        self.query_one(".outcome", Static).update(Content.assemble((f"{glyph} ", tone), (visible(words), "$words")))
+    def failed(self, words: str) -> None:
+        self.say(Content.assemble(("✗ ", "$wrong"), (visible(words), "$words")))
 
 
 class AboutRunScreen(_RunForm):
@@ -44,12 +41,8 @@ class AboutRunScreen(_RunForm):
     def compose(self) -> ComposeResult:
         with Vertical(classes="window"):
             yield Static(f"Run {self.run}", classes="ask")
-            with Horizontal(classes="field"):
-                yield Static("Name", classes="field-name")
-                yield LineField(self.about.name, "wide ReLU", longest=LONGEST_NAME, id="name")
-            with Horizontal(classes="field"):
-                yield Static("Note", classes="field-name")
-                yield LineField(self.about.note, "what I wanted to see", longest=LONGEST_NOTE, id="note")
+            yield field("Name", LineField(self.about.name, "wide ReLU", longest=LONGEST_NAME, id="name"))
+            yield field("Note", LineField(self.about.note, "what I wanted to see", longest=LONGEST_NOTE, id="note"))
             yield from self.foot("Keep it")
 
     @once
@@ -59,7 +52,7 @@ class AboutRunScreen(_RunForm):
         try:
             await asyncio.to_thread(shelf.write_about, self.runs, self.run, about)
         except OSError as error:
-            self.say("✗", f"Not kept: {error.strerror or error}.")
+            self.failed(f"Not kept: {error.strerror or error}.")
             return
         self.close()
 
@@ -81,16 +74,14 @@ class ExportRunScreen(_RunForm):
                 "again. It holds no weights, and not your name.",
                 classes="fact",
             )
-            with Horizontal(classes="field"):
-                yield Static("File", classes="field-name")
-                yield LineField(f"~/{name}", id="file")
+            yield field("File", LineField(f"~/{name}", id="file"))
             yield from self.foot("Write it")
 
     @once
     async def action_submit(self) -> None:
         typed = self.query_one(LineField).value.strip().strip("'\"")
         if not typed:
-            self.say("✗", "Which file?")
+            self.failed("Which file?")
             return
         try:
             path = Path(typed).expanduser()
@@ -98,10 +89,10 @@ class ExportRunScreen(_RunForm):
                 path /= run_file.file_name(self.run, self.about.name or self.snapshot.title)
             if path.exists() and path != self._warned:
                 self._warned = path
-                self.say("✗", f"{path} is there already. Press enter once more to replace it.")
+                self.failed(f"{path} is there already. Press enter once more to replace it.")
                 return
             await asyncio.to_thread(run_file.write, path, self.snapshot, self.about)
         except (OSError, RuntimeError) as error:
-            self.say("✗", f"Not written: {getattr(error, 'strerror', None) or error}.")
+            self.failed(f"Not written: {getattr(error, 'strerror', None) or error}.")
             return
-        self.say("✓", f"Written: {path}.")
+        self.say(Content.assemble(("✓ ", "$right"), (visible(f"Written: {path}."), "$words")))

@@ -7,7 +7,9 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
@@ -15,6 +17,7 @@ from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.sound import Sound
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.room import while_standing
 
 Result = TypeVar("Result")
 
@@ -46,6 +49,13 @@ class Form(Window[None]):
             yield Chip("Close", "escape", id="close")
             yield Chip(does, "enter", primary=True, id="do")
 
+    @while_standing
+    def say(self, words: Content) -> None:
+        """What came of it, where it can be seen."""
+        outcome = self.query_one(".outcome", Static)
+        outcome.update(words)
+        self.call_after_refresh(outcome.scroll_visible, animate=False)
+
     async def on_input_submitted(self) -> None:
         await self.run_action("submit")
 
@@ -59,3 +69,8 @@ class Form(Window[None]):
     @once
     async def action_leave(self) -> None:
         self.close()
+
+
+def field(name: str, entry: Widget) -> Horizontal:
+    """A row of a window: what is asked for, and where it is typed or chosen."""
+    return Horizontal(Static(name, classes="field-name"), entry, classes="field")

@@ -6,6 +6,7 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 
 from tutor.ui.once import presses
@@ -21,6 +22,7 @@ class Chip(Widget, can_focus=True):
     Chip.-primary:focus { text-style: bold underline; }
     """
     BINDINGS = [Binding("enter", "press", "press", show=False)]  # space reads on, here too
+    label: reactive[str] = reactive("", layout=True, init=False)
 
     class Pressed(Message):
         def __init__(self, chip: Chip) -> None:
@@ -33,7 +35,7 @@ class Chip(Widget, can_focus=True):
 
     def __init__(self, label: str, key: str = "", *, primary: bool = False, id: str | None = None) -> None:
         super().__init__(id=id, classes="-primary" if primary else "")
-        self.label = label
+        self.set_reactive(Chip.label, label)
         self.key = self._key = key
 
     def show_key(self, shown: bool) -> None:

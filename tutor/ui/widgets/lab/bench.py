@@ -162,10 +162,7 @@ class Bench(Ground, VerticalScroll, can_focus=False):
 
     def _chip(self, name: str, there: bool, label: str) -> None:
         chip = self.query_one(name, Chip)
-        chip.display = there
-        if chip.label != label:
-            chip.label = label
-            chip.refresh(layout=True)
+        chip.display, chip.label = there, label
 
 
 def lever_note(does: str, width: int) -> Content:

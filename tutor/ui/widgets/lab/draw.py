@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -16,8 +14,8 @@ from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
-from tutor.ui.widgets.lab.draw_answers import DrawAnswers, apart
-from tutor.ui.widgets.lab.parts import LabPanel, share_words
+from tutor.ui.widgets.lab.draw_answers import DrawAnswers, Said, apart, whose_words
+from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
 LARGE = (2 * SIDE, SIDE)
@@ -117,17 +115,19 @@ class LabDraw(LabPanel):
                 f"Run {loaded.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
                 f"{SIDE}: it cannot read what you draw here."
             )
-            self._tell(head, Content.styled(words, "$words"))
+            self._tell(Said(head, Content.styled(words, "$words")))
             return
         if loaded is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
-            self._tell(head, Content.styled(visible(self.without_network()), "$words"))
+            self._tell(Said(head, Content.styled(visible(self.without_network()), "$words")))
             return
-        told: dict[str, Any] = {"network": loaded, "snapshot": self.snapshot if self.apart else None, "room": beside}
-        told["state"] = self._state() if roomy else None
+        columns = beside if drawing.blank else max(10, min(36, beside))
+        whose = whose_words(loaded, self.snapshot, columns) if self.apart else None
+        state = self._state() if roomy else None
         if drawing.blank:
             head = Content.styled(f"Run {loaded.run} waits" if roomy else "Draw!", "bold $bright")
-            self._tell(head, Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words"), **told)
+            look = Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words")
+            self._tell(Said(head, look, whose, state=state))
             return
         shown = self._shown(drawing.pixels)
         probabilities = loaded.probabilities(shown)
@@ -139,9 +139,9 @@ class LabDraw(LabPanel):
         said = certainty(name, share) if roomy else name
         look = Content.assemble(("What to look at\n" if large else "What to look at  ", "bold $bright"))
         look = Content.assemble(look, (self._look(best, share), "$words"))
-        told |= {"probabilities": probabilities, "room": max(10, min(36, beside)), "rows": 10 if roomy else 4}
-        told["shown"] = shown if large and self.memory.centres else b""
-        self._tell(Content.assemble(who, (said, "bold $bright")), look, **told)
+        several = guesses(probabilities, columns, rows=10 if roomy else 4, classes=loaded.classes)
+        centred = shown if large and self.memory.centres else b""
+        self._tell(Said(Content.assemble(who, (said, "bold $bright")), look, whose, several, centred, state))
 
     def picture(self) -> tuple[bytes, int | None] | None:
         fits = self.loaded is not None and self.loaded.side == (SIDE, SIDE)
@@ -155,16 +155,16 @@ class LabDraw(LabPanel):
 
         return centred(pixels)
 
-    def _tell(self, head: Content, look: Content, **more: Any) -> None:
+    def _tell(self, said: Said) -> None:
         """`look` stands with the answers of a large sheet and below a small one; on a low screen where nothing else
         is."""
         large, low = self.sheet.large or self.apart, self.room[1] < SIDE // 2 + 3
-        with_answers = large or (low and not more.get("probabilities"))
+        with_answers = large or (low and said.guesses is None)
         answers = self.desk if self.desk is not None and self.apart else self._beside
-        answers.tell(head, look if with_answers else None, **more)
+        answers.tell(said, look=with_answers)
         below = self.query_one(".below", Words)
         below.display = not (large or low)
-        below.update(look)
+        below.update(said.look)
 
     def _look(self, best: int, share: float) -> str:
         drawing, loaded = self.drawing, self.loaded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,7 +14,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
-from tutor.ui.widgets.lab.parts import guesses, titled
+from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.run.words import layers_words
 
 APART_FROM = Size(119, 36)
@@ -22,6 +24,25 @@ APART_FROM = Size(119, 36)
 def apart(terminal: Size) -> bool:
     """Whether the sheet has its panel to itself."""
     return terminal.width >= APART_FROM.width and terminal.height >= APART_FROM.height
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a drawing: the network's reading (or why there is none), what to look at, whose network it is,
+    its guesses, the pixels that it was shown (where they are others), and how brush and drawing stand."""
+
+    head: Content
+    look: Content
+    whose: Content | None = None
+    guesses: Content | None = None
+    shown: bytes = b""
+    state: Content | None = None
+
+
+def whose_words(network: LoadedNetwork, snapshot: TrainingSnapshot, room: int) -> Content:
+    """The network of a run, with its layers, in `room` columns."""
+    name = titled("My network" if snapshot.mine else "Network", "", f"run {network.run}", room)
+    return Content.assemble(name, "\n", *layers_words(TrainingSnapshot(layer_sizes=network.layer_sizes)))
 
 
 class DrawAnswers(Vertical):
@@ -43,37 +64,16 @@ class DrawAnswers(Vertical):
         yield Words(classes="slid")
 
     @while_standing
-    def tell(
-        self,
-        head: Content,
-        look: Content | None = None,
-        *,
-        probabilities: tuple[float, ...] = (),
-        network: LoadedNetwork | None = None,
-        snapshot: TrainingSnapshot | None = None,
-        room: int = 36,
-        rows: int = 10,
-        shown: bytes = b"",
-        state: Content | None = None,
-    ) -> None:
-        """All of it anew, what is not given hidden. `room`: columns; `rows`: of guesses; `snapshot`: of the run whose
-        network it is, where the network itself is to be told too."""
-        if network is not None and snapshot is not None:
-            name = titled("My network" if snapshot.mine else "Network", "", f"run {network.run}", room)
-            layers = layers_words(TrainingSnapshot(layer_sizes=network.layer_sizes))
-            self._put(".whose", Content.assemble(name, "\n", *layers))
-        else:
-            self._put(".whose", None)
-        self._put(".reads", head)
-        several = (
-            guesses(probabilities, room, rows=rows, classes=network.classes) if network and probabilities else None
-        )
-        self._put(".guesses", several)
-        self._put(".look", look)
-        self.query_one(".shown").display = bool(shown)
-        if shown:
-            self.query_one(DigitView).pixels = shown
-        self._put(".slid", state)
+    def tell(self, said: Said, *, look: bool) -> None:
+        """All of it anew, what is not said hidden. `look`: what to look at has its place here."""
+        self._put(".whose", said.whose)
+        self._put(".reads", said.head)
+        self._put(".guesses", said.guesses)
+        self._put(".look", said.look if look else None)
+        self.query_one(".shown").display = bool(said.shown)
+        if said.shown:
+            self.query_one(DigitView).pixels = said.shown
+        self._put(".slid", said.state)
 
     def _put(self, part: str, words: Content | None) -> None:
         static = self.query_one(part, Words)

@@ -95,11 +95,7 @@ class RunDesk(VerticalScroll, can_focus=False):
         for number_of, (chip_name, label, _) in enumerate(ACTIONS):
             chip = self.query_one(f"#{chip_name}", Chip)
             chip.display = there.get(chip_name, True)
-            if chip_name == "pin":
-                label = "Unpin it" if entry.pinned else "Pin it"
-            if chip.label != label:
-                chip.label = label
-                chip.refresh(layout=True)
+            chip.label = "Unpin it" if chip_name == "pin" and entry.pinned else label
             chip.styles.margin = (0, 0, 0 if low or number_of == len(ACTIONS) - 1 else 1, 0)
 
 
