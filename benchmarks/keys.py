@@ -6,7 +6,7 @@ import os
 import select
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.end_to_end.terminal import Terminal
@@ -16,6 +16,19 @@ LETTERS = "".join(map(chr, range(0x410, 0x450)))
 GAP_S = 0.06
 """Between a paint and the next key: a quick typist."""
 PATIENCE_S = 5.0
+
+
+def until_painted(terminal: Terminal, wanted: Sequence[str], start: float) -> float:
+    """Seconds from `start` until one of these is in what the program wrote since; bytes are only collected."""
+    came = bytearray()
+    words = [one.encode() for one in wanted]
+    while not any(word in came for word in words):
+        assert time.perf_counter() - start < 60, f"never came: {wanted}"
+        if select.select([terminal.fd], [], [], 1)[0]:
+            came += os.read(terminal.fd, 65536)
+    taken = time.perf_counter() - start
+    terminal.feed(bytes(came))
+    return taken
 
 
 class Typist:

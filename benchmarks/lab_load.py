@@ -20,9 +20,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.keys import p95
-from benchmarks.thousand_runs import until_painted
-from tests.end_to_end.closings import pause
+from benchmarks.keys import p95, until_painted
+from tests.end_to_end.lab_hands import Keys
 from tests.end_to_end.terminal import Terminal
 from tests.end_to_end.whole_ladder import begun
 
@@ -38,17 +37,16 @@ VIEWS = {
     "5": ("Museum", "Museum of faults"),
 }
 """By their digits: the name, and what is painted with the view and with no other part of Train."""
-STEPS = 10_000
+REST_S = 0.5
 TESTED = re.compile(r"(step|epoch) [\d,]+ of .*test [\d.]+ %")
 """What the top row says of a run at work after its first test: before that some views have nothing to show."""
+THIRD_EPOCH = re.compile(r"epoch ([3-9]|1\d|20) of 20")
+"""Or a later one: 6,000 steps are an epoch."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Lab:
+class Lab(Keys):
     """The program, in the Lab's first tab."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
 
     def open(self) -> float:
         """Seconds from `l` on Home to the paint of the Lab."""
@@ -62,8 +60,8 @@ class Lab:
         self.terminal.press("h")
         self.terminal.wait_for("Continue with")
 
-    def _rest(self, seconds: float = 0.5) -> None:
-        end = time.monotonic() + seconds
+    def _rest(self) -> None:
+        end = time.monotonic() + REST_S
         while (left := end - time.monotonic()) > 0:
             self.terminal.pump(left)
 
@@ -79,11 +77,6 @@ class Lab:
             self.terminal.press("1")
             self.terminal.wait_for("Levers")
 
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            pause(self.terminal)
-            self.terminal.press(key)
-
     def finish_one(self) -> None:
         self.press("s")
         self.terminal.wait_for("Start run 2", timeout=300)
@@ -93,7 +86,7 @@ class Lab:
         self.press("down", "left", "left", "down", "right", "right", "right")
         self.terminal.wait_for("‹ 20 ›")
 
-    def begin(self) -> None:
+    def start_run(self) -> None:
         self.press("s")
         self.terminal.wait_until(lambda: TESTED.search(self.terminal.text) is not None, "the first test", 120)
 
@@ -126,16 +119,6 @@ def share(lab: Lab, seconds: float) -> float:
     return taken
 
 
-def wait_for_steps(lab: Lab, reached: Callable[[str], bool]) -> None:
-    lab.terminal.wait_until(lambda: reached(lab.terminal.text), f"{STEPS:,} steps", 300)
-
-
-def second_epoch_on(text: str) -> bool:
-    """6,000 steps are an epoch: the third one has made more than 12,000."""
-    found = re.search(r"epoch (\d+) of 20", text)
-    return found is not None and int(found.group(1)) >= 3
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
@@ -164,7 +147,7 @@ def main() -> None:
             lab.views({name: [] for name in idle}, holds)  # made for the first time
             for _ in range(arguments.rounds):
                 lab.views(idle)
-                lab.begin()
+                lab.start_run()
                 lab.views(busy)
                 lab.stop()
             print(f"{'key to paint, ms':<18}{'idle p50':>10}{'p95':>8}{'training p50':>14}{'p95':>8}{'p95 ratio':>11}")
@@ -173,8 +156,8 @@ def main() -> None:
                 told += [1e3 * one for one in (statistics.median(busy[name]), p95(busy[name]))]
                 cells = f"{told[0]:>10.0f}{told[1]:>8.0f}{told[2]:>14.0f}{told[3]:>8.0f}{told[3] / told[1]:>11.2f}"
                 print(f"{name:<18}{cells}", flush=True)
-            lab.begin()
-            wait_for_steps(lab, second_epoch_on)
+            lab.start_run()
+            terminal.wait_until(lambda: THIRD_EPOCH.search(terminal.text) is not None, "10,000 steps", 300)
             print(f"the UI takes {share(lab, arguments.seconds):.0f} % of a core in Train beside that run")
             (worker,) = terminal.children()
             for name, pid in (("UI after all views", terminal.pid), ("worker", worker)):

@@ -12,8 +12,6 @@ most 1.3 times those of an empty home.
 from __future__ import annotations
 
 import argparse
-import os
-import select
 import shutil
 import statistics
 import tempfile
@@ -23,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.keys import until_painted
 from dnn_core.config import TrainingConfig
 from tests.end_to_end.terminal import Terminal
 from tests.end_to_end.whole_ladder import begun
@@ -65,19 +64,6 @@ def home_with(folder: Path, one: TrainingSnapshot, runs: int) -> None:
         records.write_record(folder / "runs", replace(one, run=run, config=config, mine=False))
         if run % 5 == 0:
             shelf.write_about(folder / "runs", run, About(f"try {run}", "a note", pinned=run % 50 == 0))
-
-
-def until_painted(terminal: Terminal, wanted: Sequence[str], start: float) -> float:
-    """Seconds from `start` until one of these is in what the program wrote since; bytes are only collected."""
-    came = bytearray()
-    words = [one.encode() for one in wanted]
-    while not any(word in came for word in words):
-        assert time.perf_counter() - start < 60, f"never came: {wanted}"
-        if select.select([terminal.fd], [], [], 1)[0]:
-            came += os.read(terminal.fd, 65536)
-    taken = time.perf_counter() - start
-    terminal.feed(bytes(came))
-    return taken
 
 
 def one_round(home: Path) -> list[float]:
