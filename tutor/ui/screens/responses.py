@@ -20,9 +20,8 @@ from tutor.domain.work import tally
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
 from tutor.ui.context import Context
-from tutor.ui.screens.base import TutorScreen
+from tutor.ui.screens.two_panes import TwoPanes
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
@@ -30,7 +29,6 @@ from tutor.ui.widgets.question.response_detail import built_widgets, mentor_widg
 from tutor.ui.widgets.question.response_list import ResponseList
 
 FILTERS = tuple(Filter)
-NARROW = 80
 
 
 class FilterLine(Static):
@@ -63,16 +61,12 @@ class FilterLine(Static):
         self.post_message(self.Pressed(self.number))
 
 
-class ResponsesScreen(TutorScreen):
+class ResponsesScreen(TwoPanes):
     CSS_PATH = "../styles/responses.tcss"
     COMMANDS_HERE = (commands.FILTER, commands.MOVE, commands.OPEN, commands.IMPROVE, commands.EXPORT)
     BINDINGS = [
         *bindings(commands.OPEN, commands.IMPROVE, commands.EXPORT),
         *(Binding(str(number), f"filter({number})", show=False) for number in range(1, len(FILTERS) + 1)),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
         Binding("home", "move(-1000000)", show=False),
         Binding("end", "move(1000000)", show=False),
         Binding("space", "scroll_detail", show=False),
@@ -81,7 +75,6 @@ class ResponsesScreen(TutorScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.filter = Filter.ALL
-        self.room = Room()
         self._built_of: Notebook | None = None
         self._desk = Desk(Notebook())
         self._rows: tuple[Row, ...] = ()
@@ -114,10 +107,6 @@ class ResponsesScreen(TutorScreen):
     def shelf(self) -> ResponseList:
         return self.query_one(ResponseList)
 
-    @property
-    def _one_pane(self) -> bool:
-        return self.size.width < NARROW
-
     async def show_responses(self) -> None:
         """Build the list anew, if anything was made since."""
         notebook = self.context.workbook.notebook
@@ -133,7 +122,7 @@ class ResponsesScreen(TutorScreen):
         self._show_filters()
         self.shelf.show([row for row in self._rows if self.filter in row.filters], here)
         self.set_class(not self.shelf.rows, "-empty")
-        await self._show_detail()
+        await self.show_detail()
 
     def _show_filters(self) -> None:
         for line in self.query(FilterLine):
@@ -141,13 +130,7 @@ class ResponsesScreen(TutorScreen):
             count = sum(kind in row.filters for row in self._rows)
             line.show(count, chosen=kind is self.filter)
 
-    async def _show_detail(self) -> None:
-        """What is chosen now: of keys that come quicker than this only the last one counts."""
-        if await self.room.refill(self._detail_widgets):
-            self.query_one("#response-detail", VerticalScroll).scroll_home(animate=False)
-            self.refresh_footer()
-
-    def _detail_widgets(self) -> list[Widget]:
+    def detail_widgets(self) -> list[Widget]:
         row = self.shelf.chosen
         if row is None:
             empty = (
@@ -163,26 +146,8 @@ class ResponsesScreen(TutorScreen):
         lesson = row.ask.lesson
         return task_widgets(self._desk.task(row.ask), name_of(lesson) if lesson else row.group)
 
-    # moving
-
-    def action_move(self, by: int) -> None:
-        if self._reads_detail:
-            self.query_one("#response-detail", VerticalScroll).scroll_relative(y=by, animate=False)
-        else:
-            self.shelf.move(by)
-
-    def action_page(self, by: int) -> None:
-        if self._reads_detail:
-            self._scroll_detail(by)
-        else:
-            self.shelf.page(by)
-
     def action_scroll_detail(self) -> None:
-        self._scroll_detail(1)
-
-    def _scroll_detail(self, by: int) -> None:
-        pane = self.query_one("#response-detail", VerticalScroll)
-        pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
+        self.scroll_detail(1)
 
     async def action_filter(self, number: int) -> None:
         self.filter = FILTERS[number - 1]
@@ -196,21 +161,16 @@ class ResponsesScreen(TutorScreen):
         if message.opened:
             await self.action_begin_task()
         else:
-            await self._show_detail()
+            await self.show_detail()
 
     # opening
-
-    @property
-    def _reads_detail(self) -> bool:
-        """True where there is room for one pane and it is the response."""
-        return self._one_pane and self.has_class("-detail")
 
     async def action_begin_task(self) -> None:
         """Go to where it was written; where there is room for one pane, look at it first."""
         row = self.shelf.chosen
         if row is None:
             return
-        if self._one_pane and not self.has_class("-detail"):
+        if self.one_pane and not self.has_class("-detail"):
             self.add_class("-detail")
             self.refresh_footer()
             return
@@ -253,7 +213,7 @@ class ResponsesScreen(TutorScreen):
             await self.app.screen.run_action("improve")
 
     async def action_leave(self) -> None:
-        if self._reads_detail:
+        if self.reads_detail:
             self.remove_class("-detail")
             self.refresh_footer()
         else:
@@ -276,6 +236,5 @@ class ResponsesScreen(TutorScreen):
         return (*self.COMMANDS_HERE, commands.SEARCH_SHORT, commands.LEAVE, commands.HELP)
 
     def footer_note(self) -> str:
-        pane = self.query_one("#response-detail", VerticalScroll)
-        below = pane.display and pane.scroll_y < pane.max_scroll_y
+        below = self.pane.display and self.pane.scroll_y < self.pane.max_scroll_y
         return "" if not below else "more below ↓" if self.size.width >= 110 else "more ↓"

@@ -19,15 +19,13 @@ from tutor.ui.commands import Command
 from tutor.ui.context import Context
 from tutor.ui.finder import WayBack
 from tutor.ui.once import once
-from tutor.ui.screens.base import TutorScreen
 from tutor.ui.screens.search_detail import found_widgets
+from tutor.ui.screens.two_panes import TwoPanes
 from tutor.ui.widgets.common.name_field import NameField
-from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
-NARROW = 80
 AT_FIRST: Final[Mapping[Kind, int]] = {Kind.TERM: 6, Kind.PAGE: 6, Kind.OWN: 4, Kind.MENTOR: 4}
 """How many of each kind are listed until the rest of them is asked for."""
 NEAREST = "Terms that are near"
@@ -44,15 +42,11 @@ class Line:
     kind: Kind | None = None
 
 
-class SearchScreen(TutorScreen):
+class SearchScreen(TwoPanes):
     CSS_PATH = ["../styles/responses.tcss", "../styles/search.tcss"]
     COMMANDS_HERE = (commands.GO_THERE, commands.MOVE, commands.NEXT_GROUP, commands.BACK_TO_WHERE)
     BINDINGS = [
-        Binding("enter", "open", show=False),  # where the field is hidden and has the focus no more
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
+        Binding("enter", "open", show=False)  # where the field is hidden and has the focus no more
     ]
 
     def __init__(self, context: Context, back: WayBack | None = None) -> None:
@@ -61,7 +55,6 @@ class SearchScreen(TutorScreen):
         self._begun_with = (back.typed, back.here) if back is not None else ("", 0)
         self._unfolded: set[Kind] = set()
         self._listed_for = ""
-        self.room = Room()
         self.rows: RowList[Line] = RowList()
 
     def compose(self) -> ComposeResult:
@@ -86,10 +79,6 @@ class SearchScreen(TutorScreen):
     def typed(self) -> str:
         return self.query_one(NameField).value
 
-    @property
-    def _one_pane(self) -> bool:
-        return self.size.width < NARROW
-
     async def on_input_changed(self, message: Input.Changed) -> None:
         if message.value == self._listed_for:
             return  # what the field began with
@@ -109,7 +98,7 @@ class SearchScreen(TutorScreen):
         told = f"{count} place{'' if count == 1 else 's'}" if count else "not found"
         self.query_one(".count", Static).update(told if typed.strip() else f"{count} terms")
         self.rows.show(lines, here, notes)
-        await self._show_detail()
+        await self.show_detail()
 
     def _lines(self, kind: Kind, found: tuple[Found, ...], *, whole: bool) -> list[Line]:
         most = len(found) if whole or kind in self._unfolded else AT_FIRST[kind]
@@ -119,12 +108,7 @@ class SearchScreen(TutorScreen):
             lines.append(Line(kind.value, f"{more} more", "", kind=kind))
         return lines
 
-    async def _show_detail(self) -> None:
-        if await self.room.refill(self._detail_widgets):
-            self.query_one("#response-detail", VerticalScroll).scroll_home(animate=False)
-            self.refresh_footer()
-
-    def _detail_widgets(self) -> list[Widget]:
+    def detail_widgets(self) -> list[Widget]:
         line = self.rows.chosen
         if line is None:
             return [Static("There are no terms in these lessons.", classes="empty")]
@@ -140,19 +124,6 @@ class SearchScreen(TutorScreen):
 
     # moving
 
-    def action_move(self, by: int) -> None:
-        if self._reads_detail:
-            self.query_one("#response-detail", VerticalScroll).scroll_relative(y=by, animate=False)
-        else:
-            self.rows.move(by)
-
-    def action_page(self, by: int) -> None:
-        pane = self.query_one("#response-detail", VerticalScroll)
-        if self._reads_detail:
-            pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
-        else:
-            self.rows.page(by)
-
     def action_next_task(self) -> None:
         self.rows.next_group(1)
 
@@ -160,14 +131,9 @@ class SearchScreen(TutorScreen):
         self.rows.next_group(-1)
 
     async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
-        await (self.action_open() if message.opened else self._show_detail())
+        await (self.action_open() if message.opened else self.show_detail())
 
     # going there
-
-    @property
-    def _reads_detail(self) -> bool:
-        """True where there is room for one pane and it is what was found."""
-        return self._one_pane and self.has_class("-detail")
 
     async def on_input_submitted(self, message: Input.Submitted) -> None:
         await self.action_open()
@@ -181,7 +147,7 @@ class SearchScreen(TutorScreen):
         if line.kind is not None:
             self._unfolded.add(line.kind)
             await self._show(self.rows.here)
-        elif self._one_pane and not self._reads_detail and line.found and line.found.place.kind is Kind.TERM:
+        elif self.one_pane and not self.reads_detail and line.found and line.found.place.kind is Kind.TERM:
             self.add_class("-detail")
             self.refresh_footer()
         elif line.found is not None:
@@ -199,7 +165,7 @@ class SearchScreen(TutorScreen):
             await navigation.open_lesson(lesson_id, slug, place.task, WayBack(self.typed, self.rows.here))
 
     async def action_leave(self) -> None:
-        if self._reads_detail:
+        if self.reads_detail:
             self.remove_class("-detail")
             self.query_one(NameField).focus()
         else:
