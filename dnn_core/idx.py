@@ -107,10 +107,10 @@ class IdxReader:
         """Exactly `count` bytes. Memory grows with what is there, not with what a damaged header promises."""
         return b"".join(self._pieces(count, what))
 
-    def read_into(self, buffer: memoryview, what: str = "its values") -> None:
+    def read_into(self, buffer: memoryview) -> None:
         """Fill `buffer`, so that a large array need not be held twice."""
         filled = 0
-        for piece in self._pieces(len(buffer), what):
+        for piece in self._pieces(len(buffer), "its values"):
             buffer[filled : filled + len(piece)] = piece
             filled += len(piece)
 
@@ -126,13 +126,6 @@ class IdxReader:
                 yield piece
         except (OSError, EOFError, zlib.error) as error:  # gzip's BadGzipFile is an OSError
             raise DataError(f"{self.path}: cannot be unpacked: {error}.") from error
-
-    def skip(self, count: int) -> None:
-        """Read past `count` bytes."""
-        while count > 0:
-            step = min(_CHUNK, count)
-            self.read(step)
-            count -= step
 
     def expect_end(self) -> None:
         """Raise DataError if bytes follow the values; in a gzip file this also checks its own checksum."""
@@ -182,22 +175,12 @@ class _OwningGzip(gzip.GzipFile):
         self._raw.close()
 
 
-def read_images(path: Path, start: int = 0, count: int | None = None) -> list[bytes]:
-    """Images start..start+count-1 of an IDX file (all from `start` if None), each rows * columns gray values.
-
-    Unpacks no further than the last image asked for. Raises DataError for a broken file and IndexError for images
-    that the file does not have.
-    """
+def read_images(path: Path) -> list[bytes]:
+    """All images of an IDX file, each rows * columns gray values. Raises DataError for a broken file."""
     with IdxReader(path, 3) as reader:
-        total, rows, columns = reader.shape
-        stop = total if count is None else start + count
-        if not 0 <= start <= stop <= total:
-            raise IndexError(f"{path}: images {start} to {stop - 1} were asked for; it has 0 to {total - 1}.")
-        size = rows * columns
-        reader.skip(start * size)
-        images = [reader.read(size) for _ in range(stop - start)]
-        if stop == total:
-            reader.expect_end()
+        count, rows, columns = reader.shape
+        images = [reader.read(rows * columns) for _ in range(count)]
+        reader.expect_end()
         return images
 
 
@@ -209,10 +192,9 @@ def read_labels(path: Path) -> bytes:
         return labels
 
 
-def check_checksums(folder: Path | None = None, sums: dict[str, str] | None = None) -> list[str]:
-    """Faults of the four files of `folder` (MNIST's own by default), in words; an empty list if there are none."""
-    folder = DATA_FOLDER if folder is None else folder
-    return [fault for name, wanted in (sums or CHECKSUMS).items() for fault in _check_one(folder, name, wanted)]
+def check_checksums(folder: Path | None = None) -> list[str]:
+    """Faults of MNIST's four files in `folder` (our own by default), in words; an empty list if there are none."""
+    return [fault for name, wanted in CHECKSUMS.items() for fault in _check_one(folder or DATA_FOLDER, name, wanted)]
 
 
 def _check_one(folder: Path, name: str, wanted: str) -> Sequence[str]:

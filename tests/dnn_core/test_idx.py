@@ -140,14 +140,8 @@ def test_whatever_is_in_a_file_it_is_read_or_refused(
         assert len(read_labels(path)) > 0
 
 
-def test_images_are_read_by_number(folder: Path) -> None:
-    path = folder / idx.TRAIN_IMAGES
-    assert read_images(path) == [IMAGES[at : at + 6] for at in (0, 6, 12, 18)]
-    assert read_images(path, 1, 2) == [IMAGES[6:12], IMAGES[12:18]]
-    assert read_images(path, 4, 0) == []
-    for start, count in ((3, 2), (-1, 1), (0, -1)):
-        with pytest.raises(IndexError, match="were asked for; it has 0 to 3"):
-            read_images(path, start, count)
+def test_images_are_read_one_by_one(folder: Path) -> None:
+    assert read_images(folder / idx.TRAIN_IMAGES) == [IMAGES[at : at + 6] for at in (0, 6, 12, 18)]
 
 
 def test_find_takes_the_plain_file_or_the_packed_one(folder: Path) -> None:

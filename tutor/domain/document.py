@@ -135,18 +135,15 @@ class Plot:
 Block = Title | Heading | Tiles | Questions | Talks | Contents | Fact | Markdown | Said | Lines | Plot
 
 
-def moment_words(moment: str | datetime, *, time: bool = True) -> str:
+def moment_words(moment: str | datetime) -> str:
     """`12 November 2026, 14:03 (UTC+1)`: as calendar and clock showed it, where the moment was."""
     text = moment if isinstance(moment, str) else moment.isoformat()
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
         return text
-    day = f"{read.day} {MONTHS[read.month - 1]} {read.year}"
-    if not time:
-        return day
     zone = zone_name(text)
-    return f"{day}, {clock(text)}" + (f" ({zone})" if zone else "")
+    return f"{read.day} {MONTHS[read.month - 1]} {read.year}, {clock(text)}" + (f" ({zone})" if zone else "")
 
 
 def document(report: Report) -> Iterator[Block]:

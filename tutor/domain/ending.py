@@ -190,11 +190,14 @@ def _open(lesson: Lesson, tasks: Sequence[Ask], desk: Desk) -> Iterator[Open]:
             yield Open(" ".join(noted.text.split()), "for your mentor", None, pages[noted.page])
 
 
-def shortened(found: Sequence[Open], most: int = MOST_OPEN) -> tuple[Open, ...]:
-    """Wrong and half done first; after `most` rows one that says how many more there are, and leads to the next."""
+def shortened(found: Sequence[Open]) -> tuple[Open, ...]:
+    """Wrong and half done first; after MOST_OPEN rows one that says how many more there are, and leads to the next."""
     marks = [*UNDONE, None]
     ordered = sorted(found, key=lambda one: (marks.index(one.mark), one.note.endswith("not begun")))
-    if len(ordered) <= most + 1:
+    if len(ordered) <= MOST_OPEN + 1:
         return tuple(ordered)
-    following = ordered[most]
-    return (*ordered[:most], Open(f"{len(ordered) - most} more", "", following.mark, following.page, following.task))
+    following = ordered[MOST_OPEN]
+    return (
+        *ordered[:MOST_OPEN],
+        Open(f"{len(ordered) - MOST_OPEN} more", "", following.mark, following.page, following.task),
+    )

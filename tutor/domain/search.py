@@ -20,6 +20,8 @@ from tutor.domain.status import SURE
 
 NEAREST: Final = 5
 """How many terms are offered where nothing is found."""
+MOST_BESIDE: Final = 4
+"""Terms that are named beside one."""
 EXCERPT: Final = 320
 """Characters of a learner's text that are shown around what was found."""
 
@@ -204,12 +206,12 @@ def nearest(places: Iterable[Place], typed: str) -> tuple[Found, ...]:
     return tuple(Found(place) for place in sorted(terms, key=likeness, reverse=True)[:NEAREST])
 
 
-def see_also(entry: GlossaryEntry, entries: Iterable[GlossaryEntry], most: int = 4) -> tuple[str, ...]:
+def see_also(entry: GlossaryEntry, entries: Iterable[GlossaryEntry]) -> tuple[str, ...]:
     """Terms that its meaning names, and those that the same page teaches."""
     others = [one for one in entries if one is not entry]
     named = [one.term for one in others if re.search(rf"\b{re.escape(one.term)}", entry.meaning, re.IGNORECASE)]
     beside = [one.term for one in others if one.page == entry.page]
-    return tuple(dict.fromkeys((*sorted(named, key=len, reverse=True), *beside)))[:most]
+    return tuple(dict.fromkeys((*sorted(named, key=len, reverse=True), *beside)))[:MOST_BESIDE]
 
 
 # --- what is shown of it ---

@@ -87,9 +87,9 @@ def points(losses: Sequence[float]) -> tuple[tuple[float, float], ...]:
     return tuple((step, rounded(loss)) for step, loss in (*singles, *means))
 
 
-def rounded(value: float, digits: int = 5) -> float:
-    """To so many significant digits: what is stored is to be read by people, and small."""
-    return float(f"{value:.{digits}g}")
+def rounded(value: float) -> float:
+    """To five significant digits: what is stored is to be read by people, and small."""
+    return float(f"{value:.5g}")
 
 
 def encode(exhibits: Mapping[str, Exhibit]) -> str:

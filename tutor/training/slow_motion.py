@@ -45,6 +45,6 @@ def wait_s(step: int, total: int, leg_s: float = LEG_S) -> float:
     return max(0.0, along(step + 1, total) - along(step, total)) * length_s(total, leg_s) if step < total else 0.0
 
 
-def left_s(step: int, total: int, leg_s: float = LEG_S) -> float:
+def left_s(step: int, total: int) -> float:
     """Seconds from a step to the end of the run."""
-    return (1 - along(step, total)) * length_s(total, leg_s)
+    return (1 - along(step, total)) * length_s(total)

@@ -31,7 +31,7 @@ from tutor.ui.widgets.lab.parts import (
 MOST_CARDS = 5
 FULL_ROWS = 14
 ROOM_FOR_FULL = 44
-"""Columns that a full digit needs with its guesses beside it; columns of the guesses that are enough."""
+"""Columns that a full digit needs with its guesses beside it."""
 
 Pair = tuple[int, int]
 """A label and what was read instead of it."""

@@ -47,11 +47,9 @@ def figure(value: float) -> str:
     return "0" if value == 0 else f"{value:.2g}" if value < 100 else f"{value:.0f}"
 
 
-def log_share(value: float, smallest: float = SMALLEST, largest: float = LARGEST) -> float:
-    """Where a size lies between the two on a log scale, 0 to 1; 0 lies at 0."""
-    if value <= smallest:
-        return 0.0
-    return min(1.0, log10(value / smallest) / log10(largest / smallest))
+def log_share(value: float) -> float:
+    """Where a size lies between SMALLEST and LARGEST on a log scale, 0 to 1; 0 lies at 0."""
+    return min(1.0, log10(value / SMALLEST) / log10(LARGEST / SMALLEST)) if value > SMALLEST else 0.0
 
 
 def gradients(told: Sequence[tuple[int, Sequence[float]]], width: int) -> Content:

@@ -55,8 +55,8 @@ def rail(told: Told, width: int) -> Content:
         parts = [(visible(name)[:NAMES].ljust(NAMES), "$muted")]
         rows.append(Content.assemble(*parts, *((text.rjust(cell), style) for text, style in cells)))
 
-    def bright(step: int, else_: str = "$words") -> str:
-        return "bold $bright" if step == here else else_
+    def bright(step: int) -> str:
+        return "bold $bright" if step == here else "$words"
 
     rows.append(_step_row(told, cell))
     if told.samples:

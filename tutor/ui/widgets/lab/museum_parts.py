@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.domain.marks import GLYPHS, Mark
+from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.museum import CASES, FAULT, FAULTS, Case
 from tutor.domain.response import Response
 from tutor.training.exhibits import exhibits
@@ -112,10 +112,9 @@ class CaseList(Static):
             tone = ("bold $bright" if index == here else "$words" if one else "$muted") + ground
             name = case.symptom if one is None else FAULT[case.fault].name
             right = percent(exhibits()[case.fault].accuracy)
-            glyph = {Mark.OPEN: "$muted", Mark.RIGHT: "$right", Mark.WRONG: "$wrong"}[mark]
             rows.append(
                 Content.assemble(
-                    (f"{GLYPHS[mark]} ", glyph + ground),
+                    (f"{GLYPHS[mark]} ", TONES[mark] + ground),
                     (f"{case.number} {name}".ljust(width - 2 - len(right)), tone),
                     (right, tone),
                 )

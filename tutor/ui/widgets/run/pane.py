@@ -31,6 +31,8 @@ PLOT_EVERY_S = 0.5
 PLOT_WHILE_TYPING_S = 4.0
 """Who writes looks at the words, and no key should have to wait for a curve."""
 
+GUESS = 7
+"""Columns of a guess beside the digit."""
 SLOW_DIGIT = 5
 """With which a run in slow motion begins; each leg of it shows one digit."""
 
@@ -202,7 +204,7 @@ def digit_of_the_moment(snapshot: TrainingSnapshot) -> Prediction | None:
     return snapshot.predictions[int(snapshot.elapsed_s / DIGIT_FOR_S) % len(snapshot.predictions)]
 
 
-def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Content:
+def _guesses(prediction: Prediction, classes: Classes) -> Content:
     rows = [Content.styled("it reads", "$muted")]
     for rank, (label, share) in enumerate(prediction.best):
         style = "bold $bright" if rank == 0 else "$muted"
@@ -210,8 +212,8 @@ def _guesses(prediction: Prediction, classes: Classes, width: int = 8) -> Conten
         name = classes.name(label)
         if len(name) > 1:
             rows.append(Content.styled(visible(name), style))
-        rows.append(Content.assemble(((name if len(name) == 1 else " ") + number.rjust(width - 1), style)))
-        rows.append(bar(share, width - 1))
+        rows.append(Content.assemble(((name if len(name) == 1 else " ") + number.rjust(GUESS), style)))
+        rows.append(bar(share, GUESS))
     return Content("\n").join(rows)
 
 
