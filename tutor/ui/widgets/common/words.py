@@ -25,6 +25,12 @@ class Words(Static):
             self._told = told
         super().update(told, layout=layout)
 
+    def tell(self, words: Content) -> None:
+        """Show these words; where there are none, they take no room."""
+        self.display = bool(words.plain)
+        if self.display:
+            self.update(words)
+
     def _takes_the_same_room(self, told: Content) -> bool:
         before, rules, width = self._told, self.styles.get_rules(), self.content_size.width
         if before is None or not width:

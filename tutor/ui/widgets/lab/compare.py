@@ -165,8 +165,7 @@ class LabCompare(LabPanel):
             self.post_message(self.Turned())
         for part in ".head", ".table", ".group", ".cards", ".confusion", "CurvesTogether", ".look":
             self.query_one(part).display = found is not None
-        self.query_one(".seeds").display = bool(self.seeds.plain)
-        self.query_one(".seeds", Words).update(self.seeds)
+        self.query_one(".seeds", Words).tell(self.seeds)
         title = "" if width >= VIEWS_FROM else "Compare"
         if found is None:
             waits = "Reading them …" if len(self.wanted) > 1 else HOW

@@ -14,7 +14,7 @@ from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
-from tutor.ui.widgets.lab.draw_answers import DrawAnswers, Said, apart, whose_words
+from tutor.ui.widgets.lab.draw_answers import NONE, DrawAnswers, Said, apart, whose_words
 from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
@@ -122,8 +122,8 @@ class LabDraw(LabPanel):
             self._tell(Said(head, Content.styled(visible(self.without_network()), "$words")))
             return
         columns = beside if drawing.blank else max(10, min(36, beside))
-        whose = whose_words(loaded, self.snapshot, columns) if self.apart else None
-        state = self._state() if roomy else None
+        whose = whose_words(loaded, self.snapshot, columns) if self.apart else NONE
+        state = self._state() if roomy else NONE
         if drawing.blank:
             head = Content.styled(f"Run {loaded.run} waits" if roomy else "Draw!", "bold $bright")
             look = Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words")
@@ -159,7 +159,7 @@ class LabDraw(LabPanel):
         """`look` stands with the answers of a large sheet and below a small one; on a low screen where nothing else
         is."""
         large, low = self.sheet.large or self.apart, self.room[1] < SIDE // 2 + 3
-        with_answers = large or (low and said.guesses is None)
+        with_answers = large or (low and not said.guesses.plain)
         answers = self.desk if self.desk is not None and self.apart else self._beside
         answers.tell(said, look=with_answers)
         below = self.query_one(".below", Words)

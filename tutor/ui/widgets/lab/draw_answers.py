@@ -20,6 +20,9 @@ from tutor.ui.widgets.run.words import layers_words
 APART_FROM = Size(119, 36)
 """The terminal's size from which the sheet is large, its answers at the left of it and its moments at the right."""
 
+NONE = Content("")
+PARTS = (".whose", ".reads", ".guesses", ".look", ".slid")
+
 
 def apart(terminal: Size) -> bool:
     """Whether the sheet has its panel to itself."""
@@ -33,10 +36,10 @@ class Said:
 
     head: Content
     look: Content
-    whose: Content | None = None
-    guesses: Content | None = None
+    whose: Content = NONE
+    guesses: Content = NONE
     shown: bytes = b""
-    state: Content | None = None
+    state: Content = NONE
 
 
 def whose_words(network: LoadedNetwork, snapshot: TrainingSnapshot, room: int) -> Content:
@@ -66,17 +69,9 @@ class DrawAnswers(Vertical):
     @while_standing
     def tell(self, said: Said, *, look: bool) -> None:
         """All of it anew, what is not said hidden. `look`: what to look at has its place here."""
-        self._put(".whose", said.whose)
-        self._put(".reads", said.head)
-        self._put(".guesses", said.guesses)
-        self._put(".look", said.look if look else None)
+        look_here = said.look if look else NONE
+        for part, words in zip(PARTS, (said.whose, said.head, said.guesses, look_here, said.state), strict=True):
+            self.query_one(part, Words).tell(words)
         self.query_one(".shown").display = bool(said.shown)
         if said.shown:
             self.query_one(DigitView).pixels = said.shown
-        self._put(".slid", said.state)
-
-    def _put(self, part: str, words: Content | None) -> None:
-        static = self.query_one(part, Words)
-        static.display = words is not None
-        if words is not None:
-            static.update(words)

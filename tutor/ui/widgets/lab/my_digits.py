@@ -188,24 +188,23 @@ class DigitsDesk(Vertical):
         who = "my network" if subject.mine else "the network"
         kept = titled("My digits", "", f"{len(panel.digits)} kept", width)
         read_by = f"\nread by {who}, run {subject.run}" if now else ""
-        self._put("kept", Content.assemble(kept, (read_by, "$muted")))
         accuracy, tests = subject.test_accuracy, subject.test_samples
-        self._put("mine", _bar("Mine", f"{right} of {count}", right / count, width) if now else Content(""))
         theirs = now and accuracy is not None and tests
         told = f"{round(accuracy * tests):,}" if accuracy is not None and tests else ""
-        self._put("theirs", _bar(f"The {tests:,}", told, accuracy or 0.0, width) if theirs else Content(""))
         low, high = chance(right, count)
         few = f"{count} digit{'s say' if count > 1 else ' says'} little: chance alone may put the share anywhere from "
         few += f"{100 * low:.0f} to {100 * high:.0f} %."
-        self._put("few", Content.styled(few if now and count < FEW else "", "$muted"))
-        self._put("misread", self._misread(now, width))
-        self._put("centring", self._centring(panel, width))
-        self._put("helped", Content.styled(visible(helped), "$words"))
-
-    def _put(self, name: str, words: Content) -> None:
-        static = self.query_one(f".{name}", Words)
-        static.display = bool(words.plain)
-        static.update(words)
+        parts = {
+            "kept": Content.assemble(kept, (read_by, "$muted")),
+            "mine": _bar("Mine", f"{right} of {count}", right / count, width) if now else Content(""),
+            "theirs": _bar(f"The {tests:,}", told, accuracy or 0.0, width) if theirs else Content(""),
+            "few": Content.styled(few if now and count < FEW else "", "$muted"),
+            "misread": self._misread(now, width),
+            "centring": self._centring(panel, width),
+            "helped": Content.styled(visible(helped), "$words"),
+        }
+        for name, words in parts.items():
+            self.query_one(f".{name}", Words).tell(words)
 
     def _misread(self, now: Sequence[Reading], width: int) -> Content:
         wrong = sorted((one for one in now if not one.right), key=lambda one: -one.share)[:6]
