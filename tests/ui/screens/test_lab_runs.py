@@ -29,6 +29,7 @@ async def test_a_run_is_named_pinned_deleted_and_brought_back(trained: Stand, si
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Runs")
         panel = app.screen.query_one(LabRuns)
+        await until(pilot, lambda: len(panel.runs) == 3, "the list")
         await pilot.press("down")
         await until(pilot, lambda: panel.detail is not None and panel.detail.snapshot.run == 2, "run 2 is read")
         await pilot.press("d")

@@ -33,6 +33,7 @@ PLOT_ROWS, LOW_PLOT_ROWS = 9, 7
 
 class ActivationFigure(Figure):
     title = "Activation functions"
+    drags = True
     keys = (("← →", "move z"), ("shift+← shift+→", "by 1"), ("↑ ↓", "curve"), ("5", "to ±5"), ("0", "to 0"))
     BINDINGS = play_keys(
         left="move(-1)",
@@ -164,10 +165,6 @@ class ActivationFigure(Figure):
     def action_choose_curve(self, curve: int) -> None:
         self.here = curve
         self._look()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.button:
-            self.point(event)
 
     def point(self, event: events.MouseEvent) -> None:
         """z where the pointer is in the plot."""

@@ -98,6 +98,9 @@ class Figure(Vertical, can_focus=True):
     title: ClassVar[str] = ""
     keys: tuple[tuple[str, str], ...] = ()
 
+    drags = False
+    """Whether a pressed mouse that moves points all the way."""
+
     def __init__(self, caption: str = "") -> None:
         super().__init__()
         self.caption = caption
@@ -240,6 +243,10 @@ class Figure(Vertical, can_focus=True):
         for binding in bindings_of(self, name):
             if await self.app.run_action(binding.action, self):
                 break
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self.drags and event.button:
+            self.point(event)
 
     def point(self, event: events.MouseEvent) -> None:
         """A click elsewhere, or where `part_of` finds it in the picture."""

@@ -29,6 +29,7 @@ class FlattenFigure(TypedFigure):
     """Where the learner guesses, the column is covered until the place of the pixel is found; `asked` counts them."""
 
     title = "From picture to vector"
+    drags = True
     BINDINGS = [
         *play_keys(left="move(0,-1)", right="move(0,1)", up="move(-1,0)", down="move(1,0)", d="next_digit", g="guess"),
         *play_keys(key_4="switch"),
@@ -239,10 +240,6 @@ class FlattenFigure(TypedFigure):
         self.small = not self.small
         self.row, self.column = (1, 2) if self.small else (10, 14)
         self.show()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.button:
-            self.point(event)
 
     def point(self, event: events.MouseEvent) -> None:
         if self.guessing:

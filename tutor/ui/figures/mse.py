@@ -19,6 +19,7 @@ STEPS_OF_ONE = 20
 
 class MeanSquaredErrorFigure(Figure):
     title = "Outputs against a label: the mean squared error"
+    drags = True
     keys = (("↑ ↓", "output"), ("← →", "move it"), ("d", "other label"), ("0", "begin again"))
     BINDINGS = play_keys(
         up="choose(-1)", down="choose(1)", left="move(-1)", right="move(1)", d="next_label", key_0="reset"
@@ -145,10 +146,6 @@ class MeanSquaredErrorFigure(Figure):
         self.steps, self.here, self.label = list(START), 0, 1
         self.show()
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.button:
-            self.point(event)
-
     def point(self, event: events.MouseEvent) -> None:
         """A press within a bar sets its output."""
         at, left = self.part_of(event), 13
@@ -166,6 +163,7 @@ class CrossEntropyFigure(Figure):
     """One probability in hundredths: the share that the network gave to the right class."""
 
     title = "The loss of one guess: −ln p"
+    drags = True
     keys = (("← →", "move p"), ("shift+← shift+→", "by 0.1"), ("1", "to 0.01"), ("0", "begin again"))
     BINDINGS = play_keys(
         left="move(-1)",
@@ -244,10 +242,6 @@ class CrossEntropyFigure(Figure):
     def action_reset(self) -> None:
         self.done = 0
         self.action_go_to(self.START)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.button:
-            self.point(event)
 
     def point(self, event: events.MouseEvent) -> None:
         chart, at = self._chart(self.room), self.part_of(event)
