@@ -86,7 +86,8 @@ def test_no_data_at_all(tmp_path: Path) -> None:
 
 def test_a_file_that_goes_on_after_its_images_shows_them_and_is_named(broken: Path) -> None:
     images = broken / idx.TEST_IMAGES
+    fifth = idx.read_images(images)[5]
     images.write_bytes(images.read_bytes() + b"\0")
     shelf = DigitShelf(broken)
-    assert shelf.digit(5).pixels == idx.read_images(images)[5]
+    assert shelf.digit(5).pixels == fifth
     assert "more bytes than" in shelf.trouble
