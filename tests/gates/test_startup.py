@@ -53,6 +53,8 @@ def noted(self, screen, renderable):
         first.update(sys.modules)
         assert "tutor.ui.screens.home" in first
         assert not (early := first.intersection(sys.argv[3:])), early
+        read = any(path.endswith("welcome.tcss") for path, _ in self.stylesheet.source)
+        assert read is not bool(sys.argv[3:]), "the welcome's styles are read with it"
         twice = [node for node in screen.walk_children() if styled[node] > 1 and not node._has_order_style]
         assert not (twice and sys.argv[3:]), twice
         kinds = [kind for name in first if name.startswith("tutor.") for kind in vars(sys.modules[name]).values()]

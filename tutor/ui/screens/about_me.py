@@ -13,6 +13,8 @@ from tutor.ui.widgets.common.chip import Chip
 
 
 class AboutMeScreen(Form):
+    CSS_PATH = ["../styles/welcome.tcss", "../styles/window.tcss"]
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="window hand-in"):
             yield AboutMe(self.context)

@@ -44,8 +44,9 @@ class HomeScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         yield TopBar()
         if self.first_launch:
-            from tutor.ui.screens.welcome import Welcome
+            from tutor.ui.screens.welcome import STYLES, Welcome
 
+            self.app.stylesheet.read(STYLES)
             self._welcome = Welcome(self.context)
             yield self._welcome
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,6 +14,8 @@ from tutor.ui.context import Context
 from tutor.ui.widgets.common.about_me import AboutMe
 from tutor.ui.widgets.common.chip import Chip
 
+STYLES = Path(__file__).parents[1] / "styles" / "welcome.tcss"
+"""Read with it: Home does without as long as there is no welcome."""
 WELCOME_DIGITS = (0, 0, 0, 2, 0)
 """Which test digit of each label, 0 to 4, greets a learner: plain ones."""
 

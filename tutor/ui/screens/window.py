@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from pathlib import PurePath
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -34,7 +35,7 @@ class Window(Sound[Result], ModalScreen[Result]):
 class Form(Window[None]):
     """A window with fields: enter or its button takes what they hold, escape leaves."""
 
-    CSS_PATH = "../styles/window.tcss"
+    CSS_PATH: ClassVar[str | list[str | PurePath]] = "../styles/window.tcss"
     BINDINGS = [*bindings(SUBMIT, LEAVE), Binding("enter", "submit", show=False)]
 
     def __init__(self, context: Context) -> None:
