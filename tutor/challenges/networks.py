@@ -107,7 +107,7 @@ def central_differences(
 
 
 def gradients_of(mine: Any, came: Any, model: Any, sizes: Sequence[int]) -> Layers:
-    """What a learner's backward gave, as weights (D, H) and biases (H,); Failed if its shapes are not the model's."""
+    """What a learner's backward gave, as weights (D, H) and biases (H,); Failed if its shapes are not the network's."""
     layers = list(pairwise(sizes))
     if came is None:
         raise Failed("Nothing came back: None. Does backward end with a return?", came="None", sign="None")

@@ -1,4 +1,4 @@
-"""The way through a unit in four rows: what was answered, what was right, what was written, on how many days."""
+"""The way through a unit in four rows: what was responded to, what was right, what was written, on how many days."""
 
 from __future__ import annotations
 

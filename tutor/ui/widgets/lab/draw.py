@@ -14,7 +14,7 @@ from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
-from tutor.ui.widgets.lab.draw_answers import NONE, DrawAnswers, Said, apart, whose_words
+from tutor.ui.widgets.lab.draw_reading import NONE, DrawReading, Said, apart, whose_words
 from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
@@ -50,14 +50,14 @@ class LabDraw(LabPanel):
     DEFAULT_CSS = """
     LabDraw .paper { height: auto; max-height: 100%; }
     LabDraw .desk { width: auto; height: auto; max-height: 100%; scrollbar-size-vertical: 0; }
-    LabDraw .answers { width: 1fr; height: auto; margin: 0 0 0 2; }
+    LabDraw .reading { width: 1fr; height: auto; margin: 0 0 0 2; }
     LabDraw .below { margin: 1 0 0 0; }
     """
 
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self.drawing = memory.drawing
-        self._beside = DrawAnswers(classes="answers")
+        self._beside = DrawReading(classes="reading")
 
     def compose(self) -> ComposeResult:
         yield Words(classes="title")
@@ -72,13 +72,13 @@ class LabDraw(LabPanel):
         return self.query_one(DrawSheet)
 
     @property
-    def desk(self) -> DrawAnswers | None:
-        """Takes the answers where they stand apart."""
-        return self.aside if isinstance(self.aside, DrawAnswers) else None
+    def desk(self) -> DrawReading | None:
+        """Takes the reading where it stands apart."""
+        return self.aside if isinstance(self.aside, DrawReading) else None
 
     @property
     def apart(self) -> bool:
-        """Whether the answers stand in the left column."""
+        """Whether the reading stands in the left column."""
         return self.desk is not None and apart(self.app.size)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -88,12 +88,12 @@ class LabDraw(LabPanel):
         self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
-        self.answer()
+        self.show_reading()
 
     def on_draw_sheet_inked(self) -> None:
-        self.answer()
+        self.show_reading()
 
-    def answer(self) -> None:
+    def show_reading(self) -> None:
         """What the network says of the drawing as it is now."""
         loaded, drawing = self.loaded, self.drawing
         self.post_message(self.Changed())
@@ -156,12 +156,12 @@ class LabDraw(LabPanel):
         return centred(pixels)
 
     def _tell(self, said: Said) -> None:
-        """`look` stands with the answers of a large sheet and below a small one; on a low screen where nothing else
+        """`look` stands with the reading beside a large sheet and below a small one; on a low screen where nothing else
         is."""
         large, low = self.sheet.large or self.apart, self.room[1] < SIDE // 2 + 3
-        with_answers = large or (low and not said.guesses.plain)
-        answers = self.desk if self.desk is not None and self.apart else self._beside
-        answers.tell(said, look=with_answers)
+        with_reading = large or (low and not said.guesses.plain)
+        place = self.desk if self.desk is not None and self.apart else self._beside
+        place.tell(said, look=with_reading)
         below = self.query_one(".below", Words)
         below.display = not (large or low)
         below.update(said.look)
@@ -229,7 +229,7 @@ class LabDraw(LabPanel):
 
     def changed(self) -> None:
         self.sheet.changed()
-        self.answer()
+        self.show_reading()
         desk = self.query_one(".desk")
         row = self.drawing.brush[0] if self.sheet.large else self.drawing.brush[0] // 2
         if not desk.scroll_offset.y <= row < desk.scroll_offset.y + desk.size.height:

@@ -30,7 +30,7 @@ from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.compare_desk import CompareDesk
 from tutor.ui.widgets.lab.curves import LabCurves, earlier_run
 from tutor.ui.widgets.lab.digits import LabDigits
-from tutor.ui.widgets.lab.draw_answers import DrawAnswers, apart
+from tutor.ui.widgets.lab.draw_reading import DrawReading, apart
 from tutor.ui.widgets.lab.looking_back import LookingBack, Mine
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
@@ -71,7 +71,7 @@ class LabView(LookingBack):
         self._panels: dict[int, LabPanel] = {}
         self.bench, self.desk, self.beside, self.digits = Bench(memory), RunDesk(), CompareDesk(memory), DigitsDesk()
         self._asides = {RUNS: self.desk, COMPARE: self.beside, MUSEUM: CaseList(), MY_DIGITS: self.digits}
-        self._asides[DRAW] = DrawAnswers(id="draw-desk", classes="bench aside")
+        self._asides[DRAW] = DrawReading(id="draw-desk", classes="bench aside")
         self._make(memory.tab)
         self._set_left()
         self._reads, self._unreadable, self._compared_with = False, 0, 0

@@ -18,7 +18,7 @@ from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.run.words import layers_words
 
 APART_FROM = Size(119, 36)
-"""The terminal's size from which the sheet is large, its answers at the left of it and its moments at the right."""
+"""The terminal's size from which the sheet is large, its reading at the left of it and its moments at the right."""
 
 NONE = Content("")
 PARTS = (".whose", ".reads", ".guesses", ".look", ".slid")
@@ -48,12 +48,12 @@ def whose_words(network: LoadedNetwork, snapshot: TrainingSnapshot, room: int) -
     return Content.assemble(name, "\n", *layers_words(TrainingSnapshot(layer_sizes=network.layer_sizes)))
 
 
-class DrawAnswers(Vertical):
+class DrawReading(Vertical):
     DEFAULT_CSS = """
-    DrawAnswers .whose { margin: 0 0 1 0; }
-    DrawAnswers .guesses { margin: 1 0; }
-    DrawAnswers .look { margin: 0 0 1 0; }
-    DrawAnswers .shown { height: auto; }
+    DrawReading .whose { margin: 0 0 1 0; }
+    DrawReading .guesses { margin: 1 0; }
+    DrawReading .look { margin: 0 0 1 0; }
+    DrawReading .shown { height: auto; }
     """
 
     def compose(self) -> ComposeResult:
