@@ -137,3 +137,4 @@ async def test_on_a_low_screen_the_brush_stays_in_sight(trained: Stand) -> None:
         await pilot.press(*["down"] * 13)
         desk = draw(app).query_one(".desk")
         await until(pilot, lambda: desk.scroll_offset.y > 0, "scrolled to the brush")
+        assert not desk.scrollbar_gutter.width, "what the network reads has its columns"

@@ -49,7 +49,7 @@ class LabDraw(LabPanel):
     reads = has_moments = True
     DEFAULT_CSS = """
     LabDraw .paper { height: auto; max-height: 100%; }
-    LabDraw .desk { width: auto; height: auto; max-height: 100%; scrollbar-size-vertical: 0; }
+    LabDraw .desk { width: auto; height: auto; max-height: 100%; }
     LabDraw .reading { width: 1fr; height: auto; margin: 0 0 0 2; }
     LabDraw .below { margin: 1 0 0 0; }
     """
