@@ -5,80 +5,67 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from tutor.domain.document import (
-    Block,
-    Contents,
-    Fact,
-    Heading,
-    Lines,
-    Markdown,
-    Plot,
-    Questions,
-    Said,
-    Talks,
-    Tiles,
-    Title,
-)
+from tutor.domain import document as doc
 from tutor.domain.words import visible
 
 _MEANS_SOMETHING = re.compile(r"[\\`*_{}\[\]<>#|~&$^@]|(?<=:)//|\bwww\.", re.IGNORECASE)
 
 
-def write_markdown(blocks: Iterable[Block]) -> str:
+def write_markdown(blocks: Iterable[doc.Block]) -> str:
     """One text, its parts set apart by empty lines."""
     each = list(blocks)
     slugs = _slugs(each)
     return "\n\n".join(part for block in each for part in _parts(block, slugs)) + "\n"
 
 
-def _slugs(blocks: Iterable[Block]) -> dict[str, str]:
+def _slugs(blocks: Iterable[doc.Block]) -> dict[str, str]:
     """For each anchor the name that forges give its heading: lower case, no punctuation, a number when it is taken."""
     taken: dict[str, int] = {}
     found = {}
     for block in blocks:
-        if isinstance(block, Title | Heading | Questions):
-            text = block.title if isinstance(block, Questions) else block.text
+        if isinstance(block, doc.Title | doc.Heading | doc.Questions):
+            text = block.title if isinstance(block, doc.Questions) else block.text
             slug = re.sub(r"[^\w\- ]", "", visible(text).strip().lower()).replace(" ", "-")
             number = taken[slug] = taken.get(slug, -1) + 1
-            if isinstance(block, Heading) and block.anchor:
+            if isinstance(block, doc.Heading) and block.anchor:
                 found[block.anchor] = f"{slug}-{number}" if number else slug
     return found
 
 
-def _parts(block: Block, slugs: Mapping[str, str]) -> Iterator[str]:
+def _parts(block: doc.Block, slugs: Mapping[str, str]) -> Iterator[str]:
     match block:
-        case Title(over, text, under):
+        case doc.Title(over, text, under):
             yield from (f"# {inline(text)}", f"{inline(over)}. {inline(under)}")
-        case Heading(level, text, _, note):
+        case doc.Heading(level, text, _, note):
             yield f"{'#' * level} {inline(text)}"
             if note:
                 yield f"*{inline(note)}*"
-        case Tiles(tiles):
+        case doc.Tiles(tiles):
             yield "\n".join(
                 f"- {' '.join(filter(None, (f'**{tile.number}**', inline(tile.of), inline(tile.words))))}"
                 for tile in tiles
             )
-        case Questions(title, asked):
+        case doc.Questions(title, asked):
             yield f"## {inline(title)}"
             for text, where in asked:
                 yield quote(text)
                 yield f"*{inline(where)}*"
-        case Talks(rows):
+        case doc.Talks(rows):
             yield "\n".join(f"- [{inline(name)}](#{slugs[anchor]}): {inline(words)}" for name, anchor, words in rows)
-        case Contents(head, rows):
+        case doc.Contents(head, rows):
             lines = [f"| {' | '.join(head)} |", f"|---{'|--:' * (len(head) - 1)}|"]
             for title, anchor, cells in rows:
                 name = f"[{inline(title)}](#{slugs[anchor]})" if anchor else inline(title)
                 lines.append(f"| {' | '.join((name, *map(inline, cells)))} |")
             yield "\n".join(lines)
-        case Fact(text, mark):
+        case doc.Fact(text, mark):
             yield f"{mark} *{inline(text)}*".strip()
-        case Markdown(text, label, prompt):
+        case doc.Markdown(text, label, prompt):
             told = f"**{inline(label)}** {visible(text).strip()}".strip() if label else visible(text).strip()
             yield "\n".join(f"> {line}".rstrip() for line in told.split("\n")) if prompt else told
-        case Said(text):
+        case doc.Said(text):
             yield quote(text)
-        case Lines(label, lines):
+        case doc.Lines(label, lines):
             if label:
                 yield f"{inline(label)}:"
             yield "\n".join(
@@ -95,7 +82,7 @@ def _parts(block: Block, slugs: Mapping[str, str]) -> Iterator[str]:
                 )
                 for line in lines
             )
-        case Plot(result):
+        case doc.Plot(result):
             if result.plot:
                 yield fence(result.plot)
 

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from tutor.domain.document import (
-    Block,
-    Contents,
-    Fact,
-    Heading,
-    Line,
-    Lines,
-    Markdown,
-    Plot,
-    Questions,
-    Said,
-    Talks,
-    Tile,
-    Tiles,
-    Title,
-)
+from tutor.domain import document as doc
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.words import visible
 from tutor.storage.exports.drawing import svg
@@ -31,10 +16,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TONES = {GLYPHS[Mark.RIGHT]: "right", GLYPHS[Mark.WRONG]: "wrong"}
 
 
-def write_page(blocks: Iterable[Block]) -> str:
+def write_page(blocks: Iterable[doc.Block]) -> str:
     """A whole document."""
     each = list(blocks)
-    title = next((f"{block.text}, {block.over}" for block in each if isinstance(block, Title)), "I2 Tutor")
+    title = next((f"{block.text}, {block.over}" for block in each if isinstance(block, doc.Title)), "I2 Tutor")
     body = "\n".join(_grouped(each))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -46,55 +31,55 @@ def write_page(blocks: Iterable[Block]) -> str:
     )
 
 
-def _grouped(blocks: list[Block]) -> Iterator[str]:
+def _grouped(blocks: list[doc.Block]) -> Iterator[str]:
     """Each part in a section, each task in an article whose head (name, status, prompt) stays in one piece."""
     open_tags: list[str] = []
     for block in blocks:
-        if isinstance(block, Heading):
+        if isinstance(block, doc.Heading):
             while open_tags and (block.level == 2 or open_tags[-1] != "section"):
                 yield f"</{open_tags.pop()}>"
             wanted = ("section",) if block.level == 2 else ("article", "header")
             for tag in wanted:
                 yield f"<{tag}>"
                 open_tags.append(tag)
-        elif open_tags[-1:] == ["header"] and not (isinstance(block, Markdown) or _is_status(block)):
+        elif open_tags[-1:] == ["header"] and not (isinstance(block, doc.Markdown) or _is_status(block)):
             yield f"</{open_tags.pop()}>"
         yield _block(block)
     yield from (f"</{tag}>" for tag in reversed(open_tags))
 
 
-def _is_status(block: Block) -> bool:
-    return isinstance(block, Fact) and bool(block.mark)
+def _is_status(block: doc.Block) -> bool:
+    return isinstance(block, doc.Fact) and bool(block.mark)
 
 
-def _block(block: Block) -> str:
+def _block(block: doc.Block) -> str:
     match block:
-        case Title(over, text, under):
+        case doc.Title(over, text, under):
             return f"<header><p>{_text(over)}</p><h1>{_text(text)}</h1><p>{_text(under)}</p></header>"
-        case Heading(level, text, anchor, note):
+        case doc.Heading(level, text, anchor, note):
             told = f' <span class="where">{_text(note)}</span>' if note else ""
             named = f' id="{escape(anchor)}"' if anchor else ""
             return f"<h{level}{named}>{_text(text)}{told}</h{level}>"
-        case Tiles(tiles):
+        case doc.Tiles(tiles):
             return f'<div class="tiles">{"".join(map(_tile, tiles))}</div>'
-        case Questions(title, asked):
+        case doc.Questions(title, asked):
             rows = "".join(f'<li>{_paragraphs(text)}<p class="where">{_text(where)}</p></li>' for text, where in asked)
             return f"<aside><h2>{_text(title)}</h2><ol>{rows}</ol></aside>"
-        case Talks(rows):
+        case doc.Talks(rows):
             talks = "".join(f"<dt>{_link(name, anchor)}</dt><dd>{_marked(words)}</dd>" for name, anchor, words in rows)
             return f'<dl class="talks">{talks}</dl>'
-        case Contents():
+        case doc.Contents():
             return _contents(block)
-        case Fact(text, mark, quiet):
+        case doc.Fact(text, mark, quiet):
             return f'<p class="fact">{_glyph(mark, quiet=quiet)}{_text(text)}</p>'
-        case Markdown(text, label, prompt):
+        case doc.Markdown(text, label, prompt):
             return f'<div class="{"prompt" if prompt else "lesson"}">{_labelled(label, text)}</div>'
-        case Said(text, essay):
+        case doc.Said(text, essay):
             return f"<blockquote{' class=essay' if essay else ''}>{_paragraphs(text)}</blockquote>"
-        case Lines(label, lines):
+        case doc.Lines(label, lines):
             named = f'<p class="label">{_text(label)}</p>' if label else ""
             return f'<div class="lines">{named}<ul>{"".join(map(_line, lines))}</ul></div>'
-        case Plot(result):
+        case doc.Plot(result):
             return f"<figure>{svg(result)}</figure>" if result.outcomes else ""
 
 
@@ -107,7 +92,7 @@ def _labelled(label: str, markdown: str) -> str:
     return told.replace("<p>", f"<p>{named} ", 1) if told.startswith("<p>") else f"<p>{named}</p>{told}"
 
 
-def _tile(tile: Tile) -> str:
+def _tile(tile: doc.Tile) -> str:
     bar = ""
     if tile.bar:
         shares = "".join(f'<i style="width:{100 * share:.2f}%"></i>' for share in tile.bar)
@@ -118,7 +103,7 @@ def _tile(tile: Tile) -> str:
     return f'<div class="tile{wide}">{number}{bar}<p>{_text(tile.words)}</p></div>'
 
 
-def _contents(block: Contents) -> str:
+def _contents(block: doc.Contents) -> str:
     head = "".join(f"<th>{_text(name)}</th>" for name in block.head)
     rows = "".join(
         f"<tr><td>{_link(title, anchor)}</td>{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>"
@@ -127,7 +112,7 @@ def _contents(block: Contents) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _line(line: Line) -> str:
+def _line(line: doc.Line) -> str:
     told = _text(line.text) if line.plain else parser().renderInline(visible(line.text))
     note = f' <span class="where">{_text(line.note)}</span>' if line.note else ""
     return f"<li>{_glyph(line.mark)}<span>{told}{note}</span></li>"

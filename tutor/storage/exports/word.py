@@ -15,21 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from tutor.domain.document import (
-    Block,
-    Contents,
-    Fact,
-    Heading,
-    Line,
-    Lines,
-    Markdown,
-    Plot,
-    Questions,
-    Said,
-    Talks,
-    Tiles,
-    Title,
-)
+from tutor.domain import document as doc
 from tutor.domain.report import Report
 from tutor.domain.words import visible
 from tutor.storage.exports.prose import Span, paragraphs
@@ -39,7 +25,7 @@ SANS, SERIF, MONO = "Calibri", "Georgia", "Consolas"
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 
-def write_word(blocks: Iterable[Block], report: Report) -> bytes:
+def write_word(blocks: Iterable[doc.Block], report: Report) -> bytes:
     """The file's bytes. The names of its author and its day are those of the report."""
     return _Writer(report).written(blocks)
 
@@ -83,22 +69,22 @@ class _Writer:
             spaced = style.paragraph_format
             spaced.space_before, spaced.space_after, spaced.widow_control = Pt(before), Pt(5), True
 
-    def written(self, blocks: Iterable[Block]) -> bytes:
+    def written(self, blocks: Iterable[doc.Block]) -> bytes:
         for block in blocks:
             self._block(block)
         made = io.BytesIO()
         self.file.save(made)
         return made.getvalue()
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: doc.Block) -> None:
         match block:
-            case Title(over, text, under):
+            case doc.Title(over, text, under):
                 self._muted(over)
                 self.file.add_paragraph(_text(text), "Title")
                 self._muted(under)
-            case Heading():
+            case doc.Heading():
                 self._heading(block)
-            case Tiles(tiles):
+            case doc.Tiles(tiles):
                 table = self.file.add_table(0, 2)
                 for tile in tiles:
                     cells = table.add_row().cells
@@ -107,36 +93,36 @@ class _Writer:
                     number.add_run(_text(f" {tile.of}" if tile.of else ""))
                     cells[1].paragraphs[0].add_run(_text(tile.words)).font.color.rgb = MUTED
                 _widths(table, (6.4, 10))
-            case Questions(title, asked):
+            case doc.Questions(title, asked):
                 self.file.add_heading(_text(title), 1)
                 for text, where in asked:
                     self._said(text, essay=False, keep=True)
                     self._muted(where)
-            case Talks(rows):
+            case doc.Talks(rows):
                 for name, anchor, words in rows:
                     line = self.file.add_paragraph()
                     _link(line, name, anchor)
                     line.add_run(_text(f": {words}"))
-            case Contents():
+            case doc.Contents():
                 self._contents(block)
-            case Fact(text, mark):
+            case doc.Fact(text, mark):
                 line = self._muted(f"{mark} {text}".strip())
                 line.paragraph_format.keep_with_next = True
-            case Markdown(text, label, prompt):
+            case doc.Markdown(text, label, prompt):
                 self._prose(text, label, prompt)
-            case Said(text, essay):
+            case doc.Said(text, essay):
                 self._said(text, essay=essay)
-            case Lines(label, lines):
+            case doc.Lines(label, lines):
                 if label:
                     line = self.file.add_paragraph()
                     line.add_run(_text(f"{label}")).bold = True
                     line.paragraph_format.keep_with_next = True
                 for number, each in enumerate(lines, start=1):
                     self._line(each, last=number == len(lines))
-            case Plot(result):
+            case doc.Plot(result):
                 self._plot(result.plot)
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: doc.Heading) -> None:
         line = self.file.add_heading("", block.level - 1)
         if block.anchor:
             self._marks += 1
@@ -160,7 +146,7 @@ class _Writer:
         line.paragraph_format.space_after = Pt(3)
         return line
 
-    def _contents(self, block: Contents) -> None:
+    def _contents(self, block: doc.Contents) -> None:
         table = self.file.add_table(1, len(block.head))
         for cell, name in zip(table.rows[0].cells, block.head, strict=True):
             cell.paragraphs[0].add_run(name).font.color.rgb = MUTED
@@ -217,7 +203,7 @@ class _Writer:
             if essay:
                 line.paragraph_format.line_spacing = 1.3
 
-    def _line(self, each: Line, *, last: bool) -> None:
+    def _line(self, each: doc.Line, *, last: bool) -> None:
         line = self.file.add_paragraph()
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(1.1), Cm(-0.6)
         line.paragraph_format.space_after = Pt(5 if last else 1)
