@@ -155,6 +155,7 @@ async def test_network_tabs_of_other_pictures(stand: Stand, kept: TrainingSnapsh
         await open_tab(pilot, app, "Draw")
         await until(pilot, lambda: "12 x 12 pixels" in said(app))
         assert "it cannot read what you draw" in said(app)
+        assert "brush" not in shown(app), "no key draws what nobody reads"
         await pilot.press("space", "right", "7")
         await until_shown(pilot, "of 4, run 3")
         await pilot.press("4")

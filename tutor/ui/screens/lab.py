@@ -140,7 +140,7 @@ class LabScreen(StudyActions):
             levers = panel.commands if self.context.lab.tab == CURVES else (commands.OPEN_NETWORK,)
             return (commands.START_RUN, commands.TABS, *levers, commands.HOME, commands.HELP)
         if isinstance(panel, LabDraw):
-            return (*panel.commands, commands.HELP)
+            return (*(panel.commands if panel.fits else (commands.TABS, commands.HOME)), commands.HELP)
         if isinstance(panel, LabMyDigits):
             return (*panel.commands[:3], commands.TABS, *panel.commands[3:], commands.HELP)
         if isinstance(panel, LabCompare):

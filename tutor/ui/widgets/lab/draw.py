@@ -57,6 +57,8 @@ class LabDraw(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self.drawing = memory.drawing
+        self.fits = True
+        """False for a network that learned from pictures of another size: nothing is drawn for it."""
         self._beside = DrawReading(classes="reading")
 
     def compose(self) -> ComposeResult:
@@ -102,6 +104,9 @@ class LabDraw(LabPanel):
         beside = room_of(self.desk, 30) if self.desk and self.apart else width - (LARGE[0] if large else SIDE) - 2
         roomy = beside >= ROOMY
         fits = loaded is None or loaded.side == (SIDE, SIDE)
+        if fits is not self.fits:
+            self.fits = fits
+            self.post_message(self.Turned())
         there = loaded is not None and not self.trouble and fits
         self._beside.display = not self.apart
         self.query_one(".desk").display = there or (roomy and fits)  # else what to do has more need of the room
@@ -144,8 +149,8 @@ class LabDraw(LabPanel):
         self._tell(Said(Content.assemble(who, (said, "bold $bright")), look, whose, several, centred, state))
 
     def picture(self) -> tuple[bytes, int | None] | None:
-        fits = self.loaded is not None and self.loaded.side == (SIDE, SIDE)
-        return (self._shown(self.drawing.pixels), None) if fits and not self.drawing.blank else None
+        there = self.loaded is not None and self.fits and not self.drawing.blank
+        return (self._shown(self.drawing.pixels), None) if there else None
 
     def _shown(self, pixels: bytes) -> bytes:
         """What the network is given."""

@@ -173,7 +173,7 @@ LEVERS = (
         "Early stopping",
         (0, 1, 2, 3, 5),
         "Epochs without a better loss on those held out, after which it ends.",
-        "2 or 3 work with 10 epochs and more. 1 ends at the first bad luck. Needs images held out.",
+        "2 ended 20 epochs after 10 to 13, about as good as all: 98 %. 1 once ended after 5. Needs images held out.",
     ),
     Lever(
         "shift",
