@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 from textual import _time
+from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import BindingsMap
@@ -27,6 +28,7 @@ from textual.color import Color
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -61,6 +63,9 @@ PRIVATE = {
     App._handle_exception: ("self._return_code = 1", "self._fatal_error()"),
     App._fatal_error: ("self._close_messages_no_wait()",),
     App.get_line_filters: ("in self._filters",),
+    # InnerScreen
+    Screen._screen_resized: ("self._refresh_layout(size)",),
+    Compositor.reflow: ("self.size = size",),
     # InnerPalette
     CommandPalette._refresh_command_list: ("command_list: CommandList", "clear_current: bool"),
     CommandPalette._action_command_list: ("action: str", "action_"),

@@ -254,7 +254,7 @@ def special(config: TrainingConfig, purpose: str = "") -> str:
 
 def narrowed(found: Collection[Entry], kind: str) -> tuple[Entry, ...]:
     """Those of one of FILTERS."""
-    return tuple(one for one in found if kind == FILTERS[0] or one.kind == kind)
+    return tuple(found if kind == FILTERS[0] else [one for one in found if one.kind == kind])
 
 
 # deleted, and brought back

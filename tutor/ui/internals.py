@@ -20,7 +20,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, wraps
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import events, strip
 from textual._styles_cache import StylesCache
@@ -32,6 +32,7 @@ from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -55,6 +56,7 @@ COMES_S = 2.0
 """Parts of a screen that has been opened are there long before."""
 SOONEST_S = 0.001
 """For a timer; one of two millionths of a second was seen to stop everything."""
+Result = TypeVar("Result")
 Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
 
 # who goes
@@ -226,8 +228,8 @@ class InnerApp(App[None]):
         they are still to come, it is done when they are there; so for the part that a screen says is `awaited`."""
         if isinstance(default_namespace, Widget) and not await self._comes(default_namespace):
             return True
-        part = getattr(default_namespace, "awaited", None)
-        if isinstance(part, Widget) and not await self._comes(part):
+        part = default_namespace.awaited if isinstance(default_namespace, InnerScreen) else None
+        if part is not None and not await self._comes(part):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -245,6 +247,23 @@ class InnerApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         if not self.catches(error):
             super()._handle_exception(error)
+
+
+class InnerScreen(Screen[Result]):
+    """A screen that is laid out once for a size.
+
+    A screen that was laid out for the first time, or that comes back, finds that its size is new, and sends itself
+    that as news: Textual then lays it, and those below it, out once more.
+    """
+
+    @property
+    def awaited(self) -> Widget | None:
+        """The part that keys wait for while it is still being made."""
+        return None
+
+    def _screen_resized(self, size: Size) -> None:
+        if self._compositor.size != size:
+            super()._screen_resized(size)
 
 
 def bindings_of(widget: Widget, key: str) -> tuple[Binding, ...]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from textual import events
+from textual._compositor import Compositor
 
 from tests.gates.test_startup import heavy_modules
 from tests.ui.screens.lab_stand import open_tab, record, show_view
@@ -13,7 +15,9 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told
 from tutor.training import shelf
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.parts import LabPanel
+from tutor.ui.widgets.lab.view import LabView
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -141,11 +145,83 @@ async def test_the_first_picture_of_the_list_has_the_runs_that_were_listed_befor
         await pilot.pause()
         monkeypatch.setattr(type(app), "_display", display)
         await pilot.press("4")
-        await until(pilot, lambda: any("what is special" in picture for picture in pictures), "the list")
+        await until(pilot, lambda: any("Training loss" in picture for picture in pictures), "the list and the rest")
     listed = next(picture for picture in pictures if "Levers" not in picture)
-    for words in ("4 List", "what is special", "An older one", "2 kept", "Make it my network", "Training loss"):
+    for words in ("4 List", "what is special", "An older one", "2 kept"):
         assert words in listed, listed
+    rest = ("Make it my network", "Training loss", "218,058")
+    assert not any(words in listed for words in rest), "the list does not wait for what is beside and below it"
+    assert all(words in pictures[-1] for words in rest), pictures[-1]
     assert not any("Levers" in picture for picture in pictures[pictures.index(listed) :]), "one view, then the other"
+
+
+@pytest.fixture
+def layouts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which screens were laid out, by their names."""
+    done: list[str] = []
+    reflow = Compositor.reflow
+
+    def count(self: Compositor, parent: Any, size: Any) -> Any:
+        done.append(type(parent).__name__)
+        return reflow(self, parent, size)
+
+    monkeypatch.setattr(Compositor, "reflow", count)
+    return done
+
+
+async def test_a_screen_is_not_laid_out_again_for_the_size_that_it_is_laid_out_for(
+    stand: Stand, layouts: list[str]
+) -> None:
+    """As news of which Textual sends it to itself, once it was laid out for the first time."""
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await pilot.pause()
+        layouts.clear()
+        app.screen.post_message(events.Resize(app.size, app.size))
+        await pilot.pause()
+        assert layouts == []
+        await pilot.resize_terminal(*MEDIUM)
+        await until(pilot, lambda: app.screen.has_class("-medium") and app.screen.size == MEDIUM, "the other size")
+        await pilot.press("h")
+        await until_shown(pilot, "Continue with")
+        assert app.screen.size == MEDIUM
+        assert app.screen.has_class("-medium"), "the one below has followed"
+
+
+async def test_what_is_shown_beside_the_list_is_laid_out_again_only_if_it_is_another(
+    stand: Stand, layouts: list[str]
+) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "Make it my network", "Training loss")
+        view = app.screen.query_one(LabView)
+        await pilot.pause()
+        layouts.clear()
+        view.snapshot = app.context.snapshot
+        view.read_more()
+        await pilot.pause()
+        assert layouts == []
+
+
+async def test_a_view_that_is_returned_to_is_set_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        await show_view(pilot, app, "Curves")
+        await pilot.pause()
+        panel = app.screen.query_one(LabConfusion)
+        times: list[tuple[int, int]] = []
+        monkeypatch.setattr(panel, "show_run", lambda _: times.append(panel.room))
+        await show_view(pilot, app, "Confusion")
+        await pilot.pause()
+        assert len(times) == 1, "its place is as large as before"
+        await pilot.resize_terminal(*MEDIUM)
+        await until(pilot, lambda: times[-1] != times[0], "the other size")
 
 
 async def test_the_run_is_known_where_home_is_left_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

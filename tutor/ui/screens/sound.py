@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from textual.geometry import Offset
-from textual.screen import Screen
 from textual.widget import Widget
 
-from tutor.ui.internals import stands
-
-Result = TypeVar("Result")
+from tutor.ui.internals import InnerScreen, Result, stands
 
 WIDTHS = [(0, "-narrow"), (80, "-medium"), (110, "-wide")]
 HEIGHTS = [(0, "-low"), (20, "-tall")]
 """From how many columns and rows a screen has a class."""
 
 
-class Sound(Screen[Result]):
+class Sound(InnerScreen[Result]):
     """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""
 
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS

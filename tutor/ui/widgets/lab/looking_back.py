@@ -44,6 +44,20 @@ class LookingBack(Ground, Horizontal):
         self._rail = MomentRail()
         self._rail_pace = RateLimiter(self, RAIL_EVERY_S, self._show_rail)
         self._playing: Timer | None = None
+        self.unpainted = True
+
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._painted)
+
+    def _painted(self, _: object) -> None:
+        """What is known already is painted first: what is read, or drawn below it, takes its time from that."""
+        if self.unpainted:
+            self.unpainted = False
+            self.read_more()
+
+    def read_more(self) -> None:
+        """The tab that was chosen is on the screen."""
+        raise NotImplementedError
 
     @property
     def panel(self) -> LabPanel:
@@ -59,7 +73,7 @@ class LookingBack(Ground, Horizontal):
         """Another run or another moment is to be shown, and perhaps to be read."""
         raise NotImplementedError
 
-    def _show_panel(self) -> None:
+    def _show_panel(self, at_once: bool = False) -> None:
         raise NotImplementedError
 
     @property

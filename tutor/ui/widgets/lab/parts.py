@@ -19,6 +19,7 @@ from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.ground import Ground
+from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.tabs import GAP, view_extents
 from tutor.ui.widgets.run.pane import Throttled, bar
@@ -63,6 +64,7 @@ class LabPanel(Ground, Throttled):
         self.memory = memory
         self.aside: Widget | None = None  # what stands in the left column with this tab alone
         self.trouble = ""
+        self._shown_in = (0, 0)
 
     def picture(self) -> tuple[bytes, int | None] | None:
         """The picture at hand as the network is given it, and its label if it has one."""
@@ -84,8 +86,15 @@ class LabPanel(Ground, Throttled):
             width, height = max(0, place.content_size.width - self.scrollbar_gutter.width), place.content_size.height
         return width or 38, height or 8
 
+    @while_standing
+    def show_again(self) -> None:
+        self._shown_in = self.room
+        super().show_again()
+
     def on_resize(self, event: events.Resize) -> None:
-        self.show_again()
+        """A tab that is shown again mostly has the room for which it was just set."""
+        if self.room != self._shown_in:
+            self.show_again()
 
     def learn_of(self, trouble: str) -> None:
         """A newer network has been read, or it cannot be read: then `trouble` says why."""

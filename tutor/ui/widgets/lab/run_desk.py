@@ -65,9 +65,9 @@ class RunDesk(VerticalScroll, can_focus=False):
         """The run at hand, as far as it is known, and all `others`; none hides all."""
         width = room_of(self, 20)
         low = self.app.size.height < PICTURE_FROM
-        for child in self.children:
-            child.display = entry is not None
         if entry is None:
+            for child in self.children:
+                child.display = False
             return
         number = f"run {entry.run}"
         name = visible(entry.name) or ("My network" if mine else "")
@@ -76,7 +76,8 @@ class RunDesk(VerticalScroll, can_focus=False):
             if name
             else titled(f"Run {entry.run}", "", "", width)
         )
-        self.query_one(".of-run", Words).update(title)
+        (heading := self.query_one(".of-run", Words)).update(title)
+        heading.display = True
         network, facts = self.query_one(".network", Words), self.query_one(".facts", Words)
         network.display = facts.display = one is not None
         if one is not None:

@@ -42,18 +42,23 @@ class RunList(Widget):
 
     def show(self, runs: Sequence[Entry], here: int, rows: int, ticked: Collection[int], mine: int) -> None:
         """`rows` is how many there is room for."""
-        rows = max(1, min(rows, len(runs)))
-        taller = rows != self.rows
+        rows, before = max(1, min(rows, len(runs))), self._told
+        same = runs is self.runs
         self.runs, self.here, self.rows, self._ticked, self._mine = runs, here, rows, tuple(ticked), mine
         self.first = max(0, min(self.first, here, len(runs) - rows), here - rows + 1)
-        self.refresh(layout=taller)
+        if not same or self._told != before:
+            self.refresh(layout=rows != before[0])
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.rows, self.first, self.here, self._ticked, self._mine
 
     def get_content_height(self, *_: object) -> int:
         return self.rows
 
     def render(self) -> Content:
         width = self.content_size.width
-        shown = list(enumerate(self.runs))[self.first : self.first + self.rows]
+        shown = enumerate(self.runs[self.first : self.first + self.rows], start=self.first)
         return Content("\n").join([self._row(one, index, width) for index, one in shown])
 
     def _row(self, one: Entry, index: int, width: int) -> Content:

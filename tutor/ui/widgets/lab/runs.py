@@ -95,6 +95,9 @@ class LabRuns(LabPanel):
         super().__init__(memory)
         self._kept: tuple[Entry, ...] = ()
         self._all: tuple[tuple[object, object], tuple[Entry, ...]] | None = None
+        self._listed: tuple[tuple[object, str], tuple[Entry, ...], dict[int, int]] | None = None
+        self.stood = False
+        """Has the list been painted? Until then what is beside and below it waits: the list comes first."""
         self.chosen = 0
         """The number of a run, so that a new one above it does not change it; 0: the newest."""
         self.known = False
@@ -146,7 +149,15 @@ class LabRuns(LabPanel):
     @property
     def runs(self) -> tuple[Entry, ...]:
         """Those that the filter lets through."""
-        return shelf.narrowed(self.all_runs, self.memory.kind)
+        return self._places()[0]
+
+    def _places(self) -> tuple[tuple[Entry, ...], dict[int, int]]:
+        """They, and the place of each by its number, made anew only when they are others."""
+        found, kind = self.all_runs, self.memory.kind
+        if self._listed is None or self._listed[0][0] is not found or self._listed[0][1] != kind:
+            runs = shelf.narrowed(found, kind)
+            self._listed = (found, kind), runs, {one.run: place for place, one in enumerate(runs)}
+        return self._listed[1:]
 
     @property
     def entry(self) -> Entry | None:
@@ -176,7 +187,13 @@ class LabRuns(LabPanel):
 
     @property
     def index(self) -> int:
-        return next((index for index, one in enumerate(self.runs) if one.run == self.chosen), 0)
+        return self._places()[1].get(self.chosen, 0)
+
+    def painted(self) -> None:
+        """The list is on the screen: now the rest."""
+        if not self.stood:
+            self.stood = True
+            self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         runs, (width, height) = self.runs, self.room
@@ -197,7 +214,8 @@ class LabRuns(LabPanel):
         said.update(Content.styled(visible(told), "$words"))
         here = self.here
         drawn = bool(runs) and here is not None and bool(here.train_curve) and height >= PLOT_FROM and width >= 60
-        plot.display = curve_title.display = drawn
+        plot.display = curve_title.display = drawn and self.stood
+        words.display = self.stood or not runs
         if not runs:
             words.update(Content.styled(self._none(), "$words"))
             return
@@ -207,6 +225,8 @@ class LabRuns(LabPanel):
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
         detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
+        if not self.stood:
+            return
         if drawn and here is not None:
             file = detail.file.snapshot if detail is not None and detail.file is not None else None
             trained = detail is not None and detail.verdict is not None

@@ -105,7 +105,6 @@ class LabView(LookingBack):
         self._tabs.active = self.memory.tab
         self.watch(self, "scroll_y", self._tell_of_more, init=False)
         self._show()
-        self._look_soon()
 
     @property
     def config(self) -> TrainingConfig:
@@ -148,7 +147,7 @@ class LabView(LookingBack):
             return
         if isinstance(panel := self.panel, LabMuseum):
             await panel.back()
-        made = None if tab in self._panels else self._make(tab)
+        made, self.unpainted = None if tab in self._panels else self._make(tab), tab != self.memory.tab
         self.memory.tab = self._tabs.active = tab
         with self.app.batch_update():  # no frame has one view beside the other
             self._set_left()
@@ -164,11 +163,15 @@ class LabView(LookingBack):
             self.scroll_home(animate=False)
             self.post_message(self.Turned())
             self._show()
-            self._look_soon()
+            if not self.unpainted:
+                self.read_more()
+        self.screen.check_idle()  # which the end of a batch does not bring about
 
-    def _look_soon(self) -> None:
-        """What is known already is painted first: a thread that reads takes its time from that."""
-        self.call_after_refresh(self._look.ask, at_once=True)
+    def read_more(self) -> None:
+        if isinstance(panel := self.panel, LabRuns):
+            panel.painted()
+            self.show_desk(panel)
+        self._look.ask(at_once=True)
 
     def _set_left(self) -> None:
         """At the left stands the bench, or what the view has of its own there."""
@@ -223,17 +226,17 @@ class LabView(LookingBack):
 
     def _show(self) -> None:
         self._bench_pace.ask(at_once=True)
-        self._show_panel()
+        self._show_panel(at_once=True)
 
     @while_standing
-    def _show_panel(self) -> None:
+    def _show_panel(self, at_once: bool = False) -> None:
         moment, rewind = self.moment, self.rewind
         if moment is not None and rewind is not None:
             self.memory.loaded = rewind.networks.get(moment, self.memory.loaded)
             self.panel.trouble = rewind.troubles.get(moment, "")
         mine = self.mine()
         self.memory.mine = mine.run if mine else 0
-        self.panel.snapshot = self.shown
+        self.panel.follow(self.shown, at_once=at_once)
         self._rail_pace.ask(at_once=True)
 
     @while_standing
@@ -252,7 +255,7 @@ class LabView(LookingBack):
     @while_standing
     def show_desk(self, panel: LabRuns) -> None:
         """What the left column says of the run at hand in the list."""
-        entry = panel.entry
+        entry = panel.entry if panel.stood else None
         mine = entry is not None and entry.run == self.memory.mine
         self.desk.show(entry, panel.here, panel.detail, mine=mine, others=panel.all_runs)
 
@@ -385,9 +388,7 @@ class LabView(LookingBack):
         self._look.ask(at_once=True)
 
     def on_lab_runs_wanted(self) -> None:
-        self._look.ask(at_once=True)
-        if isinstance(panel := self.panel, LabRuns):
-            self.show_desk(panel)
+        self.read_more()
         self.post_message(self.Turned())
 
     async def on_lab_runs_looked(self, message: LabRuns.Looked) -> None:

@@ -56,10 +56,16 @@ class Throttled(Vertical):
     def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
         self._limiter.ask(at_once=snapshot.state is not self._shown_state)
 
+    def follow(self, snapshot: TrainingSnapshot, *, at_once: bool = False) -> None:
+        """Take the latest state; `at_once`: show it without waiting, since the answer to a key does not."""
+        self.snapshot = snapshot
+        if at_once and self._limiter.waiting:
+            self._limiter.run()
+
     @while_standing
     def _show_now(self) -> None:
         self._shown_state = self.snapshot.state
-        self.show_run(self.snapshot)
+        self.show_again()
 
     @while_standing
     def show_again(self) -> None:
