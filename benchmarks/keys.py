@@ -20,13 +20,19 @@ PATIENCE_S = 5.0
 
 def until_painted(terminal: Terminal, wanted: Sequence[str], start: float) -> float:
     """Seconds from `start` until one of these is in what the program wrote since; bytes are only collected."""
-    came = bytearray()
-    words = [one.encode() for one in wanted]
-    while not any(word in came for word in words):
-        assert time.perf_counter() - start < 60, f"never came: {wanted}"
-        if select.select([terminal.fd], [], [], 1)[0]:
-            came += os.read(terminal.fd, 65536)
-    taken = time.perf_counter() - start
+    return moments_of(terminal, [wanted], start)[0]
+
+
+def moments_of(terminal: Terminal, wanted: Sequence[Sequence[str]], start: float) -> list[float]:
+    """The same for several, each one of some words, which come one after the other or at once."""
+    came, taken = bytearray(), []
+    for one in wanted:
+        words = [word.encode() for word in one]
+        while not any(word in came for word in words):
+            assert time.perf_counter() - start < 60, f"never came: {one}"
+            if select.select([terminal.fd], [], [], 1)[0]:
+                came += os.read(terminal.fd, 65536)
+        taken.append(time.perf_counter() - start)
     terminal.feed(bytes(came))
     return taken
 

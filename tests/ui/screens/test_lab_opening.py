@@ -16,6 +16,7 @@ from tutor.training import shelf
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.confusion import LabConfusion
+from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.view import LabView
 
@@ -222,6 +223,28 @@ async def test_a_view_that_is_returned_to_is_set_once(stand: Stand, monkeypatch:
         assert len(times) == 1, "its place is as large as before"
         await pilot.resize_terminal(*MEDIUM)
         await until(pilot, lambda: times[-1] != times[0], "the other size")
+
+
+async def test_news_of_a_run_sets_neither_the_museum_nor_the_footer_anew(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times a second, and each delays a key by its length."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Museum")
+        await until_shown(pilot, "What is wrong with it?")
+        lab, museum = app.screen, app.screen.query_one(LabMuseum)
+        assert isinstance(lab, LabScreen)
+        shows: list[str] = []
+        monkeypatch.setattr(museum, "show_run", lambda snapshot: shows.append(snapshot.purpose))
+        monkeypatch.setattr(lab, "refresh_footer", lambda: shows.append("footer"))
+        news = replace(told(RunState.TRAINING), step=told().step + 1)
+        lab.show_snapshot(news)
+        await pilot.pause()
+        assert shows == []
+        lab.show_snapshot(replace(news, state=RunState.PAUSED, purpose=museum.case.purpose))
+        assert shows == [museum.case.purpose, "footer"], "a run in which the case is mended, and another state"
 
 
 async def test_the_run_is_known_where_home_is_left_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

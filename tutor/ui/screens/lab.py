@@ -113,6 +113,9 @@ class LabScreen(StudyActions):
         Binding("pagedown", "page(1)", show=False),
     ]
 
+    _keys_of: tuple[RunState, bool] | None = None
+    """For which state of a run, and whether it can go on, the footer tells the keys."""
+
     def compose(self) -> ComposeResult:
         yield TopBar()
         context = self.context
@@ -126,7 +129,9 @@ class LabScreen(StudyActions):
         super().show_snapshot(snapshot)
         for view in self.query(LabView):
             view.snapshot = snapshot
-        self.refresh_footer()
+        if self._keys_of != (now := (snapshot.state, snapshot.checkpoint is None)):
+            self._keys_of = now
+            self.refresh_footer()
 
     def footer_commands(self) -> tuple[Command, ...]:
         if not self.query(LabView):

@@ -103,6 +103,11 @@ class LabMuseum(LabPanel):
             return (commands.SUSPECT, commands.THAT_IS_IT, commands.MORE_EVIDENCE, commands.CASE)
         return (commands.MEND, commands.TAKE_APART, commands.MORE_EVIDENCE, commands.CASE)
 
+    def watch_snapshot(self, snapshot: TrainingSnapshot) -> None:
+        """Of the run at work only one in which this case is mended is told of here."""
+        if snapshot.purpose == self.case.purpose:
+            super().watch_snapshot(snapshot)
+
     def know_mended(self, run: TrainingSnapshot | None) -> None:
         """The newest run in which this case was mended, if there is one."""
         self.mended = run

@@ -58,9 +58,11 @@ class Throttled(Vertical):
 
     def follow(self, snapshot: TrainingSnapshot, *, at_once: bool = False) -> None:
         """Take the latest state; `at_once`: show it without waiting, since the answer to a key does not."""
-        self.snapshot = snapshot
-        if at_once and self._limiter.waiting:
+        if at_once:
+            self.set_reactive(Throttled.snapshot, snapshot)
             self._limiter.run()
+        else:
+            self.snapshot = snapshot
 
     @while_standing
     def _show_now(self) -> None:
