@@ -121,7 +121,7 @@ async def test_the_footer_tells_the_keys_of_the_tab(trained: Stand) -> None:
         "neuron",
         "shift+arrows slide",
         "tick a run",
-        "which digits",
+        "tick a run",
         "one more symptom",
         "gradient, next digit",
         "on the canvas",
