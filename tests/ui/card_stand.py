@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 import tutor.ui
 from dnn_core.config import TrainingConfig
-from tests.ui.stand import ToldSession, open_at_noon, until
+from tests.ui.stand import ToldSession, copy_new_store, open_at_noon, until
 from tutor.content import load_lesson
 from tutor.domain.outline import UnitHeader
 from tutor.domain.question import Question
@@ -48,6 +48,7 @@ class CardApp(App[None]):
 
     def __init__(self, home: Path, make: Callable[[Context], Widget], seed: int = AS_WRITTEN) -> None:
         super().__init__()
+        copy_new_store(home)
         self.workbook = open_at_noon(home)
         self.context = Context(home, self.workbook, self, ((UNIT,), ()), seed=seed)
         self.session = ToldSession(TrainingSnapshot())

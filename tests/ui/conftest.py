@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import ComposeResult
 
 from tests.ui.quick import (
     ask_only_who_is_busy,
@@ -23,6 +24,9 @@ from tests.ui.quick import (
 from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.stand import Stand, open_at_noon
 from tutor.ui import garbage, once
+from tutor.ui.screens.home import HomeScreen
+from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.top_bar import TopBar
 
 LOOK_EVERY_S = 0.005
 
@@ -41,6 +45,17 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is handed in goes to the folder one is in: never to the project's."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def bare_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is elsewhere: Home has its bars and its keys, and no map that nobody looks at."""
+
+    def bars(self: HomeScreen) -> ComposeResult:
+        yield TopBar()
+        yield KeyBar()
+
+    monkeypatch.setattr(HomeScreen, "compose", bars)
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual.app import App
@@ -15,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from dnn_core.config import TrainingConfig
+from tutor.storage.opening import FILE_NAME
 from tutor.storage.store import Store
 from tutor.training.records import RunSummary
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
@@ -298,6 +301,7 @@ class Stand:
 
     def keep(self, *jobs: Callable[[Store], Future[Any]]) -> None:
         """Put something into the store before a tutor is started."""
+        copy_new_store(self.home)
         store = Store.open(self.home, now=lambda: NOON)
         for job in jobs:
             job(store).result()
@@ -319,6 +323,20 @@ class Stand:
     def close(self) -> None:
         for app in self._apps:
             app.workbook.close()
+
+
+@cache
+def _new_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        Store.open(Path(folder), now=lambda: NOON).close()
+        return (Path(folder) / FILE_NAME).read_bytes()
+
+
+def copy_new_store(home: Path) -> None:
+    """One that was just made, where there is none: its tables are made once for all tests."""
+    if not home.exists():
+        home.mkdir(mode=0o700)
+        (home / FILE_NAME).write_bytes(_new_store())
 
 
 def open_at_noon(home: Path) -> Workbook:

@@ -14,7 +14,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 SIZES = (WIDE, MEDIUM)
 LESSONS = [

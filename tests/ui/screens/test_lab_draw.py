@@ -17,6 +17,8 @@ from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 
 def draw(app: TutorApp) -> LabDraw:
     return app.screen.query_one(LabDraw)

@@ -13,7 +13,7 @@ from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import LabRuns
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 async def test_the_loss_has_its_axis_on_the_smallest_screen(trained: Stand) -> None:

@@ -12,7 +12,7 @@ from tutor.training.microscope import Microscope
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.gradient import LabGradient, SaliencyView
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:

@@ -12,7 +12,7 @@ from tutor.ui.widgets.lab.digits import LabDigits
 from tutor.ui.widgets.lab.layers import SHADES, cells, hidden_layer, levels, output_layer, way
 from tutor.ui.widgets.lab.view import LabView
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 @pytest.mark.parametrize("size", SIZES)

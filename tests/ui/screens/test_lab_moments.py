@@ -19,7 +19,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.widgets.lab.moments import ABOVE, MomentRail, Told, rail, step_name, upright
 from tutor.ui.widgets.lab.view import LabView
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from tutor.ui.widgets.lab.museum_parts import CaseList, SuspectList
 from tutor.ui.widgets.lab.view import LabView
 from tutor.ui.widgets.lab.views import MUSEUM as VIEW
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 def said(app: TutorApp) -> dict[str, str]:

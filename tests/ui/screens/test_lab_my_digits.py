@@ -14,7 +14,7 @@ from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])

@@ -20,7 +20,7 @@ from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.lab.view import LabView
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 def made(screen: LabScreen) -> list[str]:

@@ -27,6 +27,8 @@ from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.common.digit import SIDE, fitted
 from tutor.ui.widgets.lab.digits import LabDigits
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 CLOTHES = Classes(("Shirt", "Coat", "Ankle boot"))
 LETTERS = Classes(tuple("–abcdefghijklmnopqrstuvwxyz"))
 

@@ -17,7 +17,7 @@ from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.compare import LabCompare
 from tutor.ui.widgets.lab.runs import LabRuns
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 @pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW])

@@ -31,7 +31,7 @@ from tutor.ui.widgets.common.prose import Prose
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.question.sureness import Pass
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 HEAD = """---
 title: Keys

@@ -19,7 +19,7 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 NUMBER = """:::{question} how-many
 :kind: number

@@ -31,7 +31,7 @@ from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import bring_field
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 SIZES = (NARROW, MEDIUM, (100, 30), WIDE)
 WORDS = [f"word{number}" for number in range(1, 81)]
