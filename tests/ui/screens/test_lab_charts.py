@@ -10,6 +10,7 @@ from tests.ui.screens.lab_stand import SIZES, open_tab, record, show_view
 from tests.ui.stand import NARROW, WIDE, Stand, shown, told, until, until_gone, until_shown
 from tutor.domain.run_facts import Journal
 from tutor.training.snapshot import RunState
+from tutor.ui.context import MINE_SETTING
 from tutor.ui.palette import system_commands
 from tutor.ui.widgets.lab.curves import PlotTitle
 from tutor.ui.widgets.run.curve_plot import CurvePlot
@@ -69,6 +70,7 @@ async def test_charts_and_axes_are_chosen_by_the_mouse_and_from_the_palette(trai
 async def test_each_chart_is_told_in_words(trained: Stand) -> None:
     record(trained, replace(KEPT, run=2, gradients=()))
     app = trained.app(KEPT)
+    app.workbook.settings[MINE_SETTING] = "3"
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Curves")
         await pilot.press("j", "q")
@@ -86,6 +88,7 @@ async def test_compare_draws_along_the_same_axis(trained: Stand) -> None:
     record(trained, replace(KEPT, run=2))
     record(trained, KEPT)
     app = trained.app(KEPT)
+    app.workbook.settings[MINE_SETTING] = "3"
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
         await until_shown(pilot, "2 kept")

@@ -186,7 +186,7 @@ async def test_a_screen_is_not_laid_out_again_for_the_size_that_it_is_laid_out_f
         await pilot.resize_terminal(*MEDIUM)
         await until(pilot, lambda: app.screen.has_class("-medium") and app.screen.size == MEDIUM, "the other size")
         await pilot.press("h")
-        await until_shown(pilot, "Continue with")
+        await until(pilot, lambda: screen_name(app) == "home", "home")
         assert app.screen.size == MEDIUM
         assert app.screen.has_class("-medium"), "the one below has followed"
 
