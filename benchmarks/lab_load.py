@@ -61,8 +61,8 @@ class Lab(Keys):
         self.terminal.press("h")
         self.terminal.wait_for("Continue with")
 
-    def _rest(self) -> None:
-        end = time.monotonic() + REST_S
+    def _rest(self, seconds: float = REST_S) -> None:
+        end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             self.terminal.pump(left)
 
@@ -71,7 +71,7 @@ class Lab(Keys):
     ) -> None:
         """Each view so often, from Train; `after` is told its name once it has stood for a moment."""
         for number, (key, (name, wanted)) in enumerate([*VIEWS.items()] * presses):
-            self._rest(0.5 + 0.037 * (number % 5))  # else all presses fall at the same time after a snapshot
+            self._rest(REST_S + 0.037 * (number % 5))  # else all presses fall at the same time after a snapshot
             start = time.perf_counter()
             self.terminal.press(key)
             taken[name].append(until_painted(self.terminal, [wanted], start))
