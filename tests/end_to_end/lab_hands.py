@@ -182,10 +182,10 @@ class Mouse:
         self.click(x + words.index(key), y)
 
     def draw(self, corners: Sequence[tuple[int, int]]) -> None:
-        """With the row of moments below it, the sheet has a cell for two pixels."""
+        """On the large sheet, which begins below the names of the views: a pixel is two cells."""
         self.terminal.settle()
-        left, top = self.find("▀" * 28)
-        places = [(left + column, top + row // 2) for row, column in corners]
+        left, above = self.find("3 Canvas")
+        places = [(left + 2 * column, above + 1 + row) for row, column in corners]
         pause(self.terminal)
         self._tell(35, *places[0])
         self._tell(0, *places[0])

@@ -12,13 +12,16 @@ NAMES = 10
 """Columns of the names of the rows."""
 NEAR_100 = 120
 """The moment that lies nearest to step 100."""
+UPRIGHT = re.compile(r"[│●] +([\d.]+k?) +(\S+) [━╸]")
+"""A moment beside the large sheet: its step, and what the drawing is read as."""
 
 
 def rail(terminal: Terminal) -> dict[int, str]:
     """How the digit at hand was read, by step: `7✓`; `·` where that is not known yet. Empty without such a row. A step
     that has no room for its number is left out."""
     reads = {x: name for (x, _), name in _row(terminal, "reads").items()}
-    return {number(name): reads[x] for (x, _), name in _row(terminal, "step").items() if x in reads}
+    read = {number(name): reads[x] for (x, _), name in _row(terminal, "step").items() if x in reads}
+    return read or {number(step): read_as for step, read_as in UPRIGHT.findall(terminal.text)}
 
 
 def place(terminal: Terminal, step: int) -> tuple[int, int]:
