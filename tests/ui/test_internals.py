@@ -40,6 +40,7 @@ from tutor.ui.control_characters import ControlCharacterFilter
 PRIVATE = {
     # stands, tell_them_nothing: what says that a widget goes, and the one way by which messages reach it
     App._prune: ("node._pruning = True",),
+    App._shutdown: ("self._running = False",),
     MessagePump.__init__: ("self._closing", "self._closed"),
     MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
     MessagePump._pre_process: ("self._mounted_event.set()\n            self._is_mounted = True",),

@@ -63,13 +63,15 @@ Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
 
 
 def stands(node: DOMNode) -> bool:
-    """True while a widget is on its screen for good: not yet gone, and not about to go with what is around it.
+    """True while a widget is on its screen for good: not yet gone, and not about to go with what is around it, as all
+    do with the app: what is left then ends one by one, in any order.
 
     Whoever calls a widget from outside its own handlers, or after something was awaited, asks this first.
     """
-    return node.is_attached and not any(
-        one._pruning or one._closing or one._closed for one in node.ancestors_with_self if isinstance(one, DOMNode)
-    )
+    around = [one for one in node.ancestors_with_self if isinstance(one, DOMNode)]
+    if any(isinstance(one, App) and not one._running for one in around):
+        return False
+    return node.is_attached and not any(one._pruning or one._closing or one._closed for one in around)
 
 
 def mend_textual() -> None:

@@ -103,3 +103,6 @@ async def test_what_is_shown_before_the_parts_of_a_part_are_there_is_shown_then(
         assert held(app.room) == ["early"]
         with pytest.raises(NoMatches):
             panel.show("never", ".nowhere")
+        panel.app._running = False  # what is left of it ends one by one
+        panel.show("late", ".nowhere")
+        panel.app._running = True
