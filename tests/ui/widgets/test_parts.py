@@ -41,7 +41,7 @@ async def test_choices_are_drawn_in_any_width() -> None:
         for width in range(14, 24):
             await pilot.resize_terminal(width, 30)
             shown = app.query_one(ChoiceList)
-            assert shown.content_size.width == width
+            await until(pilot, lambda shown=shown, width=width: shown.content_size.width == width, "the width")
             assert {"sum", "products", "answer"} <= set(shown.render().plain.split())
 
 
