@@ -138,6 +138,14 @@ def test_where_there_is_little_room_the_rail_has_a_cell_for_each_moment() -> Non
     assert names == ["0", "350", "1k", "3.5k", "10k", "2M"]
 
 
+def test_a_moment_that_cannot_be_used_is_said_in_every_width() -> None:
+    words = "The moment of run 7 after step 70 cannot be used: damaged. All else of it works. The file: /a/long/path"
+    broken = replace(TOLD, trouble=words)
+    for lines, more in ((rail(broken, 42), words), (upright(broken, 30), words), (rail(broken, 24), words[:38])):
+        assert more in " ".join(lines.plain.split("\n"))
+        assert max(map(len, lines.plain.split("\n"))) <= 42
+
+
 def test_beside_a_large_sheet_the_moments_stand_one_below_the_other() -> None:
     told = Told(1, (0, 4, 3000), 1, shares={0: (0.6, 0.4), 3000: (0.1, 0.9)})
     lines = upright(told, 20).plain.split("\n")

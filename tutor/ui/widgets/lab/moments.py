@@ -77,9 +77,7 @@ def rail(told: Told, width: int) -> Content:
     if not told.samples:
         known = told.tests
         row("test %", [(f"{100 * known[s]:.0f}" if s in known else "·", bright(s)) for s in told.steps])
-    if told.trouble:
-        rows.append(Content.styled(visible(told.trouble), "$wrong"))
-    return Content("\n").join(rows)
+    return Content("\n").join(rows + _trouble(told, width))
 
 
 def upright(told: Told, width: int) -> Content:
@@ -104,9 +102,12 @@ def upright(told: Told, width: int) -> Content:
             parts.append(("·", "$faint"))
         rows.append(Content.assemble(*parts))
     rows.append(Content.assemble("\n", (",  .", "bold $bright"), ("  moment", "$muted")))
-    if told.trouble:
-        rows += Content.styled(visible(told.trouble), "$wrong").wrap(width)
-    return Content("\n").join(rows)
+    return Content("\n").join(rows + _trouble(told, width))
+
+
+def _trouble(told: Told, width: int) -> list[Content]:
+    """Why the moment cannot be used, and at the end which file that is."""
+    return Content.styled(visible(told.trouble), "$wrong").wrap(width) if told.trouble else []
 
 
 def _step_row(told: Told, cell: int) -> Content:
@@ -163,7 +164,7 @@ def _narrow(told: Told, width: int) -> Content:
             tone = "$words" if told.label is None else "$right" if predicted == told.label else "$wrong"
             parts.append((f"{predicted}"[-1:] if predicted is not None else "·", tone))
         rows.append(Content.assemble(*parts, ("  reads", "$muted")))
-    return Content("\n").join(rows)
+    return Content("\n").join(rows + _trouble(told, width)[:2])
 
 
 class MomentRail(Widget):
