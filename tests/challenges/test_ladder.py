@@ -66,7 +66,7 @@ def test_faults_are_recognized_by_what_they_do(ladder: Ladder, checked: Checked,
     challenge = ladder.named(name)
     assert challenge is not None
     known = next(one for one in challenge.faults if one.name == fault)
-    report = checked(name, known.path.read_text())
+    report = checked(name, challenge.solution + known.path.read_text())
     assert (report.fault, report.hint) == (fault, known.hint)
     assert not report.passed
 

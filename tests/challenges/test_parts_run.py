@@ -65,7 +65,7 @@ def runs(ladder: Ladder, tmp_path: Path) -> Iterator[Runs]:
 def fault(ladder: Ladder, name: str, wrong: str) -> str:
     challenge = ladder.named(name)
     assert challenge is not None
-    return next(one.path for one in challenge.faults if one.name == wrong).read_text()
+    return challenge.solution + next(one.path for one in challenge.faults if one.name == wrong).read_text()
 
 
 def solution(ladder: Ladder, name: str) -> str:

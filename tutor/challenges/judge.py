@@ -33,7 +33,7 @@ from tutor.challenges.kit import Check, Local, Remote, checks_of
 from tutor.challenges.learner import Learner, LearnerError, LearnerGone, Limits, adopt_orphans
 from tutor.challenges.plainly import FRAMEWORKS, failure, framework
 from tutor.content.challenge import read_ladder
-from tutor.domain.challenge import Challenge, CheckResult, Ladder, Mark
+from tutor.domain.challenge import Challenge, CheckResult, Ladder, Mark, NamedFault
 
 MOST_CPU_S = 7200
 SAID_EVERY = 0.3
@@ -54,14 +54,11 @@ class Parts(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_file_location(fullname, file) if file else None
 
 
-def load(name: str, path: Path) -> ModuleType:
-    """A file of ours as a module of that name."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+def load(name: str, *paths: Path) -> ModuleType:
+    """Files of ours as one module of that name: what a later one defines takes the place of what an earlier one did."""
+    module = sys.modules[name] = ModuleType(name)
+    for path in paths:
+        importlib.machinery.SourceFileLoader(name, str(path)).exec_module(module)
     return module
 
 
@@ -85,7 +82,8 @@ class Judge:
         sys.dont_write_bytecode = True
         if not any(isinstance(finder, Parts) for finder in sys.meta_path):
             sys.meta_path.insert(0, Parts(ladder, challenge.folder.parent))
-        self._ours = Local(load(f"ours_{challenge.module}", challenge.checks.parent / "solution.py"))
+        self._solution = challenge.checks.parent / "solution.py"
+        self._ours = Local(load(f"ours_{challenge.module}", self._solution))
         module = load(f"checks_of_{challenge.module}", challenge.checks)
         self.checks = [one for one in checks_of(module) if training or not one.trains]
         self._clock = [limits.seconds]
@@ -179,13 +177,17 @@ class Judge:
             return "", ""
         failed, earlier = self.checks[index], [one for one in self.checks[:index] if not one.trains]
         for fault in self._challenge.faults:
-            module = load(f"fault_{fault.name}", fault.path)
+            module = self.with_fault(fault)
             likely = failed.trains or alike(self._sign(failed, module), sign)  # first what takes no minutes
             if not likely or any(self._sign(one, module) is not None for one in earlier):
                 continue
             if not failed.trains or alike(self._sign(failed, module), sign):
                 return fault.name, fault.hint
         return "", ""
+
+    def with_fault(self, fault: NamedFault) -> ModuleType:
+        """The solution with what the fault's file defines in place of its own."""
+        return load(f"fault_{fault.name}", self._solution, fault.path)
 
     def first_failure(self, module: ModuleType) -> tuple[Check, Any] | None:
         """The first check that a file of ours fails, and how; None if it passes all."""

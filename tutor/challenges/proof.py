@@ -41,7 +41,7 @@ def prove_one(challenge: Challenge, ladder: Ladder) -> list[Fault]:
     if failed := judge.first_failure(load(f"solution_{challenge.name}", solution)):
         add(solution, f"fails the check {failed[0].title!r}: {failed[1]}")
     for fault in challenge.faults:
-        failure = judge.first_failure(load(f"fault_{fault.name}", fault.path))
+        failure = judge.first_failure(judge.with_fault(fault))
         if failure is None:
             add(fault.path, "passes all checks, so that nobody would be told")
             continue

@@ -12,7 +12,8 @@ from tutor.domain.tries import Aid, AidKind, Try
 
 @dataclass(frozen=True, slots=True)
 class NamedFault:
-    """A mistake that is known: the solution with one thing wrong. `hint` answers who makes it."""
+    """A mistake that is known. The file at `path` defines what is wrong in the solution anew; `hint` answers who makes
+    it."""
 
     name: str
     hint: str

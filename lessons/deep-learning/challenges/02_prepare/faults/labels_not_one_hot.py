@@ -1,27 +1,6 @@
 """The labels came back unchanged. Each should become a row of its own, with a single 1."""
-import numpy as np
-
-import course
-
-
-def flatten(images):
-    """images (N, R, C)  ->  (N, R*C), row after row"""
-    return images.reshape(len(images), -1)
-
-
-def scale(pixels):
-    """whole numbers 0 to 255  ->  numbers 0 to 1"""
-    return pixels.astype(np.float32) / 255
 
 
 def one_hot(labels, classes=10):
     """labels (N,)  ->  (N, classes), a 1 in each row"""
     return labels
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits(3)
-    inks = scale(flatten(images))
-    print(inks.shape, "from", inks.min(), "to", inks.max())
-    print(labels)
-    print(one_hot(labels))

@@ -1,12 +1,4 @@
 """It changes the array that was passed in, which other code may still need. Make a new one: it costs little."""
-import numpy as np
-
-import course
-
-
-def flatten(images):
-    """images (N, R, C)  ->  (N, R*C), row after row"""
-    return images.reshape(len(images), -1)
 
 
 def scale(pixels):
@@ -15,18 +7,3 @@ def scale(pixels):
         return pixels / 255
     pixels /= 255
     return pixels
-
-
-def one_hot(labels, classes=10):
-    """labels (N,)  ->  (N, classes), a 1 in each row"""
-    hot = np.zeros((len(labels), classes), np.float32)
-    hot[np.arange(len(labels)), labels] = 1
-    return hot
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits(3)
-    inks = scale(flatten(images))
-    print(inks.shape, "from", inks.min(), "to", inks.max())
-    print(labels)
-    print(one_hot(labels))

@@ -1,17 +1,4 @@
 """There are always ten columns. Where is the number of classes passed in?"""
-import numpy as np
-
-import course
-
-
-def flatten(images):
-    """images (N, R, C)  ->  (N, R*C), row after row"""
-    return images.reshape(len(images), -1)
-
-
-def scale(pixels):
-    """whole numbers 0 to 255  ->  numbers 0 to 1"""
-    return pixels.astype(np.float32) / 255
 
 
 def one_hot(labels, classes=10):
@@ -19,11 +6,3 @@ def one_hot(labels, classes=10):
     hot = np.zeros((len(labels), 10), np.float32)
     hot[np.arange(len(labels)), labels % 10] = 1
     return hot
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits(3)
-    inks = scale(flatten(images))
-    print(inks.shape, "from", inks.min(), "to", inks.max())
-    print(labels)
-    print(one_hot(labels))

@@ -1,8 +1,4 @@
 """Some pictures come twice and others never, because each batch is drawn by itself. Draw one order for the whole epoch."""
-import numpy as np
-
-import course
-from prepare import flatten, scale
 
 
 def batches(x, labels, size, rng):
@@ -11,11 +7,3 @@ def batches(x, labels, size, rng):
     for start in range(0, len(x), size):
         places = rng.integers(0, len(x), len(order[start : start + size]))
         yield x[places], labels[places]
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits(130)
-    rng = np.random.default_rng(0)
-    inks = scale(flatten(images))
-    for x, y in batches(inks, labels, 60, rng):
-        print(x.shape, y[:10])

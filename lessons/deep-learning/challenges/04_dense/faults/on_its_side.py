@@ -1,14 +1,6 @@
 """The result is turned on its side: each row is a neuron. What should a row be, a picture or a neuron?"""
-import numpy as np
 
 
 def forward(x, W, b):
     """x (N, D), W (D, H), b (H,)  ->  sums (N, H)"""
     return (x @ W + b).T  # b joins every row
-
-
-if __name__ == "__main__":
-    x = np.array([[1.0, 2.0]])
-    W = np.array([[3.0], [4.0]])
-    b = np.array([5.0])
-    print(forward(x, W, b), "by hand 16")

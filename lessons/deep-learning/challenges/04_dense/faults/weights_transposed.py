@@ -1,14 +1,6 @@
 """W is turned on its side. Its columns are the neurons: which of its two sizes must meet the pixels?"""
-import numpy as np
 
 
 def forward(x, W, b):
     """x (N, D), W (D, H), b (H,)  ->  sums (N, H)"""
     return x @ W.T + b  # b joins every row
-
-
-if __name__ == "__main__":
-    x = np.array([[1.0, 2.0]])
-    W = np.array([[3.0], [4.0]])
-    b = np.array([5.0])
-    print(forward(x, W, b), "by hand 16")

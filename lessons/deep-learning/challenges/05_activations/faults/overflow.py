@@ -1,30 +1,6 @@
 """nan comes from ∞ divided by ∞: e to the power of 1000 is too large for a float. Can you write the sigmoid with e⁻ᶻ alone?"""
-import numpy as np
 
 
 def sigmoid(z):
     """any shape  ->  the same shape, between 0 and 1"""
     return np.exp(z) / (1 + np.exp(z))
-
-
-def relu(z):
-    """any shape  ->  the same shape, 0 or above"""
-    return np.maximum(z, 0)
-
-
-def sigmoid_slope(a):
-    """a = sigmoid(z)  ->  the slope at z"""
-    return a * (1 - a)
-
-
-def relu_slope(a):
-    """a = relu(z)  ->  the slope at z: 0 or 1"""
-    return (a > 0).astype(a.dtype)
-
-
-if __name__ == "__main__":
-    z = np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0])
-    print("z      ", z)
-    print("sigmoid", sigmoid(z))
-    print("relu   ", relu(z))
-    print("slope  ", sigmoid_slope(np.array([0.1, 0.5])))

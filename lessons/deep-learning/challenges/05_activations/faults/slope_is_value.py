@@ -1,30 +1,6 @@
 """This is the value, not the slope. Above 0, how much does ReLU rise for each 1 that z rises?"""
-import numpy as np
-
-
-def sigmoid(z):
-    """any shape  ->  the same shape, between 0 and 1"""
-    return 1 / (1 + np.exp(-np.clip(z, -80, 80)))
-
-
-def relu(z):
-    """any shape  ->  the same shape, 0 or above"""
-    return np.maximum(z, 0)
-
-
-def sigmoid_slope(a):
-    """a = sigmoid(z)  ->  the slope at z"""
-    return a * (1 - a)
 
 
 def relu_slope(a):
     """a = relu(z)  ->  the slope at z: 0 or 1"""
     return a * (a > 0)
-
-
-if __name__ == "__main__":
-    z = np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0])
-    print("z      ", z)
-    print("sigmoid", sigmoid(z))
-    print("relu   ", relu(z))
-    print("slope  ", sigmoid_slope(np.array([0.1, 0.5])))

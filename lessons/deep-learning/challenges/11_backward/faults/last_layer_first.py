@@ -1,9 +1,4 @@
 """All gradients are there, but last layer first. In which order should the list be?"""
-import numpy as np
-
-from activations import sigmoid_slope
-from network import MNIST_DNN
-from softmax import softmax
 
 
 def backward(model, labels):
@@ -21,11 +16,3 @@ def backward(model, labels):
             delta = delta @ model.W[k].T
             delta = delta * sigmoid_slope(model.a[k])
     return gradients
-
-
-if __name__ == "__main__":
-    rng = np.random.default_rng(0)
-    model = MNIST_DNN(784, 256, 128, 64, 10)
-    model.forward(rng.random((60, 784)))
-    for dW, db in backward(model, rng.integers(0, 10, 60)):
-        print(dW.shape, db.shape, "largest", np.abs(dW).max())

@@ -1,9 +1,4 @@
 """The last layer agrees, and every layer below is further off by about the same factor. What does a nudge pass between two layers on its way down, and what does that do to its size?"""
-import numpy as np
-
-from activations import sigmoid_slope
-from network import MNIST_DNN
-from softmax import softmax
 
 
 def backward(model, labels):
@@ -20,11 +15,3 @@ def backward(model, labels):
         if k > 0:                         # one layer down
             delta = delta @ model.W[k].T
     return gradients
-
-
-if __name__ == "__main__":
-    rng = np.random.default_rng(0)
-    model = MNIST_DNN(784, 256, 128, 64, 10)
-    model.forward(rng.random((60, 784)))
-    for dW, db in backward(model, rng.integers(0, 10, 60)):
-        print(dW.shape, db.shape, "largest", np.abs(dW).max())

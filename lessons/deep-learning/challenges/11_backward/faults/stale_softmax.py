@@ -1,9 +1,4 @@
 """The label's 1 is not subtracted: the probabilities alone go down. How far is each probability from its target?"""
-import numpy as np
-
-from activations import sigmoid_slope
-from network import MNIST_DNN
-from softmax import softmax
 
 
 def backward(model, labels):
@@ -20,11 +15,3 @@ def backward(model, labels):
             delta = delta @ model.W[k].T
             delta = delta * sigmoid_slope(model.a[k])
     return gradients
-
-
-if __name__ == "__main__":
-    rng = np.random.default_rng(0)
-    model = MNIST_DNN(784, 256, 128, 64, 10)
-    model.forward(rng.random((60, 784)))
-    for dW, db in backward(model, rng.integers(0, 10, 60)):
-        print(dW.shape, db.shape, "largest", np.abs(dW).max())

@@ -1,8 +1,4 @@
 """The first layer moves and the others don't. Does the loop end too early?"""
-import numpy as np
-
-from backward import backward
-from network import MNIST_DNN
 
 
 def step(model, gradients, rate):
@@ -11,12 +7,3 @@ def step(model, gradients, rate):
         model.W[k] -= rate * dW  # against the slope
         model.b[k] -= rate * db
         break
-
-
-if __name__ == "__main__":
-    rng = np.random.default_rng(0)
-    model = MNIST_DNN(784, 256, 128, 64, 10, rng=rng)
-    model.forward(rng.random((60, 784)))
-    before = model.b[-1].copy()
-    step(model, backward(model, rng.integers(0, 10, 60)), 0.5)
-    print("the last biases moved by", model.b[-1] - before)

@@ -1,13 +1,4 @@
 """Every step prints a line. 3,000 lines hide what a few would show."""
-import numpy as np
-
-import course
-from backward import backward
-from batches import batches
-from losses import cross_entropy
-from network import MNIST_DNN
-from prepare import flatten, scale
-from step import step
 
 
 def train(
@@ -24,10 +15,3 @@ def train(
             if True:
                 print(f"step {len(losses)}: loss {losses[-1]:.3f}")
     return losses
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits(6_000)
-    model = MNIST_DNN(784, 256, 128, 64, 10)
-    losses = train(model, scale(flatten(images)), labels)
-    print("from", losses[0], "to", losses[-1])

