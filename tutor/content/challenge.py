@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tutor.content.lesson_paths import lessons_folder
+from tutor.content.scanner import front_matter
 from tutor.content.source import FaultList, read_lines
 from tutor.domain.challenge import Challenge, Difference, Ladder, NamedFault
 from tutor.domain.curriculum import Fault
@@ -115,19 +116,13 @@ def read_challenge(folder: Path, faults: FaultList, *, shipped: bool = False) ->
 def _read_task(path: Path, faults: FaultList) -> _Task:
     """Front matter, the task itself, then parts that each begin with a line `+++ name`."""
     lines = read_lines(path, faults)
-    front: dict[str, str] = {}
-    if not lines or lines[0].strip() != "---" or "---" not in (line.strip() for line in lines[1:]):
-        faults.add(1, "front matter is missing; the first line must be ---, with key: value lines and --- after it")
-        return _Task({}, "", (), ())
-    end = next(index for index, line in enumerate(lines[1:], 1) if line.strip() == "---")
-    for number, line in enumerate(lines[1:end], 2):
-        key, colon, value = line.partition(":")
-        if not colon or key.strip() not in _KEYS:
-            faults.add(number, f"{key.strip()!r} is no key of a challenge; they are {', '.join(_KEYS)}")
-        front[key.strip()] = value.strip()
+    front, start = front_matter(lines, faults)
+    for key, option in front.items():
+        if key not in _KEYS:
+            faults.add(option.line, f"{key!r} is no key of a challenge; they are {', '.join(_KEYS)}")
     body: list[str] = []
     parts: list[tuple[str, str, list[str]]] = []
-    for number, line in enumerate(lines[end + 1 :], end + 2):
+    for number, line in enumerate(lines[start:], start + 1):
         if line.startswith("+++"):
             name, _, argument = line.lstrip("+").strip().partition(" ")
             if name not in ("hint", "differs"):
@@ -137,7 +132,7 @@ def _read_task(path: Path, faults: FaultList) -> _Task:
             (parts[-1][2] if parts else body).append(line)
     texts = [(name, argument, "\n".join(part).strip()) for name, argument, part in parts]
     return _Task(
-        front,
+        {key: option.value for key, option in front.items()},
         "\n".join(body).strip(),
         tuple(text for name, _, text in texts if name == "hint"),
         tuple(Difference(argument, text) for name, argument, text in texts if name == "differs"),

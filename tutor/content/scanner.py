@@ -91,13 +91,13 @@ class RawLesson:
 
 def scan(lines: list[str], faults: FaultList) -> RawLesson:
     """The bones of a lesson; whatever is out of place is added to `faults` and the scan goes on."""
-    front, start = _front_matter(lines, faults)
+    front, start = front_matter(lines, faults)
     walk = _PageScan(lines, start, faults)
     before = walk.page
     return RawLesson(front, before, walk.run())
 
 
-def _front_matter(lines: list[str], faults: FaultList) -> tuple[dict[str, Option], int]:
+def front_matter(lines: list[str], faults: FaultList) -> tuple[dict[str, Option], int]:
     """The `key: value` lines between two `---`, with their lists, and the index of the first line after them."""
     if not lines or lines[0].rstrip() != "---":
         faults.add(1, "front matter is missing; the first line must be ---, with key: value lines and --- after it")
