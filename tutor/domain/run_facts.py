@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import asdict, field, replace
 from typing import Any, Final
 
 from tutor.domain.frozen import frozen
@@ -91,16 +91,13 @@ class DataFacts:
         return f"`i2-tutor --data {self.folder}`" if self.folder else "`i2-tutor`, without --data"
 
     def to_record(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "folder": self.folder,
-            "files": [{"name": file.name, "sha256": file.sha256} for file in self.files],
-            "training_images": self.training_images,
-            "test_images": self.test_images,
-            "rows": self.rows,
-            "columns": self.columns,
-            "classes": list(self.classes.names),
-        }
+        return asdict(self) | {"classes": self.classes.names}
+
+    def to_share(self) -> dict[str, Any]:
+        """The record for others: with the checksum, without the folder, which is nobody else's business."""
+        record = self.to_record() | {"checksum": self.checksum}
+        del record["folder"]
+        return record
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any] | None) -> DataFacts | None:
@@ -245,35 +242,13 @@ class RunFacts:
         return "none" if self.journal.sittings else NOT_KNOWN
 
     def to_record(self) -> dict[str, Any]:
-        """All of it for JSON; the data without the folder, which is nobody else's business."""
-        data = self.data.to_record() | {"checksum": self.data.checksum} if self.data else None
-        if data is not None:
-            del data["folder"]
-        return {
-            "run": self.run,
-            "state": self.state,
-            "title": self.title,
-            "summary": self.summary,
-            "started_at": self.started_at,
-            "layer_sizes": list(self.layer_sizes),
-            "parameter_count": self.parameter_count,
-            "settings": dict(self.settings),
-            "seed": self.seed,
-            "training_images": self.training_images,
-            "test_images": self.test_images,
-            "step": self.step,
-            "total_steps": self.total_steps,
-            "elapsed_s": self.elapsed_s,
-            "test_accuracy": self.test_accuracy,
-            "test_loss": self.test_loss,
-            "training_accuracy": self.training_accuracy,
-            "data": data,
-            "sittings": [
-                {"step": one.step, "at": one.at, "code": one.code, "threads": one.threads}
-                for one in self.journal.sittings
-            ],
-            "learning_rates": [{"step": one.step, "rate": one.rate, "at": one.at} for one in self.journal.rates],
-            "pauses": [{"step": one.step, "began": one.began, "ended": one.ended} for one in self.journal.pauses],
+        """All of it for JSON, the data as they are told to others."""
+        record = asdict(self) | {"data": self.data.to_share() if self.data else None}
+        journal = record.pop("journal")
+        return record | {
+            "sittings": journal["sittings"],
+            "learning_rates": journal["rates"],
+            "pauses": journal["pauses"],
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tutor.training.messages import Message, curve_from_json, number, points_from_json, points_to_json, whole
@@ -60,15 +60,7 @@ def to_record(beside: Beside | None) -> dict[str, Any] | None:
     """Ready for JSON."""
     if beside is None:
         return None
-    return {
-        "yours": beside.yours,
-        "curve": beside.curve,
-        "test_points": points_to_json(beside.test_points),
-        "losses": beside.losses,
-        "gradient": beside.gradient,
-        "parted": beside.parted,
-        "same": beside.same,
-    }
+    return asdict(beside) | {"test_points": points_to_json(beside.test_points)}
 
 
 def from_record(record: Mapping[str, Any] | None, unit: int = 1) -> Beside | None:

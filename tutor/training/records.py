@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,38 +81,17 @@ def new_run(runs: Path) -> int:
 
 def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
     """Keep what a run has shown so far. OSError if it cannot be written."""
-    record = {
+    record = {one.name: getattr(snapshot, one.name) for one in fields(snapshot)} | {
         "format": FORMAT,
-        "run": snapshot.run,
-        "state": snapshot.state.value,
         "config": snapshot.config.to_dict(),
-        "layer_sizes": snapshot.layer_sizes,
-        "parameter_count": snapshot.parameter_count,
-        "step": snapshot.step,
-        "total_steps": snapshot.total_steps,
-        "steps_per_epoch": snapshot.steps_per_epoch,
-        "train_curve": snapshot.train_curve,
         "test_points": points_to_json(snapshot.test_points),
-        "clock": snapshot.clock,
-        "gradients": snapshot.gradients,
-        "train_accuracy": snapshot.train_accuracy,
-        "final_train_accuracy": snapshot.final_train_accuracy,
         "predictions": [prediction_to_json(one) for one in snapshot.predictions],
         "mistakes": [prediction_to_json(one) for one in snapshot.mistakes],
-        "confusion": snapshot.confusion,
-        "learning_rate": snapshot.learning_rate,
-        "elapsed_s": snapshot.elapsed_s,
-        "slow": snapshot.slow,
-        "started_at": snapshot.started_at,
-        "title": snapshot.title,
-        "purpose": snapshot.purpose,
-        "message": snapshot.message,
-        "training_samples": snapshot.training_samples,
-        "weights": snapshot.weights,
         "data": snapshot.data.to_record() if snapshot.data else None,
         "journal": snapshot.journal.to_record(),
         "beside": beside.to_record(snapshot.beside),
     }
+    del record["checkpoint"], record["mine"]  # the folder tells the one, the settings the other
     with replacing(run_folder(runs, snapshot.run) / RECORD) as file:
         file.write(json.dumps(record, allow_nan=False).encode())
 

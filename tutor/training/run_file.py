@@ -68,9 +68,6 @@ class RunFile:
 
 def to_text(snapshot: TrainingSnapshot, about: About = NOTHING_SAID) -> str:
     """The file of a run."""
-    data = snapshot.data.to_record() | {"checksum": snapshot.data.checksum} if snapshot.data else None
-    if data is not None:
-        del data["folder"]  # which is nobody else's business
     told = {
         "kind": KIND,
         "format": FORMAT,
@@ -78,7 +75,7 @@ def to_text(snapshot: TrainingSnapshot, about: About = NOTHING_SAID) -> str:
         "note": about.note,
         "state": snapshot.state.value,
         "config": snapshot.config.to_dict(),
-        "data": data,
+        "data": snapshot.data.to_share() if snapshot.data else None,
         "training_samples": snapshot.training_samples,
         "layer_sizes": list(snapshot.layer_sizes),
         "parameter_count": snapshot.parameter_count,

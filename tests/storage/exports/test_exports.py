@@ -154,7 +154,7 @@ def test_json_says_whose_it_is_of_what_and_in_which_format() -> None:
         "essay-brains": "writing",
         "gone": "gone",
     }
-    assert record["runs"] == [RUNS[0].to_record()]
+    assert record["runs"] == json.loads(json.dumps([RUNS[0].to_record()]))
 
 
 def leaves(thing: object) -> Iterator[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Final
 
 from tutor.domain.notation import number_readings, parse_shapes, read_vector, unknown_words
@@ -81,18 +81,7 @@ class NumberQuestion(Question):
         return "it cannot be read" if outcome is Outcome.UNREADABLE else "the key does not take it"
 
     def record(self) -> dict[str, Any]:
-        key = self.number
-        return {
-            "number": {
-                "accepted": key.accepted,
-                "mistakes": key.mistakes,
-                "tolerance": key.tolerance,
-                "form": key.form.value,
-                "from_run": key.from_run,
-                "percent": key.percent,
-                "parts": key.parts,
-            }
-        }
+        return {"number": asdict(self.number)}
 
     @classmethod
     def key_of(cls, record: dict[str, Any]) -> dict[str, Any]:

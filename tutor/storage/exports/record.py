@@ -34,16 +34,7 @@ def record_of(report: Report) -> dict[str, Any]:
         "unit": {"id": report.unit_id, "title": report.unit},
         "counts": asdict(report.counts),
         "tally": asdict(report.tally),
-        "mentor_questions": [
-            {
-                "id": asked.noted.id,
-                "page": asked.noted.page,
-                "where": asked.where,
-                "text": asked.noted.text,
-                "created_at": asked.noted.created_at,
-            }
-            for asked in report.asked
-        ],
+        "mentor_questions": [asdict(asked.noted) | {"where": asked.where} for asked in report.asked],
         "worth_a_talk": [{"id": talk.task.id, "why": talk.words} for talk in report.talks],
         "lessons": [
             {"id": section.id, "track": section.track, "title": section.title, "counts": asdict(section.counts)}
@@ -114,7 +105,7 @@ def _task_record(section: Section, task: Task) -> dict[str, Any]:
         "right": task.right,
         "worth_a_talk": worth_a_talk(task),
         "least_words": task.least_words,
-        "choices": [{"text": one.text, "correct": one.correct, "why": one.why} for one in task.choices],
+        "choices": [asdict(one) for one in task.choices],
         "key": task.key,
         "explanation": task.explanation,
         "drafts": [_draft_record(draft) for draft in task.drafts],
@@ -136,9 +127,7 @@ def _attempt_record(told: Told) -> dict[str, Any]:
         "revision": made.revision,
         "outcome": told.outcome.value if told.outcome else None,
         "why": told.why,
-        "ideas": [
-            {"id": idea.id, "term": idea.term, "text": idea.text, "state": idea.state.value} for idea in told.ideas
-        ],
+        "ideas": [asdict(idea) for idea in told.ideas],
         "run": {"run": made.run_key.run, "values": list(made.run_key.values)} if made.run_key else None,
     }
 
