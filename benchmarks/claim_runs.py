@@ -8,7 +8,7 @@ from dnn_core.events import TrainingEvent
 from dnn_core.fast.run import FastTrainingRun
 
 
-class AtItsEnd(FastTrainingRun):
+class TestedAtEndRun(FastTrainingRun):
     """Looks at the test images when it ends, and never before: with a hundred images to learn from, that would take
     longer than learning. What it learns is the same to the last bit. Not for runs that end early (`patience`)."""
 

@@ -177,7 +177,7 @@ def _data(folder: str) -> Any:
 def carry_out(job: Job, folder: str) -> Values:
     """Train as the tutor's worker does, and measure. KeyError for a measure that nobody knows."""
     from benchmarks import claim_measures
-    from benchmarks.claim_runs import AtItsEnd
+    from benchmarks.claim_runs import TestedAtEndRun
     from dnn_core.fast.run import FastTrainingRun
     from tutor.training.apply_message import apply_message
     from tutor.training.messages import Message, decode, encode
@@ -198,7 +198,7 @@ def carry_out(job: Job, folder: str) -> Values:
             return ""
 
     follower = Follower(None, None)  # type: ignore[arg-type]  # it hears no commands and writes nowhere
-    kind = FastTrainingRun if job.watched else AtItsEnd
+    kind = FastTrainingRun if job.watched else TestedAtEndRun
     follower.run = run = kind(job.config, _data(folder), alone=True)
     try:
         for event in run.events():

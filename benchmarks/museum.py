@@ -15,7 +15,7 @@ from dnn_core.config import TrainingConfig
 from dnn_core.events import RunDiverged, StepFinished
 from dnn_core.mnist import Dataset, load
 from dnn_core.run import TrainingRun
-from tutor.training.exhibits import FILE, HEALTHY, MOMENTS, Exhibit, Reading, encode, points, rounded
+from tutor.training.exhibits import FILE, HEALTHY, MOMENTS, Exhibit, ExhibitReading, encode, points, rounded
 
 BASE = TrainingConfig(epochs=1)
 CONFIGS = {
@@ -53,7 +53,7 @@ def observe(config: TrainingConfig, data: Dataset, steps: int | None = None) -> 
             shares = [samples[label] for label in range(data.classes)]
             sure = float(np.mean([max(probabilities) for probabilities in shares]))
             read = tuple(int(np.argmax(probabilities)) for probabilities in shares)
-            readings.append(Reading(event.step, read, rounded(sure), rounded(found.loss), found.accuracy))
+            readings.append(ExhibitReading(event.step, read, rounded(sure), rounded(found.loss), found.accuracy))
             confusion = found.confusion
     return Exhibit(
         config, points(losses), tuple(readings), tuple(gradients), confusion, run.training_accuracy(), twins(run)

@@ -36,14 +36,14 @@ One().run()
 TUTOR = "from tutor.cli import main; raise SystemExit(main([]))"
 
 
-class Taken(NamedTuple):
+class Timing(NamedTuple):
     """Seconds from exec to the first screen that holds what was wanted."""
 
     clock: float
     processor: float
 
 
-def first_paint(code: str, wanted: bytes, home: Path) -> Taken:
+def first_paint(code: str, wanted: bytes, home: Path) -> Timing:
     start = time.perf_counter()
     pid, fd = pty.fork()
     if pid == 0:
@@ -63,7 +63,7 @@ def first_paint(code: str, wanted: bytes, home: Path) -> Taken:
     os.kill(pid, signal.SIGKILL)
     used = os.wait4(pid, 0)[2]
     os.close(fd)
-    return Taken(clock, used.ru_utime + used.ru_stime)
+    return Timing(clock, used.ru_utime + used.ru_stime)
 
 
 def main() -> None:
@@ -81,7 +81,7 @@ def main() -> None:
         store = Store.open(Path(later))
         store.set_setting("begun", "yes").result()
         store.close()
-        times: dict[str, list[Taken]] = {name: [] for name in kinds}
+        times: dict[str, list[Timing]] = {name: [] for name in kinds}
         for count in range(runs + 1):
             for name, (code, wanted, home) in kinds.items():
                 taken = first_paint(code, wanted, home)

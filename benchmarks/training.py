@@ -54,7 +54,7 @@ REPEATS = 40
 Epoch = Callable[[], float]  # does one epoch, returns its seconds
 
 
-class Taken(NamedTuple):
+class Timing(NamedTuple):
     seconds: float
     others: float  # cores that other programs kept busy meanwhile
 
@@ -68,7 +68,7 @@ def busy_s() -> float:
     return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
 
 
-def take(epoch: Epoch, quiet: float) -> Taken:
+def take(epoch: Epoch, quiet: float) -> Timing:
     """One epoch; until one was disturbed by no more than `quiet` cores, if that can be had within REPEATS tries."""
     for _ in range(REPEATS):
         one = take_once(epoch)
@@ -78,11 +78,11 @@ def take(epoch: Epoch, quiet: float) -> Taken:
     return one
 
 
-def take_once(epoch: Epoch) -> Taken:
+def take_once(epoch: Epoch) -> Timing:
     busy, own, start = busy_s(), time.process_time(), time.perf_counter()
     seconds = epoch()
     own, wall = time.process_time() - own, time.perf_counter() - start
-    return Taken(seconds, max(0.0, busy_s() - busy - own) / wall)
+    return Timing(seconds, max(0.0, busy_s() - busy - own) / wall)
 
 
 def ours(make: Callable[..., TrainingRun], config: TrainingConfig, data: mnist.Dataset) -> Epoch:
@@ -260,7 +260,7 @@ def one_core_busy(busy: bool) -> Iterator[None]:
 def compare(
     name: str, rivals: dict[str, Epoch], config: TrainingConfig, rounds: int, quiet: float, most: float
 ) -> None:
-    taken: dict[str, list[Taken]] = {rival: [] for rival in rivals}
+    taken: dict[str, list[Timing]] = {rival: [] for rival in rivals}
     for count in range(rounds + 1):
         for rival, epoch in rivals.items():
             one = take(epoch, quiet)

@@ -102,7 +102,7 @@ def _read_names(path: Path) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class IdxSetInfo:
     """What the headers of a set say, and its classes."""
 
     training_images: int
@@ -112,7 +112,7 @@ class Look:
     classes: tuple[str, ...]
 
 
-def look(found: IdxSet) -> Look:
+def look(found: IdxSet) -> IdxSetInfo:
     """Read headers and labels: a few milliseconds, however large the images. DataError for files that do not fit."""
     shapes: list[tuple[int, ...]] = []
     labels: list[bytes] = []
@@ -124,7 +124,7 @@ def look(found: IdxSet) -> Look:
             raise DataError(f"{told}: has {len(labels[-1])} labels, but {images.name} has {shapes[-1][0]} images.")
     check_same_size(found, shapes[0][1:], shapes[1][1:])
     rows, columns = reversed(shapes[0][1:]) if found.sideways else shapes[0][1:]
-    return Look(shapes[0][0], shapes[1][0], rows, columns, found.classes(labels))
+    return IdxSetInfo(shapes[0][0], shapes[1][0], rows, columns, found.classes(labels))
 
 
 def check_same_size(found: IdxSet, train: tuple[int, ...], test: tuple[int, ...]) -> None:

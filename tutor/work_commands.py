@@ -92,11 +92,11 @@ def _print_export(data: bytes) -> None:
 
 
 def _keep_export(target: Path, data: bytes, *, replace: bool) -> int:
-    from tutor.storage.exports import AlreadyThere, keep
+    from tutor.storage.exports import ExportExists, keep
 
     try:
         keep(target, data, replace=replace)
-    except AlreadyThere:
+    except ExportExists:
         say(f"export: {target} is there already; --force replaces it")
         return FAULTS
     except OSError as error:

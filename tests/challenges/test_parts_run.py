@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 
 from tests.challenges.test_ladder import OTHERS
-from tutor.challenges.lockstep import Loop, Unfit
-from tutor.challenges.parts import Stand, part_of, parts_run
+from tutor.challenges.lockstep import IncompatiblePart, Loop
+from tutor.challenges.parts import PartStatus, part_of, parts_run
 from tutor.domain.challenge import Ladder, work_on_challenge
 from tutor.domain.tries import Try
 from tutor.training import loaded_network
 from tutor.training.records import read_record
 from tutor.training.session import TrainingSession
-from tutor.training.snapshot import Beside, RunState, TrainingSnapshot
+from tutor.training.snapshot import PartsComparison, RunState, TrainingSnapshot
 from tutor.ui.widgets.run.beside import ours_beside, what_differs
 
 PATIENCE_S = 300.0
@@ -139,31 +139,37 @@ def test_how_a_part_stands(ladder: Ladder, tmp_path: Path) -> None:
     challenge = ladder.named("dense")
     assert challenge is not None
 
-    def stand(*tries: Try) -> Stand:
+    def stand(*tries: Try) -> PartStatus:
         return part_of("Layer", challenge, tmp_path, work_on_challenge("dense", tries, ())).stand
 
-    assert stand() is Stand.NONE
+    assert stand() is PartStatus.NONE
     (tmp_path / "dense.py").write_text(challenge.starter)
-    assert stand() is Stand.NONE
+    assert stand() is PartStatus.NONE
     (tmp_path / "dense.py").write_text("mine")
-    assert stand() is Stand.UNCHECKED
+    assert stand() is PartStatus.UNCHECKED
     failed = Try(1, "dense", "ppf", "", "mine", "2026-05-04T14:00:00+02:00")
     passed = Try(2, "dense", "ppp", "", "mine", "2026-05-04T14:01:00+02:00")
-    assert stand(failed) is Stand.FAILS
-    assert stand(failed, passed) is Stand.PASSES
+    assert stand(failed) is PartStatus.FAILS
+    assert stand(failed, passed) is PartStatus.PASSES
 
 
 @pytest.mark.parametrize(
     ("beside", "words"),
     [
-        (Beside(("step",)), "The first points come at once"),
-        (Beside((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1), parted=2), "part at step 2. .*first weights, batches"),
-        (Beside((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1), parted=900), "rounding: small differences grow"),
-        (Beside((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1)), "both curves are one. .*but for rounding"),
-        (Beside((), losses=(0.5, 2.0), gradient=(0.0, 1.0, 1), parted=1), "your loss is 0.5 where ours is 2"),
+        (PartsComparison(("step",)), "The first points come at once"),
+        (
+            PartsComparison((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1), parted=2),
+            "part at step 2. .*first weights, batches",
+        ),
+        (
+            PartsComparison((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1), parted=900),
+            "rounding: small differences grow",
+        ),
+        (PartsComparison((), losses=(1.0, 1.0), gradient=(0.0, 1.0, 1)), "both curves are one. .*but for rounding"),
+        (PartsComparison((), losses=(0.5, 2.0), gradient=(0.0, 1.0, 1), parted=1), "your loss is 0.5 where ours is 2"),
     ],
 )
-def test_what_differs_in_words(beside: Beside, words: str) -> None:
+def test_what_differs_in_words(beside: PartsComparison, words: str) -> None:
     snapshot = TrainingSnapshot(1, RunState.TRAINING, step=1000, steps_per_epoch=1000, beside=beside)
     assert re.search(words, what_differs(snapshot))
 
@@ -208,7 +214,7 @@ def test_what_does_not_fit_the_next_part_is_said(
 ) -> None:
     for name, has in (GOOD | {part: wrong}).items():
         monkeypatch.setitem(sys.modules, name, SimpleNamespace(**has))
-    with pytest.raises(Unfit, match=words):
+    with pytest.raises(IncompatiblePart, match=words):
         Loop((4, 3), 0, 3, 2, 1, "sgd", 0.5).steps(1)
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.challenges.test_ladder import OTHERS
 from tutor.challenges import sideways
-from tutor.challenges.judge import Parts
+from tutor.challenges.judge import ReferencePartFinder
 from tutor.challenges.lockstep import Loop
 from tutor.domain.challenge import Ladder
 
@@ -32,7 +32,7 @@ def mixed(ladder: Ladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """A run of ours in which the parts named are those of the other style."""
     monkeypatch.setattr(builtins, "__import__", builtins.__import__)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setattr(sys, "meta_path", [one for one in sys.meta_path if not isinstance(one, Parts)])
+    monkeypatch.setattr(sys, "meta_path", [one for one in sys.meta_path if not isinstance(one, ReferencePartFinder)])
     monkeypatch.syspath_prepend(str(tmp_path))
     sideways.lay_parts_out()
 

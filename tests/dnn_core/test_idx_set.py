@@ -11,7 +11,7 @@ import pytest
 
 from dnn_core import idx, mnist
 from dnn_core.idx import DataError
-from dnn_core.idx_set import Look, find_set, look
+from dnn_core.idx_set import IdxSetInfo, find_set, look
 from tests.dnn_core.test_idx import FILES, idx_bytes
 
 PARTS = tuple(FILES.values())
@@ -72,7 +72,7 @@ def test_emnists_pictures_lie_on_their_sides_and_are_put_upright(tmp_path: Path)
     straight = mnist.load(write(tmp_path / "straight", idx.FILE_NAMES))
     assert (data.rows, data.columns) == (3, 2)
     assert data.train_images[1].reshape(3, 2).tolist() == straight.train_images[1].reshape(2, 3).T.tolist()
-    assert look(find_set(tmp_path / "turned")) == Look(4, 2, 3, 2, tuple("0123456789"))
+    assert look(find_set(tmp_path / "turned")) == IdxSetInfo(4, 2, 3, 2, tuple("0123456789"))
     square = tuple(
         idx_bytes(bytes(range(16)), 4, 2, 2) if "images" in name else idx_bytes(b"\0\1\2\3", 4) for name in names
     )

@@ -20,7 +20,7 @@ from tutor.domain.bet import (
 )
 from tutor.domain.bet_plot import axes, bottom_line, curve_words, mark_cells, text_plot
 from tutor.domain.experiment import Bet, Experiment, ExperimentRun, Measure
-from tutor.domain.response import Curve, PlacedBet, RunOutcome, Value
+from tutor.domain.response import PlacedBet, RecordedCurve, RunOutcome, Value
 
 
 def experiment(measure: Measure, runs: int = 2, same_within: float = 0.5) -> Experiment:
@@ -175,7 +175,7 @@ def test_where_a_bet_is_drawn(
     assert "your bet: Better" in mark.words
 
 
-GAP_END = Curve("steps", "test accuracy, %", ((100.0, 70.0), (500.0, 84.0)))
+GAP_END = RecordedCurve("steps", "test accuracy, %", ((100.0, 70.0), (500.0, 84.0)))
 
 
 @pytest.mark.parametrize(
@@ -227,14 +227,14 @@ def test_the_band_between_two_ends_is_filled() -> None:
 def test_a_curve_in_words() -> None:
     assert curve_words("few", GAP_END) == "few: test accuracy from 70.0 to 84.0 %, after 500 steps."
     assert curve_words("few", LOSSES).endswith("test loss from 0.51 to 0.77, after 3,000 steps.")
-    assert curve_words("few", Curve("steps", "test loss", ())) == "few: nothing measured yet."
+    assert curve_words("few", RecordedCurve("steps", "test loss", ())) == "few: nothing measured yet."
 
 
 # the plot in plain characters
 
-EPOCHS = Curve("epochs", "test accuracy, %", tuple((n / 3, 97 - 7 / n) for n in range(1, 10)))
-WATCHED = Curve("images seen", "test accuracy, %", tuple((1200.0 * n, 97 - 60 / n) for n in range(1, 150)))
-LOSSES = Curve("steps", "test loss", tuple((150.0 * n, 0.45 + 0.02 * abs(n - 4)) for n in range(1, 21)))
+EPOCHS = RecordedCurve("epochs", "test accuracy, %", tuple((n / 3, 97 - 7 / n) for n in range(1, 10)))
+WATCHED = RecordedCurve("images seen", "test accuracy, %", tuple((1200.0 * n, 97 - 60 / n) for n in range(1, 150)))
+LOSSES = RecordedCurve("steps", "test loss", tuple((150.0 * n, 0.45 + 0.02 * abs(n - 4)) for n in range(1, 21)))
 
 
 def test_a_level_is_a_line_across_and_a_moment_one_upward() -> None:
@@ -246,7 +246,7 @@ def test_a_level_is_a_line_across_and_a_moment_one_upward() -> None:
 
 
 @pytest.mark.parametrize("curve", [EPOCHS, WATCHED, LOSSES], ids=lambda curve: curve.x)
-def test_the_plot_names_its_axes_and_fits_its_size(curve: Curve) -> None:
+def test_the_plot_names_its_axes_and_fits_its_size(curve: RecordedCurve) -> None:
     plot = text_plot([("one", curve), ("two", curve)], Mark(MarkKind.WORDS, words="your bet: x"), 50, 8)
     lines = plot.splitlines()
     assert lines[0] == curve.y
@@ -274,7 +274,7 @@ def test_the_plot_names_its_axes_and_fits_its_size(curve: Curve) -> None:
     ],
 )
 def test_no_curve_and_no_bet_breaks_a_plot(points: tuple[tuple[float, float], ...], x: str, y: str, mark: Mark) -> None:
-    curve = Curve(x, y, points)
+    curve = RecordedCurve(x, y, points)
     plot = text_plot([("one", curve)], mark)
     assert bool(plot) is bool(points)
     across, up = axes([curve], mark)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta, timezone
 
 from tests.domain.samples import CURRICULUM, made, notebook
 from tests.domain.test_bet import ACCURACY, EPOCHS, GAP_END, WATCHED, experiment
-from tutor.domain.bet import Settled
+from tutor.domain.bet import BetVerdict
 from tutor.domain.bet_result import BetResult, bet_results
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.experiment import Measure
 from tutor.domain.reporting import make_report
-from tutor.domain.response import BET_DRAFT, Curve, Draft, Notebook, PlacedBet, RunOutcome, Value
+from tutor.domain.response import BET_DRAFT, Draft, Notebook, PlacedBet, RecordedCurve, RunOutcome, Value
 from tutor.domain.revision import revision_of
 from tutor.listings import response_records
 from tutor.storage.exports import written
@@ -158,7 +158,7 @@ def test_an_old_bet_keeps_what_it_was_on_when_the_experiment_changes() -> None:
     )
     for today in (then, replace(then, same_within=5.0), replace(then, measure=Measure.ACCURACY_GAP), None):
         (result,) = bet_results(today, "rate", work)
-        assert result.settled == Settled(True, "usual rate: 96.3 %. ten times: 97.1 %, higher.")
+        assert result.settled == BetVerdict(True, "usual rate: 96.3 %. ten times: 97.1 %, higher.")
     assert bet_results(then, "rate", work)[0].experiment is then
     without = replace(work, bets=(SECOND,), revisions=())
     (result,) = bet_results(replace(then, same_within=5.0), "rate", without)
@@ -166,7 +166,7 @@ def test_an_old_bet_keeps_what_it_was_on_when_the_experiment_changes() -> None:
     assert not result.settled.held, "an old store does not know: today's lesson judges"
 
 
-def drawn(measure: Measure, bet: PlacedBet, curve: Curve, value: Value) -> BetResult:
+def drawn(measure: Measure, bet: PlacedBet, curve: RecordedCurve, value: Value) -> BetResult:
     """A bet on one run that is over."""
     came = RunOutcome(1, bet.id, 0, True, "few", 7, value, curve, MOMENT)
     return BetResult(experiment(measure, runs=1), bet, (came,))

@@ -12,7 +12,7 @@ from tutor.domain.curriculum import Claim, Curriculum, Lesson, Page, Track, Unit
 from tutor.domain.ending import ending
 from tutor.domain.marks import Mark
 from tutor.domain.question import Choice
-from tutor.domain.reporting import Desk, make_report
+from tutor.domain.reporting import TaskLookup, make_report
 from tutor.domain.response import MentorQuestion, Notebook, Response, ResponseStatus
 from tutor.domain.unit_end import unit_end
 
@@ -62,7 +62,7 @@ ALL_TICKED = frozenset({"number", "sum"})
     ],
 )
 def test_claims_are_marked_by_evidence(responses: tuple[Response, ...], marks: tuple[Mark, Mark]) -> None:
-    found = ending(ONE, LESSONS, Desk(Notebook(responses=responses)))
+    found = ending(ONE, LESSONS, TaskLookup(Notebook(responses=responses)))
     assert tuple(said.mark for said in found.says[:2]) == marks
 
 
@@ -70,14 +70,14 @@ def test_writing_is_shown_by_as_many_pieces_as_are_chosen() -> None:
     text = "word " * 300
     some = tuple(made(n, prompt.id, text) for n, prompt in enumerate(ESSAYS.prompts, start=1))
     for count, mark in ((0, Mark.OPEN), (1, Mark.SOME), (ESSAYS.choose, Mark.RIGHT)):
-        (said,) = ending(TWO, LESSONS, Desk(Notebook(responses=some[:count]))).says
+        (said,) = ending(TWO, LESSONS, TaskLookup(Notebook(responses=some[:count]))).says
         assert (said.mark, said.note) == (mark, f"{count} of {ESSAYS.choose} pieces")
 
 
 def test_first_and_last_attempt_with_what_is_new_and_none_with_one() -> None:
     first, last = made(1, "neuron", "It holds a number."), made(2, "neuron", "It holds a warm number.", 2)
-    assert ending(ONE, LESSONS, Desk(Notebook(responses=(first,)))).attempts is None
-    found = ending(ONE, LESSONS, Desk(Notebook(responses=(first, last)))).attempts
+    assert ending(ONE, LESSONS, TaskLookup(Notebook(responses=(first,)))).attempts is None
+    found = ending(ONE, LESSONS, TaskLookup(Notebook(responses=(first, last)))).attempts
     assert found is not None
     assert found.last is not None
     assert (found.title, found.first.when) == ("neuron, first and last", "1 May, 12:00")
@@ -86,17 +86,17 @@ def test_first_and_last_attempt_with_what_is_new_and_none_with_one() -> None:
 
 def test_the_first_story_stands_beside_the_last_of_another_lesson() -> None:
     first, again, last = made(1, "neuron", "rules"), made(2, "neuron", "more rules", 2), made(3, "story", "examples")
-    found = ending(TWO, LESSONS, Desk(Notebook(responses=(first, again, last)))).attempts
+    found = ending(TWO, LESSONS, TaskLookup(Notebook(responses=(first, again, last)))).attempts
     assert found is not None
     assert found.last is not None
     assert (found.first.pieces, found.last.pieces) == ((("rules", True),), (("examples", True),))
-    assert ending(TWO, LESSONS, Desk(Notebook(responses=(last,)))).attempts is None
+    assert ending(TWO, LESSONS, TaskLookup(Notebook(responses=(last,)))).attempts is None
 
 
 def test_open_is_what_is_wrong_first_then_what_was_not_begun_then_questions_to_the_mentor() -> None:
     noted = MentorQuestion(1, "one/page", "Why\na sum?", "")
     notebook = Notebook(responses=(made(1, "function", "IS NOT"),), mentor_questions=(noted,))
-    found = ending(ONE, LESSONS, Desk(notebook))
+    found = ending(ONE, LESSONS, TaskLookup(notebook))
     assert [(one.name, one.mark, one.task) for one in found.open] == [
         ("function", Mark.WRONG, "function"),
         ("neuron", Mark.OPEN, "neuron"),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain.samples import CURRICULUM, made, notebook, skipped
 from tests.domain.test_run_facts import facts
-from tutor.domain.document import Contents, Questions, Talks, Tile, Tiles, Title, document, moment_words
+from tutor.domain.document import Contents, Questions, TalkTopics, Tile, Tiles, Title, document, moment_words
 from tutor.domain.marks import Mark
 from tutor.domain.progress import lesson_progress
 from tutor.domain.report import Report
@@ -123,7 +123,7 @@ def test_the_summary_comes_first_and_says_it_all() -> None:
         "Deep Learning, literacy track", "Ada", "Handed in on 12 November 2026, 09:30 (UTC+1). Nothing here is graded."
     )
     assert isinstance(tiles, Tiles)
-    assert isinstance(talks, Talks)
+    assert isinstance(talks, TalkTopics)
     assert isinstance(contents, Contents)
     assert tiles.tiles == (
         Tile("4", "of 6", "questions, bets and essays answered", (4 / 6,)),

@@ -11,7 +11,7 @@ from tutor.domain.curriculum import Curriculum, Lesson, Page, Prose, Track, Unit
 from tutor.domain.glossary import GlossaryEntry
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
 from tutor.domain.search import (
-    Kind,
+    HitKind,
     lesson_places,
     marked,
     nearest,
@@ -57,44 +57,44 @@ NOTEBOOK = Notebook(
 ALL = (*lesson_places(LESSONS), *own_places(LESSONS, NOTEBOOK))
 
 
-def names(typed: str, kind: Kind) -> list[str]:
+def names(typed: str, kind: HitKind) -> list[str]:
     return [found.place.name for found in search(ALL, typed).get(kind, ())]
 
 
 def test_nothing_typed_lists_all_terms_a_to_z() -> None:
-    assert list(search(ALL, "  ")) == [Kind.TERM]
-    assert names("", Kind.TERM) == ["bias", "learning rate", "step"]
+    assert list(search(ALL, "  ")) == [HitKind.TERM]
+    assert names("", HitKind.TERM) == ["bias", "learning rate", "step"]
 
 
 def test_terms_by_their_names_first_then_by_their_meanings() -> None:
-    assert names("Bias", Kind.TERM) == ["bias", "step"]
-    assert names("step", Kind.TERM) == ["step", "learning rate"]
-    assert names("upda", Kind.TERM) == ["step"], "another name of it"
-    assert names("rate learn", Kind.TERM) == ["learning rate"], "all the words, in any order"
+    assert names("Bias", HitKind.TERM) == ["bias", "step"]
+    assert names("step", HitKind.TERM) == ["step", "learning rate"]
+    assert names("upda", HitKind.TERM) == ["step"], "another name of it"
+    assert names("rate learn", HitKind.TERM) == ["learning rate"], "all the words, in any order"
 
 
 def test_pages_by_how_often_they_say_it() -> None:
-    found = search(ALL, "bias")[Kind.PAGE]
+    found = search(ALL, "bias")[HitKind.PAGE]
     assert [(one.place.name, one.note, one.place.page) for one in found] == [
         ("Lesson: Steps", "3", "one/steps"),
         ("Lesson: Sums", "2", "one/sums"),
     ]
-    assert names("your own words", Kind.PAGE) == ["Lesson: Asked"], "what is asked is found"
-    assert names("because", Kind.PAGE) == [], "what is told only after a response is not"
+    assert names("your own words", HitKind.PAGE) == ["Lesson: Asked"], "what is asked is found"
+    assert names("because", HitKind.PAGE) == [], "what is told only after a response is not"
 
 
 def test_own_words_with_drafts_and_questions_to_a_mentor() -> None:
     found = search(ALL, "bias")
-    assert [(one.place.name, one.note, one.place.page, one.place.task) for one in found[Kind.OWN]] == [
+    assert [(one.place.name, one.note, one.place.page, one.place.task) for one in found[HitKind.OWN]] == [
         ("ethics", "draft", "one/asked", "essay-ethics"),
         ("gone", "5 May", "", "gone"),
         ("neuron, attempt 2", "6 May", "one/asked", "neuron"),
     ]
-    assert [(one.place.name, one.note, one.place.facts) for one in found[Kind.MENTOR]] == [
+    assert [(one.place.name, one.note, one.place.facts) for one in found[HitKind.MENTOR]] == [
         ("bias?", "draft", "Lesson, Sums"),
         ("Do all neurons share one bias?", "5 May", "Lesson, Sums"),
     ]
-    assert found[Kind.OWN][-1].place.facts == "A lesson, 6 May, certain"
+    assert found[HitKind.OWN][-1].place.facts == "A lesson, 6 May, certain"
 
 
 def test_where_nothing_is_found_the_nearest_terms_are_offered() -> None:

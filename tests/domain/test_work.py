@@ -7,10 +7,10 @@ from dataclasses import replace
 from tests.domain.samples import ESSAYS, FUNCTION, NEURON, SIZE, made, notebook, skipped
 from tutor.domain.marks import GLYPHS, TONES, WORDS, Mark
 from tutor.domain.question import Question
-from tutor.domain.response import Curve, Draft, MentorQuestion, PlacedBet, Response, RunOutcome
+from tutor.domain.response import Draft, MentorQuestion, PlacedBet, RecordedCurve, Response, RunOutcome
 from tutor.domain.status import Task, ordinal, response_status, status
 from tutor.domain.talk import ordinal_word
-from tutor.domain.work import Tally, mentor_drafts, tally, work_on, works
+from tutor.domain.work import TaskCounts, mentor_drafts, tally, work_on, works
 
 WHEN = "2026-05-04T09:30:00+02:00"
 ALL = replace(
@@ -33,7 +33,7 @@ ALL = replace(
 
 
 def test_a_skip_is_no_response_and_half_written_questions_to_a_mentor_are_drafts() -> None:
-    assert tally(ALL) == Tally(responses=3, drafts=4, skipped=1, mentor=1, attempts=4)
+    assert tally(ALL) == TaskCounts(responses=3, drafts=4, skipped=1, mentor=1, attempts=4)
     assert [draft.text for draft in mentor_drafts(ALL)] == ["half a question"]
     assert list(works(ALL)) == ["neuron", "biology", "function", "mse", "width", "rate"]
     assert work_on("nothing", ALL).latest is None
@@ -82,7 +82,7 @@ def test_a_piece_is_complete_when_it_is_long_enough() -> None:
 
 def test_a_bet_that_nobody_can_settle_is_neither_won_nor_lost() -> None:
     bet = PlacedBet(1, "width", "lesson", 1, "Better", "higher", WHEN)
-    outcome = RunOutcome(1, 1, 0, True, "wide", 3, 96.0, Curve("x", "y", ()), WHEN)
+    outcome = RunOutcome(1, 1, 0, True, "wide", 3, 96.0, RecordedCurve("x", "y", ()), WHEN)
     kept = replace(notebook(), bets=(bet,), outcomes=(outcome,))
     assert status(None, work_on("width", kept), kept).mark is Mark.SUBMITTED
 

@@ -29,7 +29,7 @@ from tests.ui.quick import draw_what_is_looked_at, find_handlers_once, look_at_t
 from tests.ui.quick_styles import read_rules_directly, style_once
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, HEAD, LINKED
 from tests.ui.stand import Stand, screen_name, shown, told, write_lessons
-from tutor.domain.response import Curve
+from tutor.domain.response import RecordedCurve
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.app import TutorApp
@@ -71,7 +71,7 @@ def kind(id: str) -> str:
 
 def settled_bet(store: Store) -> None:
     bet = store.place_bet("rate", "training", "Better", "higher").result()
-    curve = Curve("epoch", "test accuracy, %", ((0.5, 90.0), (1.0, 96.0)))
+    curve = RecordedCurve("epoch", "test accuracy, %", ((0.5, 90.0), (1.0, 96.0)))
     for number, value in enumerate((93.0, 96.0)):
         name = ("usual", "faster")[number]
         store.keep_outcome(bet, number, name, number + 1, value, curve, last=number == 1).result()

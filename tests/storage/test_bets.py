@@ -10,14 +10,14 @@ import pytest
 
 from tests.storage.conftest import Clock
 from tutor.domain.asked import Revision
-from tutor.domain.response import Curve, PlacedBet
+from tutor.domain.response import PlacedBet, RecordedCurve
 from tutor.storage.errors import StoreError
 from tutor.storage.migrations import MIGRATIONS
 from tutor.storage.opening import FILE_NAME, open_to_write
 from tutor.storage.store import Store, check_store
 
 NOW = datetime(2026, 5, 4, 9, 30)
-CURVE = Curve("epochs", "test accuracy, %", ((1.0, 93.25), (2.0, 95.5)))
+CURVE = RecordedCurve("epochs", "test accuracy, %", ((1.0, 93.25), (2.0, 95.5)))
 BEFORE_BETS = MIGRATIONS[:1]
 
 

@@ -13,7 +13,7 @@ from dnn_core.losses import make_loss
 from dnn_core.network import Network
 from dnn_core.optimizers import Optimizer, make_optimizer
 from tutor.training import microscope
-from tutor.training.microscope import LATER, OPTIMIZERS, Microscope, Place
+from tutor.training.microscope import LATER, OPTIMIZERS, Microscope, WeightIndex
 
 PIXELS = bytes((37 * place * place) % 256 for place in range(784))
 CONFIGS = {
@@ -24,7 +24,7 @@ CONFIGS = {
     "squared error": TrainingConfig(hidden_sizes=(12,), loss="mse", output_activation="sigmoid", dropout=0.3),
     "no hidden layer": TrainingConfig(hidden_sizes=()),
 }
-PLACES = (Place(0, 406, 3), Place(1, 5, 2), Place(2, 7, 9))
+PLACES = (WeightIndex(0, 406, 3), WeightIndex(1, 5, 2), WeightIndex(2, 7, 9))
 
 
 def made(config: TrainingConfig) -> tuple[Network, Microscope]:
@@ -94,8 +94,8 @@ def test_all_weights_make_one_step_of_each_optimizer_some_at_a_time(monkeypatch:
 def test_the_sigmoids_slope_is_that_of_the_lesson() -> None:
     """y (1 - y), with y what comes in at the next layer."""
     _, microscope = made(CONFIGS["sigmoid"])
-    y = microscope.look(PIXELS, 4, Place(1, 3, 0)).value
-    assert microscope.look(PIXELS, 4, Place(0, 406, 3)).slope == pytest.approx(y * (1 - y), rel=1e-9)
+    y = microscope.look(PIXELS, 4, WeightIndex(1, 3, 0)).value
+    assert microscope.look(PIXELS, 4, WeightIndex(0, 406, 3)).slope == pytest.approx(y * (1 - y), rel=1e-9)
 
 
 def test_saliency_says_where_ink_makes_it_surer() -> None:
@@ -113,7 +113,7 @@ def test_scrambled_pixels_lie_as_the_picture_does() -> None:
     network, _ = made(config)
     order = np.random.default_rng(5).permutation(784)
     microscope = Microscope(network, config, order, 1 / 255)
-    seen = microscope.look(PIXELS, 4, Place(0, 406, 3))
+    seen = microscope.look(PIXELS, 4, WeightIndex(0, 406, 3))
     assert seen.value == pytest.approx(PIXELS[406] / 255)
     assert seen.values[406] == seen.value
     assert seen.incoming[406] == seen.weight
@@ -122,9 +122,9 @@ def test_scrambled_pixels_lie_as_the_picture_does() -> None:
 def test_what_counts_most_is_found() -> None:
     _, microscope = made(CONFIGS["relu, normalized, smoothed"])
     for layer, sources in ((0, [406]), (1, range(12)), (2, range(8))):
-        seen = microscope.look(PIXELS, 4, Place(layer, sources[0] if layer == 0 else -1, -1))
+        seen = microscope.look(PIXELS, 4, WeightIndex(layer, sources[0] if layer == 0 else -1, -1))
         all_of_it = [
-            abs(microscope.look(PIXELS, 4, Place(layer, source, neuron)).gradient)
+            abs(microscope.look(PIXELS, 4, WeightIndex(layer, source, neuron)).gradient)
             for source in sources
             for neuron in range((12, 8, 10)[layer])
         ]

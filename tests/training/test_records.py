@@ -16,7 +16,7 @@ from tutor.training import records
 from tutor.training.lock import RunLock
 from tutor.training.process import how_it_died
 from tutor.training.records import RecordError, read_record, run_folder, write_record
-from tutor.training.snapshot import Beside, Prediction, RunState, TestPoint, TrainingSnapshot
+from tutor.training.snapshot import PartsComparison, Prediction, RunState, TestPoint, TrainingSnapshot
 
 SHOWN = Prediction(PREDICTION.index, PREDICTION.label, PREDICTION.probabilities, PREDICTION.pixels)
 
@@ -107,7 +107,7 @@ def test_no_runs_at_all(tmp_path: Path) -> None:
 
 
 def test_the_record_of_an_older_tutor_counts_in_epochs(runs: Path) -> None:
-    ours = Beside(("step",), ((7.0, 2.0),), (TestPoint(13, 1.0, 0.5),))
+    ours = PartsComparison(("step",), ((7.0, 2.0),), (TestPoint(13, 1.0, 0.5),))
     made = written(runs, snapshot(beside=ours))
 
     def in_epochs(record: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from dnn_core import idx
 from tests.training.conftest import write_images
 from tutor.ui.app import TutorApp
-from tutor.ui.experimenter import Stage
+from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
@@ -108,7 +108,7 @@ def card(app: TutorApp) -> ExperimentCard:
     return app.screen.query(ExperimentCard).first()
 
 
-async def until_stage(pilot: Pilot[None], app: TutorApp, stage: Stage) -> None:
+async def until_stage(pilot: Pilot[None], app: TutorApp, stage: ExperimentStage) -> None:
     def reached() -> bool:
         cards = app.screen.query(ExperimentCard)
         if not cards:
@@ -160,7 +160,7 @@ async def bet(pilot: Pilot[None], app: TutorApp, key: str) -> None:
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.focused, BetList), "the bets have the focus")
     await pilot.press(key)
-    await until_stage(pilot, app, Stage.READY)
+    await until_stage(pilot, app, ExperimentStage.READY)
 
 
 async def run_it(pilot: Pilot[None], app: TutorApp) -> None:

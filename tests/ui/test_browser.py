@@ -14,7 +14,7 @@ import pytest
 from textual.app import App
 
 from tutor.ui import browser
-from tutor.ui.browser import Opened, open_in_browser
+from tutor.ui.browser import OpenResult, open_in_browser
 
 ADDRESS = "https://example.org/a?b=c&d=%20e"
 
@@ -54,7 +54,7 @@ async def test_a_slow_command_holds_nobody_up(
             while not begun.done():
                 await asyncio.sleep(0.005)
                 beats += 1
-            assert await begun is Opened.YES
+            assert await begun is OpenResult.YES
             assert beats > 3, "the loop went on meanwhile"
             assert await written(asked) == ADDRESS
     finally:
@@ -64,13 +64,13 @@ async def test_a_slow_command_holds_nobody_up(
 
 
 @pytest.mark.usefixtures("desktop")
-@pytest.mark.parametrize(("script", "opened"), [("true", Opened.YES), ("exit 3", Opened.NO_BROWSER)])
+@pytest.mark.parametrize(("script", "opened"), [("true", OpenResult.YES), ("exit 3", OpenResult.NO_BROWSER)])
 async def test_a_command_that_fails_is_told_from_one_that_opens(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     script: str,
-    opened: Opened,
+    opened: OpenResult,
 ) -> None:
     command(tmp_path, script, monkeypatch)
     monkeypatch.setattr(browser, "PATIENCE_S", 30.0)
@@ -90,5 +90,5 @@ async def test_a_tutor_in_a_browser_asks_that_browser() -> None:
         def open_url(self, url: str) -> None:
             asked.append(url)
 
-    assert await open_in_browser(cast("Any", Served()), ADDRESS) is Opened.YES
+    assert await open_in_browser(cast("Any", Served()), ADDRESS) is OpenResult.YES
     assert asked == [ADDRESS]

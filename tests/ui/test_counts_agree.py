@@ -17,7 +17,7 @@ from tutor.domain.mentions import mentioned
 from tutor.domain.progress import lesson_progress
 from tutor.domain.reporting import make_report
 from tutor.domain.revision import revision_of
-from tutor.domain.work import Tally, tally
+from tutor.domain.work import TaskCounts, tally
 from tutor.listings import response_records
 from tutor.storage.exports.record import write_record
 from tutor.storage.store import Store
@@ -56,7 +56,7 @@ def fill(home: Path, lessons: Path) -> None:
     store.close()
 
 
-WHOLE = Tally(responses=6, drafts=4, skipped=1, mentor=1, attempts=6)
+WHOLE = TaskCounts(responses=6, drafts=4, skipped=1, mentor=1, attempts=6)
 SKIPPED = """
 :::{question} passed
 :kind: choice

@@ -12,7 +12,7 @@ from tests.ui.stand import until_shown
 from tutor.domain.experiment import Experiment
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
-from tutor.ui.experimenter import Stage
+from tutor.ui.experimenter import ExperimentStage
 
 
 class Told:
@@ -99,7 +99,9 @@ async def test_runs_that_are_compared_have_one_seed_and_the_same_data(tmp_path: 
         await until_shown(pilot, "Try again")
         await run_it(pilot, third)
         await until(
-            pilot, lambda: third.context.experimenter.status(the_experiment(third)).stage is Stage.SETTLED, "the end"
+            pilot,
+            lambda: third.context.experimenter.status(the_experiment(third)).stage is ExperimentStage.SETTLED,
+            "the end",
         )
         runs = [third.context.session.record(one.run) for one in third.workbook.notebook.outcomes]
         assert [run and run.config.seed for run in runs] == [0, 0]

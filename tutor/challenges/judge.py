@@ -40,7 +40,7 @@ SAID_EVERY = 0.3
 """Seconds between two looks at what a check that trains has printed."""
 
 
-class Parts(importlib.abc.MetaPathFinder):
+class ReferencePartFinder(importlib.abc.MetaPathFinder):
     """Where `import dense` finds ours, in this process."""
 
     def __init__(self, ladder: Ladder, folder: Path) -> None:
@@ -80,8 +80,8 @@ class Judge:
         self._say = say
         self._limits = limits
         sys.dont_write_bytecode = True
-        if not any(isinstance(finder, Parts) for finder in sys.meta_path):
-            sys.meta_path.insert(0, Parts(ladder, challenge.folder.parent))
+        if not any(isinstance(finder, ReferencePartFinder) for finder in sys.meta_path):
+            sys.meta_path.insert(0, ReferencePartFinder(ladder, challenge.folder.parent))
         self._solution = challenge.checks.parent / "solution.py"
         self._ours = Local(load(f"ours_{challenge.module}", self._solution))
         module = load(f"checks_of_{challenge.module}", challenge.checks)

@@ -19,7 +19,7 @@ STEP_IN = {"sgd": "step", "adam": "adam"}
 """The part that moves the weights, by the optimizer's name."""
 
 
-class Unfit(Exception):
+class IncompatiblePart(Exception):
     """A part gave something that the next one cannot use; the message says which and what."""
 
 
@@ -52,7 +52,7 @@ class Loop:
         with np.errstate(all="ignore"):
             for batch in itertools.islice(self._batches, count):
                 if not isinstance(batch, (tuple, list)) or len(batch) != 2:
-                    raise Unfit("batches should give pairs: pictures, labels.")
+                    raise IncompatiblePart("batches should give pairs: pictures, labels.")
                 x, labels = batch
                 told.append(self._loss(self.scores(x), labels))
                 self._move(self._backward(self.model, labels))
@@ -75,7 +75,7 @@ class Loop:
         loss = self._cross_entropy(scores, labels)
         if np.size(loss) != 1 or loss is None:
             came = "None" if loss is None else f"{np.size(loss)} numbers"
-            raise Unfit(f"cross_entropy should give one number; {came} came.")
+            raise IncompatiblePart(f"cross_entropy should give one number; {came} came.")
         return float(np.asarray(loss).reshape(()))
 
 
@@ -84,10 +84,12 @@ def _rows(name: str) -> Any:
 
 
 def _fits(what: str, came: Any, shape: tuple[int, int | None]) -> None:
-    """Unfit unless it is an array of that shape; None is any size."""
+    """IncompatiblePart unless it is an array of that shape; None is any size."""
     wanted = " × ".join("any" if size is None else f"{size:,}" for size in shape)
     if not isinstance(came, np.ndarray) or came.dtype.kind not in "fiu":
         kind = "None" if came is None else type(came).__name__
-        raise Unfit(f"{what} should give an array of {wanted} numbers; {kind} came.")
+        raise IncompatiblePart(f"{what} should give an array of {wanted} numbers; {kind} came.")
     if came.ndim != 2 or any(size not in (None, there) for size, there in zip(shape, came.shape, strict=True)):
-        raise Unfit(f"{what} should give {wanted} numbers; {' × '.join(f'{one:,}' for one in came.shape)} came.")
+        raise IncompatiblePart(
+            f"{what} should give {wanted} numbers; {' × '.join(f'{one:,}' for one in came.shape)} came."
+        )

@@ -12,7 +12,7 @@ from tutor.challenges.files import code_home, own_parts, read_code
 from tutor.challenges.session import TrainingError, train_own
 from tutor.domain.challenge import Ladder, work_on_challenge
 from tutor.domain.tries import Aid, Try
-from tutor.training.brought import Brought, bring
+from tutor.training.brought import ImportedNetwork, bring
 
 BATCH = 60
 BEST = "best"
@@ -32,7 +32,7 @@ def train(
     epochs: int = 3,
     count: int = 60_000,
     best: bool = False,
-) -> tuple[Brought, list[str]]:
+) -> tuple[ImportedNetwork, list[str]]:
     """Train the learner's network, keep it as a run with a copy of the code that made it, and name the files of it that
     are theirs. `best` takes the one that `build` of their best.py makes, which must have passed. Raises TrainingError
     or WeightsError."""

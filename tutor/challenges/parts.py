@@ -30,7 +30,7 @@ PARTS: Final = (
 """What a step of training is made of, and the challenge that each part comes from."""
 
 
-class Stand(StrEnum):
+class PartStatus(StrEnum):
     """How a learner's part stands, as its file is now."""
 
     NONE = "not begun"
@@ -45,13 +45,13 @@ class Part:
 
     name: str
     challenge: Challenge
-    stand: Stand
+    stand: PartStatus
     failing: int = 0
 
     @property
     def there(self) -> bool:
         """Whether the learner has something that could run."""
-        return self.stand is not Stand.NONE
+        return self.stand is not PartStatus.NONE
 
 
 def part_of(name: str, challenge: Challenge, home: Path, work: ChallengeWork) -> Part:
@@ -59,14 +59,14 @@ def part_of(name: str, challenge: Challenge, home: Path, work: ChallengeWork) ->
     try:
         code = read_code(home / challenge.file)
     except FileError:  # quiet: then it is not there
-        return Part(name, challenge, Stand.NONE)
+        return Part(name, challenge, PartStatus.NONE)
     if code.strip() == challenge.starter.strip():
-        return Part(name, challenge, Stand.NONE)
+        return Part(name, challenge, PartStatus.NONE)
     last = next((one for one in reversed(work.tries) if one.code == code), None)
     if last is None:
-        return Part(name, challenge, Stand.UNCHECKED)
+        return Part(name, challenge, PartStatus.UNCHECKED)
     failing = len(last.marks) - last.marks.count("p")
-    return Part(name, challenge, Stand.FAILS if failing else Stand.PASSES, failing)
+    return Part(name, challenge, PartStatus.FAILS if failing else PartStatus.PASSES, failing)
 
 
 def parts_run(

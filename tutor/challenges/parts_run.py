@@ -28,7 +28,7 @@ from dnn_core.network import Network
 from dnn_core.run import SAMPLES_SHOWN, WORST_SHOWN, TrainingRun
 from tutor.challenges import lockstep, sideways
 from tutor.challenges.compare import Failed
-from tutor.challenges.judge import Parts, end_with_input, own_folder, stage
+from tutor.challenges.judge import ReferencePartFinder, end_with_input, own_folder, stage
 from tutor.challenges.kit import Remote
 from tutor.challenges.learner import Learner, LearnerError, Limits, adopt_orphans
 from tutor.challenges.networks import gradients_of, parameters
@@ -56,7 +56,7 @@ APART, ALIKE, DIFFERS = 0.01, 0.05, 1e-3
 """Shares: of a loss at which curves part, within which scores are the same, from which a gradient is another."""
 
 
-class Orders:
+class WorkerCommands:
     """What the tutor asks for. A learner's call that is at work when it asks to stop is ended after a second."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -93,7 +93,7 @@ class Orders:
 class PartsWorker:
     """One run from start to end. What ends it early is told in words."""
 
-    def __init__(self, orders: Orders, out: BinaryIO) -> None:
+    def __init__(self, orders: WorkerCommands, out: BinaryIO) -> None:
         start = orders.start
         self._orders, self._out = orders, out
         self._config = TrainingConfig.from_dict(start["config"])
@@ -124,7 +124,7 @@ class PartsWorker:
             for name in self._own:
                 if (part := self._ladder.named(name)) is not None:
                     shutil.copy(folder / part.file, self._checkpoint.parent / part.file)
-            sys.meta_path.insert(0, Parts(self._ladder, self._ladder.challenges[0].folder.parent))
+            sys.meta_path.insert(0, ReferencePartFinder(self._ladder, self._ladder.challenges[0].folder.parent))
             with Learner(folder.resolve(), Limits(CALL_S, MOST_CPU_S)) as learner:
                 self._orders.learner = learner
                 self._begin_and_train(learner)
@@ -334,7 +334,7 @@ class PartsWorker:
 
     def _words(self, error: LearnerError | Failed) -> str:
         """`A product needs the inner sizes equal: 784 here, 256 there (dense.py, line 7: z = x @ W).`"""
-        if isinstance(error, Failed) or error.type == lockstep.Unfit.__name__:
+        if isinstance(error, Failed) or error.type == lockstep.IncompatiblePart.__name__:
             return error.message
         parts = [part.file for name in self._own if (part := self._ladder.named(name)) is not None]
         files = [frame[0] for frame in error.frames]
@@ -358,7 +358,7 @@ def main() -> None:
     adopt_orphans()
     code = 0
     try:
-        PartsWorker(Orders(sys.stdin.buffer), out).run()
+        PartsWorker(WorkerCommands(sys.stdin.buffer), out).run()
         out.flush()
     except BrokenPipeError:
         pass  # the tutor is gone

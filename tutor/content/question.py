@@ -6,7 +6,7 @@ from typing import Final
 
 from tutor.content.directives import check_id, known_options, named_parts, required_option
 from tutor.content.prose import check_prose, plain_line
-from tutor.content.reader import Needs, readers
+from tutor.content.reader import RequiredParts, readers
 from tutor.content.scanner import RawDirective, RawPart
 from tutor.content.source import FaultList
 from tutor.domain.question import Question, question_kinds
@@ -57,7 +57,7 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
     )
 
 
-def _check_parts(raw: RawDirective, needs: Needs, parts: dict[str, RawPart], faults: FaultList) -> None:
+def _check_parts(raw: RawDirective, needs: RequiredParts, parts: dict[str, RawPart], faults: FaultList) -> None:
     for name in needs.needed:
         if name not in parts:
             faults.add(raw.line, f"{needs.what} needs a part +++ {name}")

@@ -17,7 +17,7 @@ ALWAYS: Final = ("hint", "explanation")
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class RequiredParts:
     """Names of parts: those that must be there, and those that may be; `what` asks for them, in words."""
 
     what: str
@@ -30,7 +30,7 @@ class Reader:
     """`key` reads the kind's own fields, by name. `needs` says what must be written where some options are set;
     `options` are the kind's own; `check_lists` finds what the lists of accepted and rejected texts fall short of."""
 
-    needs: Callable[[Collection[str]], Needs]
+    needs: Callable[[Collection[str]], RequiredParts]
     key: Callable[[RawDirective, Parts, FaultList], dict[str, Any]]
     options: tuple[str, ...] = ()
     check_lists: Callable[[Question, FaultList], None] = lambda question, faults: None

@@ -13,7 +13,7 @@ from typing import Final
 
 from tutor.domain.experiment import NEVER, SIDES, Experiment, Measure, bet_number, bet_range
 from tutor.domain.notation import parse_number
-from tutor.domain.response import Curve, PlacedBet, RunOutcome, Value
+from tutor.domain.response import PlacedBet, RecordedCurve, RunOutcome, Value
 
 NEAR: Final = 0.15
 """A typed number this share away from what came is near."""
@@ -22,7 +22,7 @@ GOAL: Final = 90.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class BetVerdict:
     """Whether a bet held (a typed number: was near), and what came, in words."""
 
     held: bool
@@ -124,7 +124,7 @@ MEASURE_NAMES: Final = {
 }
 
 
-def settle(experiment: Experiment, bet_value: str, values: Sequence[Value]) -> Settled:
+def settle(experiment: Experiment, bet_value: str, values: Sequence[Value]) -> BetVerdict:
     """Bet beside outcome. `values` are those of the runs in their order, the last one settles it."""
     measure, last = experiment.measure, values[-1]
     if bet_value in SIDES:
@@ -140,27 +140,27 @@ def settle(experiment: Experiment, bet_value: str, values: Sequence[Value]) -> S
             }.get(str(last), came)
         elif last == NEVER:
             came = "It never got there in this run."
-        return Settled(bet_value == last, came)
+        return BetVerdict(bet_value == last, came)
     if span is not None:
-        return Settled(span[0] <= last <= span[1], came)
+        return BetVerdict(span[0] <= last <= span[1], came)
     assert number is not None
     if measure is Measure.LOWEST_RECALL_DIGIT:
-        return Settled(number == last, f"It was {value_words(measure, last)}.")
+        return BetVerdict(number == last, f"It was {value_words(measure, last)}.")
     apart = abs(number - last)
     held = apart <= experiment.same_within or (
         measure is Measure.IMAGES_TO_90 and apart <= NEAR * max(abs(last), abs(number))
     )
-    return Settled(held, f"{came} {_distance_words(measure, number, last)}".strip())
+    return BetVerdict(held, f"{came} {_distance_words(measure, number, last)}".strip())
 
 
-def _settle_side(experiment: Experiment, side: str, values: Sequence[Value]) -> Settled:
+def _settle_side(experiment: Experiment, side: str, values: Sequence[Value]) -> BetVerdict:
     first, last = (_amount(value) for value in (values[0], values[-1]))
     found = "same" if first == last or abs(last - first) <= experiment.same_within else ""
     found = found or ("lower" if last < first else "higher")
     words = [value_words(experiment.measure, value) for value in (values[0], values[-1])]
     names = experiment.runs[0].name, experiment.runs[-1].name
     told = {"same": "about the same", "lower": "lower", "higher": "higher"}[found]
-    return Settled(side == found, f"{names[0]}: {words[0]}. {names[1]}: {words[1]}, {told}.")
+    return BetVerdict(side == found, f"{names[0]}: {words[0]}. {names[1]}: {words[1]}, {told}.")
 
 
 def _amount(value: Value) -> float:
@@ -238,6 +238,6 @@ def gaps_of(experiment: Experiment, outcomes: Sequence[RunOutcome]) -> tuple[Gap
     return tuple(Gap(x, y, y + value) for (x, y), value in ends if not isinstance(value, str))
 
 
-def reached(experiment: Experiment, curve: Curve) -> float | None:
+def reached(experiment: Experiment, curve: RecordedCurve) -> float | None:
     """The test accuracy that a run has reached, above which a bet on the gap is drawn; None elsewhere."""
     return curve.points[-1][1] if experiment.measure is Measure.ACCURACY_GAP and curve.points else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tutor.domain.bet import Gap, Mark, MarkKind
-from tutor.domain.response import Curve
+from tutor.domain.response import RecordedCurve
 
 LOG_X: Final = "images seen"
 """The axis that is drawn on a log scale: what a few hundred images do shows beside what 180,000 do."""
@@ -38,10 +38,10 @@ class Axis:
         return (value - low) / (high - low)
 
 
-def axes(curves: Sequence[Curve], mark: Mark, end: float = 0.0, gaps: Sequence[Gap] = ()) -> tuple[Axis, Axis]:
+def axes(curves: Sequence[RecordedCurve], mark: Mark, end: float = 0.0, gaps: Sequence[Gap] = ()) -> tuple[Axis, Axis]:
     """The axes (x, y) that show all curves, gaps and the bet's mark; x reaches to `end` at least."""
     points = [point for curve in curves for point in curve.points]
-    names = curves[0] if curves else Curve("epochs", "test accuracy, %", ())
+    names = curves[0] if curves else RecordedCurve("epochs", "test accuracy, %", ())
     level = _ends(mark) if mark.kind is MarkKind.LEVEL else []
     level += [mark.goal] if math.isfinite(mark.goal) else []
     level += [end for gap in gaps for end in (gap.low, gap.high)]
@@ -130,7 +130,7 @@ def cell_of(axis: Axis, value: float, cells: int) -> int:
 
 
 def text_plot(
-    runs: Sequence[tuple[str, Curve]], mark: Mark, width: int = 60, height: int = 10, gaps: Sequence[Gap] = ()
+    runs: Sequence[tuple[str, RecordedCurve]], mark: Mark, width: int = 60, height: int = 10, gaps: Sequence[Gap] = ()
 ) -> str:
     """The curves of `runs` (name, curve) in characters that every font has; '' if there is nothing to draw."""
     drawn = [(name, curve) for name, curve in runs if curve.points]
@@ -183,7 +183,7 @@ def gap_words(gaps: Sequence[Gap]) -> str:
     return f"the gap is {sizes[0]} points" if len(sizes) == 1 else f"the gaps are {' and '.join(sizes)} points"
 
 
-def curve_words(name: str, curve: Curve) -> str:
+def curve_words(name: str, curve: RecordedCurve) -> str:
     """A curve in a sentence, for where it cannot be drawn."""
     points = [point for point in curve.points if all(map(math.isfinite, point))]
     if not points:

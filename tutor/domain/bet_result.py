@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tutor.domain.bet import Gap, Mark, MarkKind, Settled, bet_mark, gaps_of, reached, settle, value_words
+from tutor.domain.bet import BetVerdict, Gap, Mark, MarkKind, bet_mark, gaps_of, reached, settle, value_words
 from tutor.domain.bet_plot import text_plot
 from tutor.domain.experiment import Experiment
 from tutor.domain.marks import Mark as Glyph
@@ -22,7 +22,7 @@ class BetResult:
     outcomes: tuple[RunOutcome, ...]
 
     @property
-    def settled(self) -> Settled | None:
+    def settled(self) -> BetVerdict | None:
         """How the bet came out, None before its last run, or where nobody knows any more what it was on."""
         if self.experiment is None or not self.finished:
             return None

@@ -22,7 +22,7 @@ OURS: Final = "Ours come from ten seeds."
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SpreadComparison:
     """A run beside ours: `ours` in words (`95.2 to 96.9 %`); `band` is that as a line with the run on it or beside it,
     '' for words."""
 
@@ -65,13 +65,13 @@ def ours_of(today: Experiment, measure: Measure, options: str) -> Measured | Non
     return next((found for found in today.measured if names and found.run == names[0]), None)
 
 
-def beside_ours(measure: Measure, found: Measured, value: Value) -> Beside:
+def beside_ours(measure: Measure, found: Measured, value: Value) -> SpreadComparison:
     """Where a run stands beside ours."""
     ours = spread_words(measure, found)
     if isinstance(value, str) or isinstance(found.low, str) or isinstance(found.high, str) or _counted(measure):
-        return Beside(found.has(value), ours)
+        return SpreadComparison(found.has(value), ours)
     ends = [value_words(measure, end).split()[0] for end in (found.low, found.high)]
-    return Beside(found.has(value), ours, _band(found, ends, found.low, found.high, value))
+    return SpreadComparison(found.has(value), ours, _band(found, ends, found.low, found.high, value))
 
 
 def spread_words(measure: Measure, found: Measured) -> str:
@@ -105,7 +105,7 @@ def _band(found: Measured, ends: list[str], low: float, high: float, value: floa
     return f"{before} {ends[0]} {''.join(bar)} {ends[1]} {behind}"
 
 
-def inside_words(names: Sequence[str], beside: Sequence[Beside]) -> str:
+def inside_words(names: Sequence[str], beside: Sequence[SpreadComparison]) -> str:
     """Whether the runs lie inside of ours, in a sentence or two."""
     outside = [name for name, one in zip(names, beside, strict=True) if not one.inside]
     if not outside:

@@ -17,7 +17,7 @@ from tutor.domain.challenge import challenges_told
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.moments import clock, zone_name
 from tutor.domain.question import Outcome
-from tutor.domain.report import Counts, Idea, IdeaState, Report, Section, Task, TaskKind, Told
+from tutor.domain.report import Counts, Idea, IdeaState, JudgedResponse, Report, Section, Task, TaskKind
 from tutor.domain.reporting import choice_numbers
 from tutor.domain.status import SURE, counted_words
 from tutor.domain.talk import count_of, number_word
@@ -71,7 +71,7 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
-class Talks:
+class TalkTopics:
     """(name, anchor, why)"""
 
     rows: tuple[tuple[str, str, str], ...]
@@ -104,7 +104,7 @@ class Markdown:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LearnerText:
     """The learner's own words, to the letter."""
 
     text: str
@@ -132,7 +132,7 @@ class Plot:
     result: BetResult
 
 
-Block = Title | Heading | Tiles | Questions | Talks | Contents | Fact | Markdown | Said | Lines | Plot
+Block = Title | Heading | Tiles | Questions | TalkTopics | Contents | Fact | Markdown | LearnerText | Lines | Plot
 
 
 def moment_words(moment: str | datetime) -> str:
@@ -159,7 +159,7 @@ def document(report: Report) -> Iterator[Block]:
     anchors = {task.id: f"task-{n}" for n, task in enumerate(_all_tasks(report), start=1)}
     if report.talks:
         yield Heading(2, "Worth a talk")
-        yield Talks(tuple((talk.task.short, anchors[talk.task.id], talk.words) for talk in report.talks))
+        yield TalkTopics(tuple((talk.task.short, anchors[talk.task.id], talk.words) for talk in report.talks))
     yield Heading(2, "Contents")
     yield _contents(report)
     for number, section in enumerate(report.sections, start=1):
@@ -281,14 +281,14 @@ def _under_way(report: Report) -> Iterator[Block]:
         yield Heading(2, "Half written", "half-written")
         for draft, what in half:
             yield Fact(f"{what}, {moment_words(draft.updated_at)}")
-            yield Said(draft.text)
+            yield LearnerText(draft.text)
 
 
 def _challenges(report: Report) -> Iterator[Block]:
     told = challenges_told(report.notebook.tries, report.notebook.aids)
     yield from [Heading(2, "Challenges", "challenges")] if told else []
     for one in told:
-        yield from (Heading(3, one.name), Fact(one.how), Said(one.code.rstrip()))
+        yield from (Heading(3, one.name), Fact(one.how), LearnerText(one.code.rstrip()))
 
 
 # --- a task ---
@@ -306,7 +306,7 @@ def task_blocks(task: Task, anchor: str) -> Iterator[Block]:
     for draft in reversed(task.drafts):
         words = f", {counted_words(count_words(draft.text))}" if task.kind is TaskKind.WRITING else ""
         yield Fact(f"Draft, {moment_words(draft.updated_at)}{words}, not submitted")
-        yield Said(draft.text, essay=task.kind is TaskKind.WRITING)
+        yield LearnerText(draft.text, essay=task.kind is TaskKind.WRITING)
     for told in reversed(task.told):
         yield from _attempt_blocks(task, told)
     if task.skips:
@@ -314,7 +314,7 @@ def task_blocks(task: Task, anchor: str) -> Iterator[Block]:
     yield from _closing(task)
 
 
-def _attempt_blocks(task: Task, told: Told) -> Iterator[Block]:
+def _attempt_blocks(task: Task, told: JudgedResponse) -> Iterator[Block]:
     made = told.response
     facts = [f"Attempt {made.attempt}", moment_words(made.submitted_at)]
     if made.confidence in SURE:
@@ -322,7 +322,7 @@ def _attempt_blocks(task: Task, told: Told) -> Iterator[Block]:
     if not task.kind.closed:
         facts.append(counted_words(count_words(made.text)))
     yield Fact(", ".join(facts))
-    yield Said(made.text, essay=task.kind is TaskKind.WRITING)
+    yield LearnerText(made.text, essay=task.kind is TaskKind.WRITING)
     if told.outcome in _VERDICTS:
         glyph, words = _VERDICTS[told.outcome]
         said_already = told.why.startswith(words.rstrip("."))  # many an author begins with “Right”
@@ -378,7 +378,7 @@ def _closing(task: Task) -> Iterator[Block]:
 def _bet_blocks(result: BetResult) -> Iterator[Block]:
     bet = result.bet
     yield Fact(f"Bet {bet.attempt}, {moment_words(bet.placed_at)}")
-    yield Said(bet.text)
+    yield LearnerText(bet.text)
     if not result.outcomes:
         yield Fact("Its runs have not finished.")
         return

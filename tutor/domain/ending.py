@@ -12,7 +12,7 @@ from tutor.domain.marks import Mark
 from tutor.domain.moments import day_clock
 from tutor.domain.question import Question
 from tutor.domain.report import TaskKind
-from tutor.domain.reporting import Ask, Desk, asks
+from tutor.domain.reporting import Ask, TaskLookup, asks
 from tutor.domain.response import Response
 from tutor.domain.status import SURE, TaskStatus, response_status
 
@@ -30,7 +30,7 @@ _DONE: Final = (Mark.RIGHT, Mark.LOST)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ClaimEvidence:
     """A claim with its evidence: ✓ all of it, ◐ some, – passed over, ○ none yet; `note` says it in words."""
 
     words: str
@@ -39,7 +39,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownAttempt:
     """One of two attempts: when, the words, and how sure and how complete it was."""
 
     when: str
@@ -52,8 +52,8 @@ class FirstAndLast:
     """`title` is the question's; `last` is None where the second of two questions has no response yet."""
 
     title: str
-    first: Told
-    last: Told | None
+    first: ShownAttempt
+    last: ShownAttempt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ class Open:
 class Ending:
     """`answered` of `total` tasks of the lesson have a response or a bet with its outcome."""
 
-    says: tuple[Said, ...]
+    says: tuple[ClaimEvidence, ...]
     attempts: FirstAndLast | None
     open: tuple[Open, ...]
     answered: int
     total: int
 
 
-def ending(lesson: Lesson, curriculum: Curriculum, desk: Desk) -> Ending:
+def ending(lesson: Lesson, curriculum: Curriculum, desk: TaskLookup) -> Ending:
     every = tuple(asks(lesson))
     tasks = [ask for ask in every if ask.kind is not TaskKind.WRITING]
     asked = {ask.id: ask for ask in every}
@@ -96,17 +96,17 @@ def ending(lesson: Lesson, curriculum: Curriculum, desk: Desk) -> Ending:
 # --- what one can say ---
 
 
-def _said(claim: Claim, asked: dict[str, Ask], desk: Desk, choose: int) -> Said:
+def _said(claim: Claim, asked: dict[str, Ask], desk: TaskLookup, choose: int) -> ClaimEvidence:
     shown = [asked[id] for id in claim.shown_by if id in asked]
     if shown and all(ask.kind is TaskKind.WRITING for ask in shown):
         full = sum(desk.status(ask).mark is Mark.RIGHT for ask in shown)
         mark = Mark.RIGHT if full >= choose else Mark.SOME if any(ask.id in desk.works for ask in shown) else Mark.OPEN
-        return Said(claim.words, mark, f"{min(full, choose)} of {choose} pieces")
+        return ClaimEvidence(claim.words, mark, f"{min(full, choose)} of {choose} pieces")
     found = [(ask, desk.status(ask)) for ask in shown]
     # what is a bonus and was passed over shows nothing, and takes nothing away
     counted = [status for ask, status in found if not (ask.bonus and status.mark in (Mark.SKIPPED, Mark.OPEN))]
     counted = counted or [status for _, status in found]
-    return Said(claim.words, _mark([status.mark for status in counted]), _note(counted))
+    return ClaimEvidence(claim.words, _mark([status.mark for status in counted]), _note(counted))
 
 
 def _mark(marks: Sequence[Mark]) -> Mark:
@@ -128,7 +128,7 @@ def _note(counted: Sequence[TaskStatus]) -> str:
 # --- two attempts ---
 
 
-def first_and_last(lesson: Lesson, curriculum: Curriculum, desk: Desk) -> FirstAndLast | None:
+def first_and_last(lesson: Lesson, curriculum: Curriculum, desk: TaskLookup) -> FirstAndLast | None:
     """The two questions that the lesson sets beside each other; else the text with the most new words. None without
     two attempts."""
     if lesson.beside:
@@ -146,7 +146,7 @@ def first_and_last(lesson: Lesson, curriculum: Curriculum, desk: Desk) -> FirstA
     return best[1] if best is not None else None
 
 
-def beside(ids: Sequence[str], curriculum: Curriculum, desk: Desk) -> FirstAndLast | None:
+def beside(ids: Sequence[str], curriculum: Curriculum, desk: TaskLookup) -> FirstAndLast | None:
     """The first response to the first question beside the latest one to the second. None without the first."""
     wanted = {ask.id: ask for lesson in curriculum.lessons for ask in asks(lesson) if ask.id in ids}
     first, last = (desk.works.get(id) for id in ids)
@@ -155,7 +155,7 @@ def beside(ids: Sequence[str], curriculum: Curriculum, desk: Desk) -> FirstAndLa
     return _two(wanted[ids[0]], wanted[ids[1]], first.first, last.latest if last else None, desk)
 
 
-def _two(one: Ask, other: Ask, first: Response, last: Response | None, desk: Desk) -> FirstAndLast:
+def _two(one: Ask, other: Ask, first: Response, last: Response | None, desk: TaskLookup) -> FirstAndLast:
     pieces: tuple[Spans, Spans] = (((first.text, True),), ())
     if last is not None:
         pieces = compared(first.text, last.text)
@@ -164,12 +164,12 @@ def _two(one: Ask, other: Ask, first: Response, last: Response | None, desk: Des
     title = f"{one.short}, first and last" if one is other else "Your story, first and last"
     return FirstAndLast(
         title,
-        Told(day_clock(first.submitted_at), pieces[0], _facts(one, first, desk)),
-        Told(day_clock(last.submitted_at), pieces[1], _facts(other, last, desk)) if last is not None else None,
+        ShownAttempt(day_clock(first.submitted_at), pieces[0], _facts(one, first, desk)),
+        ShownAttempt(day_clock(last.submitted_at), pieces[1], _facts(other, last, desk)) if last is not None else None,
     )
 
 
-def _facts(ask: Ask, made: Response, desk: Desk) -> str:
+def _facts(ask: Ask, made: Response, desk: TaskLookup) -> str:
     today = ask.today if isinstance(ask.today, Question) else None
     status = response_status(desk.asked(made, today), made)
     return ", ".join(part for part in (SURE.get(made.confidence or 0, ""), status.words) if part)
@@ -178,7 +178,7 @@ def _facts(ask: Ask, made: Response, desk: Desk) -> str:
 # --- what is open ---
 
 
-def _open(lesson: Lesson, tasks: Sequence[Ask], desk: Desk) -> Iterator[Open]:
+def _open(lesson: Lesson, tasks: Sequence[Ask], desk: TaskLookup) -> Iterator[Open]:
     for ask in tasks:
         status = desk.status(ask)
         if status.mark in UNDONE and ask.page is not None:

@@ -58,7 +58,7 @@ class LessonProgress:
 
 
 @frozen
-class GoingOn:
+class ResumePoint:
     """Where to go on. `words` are the first of the page or question; `question_id` may be ''."""
 
     lesson_id: str
@@ -168,7 +168,7 @@ def track_progress(lessons: Iterable[LessonProgress]) -> LessonProgress:
     return LessonProgress(state, sum(p.answered for p in each), sum(p.total for p in each), sum(p.wrong for p in each))
 
 
-def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingOn | None:
+def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> ResumePoint | None:
     """A draft under way first, then the first page not read or task not done; None when all is done.
 
     Questions that were skipped, and bonus ones, hold nobody up.
@@ -179,10 +179,10 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
         for outline in shown:
             for number, (slug, question_id, prompt) in enumerate(outline.question_ids, start=1):
                 if question_id == draft.question_id and draft.text.strip():
-                    return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+                    return ResumePoint(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
             for slug, experiment_id, short in outline.experiment_ids:
                 if draft.question_id in (experiment_id, BET_DRAFT + experiment_id) and draft.text.strip():
-                    return GoingOn(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
+                    return ResumePoint(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
     for outline in shown:
         for slug, title in zip(outline.page_slugs, outline.page_titles, strict=True):
             here = [
@@ -191,18 +191,18 @@ def continue_at(outlines: Sequence[LessonOutline], notebook: Notebook) -> GoingO
                 if page == slug and question_id not in outline.bonus_ids
             ]
             if not is_read(outline, slug, notebook):
-                return GoingOn(
+                return ResumePoint(
                     outline.id, slug, "", f"{outline.short}: {title}", f"Lesson {outline.number}, {outline.title}"
                 )
             for number, question_id, prompt in here:
                 if question_state(question_id, notebook) in (ProgressState.NEW, ProgressState.BEGUN):
-                    return GoingOn(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
+                    return ResumePoint(outline.id, slug, question_id, f"{outline.short}, question {number}", prompt)
             for page, experiment_id, short in outline.experiment_ids:
                 if page == slug and experiment_state(experiment_id, notebook) is not ProgressState.DONE:
-                    return GoingOn(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
+                    return ResumePoint(outline.id, slug, experiment_id, f"{outline.short}, an experiment", short)
         if outline.writing_choose:
             done = finished_pieces(outline.writing_ids, outline.writing_least_words, notebook)
             if done < outline.writing_choose:
                 words = f"{done} of {outline.writing_choose} pieces are finished."
-                return GoingOn(outline.id, outline.page_slugs[-1], "", outline.title, words)
+                return ResumePoint(outline.id, outline.page_slugs[-1], "", outline.title, words)
     return None

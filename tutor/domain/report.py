@@ -16,7 +16,7 @@ from tutor.domain.question import Choice, Outcome, Question
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response
 from tutor.domain.run_facts import RunFacts
 from tutor.domain.status import TaskStatus
-from tutor.domain.work import Tally
+from tutor.domain.work import TaskCounts
 
 
 class TaskKind(StrEnum):
@@ -59,7 +59,7 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JudgedResponse:
     """A response with what the learner was told of it. `outcome` is None where there is no key."""
 
     response: Response
@@ -90,7 +90,7 @@ class Task:
     short: str
     prompt: str  # Markdown
     bonus: bool
-    told: tuple[Told, ...]  # what was submitted
+    told: tuple[JudgedResponse, ...]  # what was submitted
     skips: tuple[Response, ...]
     drafts: tuple[Draft, ...]  # the latest one last; those before it were written in another window
     bets: tuple[BetResult, ...]
@@ -102,7 +102,7 @@ class Task:
     least_words: int
 
     @property
-    def latest(self) -> Told | None:
+    def latest(self) -> JudgedResponse | None:
         return self.told[-1] if self.told else None
 
     @property
@@ -193,7 +193,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MentorEntry:
     """A question to the mentor, with where it arose in words: `Video 1, Count the lines`."""
 
     noted: MentorQuestion
@@ -201,7 +201,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class TalkTopic:
     """A response worth a talk, and why."""
 
     task: Task
@@ -219,11 +219,11 @@ class Report:
     made_at: datetime
     version: str
     counts: Counts
-    tally: Tally
-    asked: tuple[Asked, ...]
+    tally: TaskCounts
+    asked: tuple[MentorEntry, ...]
     half_asked: tuple[tuple[Draft, str], ...]  # questions to the mentor under way, with where they arose
     half_bet: tuple[tuple[Draft, str], ...]  # bets that are typed and not placed, with their experiment's name
-    talks: tuple[Talk, ...]
+    talks: tuple[TalkTopic, ...]
     sections: tuple[Section, ...]
     runs: tuple[RunFacts, ...]
     notebook: Notebook

@@ -16,16 +16,16 @@ from tutor.domain.museum import museum_lesson
 from tutor.domain.progress import is_read, lesson_progress
 from tutor.domain.question import Choice, Question
 from tutor.domain.report import (
-    Asked,
     Counts,
     Idea,
     IdeaState,
+    JudgedResponse,
+    MentorEntry,
     Report,
     Section,
-    Talk,
+    TalkTopic,
     Task,
     TaskKind,
-    Told,
     add_up,
 )
 from tutor.domain.response import BET_DRAFT, MENTOR_DRAFT, Draft, Notebook, Response
@@ -64,14 +64,16 @@ def make_report(
         version=version,
         counts=add_up(section.counts for section in sections),
         tally=tally(notebook),
-        asked=tuple(Asked(noted, page_words(curriculum, noted.page)) for noted in notebook.mentor_questions),
+        asked=tuple(MentorEntry(noted, page_words(curriculum, noted.page)) for noted in notebook.mentor_questions),
         half_asked=tuple(
             (draft, page_words(curriculum, draft.question_id.removeprefix(MENTOR_DRAFT)))
             for draft in _kept((*notebook.versions, *notebook.drafts))
             if draft.question_id.startswith(MENTOR_DRAFT)
         ),
         half_bet=tuple(_half_bets(curriculum, notebook)),
-        talks=tuple(Talk(task, why) for section in sections for task in section.tasks if (why := worth_a_talk(task))),
+        talks=tuple(
+            TalkTopic(task, why) for section in sections for task in section.tasks if (why := worth_a_talk(task))
+        ),
         sections=sections,
         runs=tuple(runs),
         notebook=notebook,
@@ -133,7 +135,7 @@ def asks(lesson: Lesson) -> Iterator[Ask]:
                         yield Ask(one.id, TaskKind.WRITING, one, lesson, page, one.short, least_words=least)
 
 
-class Desk:
+class TaskLookup:
     """What the learner made, laid out so that each task finds its own."""
 
     def __init__(self, notebook: Notebook) -> None:
@@ -186,7 +188,7 @@ class Desk:
 
 
 def _sections(curriculum: Curriculum, notebook: Notebook) -> Iterator[Section]:
-    desk = Desk(notebook)
+    desk = TaskLookup(notebook)
     known: set[str] = set()
     for lesson in curriculum.lessons:
         tasks = tuple(map(desk.task, asks(lesson)))
@@ -206,10 +208,12 @@ def name_of(lesson: Lesson) -> str:
     return lesson.short if lesson.group else lesson.title
 
 
-def _told(made: Response, asked: Question | None) -> Told:
+def _told(made: Response, asked: Question | None) -> JudgedResponse:
     verdict = asked.verdict(made.text, made.run_key.values if made.run_key else None) if asked else None
     ideas = _ideas(asked, made) if asked else ()
-    return Told(made, asked, verdict.outcome if verdict else None, verdict.explanation if verdict else "", ideas)
+    return JudgedResponse(
+        made, asked, verdict.outcome if verdict else None, verdict.explanation if verdict else "", ideas
+    )
 
 
 def _ideas(asked: Question, made: Response) -> tuple[Idea, ...]:

@@ -97,7 +97,7 @@ class PlacedBet:
 
 
 @frozen
-class Curve:
+class RecordedCurve:
     """What a run's plot showed; `x` and `y` name the axes with their units."""
 
     x: str
@@ -116,7 +116,7 @@ class RunOutcome:
     name: str
     run: int
     value: Value
-    curve: Curve
+    curve: RecordedCurve
     made_at: str
 
 

@@ -11,7 +11,7 @@ from tutor.domain.curriculum import Curriculum
 from tutor.domain.marks import Mark
 from tutor.domain.museum import museum_lesson
 from tutor.domain.question import Question
-from tutor.domain.reporting import GONE, Ask, Desk, asks, name_of, page_words
+from tutor.domain.reporting import GONE, Ask, TaskLookup, asks, name_of, page_words
 from tutor.domain.response import MENTOR_DRAFT, Draft, MentorQuestion
 from tutor.domain.status import is_right
 from tutor.domain.talk import count_of
@@ -32,7 +32,7 @@ class Filter(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResponseRow:
     """`noted` is a question to the mentor, or the draft of one; `built` a challenge; else `ask` is what it is about."""
 
     group: str  # the lesson it stands under
@@ -52,7 +52,7 @@ class Row:
         return self.noted.question_id.removeprefix(MENTOR_DRAFT) if self.noted else ""
 
 
-def rows(curriculum: Curriculum, desk: Desk) -> tuple[Row, ...]:
+def rows(curriculum: Curriculum, desk: TaskLookup) -> tuple[ResponseRow, ...]:
     """All rows in the order of the lessons, the questions to the mentor first."""
     found = list(_mentor_rows(curriculum, desk))
     known: set[str] = set()
@@ -67,25 +67,25 @@ def rows(curriculum: Curriculum, desk: Desk) -> tuple[Row, ...]:
     return (*found, *_built_rows(desk))
 
 
-def _built_rows(desk: Desk) -> Iterator[Row]:
+def _built_rows(desk: TaskLookup) -> Iterator[ResponseRow]:
     for told in challenges_told(desk.notebook.tries, desk.notebook.aids):
         note = f"{'solved' if told.solved else 'begun'}, {count_of(told.tries, 'try')}"
         mark = Mark.RIGHT if told.solved else Mark.SOME
         kept = frozenset({Filter.ALL} if told.solved else {Filter.ALL, Filter.IMPROVE})
-        yield Row(BUILT, told.name, note, mark, kept, built=told)
+        yield ResponseRow(BUILT, told.name, note, mark, kept, built=told)
 
 
-def _mentor_rows(curriculum: Curriculum, desk: Desk) -> Iterator[Row]:
+def _mentor_rows(curriculum: Curriculum, desk: TaskLookup) -> Iterator[ResponseRow]:
     for noted in desk.notebook.mentor_questions:
         name, where = _one_line(noted.text), page_words(curriculum, noted.page)
         kept = frozenset({Filter.ALL, Filter.MENTOR})
-        yield Row(FOR_MY_MENTOR, name, where, Mark.SUBMITTED, kept, noted=noted)
+        yield ResponseRow(FOR_MY_MENTOR, name, where, Mark.SUBMITTED, kept, noted=noted)
     for draft in mentor_drafts(desk.notebook):
         kept = frozenset({Filter.ALL, Filter.MENTOR, Filter.DRAFTS})
-        yield Row(FOR_MY_MENTOR, _one_line(draft.text), "draft", Mark.OPEN, kept, noted=draft)
+        yield ResponseRow(FOR_MY_MENTOR, _one_line(draft.text), "draft", Mark.OPEN, kept, noted=draft)
 
 
-def _row(desk: Desk, ask: Ask, work: Work, group: str) -> Row:
+def _row(desk: TaskLookup, ask: Ask, work: Work, group: str) -> ResponseRow:
     found = desk.status(ask)
     filters = {Filter.ALL}
     if found.mark in (Mark.WRONG, Mark.SOME):
@@ -100,7 +100,7 @@ def _row(desk: Desk, ask: Ask, work: Work, group: str) -> Row:
     note = f"bonus, {found.words}" if ask.bonus and work.skipped else found.words
     if work.under_way and work.responded:
         note += ", draft"
-    return Row(group, ask.short or ask.id, note, found.mark, frozenset(filters), ask)
+    return ResponseRow(group, ask.short or ask.id, note, found.mark, frozenset(filters), ask)
 
 
 def _one_line(text: str) -> str:

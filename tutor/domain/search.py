@@ -26,7 +26,7 @@ EXCERPT: Final = 320
 """Characters of a learner's text that are shown around what was found."""
 
 
-class Kind(StrEnum):
+class HitKind(StrEnum):
     """What is found, in the order of the list."""
 
     TERM = "Terms"
@@ -36,14 +36,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SearchEntry:
     """Something that can be found and gone to. `name` and `text` are searched; `folded` is both without case.
 
     `page` is `lesson-id/page-slug`, '' where no page is left; `task` is the question on it that the words are of.
     `text` is Markdown of a term or page, and to the letter of what the learner wrote.
     """
 
-    kind: Kind
+    kind: HitKind
     name: str
     note: str
     page: str
@@ -55,30 +55,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """A place, and how often the words stand in it."""
 
-    place: Place
+    place: SearchEntry
     times: int = 0
 
     @property
     def note(self) -> str:
-        return str(self.times) if self.place.kind is Kind.PAGE and self.times else self.place.note
+        return str(self.times) if self.place.kind is HitKind.PAGE and self.times else self.place.note
 
 
-def _place(kind: Kind, name: str, note: str, page: str, text: str, task: str = "", facts: str = "") -> Place:
-    return Place(kind, name, note, page, text, f"{name}\n{text}".casefold(), task, facts)
+def _place(kind: HitKind, name: str, note: str, page: str, text: str, task: str = "", facts: str = "") -> SearchEntry:
+    return SearchEntry(kind, name, note, page, text, f"{name}\n{text}".casefold(), task, facts)
 
 
 # --- what there is ---
 
 
-def lesson_places(curriculum: Curriculum) -> tuple[Place, ...]:
+def lesson_places(curriculum: Curriculum) -> tuple[SearchEntry, ...]:
     """All terms, a to z, then all pages in their order."""
     shorts = {lesson.id: lesson.short for lesson in curriculum.lessons}
     terms = [
-        Place(
-            Kind.TERM,
+        SearchEntry(
+            HitKind.TERM,
             entry.term,
             shorts.get(entry.page.partition("/")[0], ""),
             entry.page,
@@ -90,7 +90,7 @@ def lesson_places(curriculum: Curriculum) -> tuple[Place, ...]:
         for entry in unit.glossary
     ]
     pages = [
-        _place(Kind.PAGE, f"{lesson.short}: {page.title}", "", f"{lesson.id}/{page.slug}", page_text(page))
+        _place(HitKind.PAGE, f"{lesson.short}: {page.title}", "", f"{lesson.id}/{page.slug}", page_text(page))
         for lesson in curriculum.lessons
         for page in lesson.pages
     ]
@@ -119,7 +119,7 @@ def _texts(page: Page) -> Iterator[str]:
                 yield from (prompt.prompt for prompt in block.prompts)
 
 
-def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[Place, ...]:
+def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[SearchEntry, ...]:
     """What the learner wrote, the newest first, drafts before all; then their questions to a mentor."""
     asked = {
         ask.id: (ask.short or ask.id, f"{lesson.id}/{ask.page.slug}" if ask.page else "", name_of(lesson))
@@ -127,9 +127,9 @@ def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[Place, ...]:
         for ask in asks(lesson)
     }
 
-    def own(task: str, name: str, note: str, text: str, facts: str) -> Place:
+    def own(task: str, name: str, note: str, text: str, facts: str) -> SearchEntry:
         short, page, where = asked.get(task) or (task, "", GONE)
-        return _place(Kind.OWN, short + name, note, page, text, task, f"{where}, {facts}")
+        return _place(HitKind.OWN, short + name, note, page, text, task, f"{where}, {facts}")
 
     made = [response for response in notebook.responses if response.status is ResponseStatus.SUBMITTED]
     many = {response.question_id for response in made if response.attempt > 1}
@@ -156,7 +156,7 @@ def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[Place, ...]:
     ]
     noted = [(one.page, one.text, day(one.created_at)) for one in notebook.mentor_questions]
     places += [
-        _place(Kind.MENTOR, " ".join(text.split()), note, page, text, facts=page_words(curriculum, page))
+        _place(HitKind.MENTOR, " ".join(text.split()), note, page, text, facts=page_words(curriculum, page))
         for page, text, note in (*half, *reversed(noted))
     ]
     return tuple(places)
@@ -165,25 +165,25 @@ def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[Place, ...]:
 # --- what is found ---
 
 
-def search(places: Sequence[Place], typed: str) -> Mapping[Kind, tuple[Found, ...]]:
+def search(places: Sequence[SearchEntry], typed: str) -> Mapping[HitKind, tuple[SearchHit, ...]]:
     """Where all the words stand that are typed, the best first of each kind; all terms where none is typed."""
     words = typed.casefold().split()
     if not words:
-        return {Kind.TERM: tuple(Found(place) for place in places if place.kind is Kind.TERM)}
-    kinds: dict[Kind, list[Found]] = {}
+        return {HitKind.TERM: tuple(SearchHit(place) for place in places if place.kind is HitKind.TERM)}
+    kinds: dict[HitKind, list[SearchHit]] = {}
     for place in places:
         if all(word in place.folded for word in words):
-            times = sum(map(place.folded.count, words)) if place.kind is Kind.PAGE else 0
-            kinds.setdefault(place.kind, []).append(Found(place, times))
+            times = sum(map(place.folded.count, words)) if place.kind is HitKind.PAGE else 0
+            kinds.setdefault(place.kind, []).append(SearchHit(place, times))
     whole = " ".join(words)
-    if Kind.TERM in kinds:
-        kinds[Kind.TERM].sort(key=lambda found: _distance(found.place, whole))
-    if Kind.PAGE in kinds:
-        kinds[Kind.PAGE].sort(key=lambda found: (-found.times, found.place.name))
-    return {kind: tuple(kinds[kind]) for kind in Kind if kind in kinds}
+    if HitKind.TERM in kinds:
+        kinds[HitKind.TERM].sort(key=lambda found: _distance(found.place, whole))
+    if HitKind.PAGE in kinds:
+        kinds[HitKind.PAGE].sort(key=lambda found: (-found.times, found.place.name))
+    return {kind: tuple(kinds[kind]) for kind in HitKind if kind in kinds}
 
 
-def _distance(place: Place, words: str) -> int:
+def _distance(place: SearchEntry, words: str) -> int:
     """0 for the very name of a term, 1 for the beginning of one, 2 for a part of one, 3 for a word of its meaning."""
     assert place.entry is not None
     names = [name.casefold() for name in place.entry.names]
@@ -194,16 +194,16 @@ def _distance(place: Place, words: str) -> int:
     return 2 if any(words in name for name in names) else 3
 
 
-def nearest(places: Iterable[Place], typed: str) -> tuple[Found, ...]:
+def nearest(places: Iterable[SearchEntry], typed: str) -> tuple[SearchHit, ...]:
     """The terms that are spelt most like what is typed, the nearest first."""
     words = typed.casefold().strip()
 
-    def likeness(place: Place) -> float:
+    def likeness(place: SearchEntry) -> float:
         names = place.entry.names if place.entry is not None else ()
         return max((SequenceMatcher(None, words, name.casefold()).ratio() for name in names), default=0.0)
 
-    terms = [place for place in places if place.kind is Kind.TERM]
-    return tuple(Found(place) for place in sorted(terms, key=likeness, reverse=True)[:NEAREST])
+    terms = [place for place in places if place.kind is HitKind.TERM]
+    return tuple(SearchHit(place) for place in sorted(terms, key=likeness, reverse=True)[:NEAREST])
 
 
 def see_also(entry: GlossaryEntry, entries: Iterable[GlossaryEntry]) -> tuple[str, ...]:

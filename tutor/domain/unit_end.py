@@ -11,7 +11,7 @@ from tutor.domain.ending import UNDONE, FirstAndLast, Open, beside, shortened
 from tutor.domain.marks import Mark
 from tutor.domain.moments import day, instant
 from tutor.domain.report import Counts, Report, Section, Task, TaskKind, add_up
-from tutor.domain.reporting import Desk
+from tutor.domain.reporting import TaskLookup
 from tutor.domain.run_facts import RunFacts
 from tutor.domain.words import count_words
 
@@ -77,7 +77,7 @@ def unit_end(unit: Unit, curriculum: Curriculum, report: Report) -> UnitEnd:
     """`report` is of everything the learner made."""
     track = unit.tracks[0]
     sections = [section for section in report.sections if section.track == track.id]
-    desk = Desk(report.notebook)
+    desk = TaskLookup(report.notebook)
     pair = next((lesson.beside for lesson in track.lessons if lesson.beside), ())
     where = next(
         (

@@ -46,7 +46,7 @@ class Work:
 
 
 @frozen
-class Tally:
+class TaskCounts:
     """How many tasks have a response or bet, how many something unsent, how many were passed over and no more.
 
     `drafts` counts half-written questions to a mentor as well; `mentor` those that are noted. A task with a response
@@ -109,9 +109,9 @@ def mentor_drafts(notebook: Notebook) -> tuple[Draft, ...]:
     )
 
 
-def tally(notebook: Notebook) -> Tally:
+def tally(notebook: Notebook) -> TaskCounts:
     made = works(notebook).values()
-    return Tally(
+    return TaskCounts(
         responses=sum(work.responded for work in made),
         drafts=sum(work.under_way for work in made) + len(mentor_drafts(notebook)),
         skipped=sum(work.skipped for work in made),

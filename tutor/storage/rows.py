@@ -11,11 +11,11 @@ from typing import Any
 from tutor.domain.asked import Revision
 from tutor.domain.moments import instant
 from tutor.domain.response import (
-    Curve,
     Draft,
     MentorQuestion,
     Notebook,
     PlacedBet,
+    RecordedCurve,
     Response,
     ResponseStatus,
     RunOutcome,
@@ -112,7 +112,7 @@ def outcome_of(row: tuple[Any, ...]) -> RunOutcome:
         raise ValueError(f"{value!r} is no value of a measure")
     try:
         points = tuple((float(x), float(y)) for x, y in drawn["points"])
-        curve = Curve(str(drawn["x"]), str(drawn["y"]), points)
+        curve = RecordedCurve(str(drawn["x"]), str(drawn["y"]), points)
     except KeyError as error:
         raise ValueError(f"a curve without {error}") from error
     return RunOutcome(row[0], row[1], row[2], bool(row[3]), row[4], row[5], value, curve, row[8])

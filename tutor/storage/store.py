@@ -13,11 +13,11 @@ from pathlib import Path
 from tutor.domain.asked import Revision
 from tutor.domain.moments import local_now, stamp
 from tutor.domain.response import (
-    Curve,
     Draft,
     MentorQuestion,
     Notebook,
     PlacedBet,
+    RecordedCurve,
     Response,
     ResponseStatus,
     RunOutcome,
@@ -281,7 +281,7 @@ class Store(ChallengeWrites):
         return self._writer.write(job)
 
     def keep_outcome(
-        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: RecordedCurve, *, last: bool
     ) -> Future[RunOutcome]:
         """Append what run `run_index` (from 0) of the bet came to. What another tutor has kept already stands.
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from tutor.training.messages import Message, curve_from_json, number, points_from_json, points_to_json, whole
-from tutor.training.snapshot import Beside, TestPoint, TrainingSnapshot
+from tutor.training.snapshot import PartsComparison, TestPoint, TrainingSnapshot
 
 PARTS = "parts"
 """The purpose of such runs in their records."""
@@ -56,19 +56,19 @@ def _gradient(found: Sequence[Any] | None) -> tuple[float, float, int] | None:
     return None if found is None or None in found else (number(found[0]), number(found[1]), whole(found[2], least=1))
 
 
-def to_record(beside: Beside | None) -> dict[str, Any] | None:
+def to_record(beside: PartsComparison | None) -> dict[str, Any] | None:
     """Ready for JSON."""
     if beside is None:
         return None
     return asdict(beside) | {"test_points": points_to_json(beside.test_points)}
 
 
-def from_record(record: Mapping[str, Any] | None, unit: int = 1) -> Beside | None:
+def from_record(record: Mapping[str, Any] | None, unit: int = 1) -> PartsComparison | None:
     """What `to_record` made; None for a run that was no run of parts. `unit`: steps that the record's moments are
     counted in. Raises KeyError, TypeError or ValueError."""
     if record is None:
         return None
-    return Beside(
+    return PartsComparison(
         yours=tuple(map(str, record["yours"])),
         curve=curve_from_json(record["curve"], unit),
         test_points=points_from_json(record["test_points"], unit),

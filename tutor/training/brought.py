@@ -30,7 +30,7 @@ ROUNDING = 5e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedNetwork:
     """The run that the network is now, its accuracy on the test images, and what each activation read of the held-out
     training images (empty if the activation was named)."""
 
@@ -55,7 +55,7 @@ def bring(
     settings: Mapping[str, Any] | None = None,
     code: tuple[tuple[str, str], ...] = (),
     read: float | None = None,
-) -> Brought:
+) -> ImportedNetwork:
     """Read the weights, test them on MNIST, and keep them as a run. Raises WeightsError, or OSError.
 
     `curve` is how it learned, if that is known: (step, loss). `settings` are those of its training (fields of
@@ -111,7 +111,7 @@ def bring(
     for name, text in code:
         (run_folder(runs, number) / name).write_text(text, encoding="utf-8")
     write_record(runs, snapshot)
-    return Brought(number, test.accuracy, sizes, chosen, tried)
+    return ImportedNetwork(number, test.accuracy, sizes, chosen, tried)
 
 
 def _config(layers: Layers, activation: str) -> TrainingConfig:

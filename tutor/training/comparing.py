@@ -35,7 +35,7 @@ NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedRun:
     """One run. `read` and `sure`: the label that each test image is read as, and with which probability; empty where
     its network cannot be used, and then `trouble` says why."""
 
@@ -53,7 +53,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Paired:
+class PairedDifference:
     """A run beside the first one, on the same images: how many it reads and the first does not, and the reverse; the
     difference of the accuracies in points, with what chance may do (twice its standard error)."""
 
@@ -69,7 +69,7 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ComparedImage:
     """A test image, and what each of the runs reads it as, with which probability."""
 
     index: int
@@ -83,10 +83,10 @@ class Comparison:
     """`pairs` has one for each run after the first, None where one of the two has no network here. `groups` are images
     under a title, the most telling first."""
 
-    sides: tuple[Side, ...]
+    sides: tuple[ComparedRun, ...]
     settings: tuple[tuple[str, tuple[str, ...]], ...]
-    pairs: tuple[Paired | None, ...]
-    groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
+    pairs: tuple[PairedDifference | None, ...]
+    groups: tuple[tuple[str, int, tuple[ComparedImage, ...]], ...]
     classes: Classes
     side: tuple[int, int]
     same_data: bool = True
@@ -95,7 +95,7 @@ class Comparison:
 def compared(runs: Path, numbers: Sequence[int]) -> Comparison:
     """For a thread. Runs that cannot be read are left out; networks are tested on their own test images."""
     images: TestImages | None = None
-    sides: list[Side] = []
+    sides: list[ComparedRun] = []
     about = {run: shelf.read_about(runs, run).name for run in numbers}
     for run in numbers:
         snapshot = readable(runs, run)
@@ -111,10 +111,10 @@ def compared(runs: Path, numbers: Sequence[int]) -> Comparison:
             read, sure = network.readings(known)
             confusion = _counted(known[1].tolist(), read, len(snapshot.classes.names))
         except LoadError as error:
-            sides.append(Side(run, name, snapshot, trouble=str(error)))
+            sides.append(ComparedRun(run, name, snapshot, trouble=str(error)))
             continue
         images = images or known
-        sides.append(Side(run, name, snapshot, read, sure, confusion=confusion))
+        sides.append(ComparedRun(run, name, snapshot, read, sure, confusion=confusion))
     sums = {side.snapshot.data.checksum if side.snapshot.data else None for side in sides}
     same_data = len(sums) == 1
     labels = tuple(images[1].tolist()) if images is not None and same_data else ()
@@ -173,14 +173,14 @@ def value_words(value: object) -> str:
     return words if len(words) <= 18 else f"{words[:15]}…"
 
 
-def paired(gained: int, lost: int, images: int) -> Paired:
+def paired(gained: int, lost: int, images: int) -> PairedDifference:
     """From the images that only one of two runs reads: each of them moves the difference by one."""
     difference = (gained - lost) / images
     error = math.sqrt(max(0.0, (gained + lost) / images - difference**2) / images)
-    return Paired(gained, lost, 100 * difference, 200 * error)
+    return PairedDifference(gained, lost, 100 * difference, 200 * error)
 
 
-def _paired(first: Side, side: Side, labels: Sequence[int]) -> Paired | None:
+def _paired(first: ComparedRun, side: ComparedRun, labels: Sequence[int]) -> PairedDifference | None:
     if not (labels and first.read and side.read):
         return None
     marks = [(one == label, other == label) for label, one, other in zip(labels, first.read, side.read, strict=True)]
@@ -188,16 +188,16 @@ def _paired(first: Side, side: Side, labels: Sequence[int]) -> Paired | None:
 
 
 def _groups(
-    sides: Sequence[Side], labels: Sequence[int], images: TestImages
-) -> tuple[tuple[str, int, tuple[Shown, ...]], ...]:
+    sides: Sequence[ComparedRun], labels: Sequence[int], images: TestImages
+) -> tuple[tuple[str, int, tuple[ComparedImage, ...]], ...]:
     tested = [side for side in sides if side.read]
     if len(tested) < 2:
         return ()
     first, found = tested[0], []
 
-    def told(index: int) -> Shown:
+    def told(index: int) -> ComparedImage:
         read = tuple((side.read[index], side.sure[index]) for side in tested)
-        return Shown(index, labels[index], images[0][index].tobytes(), read)
+        return ComparedImage(index, labels[index], images[0][index].tobytes(), read)
 
     def group(title: str, indices: list[int]) -> None:
         indices.sort(key=lambda index: -min(side.sure[index] for side in tested))
@@ -213,13 +213,13 @@ def _groups(
     return tuple(found)
 
 
-def accuracy_words(side: Side) -> str:
+def accuracy_words(side: ComparedRun) -> str:
     """`96.4 ± 0.4 %`."""
     if side.accuracy is None:
         return "–"
     return accuracy_and_margin(100 * side.accuracy, side.snapshot.test_samples or TEST_IMAGES)
 
 
-def points_words(pair: Paired | None) -> str:
+def points_words(pair: PairedDifference | None) -> str:
     """`+0.8 ± 0.4 points`."""
     return "–" if pair is None else f"{pair.points:+.1f} ± {pair.margin:.1f} points".replace("-", "−")

@@ -26,7 +26,7 @@ FIRST_STEPS, STEPS_A_POINT = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExhibitReading:
     """What a network made of ten test digits, 0 to 9, after `step` steps; how sure it was of them on average; and the
     share right of all test images, with the loss there."""
 
@@ -45,7 +45,7 @@ class Exhibit:
 
     config: TrainingConfig
     curve: tuple[tuple[float, float], ...]  # (step, training loss)
-    readings: tuple[Reading, ...]
+    readings: tuple[ExhibitReading, ...]
     gradients: tuple[tuple[int, tuple[float, ...]], ...]
     confusion: tuple[tuple[int, ...], ...]  # [label][reading]
     train_accuracy: float
@@ -60,7 +60,7 @@ class Exhibit:
         """Share right of the test images at the end."""
         return self.readings[-1].accuracy
 
-    def told(self) -> tuple[Reading, ...]:
+    def told(self) -> tuple[ExhibitReading, ...]:
         """The readings at MOMENTS."""
         return tuple(one for one in self.readings if one.step in MOMENTS)
 
@@ -120,7 +120,7 @@ def _exhibit(record: Mapping[str, Any]) -> Exhibit:
         config=TrainingConfig.from_dict(record["config"]),
         curve=curve_from_json(record["curve"]),
         readings=tuple(
-            Reading(whole(step), tuple(map(whole, read)), share(sure) or 0.0, number(loss), share(right) or 0.0)
+            ExhibitReading(whole(step), tuple(map(whole, read)), share(sure) or 0.0, number(loss), share(right) or 0.0)
             for step, read, sure, loss, right in record["readings"]
         ),
         gradients=tuple((whole(step), tuple(map(number, norms))) for step, norms in record["gradients"]),

@@ -7,7 +7,7 @@ from typing import Final
 
 from dnn_core.config import TrainingConfig
 from tutor.domain.experiment import Experiment, Measure
-from tutor.domain.response import Curve, PlacedBet, Value
+from tutor.domain.response import PlacedBet, RecordedCurve, Value
 from tutor.training.apply_message import fewer
 from tutor.training.measures import images_seen, measure, watched
 from tutor.training.options import config_from_options
@@ -70,14 +70,14 @@ def axis_of(experiment: Experiment) -> str:
     return STEPS if limited else EPOCHS
 
 
-def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> Curve:
+def curve(experiment: Experiment, axis: str, snapshot: TrainingSnapshot) -> RecordedCurve:
     """What the run has shown so far: its test loss where the bet is on that, else its test accuracy in percent."""
     of_loss = experiment.measure is Measure.TEST_LOSS_SHAPE
     points = [
         (_along(axis, snapshot, point.step), point.loss if of_loss else 100 * point.accuracy)
         for point in fewer(snapshot.test_points, MOST_POINTS)
     ]
-    return Curve(axis, LOSS if of_loss else ACCURACY, tuple(points))
+    return RecordedCurve(axis, LOSS if of_loss else ACCURACY, tuple(points))
 
 
 def end_of(axis: str, snapshot: TrainingSnapshot) -> float:

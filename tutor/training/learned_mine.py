@@ -8,7 +8,7 @@ from typing import Final
 
 from tutor.training import loaded_network, my_digits, shelf
 from tutor.training.loaded_network import LoadedNetwork, LoadError
-from tutor.training.my_digits import LEARNED, DigitsError, OwnDigit, Reading, readings
+from tutor.training.my_digits import LEARNED, DigitReading, DigitsError, OwnDigit, readings
 from tutor.training.records import run_folder
 from tutor.training.snapshot import RunState
 
@@ -18,27 +18,27 @@ BETS: Final = ("more", "as many", "fewer")
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class MyDigitsResult:
     """`readings` by whether the digits were centred; `helped` in words, '' if no run has learned from them."""
 
     digits: tuple[OwnDigit, ...] = ()
-    readings: dict[bool, tuple[Reading, ...]] = field(default_factory=dict)
+    readings: dict[bool, tuple[DigitReading, ...]] = field(default_factory=dict)
     trouble: str = ""
     helped: str = ""
 
 
-def read_mine(runs: Path, network: LoadedNetwork | None) -> Mine:
+def read_mine(runs: Path, network: LoadedNetwork | None) -> MyDigitsResult:
     """For a thread."""
     try:
         digits = my_digits.load(runs.parent)
     except DigitsError as error:
-        return Mine(trouble=str(error))
+        return MyDigitsResult(trouble=str(error))
     if network is None or not digits:
-        return Mine(digits)
+        return MyDigitsResult(digits)
     if network.side != (my_digits.SIDE, my_digits.SIDE) or not network.classes.are_digits:
-        return Mine(digits, trouble=f"Run {network.run} has not learned pictures like these.")
+        return MyDigitsResult(digits, trouble=f"Run {network.run} has not learned pictures like these.")
     found = {centres: readings(network, digits, centres=centres) for centres in (True, False)}
-    return Mine(digits, found, helped=helped(runs, digits))
+    return MyDigitsResult(digits, found, helped=helped(runs, digits))
 
 
 def helped(runs: Path, digits: tuple[OwnDigit, ...]) -> str:

@@ -53,7 +53,7 @@ class Tested:
     samples: tuple[Prediction, ...]
 
 
-class Turns:
+class NetworkPool:
     """Networks of one shape in which many take turns: who is asked puts its own weights, `kept` as they were read, into
     one that is idle. There are as many as threads that asked at the same time, so that nobody waits."""
 
@@ -93,7 +93,7 @@ class LoadedNetwork:
         initial: Array | None,
         stamp: Stamp | None = None,
         data: DataFacts | None = None,
-        turns: Turns | None = None,
+        turns: NetworkPool | None = None,
         kept: Kept | None = None,
     ) -> None:
         import numpy as np
@@ -340,7 +340,7 @@ def read(runs: Path, run: int, moment: int | None = None, like: LoadedNetwork | 
             raise LoadError(f"The weights of run {run} are no longer finite numbers: it diverged. {advice}")
         if moment is None:
             return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data)
-        turns = turns or Turns(network, make)
+        turns = turns or NetworkPool(network, make)
         return LoadedNetwork(run, int(values["step"]), config, network, initial, written, data, turns, stored)
     except LoadError:
         raise

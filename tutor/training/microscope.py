@@ -30,7 +30,7 @@ AT_ONCE: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WeightIndex:
     """A weight: of dense layer `layer` (from 0), from input `source` (pixel or neuron before) to its `neuron`. -1 for a
     neuron, or a source that is one, is the one that counts most: of the largest delta, or the largest activation."""
 
@@ -52,14 +52,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WeightGradient:
     """`gradient` is dloss/dweight by backpropagation: `value` (what comes in at the weight) times `delta` (dloss/dsum
     of its neuron). A hidden neuron's delta is `slope` times `above`; `above` is the sum of `terms`, a (weight, delta)
     of each neuron of the next layer; the output's delta comes from the loss, then both are None. `nudged` are the
     losses with the weight NUDGE larger and smaller. `incoming` are all weights of the neuron, `values` all that comes
     in at its layer, `norms` the length of each dense layer's gradient."""
 
-    place: Place
+    place: WeightIndex
     weight: float
     loss: float
     probabilities: tuple[float, ...]
@@ -122,7 +122,7 @@ class Microscope:
         """Which input a pixel of the picture is."""
         return int(np.flatnonzero(self._order == pixel)[0])
 
-    def look(self, pixels: bytes, label: int, place: Place) -> Seen:
+    def look(self, pixels: bytes, label: int, place: WeightIndex) -> WeightGradient:
         """The weight at a place, for a picture (gray values) with its label. In the first layer `source` is a pixel."""
         x, dense = self._inputs(pixels), self.network.dense[place.layer]
         loss, arriving, _ = self._backward(x, label)
@@ -150,7 +150,7 @@ class Microscope:
         gradient = float(dense.weights_gradient[source, place.neuron])
         norms = self.network.gradient_norms()
         steps = tuple(self._step(x, label, name, rate, dense, source, place.neuron) for name, rate in OPTIMIZERS)
-        return Seen(
+        return WeightGradient(
             place=place,
             weight=float(dense.weights[source, place.neuron]),
             loss=loss,

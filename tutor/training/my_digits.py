@@ -52,7 +52,7 @@ class OwnDigit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DigitReading:
     """What a network makes of one of them."""
 
     label: int
@@ -111,7 +111,7 @@ def change(home: Path, how: Callable[[tuple[OwnDigit, ...]], Sequence[OwnDigit]]
         lock.release()
 
 
-def readings(network: LoadedNetwork, digits: Sequence[OwnDigit], *, centres: bool) -> tuple[Reading, ...]:
+def readings(network: LoadedNetwork, digits: Sequence[OwnDigit], *, centres: bool) -> tuple[DigitReading, ...]:
     """What the network reads, of the drawings as they are or laid out as MNIST's digits were. For a thread."""
     if not digits or network.side != (SIDE, SIDE):
         return ()
@@ -121,7 +121,7 @@ def readings(network: LoadedNetwork, digits: Sequence[OwnDigit], *, centres: boo
     images = np.frombuffer(b"".join(pictures), np.uint8).reshape(len(digits), PIXELS)
     labels = np.array([one.label for one in digits], np.uint8)
     read, sure = network.readings((images, labels, (SIDE, SIDE)))
-    return tuple(Reading(d.label, label, share) for d, label, share in zip(digits, read, sure, strict=True))
+    return tuple(DigitReading(d.label, label, share) for d, label, share in zip(digits, read, sure, strict=True))
 
 
 def chance(right: int, count: int) -> tuple[float, float]:

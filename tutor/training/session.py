@@ -25,7 +25,7 @@ from tutor.training.messages import TERMINAL, VERSION, Message, ProtocolError, d
 from tutor.training.my_digits import OwnDigit, keep_with
 from tutor.training.process import how_it_died, spawn
 from tutor.training.slow_motion import LEG_S
-from tutor.training.snapshot import Beside, RunState, TrainingSnapshot
+from tutor.training.snapshot import PartsComparison, RunState, TrainingSnapshot
 
 KILL_AFTER_S = 0.5
 """Between asking a worker that does not end to terminate, and killing it."""
@@ -142,7 +142,7 @@ class TrainingSession:
                 title=parts.title if parts else title,
                 purpose=PARTS if parts else purpose,
                 slow=slow,
-                beside=Beside(parts.yours) if parts else None,
+                beside=PartsComparison(parts.yours) if parts else None,
             )
             if again is not None:
                 fresh = replace(fresh, run=again.run)

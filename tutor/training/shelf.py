@@ -260,7 +260,7 @@ def narrowed(found: Collection[Entry], kind: str) -> tuple[Entry, ...]:
 # deleted, and brought back
 
 
-class InUse(OSError):
+class RunInUse(OSError):
     """A run that somebody trains is not deleted."""
 
 
@@ -268,7 +268,7 @@ def delete(runs: Path, run: int) -> None:
     """Put a run where it can be brought back from for a day. OSError if it cannot be moved, or is at work."""
     folder = run_folder(runs, run)
     if is_held(folder / LOCK):
-        raise InUse(f"Run {run} is at work; stop it first.")
+        raise RunInUse(f"Run {run} is at work; stop it first.")
     target = runs / DELETED / folder.name
     target.parent.mkdir(exist_ok=True)
     if target.exists():

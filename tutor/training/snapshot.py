@@ -69,7 +69,7 @@ class TestPoint:
 
 
 @frozen
-class Beside:
+class PartsComparison:
     """Of a run with a learner's parts: which are theirs, how ours learns beside it, and what differs so far.
 
     `losses` (theirs, ours) are of the same pictures and weights; so is `gradient`: of the first layer that differs on
@@ -125,7 +125,7 @@ class TrainingSnapshot:
     mine: bool = False  # it is the learner's own network: of those kept, the one that lessons speak of
     slow: bool = False  # it goes in slow motion, or went so when it was left
     weights: str = ""  # of a finished run: the SHA-256 of its weights and biases, by which two runs are told to be one
-    beside: Beside | None = None  # of a run with the learner's own parts: what ours does beside it
+    beside: PartsComparison | None = None  # of a run with the learner's own parts: what ours does beside it
 
     @property
     def from_elsewhere(self) -> bool:

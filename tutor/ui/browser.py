@@ -19,7 +19,7 @@ PATIENCE_S = 2.0
 ASK_FOR_IT = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
-class Opened(Enum):
+class OpenResult(Enum):
     """How it went."""
 
     YES = auto()
@@ -34,14 +34,14 @@ def has_desktop() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-async def open_in_browser(app: App[object], address: str) -> Opened:
+async def open_in_browser(app: App[object], address: str) -> OpenResult:
     """Open `address`. Where the tutor itself runs in a browser, it is the learner's that opens it, not the server's."""
     if app.is_web:
         app.open_url(address)
-        return Opened.YES
+        return OpenResult.YES
     if not has_desktop():
-        return Opened.NO_DESKTOP
-    return Opened.YES if await ask_for_it(address) else Opened.NO_BROWSER
+        return OpenResult.NO_DESKTOP
+    return OpenResult.YES if await ask_for_it(address) else OpenResult.NO_BROWSER
 
 
 async def ask_for_it(address: str) -> bool:

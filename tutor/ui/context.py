@@ -18,7 +18,7 @@ from tutor.ui.taught import Taught
 from tutor.ui.workbook import Workbook
 
 if TYPE_CHECKING:
-    from dnn_core.idx_set import Look
+    from dnn_core.idx_set import IdxSetInfo
     from tutor.domain.challenge import Ladder
     from tutor.domain.curriculum import Curriculum
     from tutor.training.beside import PartsRun
@@ -260,7 +260,7 @@ class Context:
         )
 
     @property
-    def _look(self) -> Look | None:
+    def _look(self) -> IdxSetInfo | None:
         """What the headers of the data say; None for MNIST, and for data that the worker will say cannot be read."""
         if self._data is None:
             return None

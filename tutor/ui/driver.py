@@ -89,7 +89,7 @@ class TerminalWriter(WriterThread):
 vars(linux_driver).update(WriterThread=TerminalWriter)
 
 
-class Told(Protocol):
+class DriverListener(Protocol):
     """What the driver tells its app, on the app's loop."""
 
     def terminal_gone(self) -> None: ...
@@ -98,15 +98,15 @@ class Told(Protocol):
 
 
 class TutorDriver(LinuxDriver):
-    """Textual's driver for Linux and macOS, for an app that can be `Told`."""
+    """Textual's driver for Linux and macOS, for an app that is a `DriverListener`."""
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._stopped = False  # by SIGTSTP, and not yet drawing again
 
     @property
-    def _tutor(self) -> Told:
-        return cast(Told, self._app)
+    def _tutor(self) -> DriverListener:
+        return cast(DriverListener, self._app)
 
     @property
     def _writer(self) -> TerminalWriter | None:

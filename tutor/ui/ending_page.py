@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.curriculum import Lesson
-from tutor.domain.ending import Ending, FirstAndLast, Open, Told, ending
+from tutor.domain.ending import Ending, FirstAndLast, Open, ShownAttempt, ending
 from tutor.domain.marks import GLYPHS, TONES
-from tutor.domain.reporting import Desk, name_of
+from tutor.domain.reporting import TaskLookup, name_of
 from tutor.domain.today import Plan
 from tutor.domain.words import visible
 from tutor.ui.context import Context
@@ -24,7 +24,7 @@ from tutor.ui.widgets.common.pairs import quote
 
 
 @dataclass(frozen=True, slots=True)
-class GoingOn:
+class NextStep:
     """Where it goes on: a title, words about it, and the label of the primary button."""
 
     title: str
@@ -34,18 +34,18 @@ class GoingOn:
 
 def ending_page(lesson: Lesson, following: Lesson | None, context: Context) -> tuple[Ending, list[Widget]]:
     """`following` is the lesson after it in its unit. After Writing comes the end of the unit."""
-    found = ending(lesson, context.curriculum, Desk(context.workbook.notebook))
+    found = ending(lesson, context.curriculum, TaskLookup(context.workbook.notebook))
     said = context.today.said_after(lesson.id)
     if following is None or lesson.writing:
-        going_on = GoingOn("Next: looking back on the unit", said or "What you have done, and how to hand it in.")
+        going_on = NextStep("Next: looking back on the unit", said or "What you have done, and how to hand it in.")
     else:
         name = f"{following.short}, {following.title}" if following.group else following.title
         outline = context.outline(following.id)
-        going_on = GoingOn(f"Next: {name}", said or (Plan((outline,)).facts if outline else ""))
+        going_on = NextStep(f"Next: {name}", said or (Plan((outline,)).facts if outline else ""))
     return found, ending_widgets(name_of(lesson), found, going_on)
 
 
-def ending_widgets(name: str, found: Ending, going_on: GoingOn) -> list[Widget]:
+def ending_widgets(name: str, found: Ending, going_on: NextStep) -> list[Widget]:
     """`name` is the lesson's."""
     answered = f"{found.answered} of {found.total}"
     places = (f"{answered} answered", answered, "") if found.total else ("",)
@@ -70,7 +70,7 @@ def open_rows(found: Sequence[Open]) -> FacingList:
     return FacingList(rows, classes="part still-open")
 
 
-def going_on_block(going_on: GoingOn) -> Widget:
+def going_on_block(going_on: NextStep) -> Widget:
     return Vertical(
         Static(Content.styled(visible(going_on.title), "bold $bright"), classes="next-title"),
         Static(Content.styled(visible(going_on.words), "$muted"), classes="next-words"),
@@ -92,7 +92,7 @@ def two_attempts(found: FirstAndLast) -> Widget:
     return Horizontal(*columns, classes="two-attempts")
 
 
-def _told(told: Told, new: str) -> Widget:
+def _told(told: ShownAttempt, new: str) -> Widget:
     text = "".join(piece for piece, _ in told.pieces)
     return Vertical(
         Static(Content.styled(visible(told.when), "$muted"), classes="told-when"),

@@ -23,7 +23,7 @@ from tutor.ui.workbook import Workbook
 NO_MEASURE = "The run ended, but what the bet is on cannot be read off it."
 
 
-class Stage(Enum):
+class ExperimentStage(Enum):
     """Where an experiment stands with its latest bet."""
 
     NO_BET = auto()
@@ -39,7 +39,7 @@ class ExperimentStatus:
     """`experiment`: the one bet on, or to bet on. `run_index`: the run that is due or under way, from 0.
     `reason`: why it is BROKEN, in words. `can_go_on`: from a checkpoint, with the run that was broken off."""
 
-    stage: Stage
+    stage: ExperimentStage
     experiment: Experiment
     bet: PlacedBet | None = None
     run_index: int = 0
@@ -77,23 +77,23 @@ class Experimenter:
         """What is known without a look at the disk; `catch_up` looks there. `experiment` is as it is today."""
         bets = self._workbook.notebook.bets_on(experiment.id)
         if not bets:
-            return ExperimentStatus(Stage.NO_BET, experiment)
+            return ExperimentStatus(ExperimentStage.NO_BET, experiment)
         bet = bets[-1]
         experiment = self._bet_on(bet, experiment)
         outcomes = self._workbook.notebook.outcomes_of(bet)
         if any(outcome.last for outcome in outcomes):
-            return ExperimentStatus(Stage.SETTLED, experiment, bet, len(experiment.runs) - 1)
+            return ExperimentStatus(ExperimentStage.SETTLED, experiment, bet, len(experiment.runs) - 1)
         run_index = min(len(outcomes), len(experiment.runs) - 1)
         if self._current is not None and self._current.bet.id == bet.id:
-            return ExperimentStatus(Stage.RUNNING, experiment, bet, self._current.plan.run_index)
+            return ExperimentStatus(ExperimentStage.RUNNING, experiment, bet, self._current.plan.run_index)
         if any(waiting.bet.id == bet.id for waiting in self._queue):
-            return ExperimentStatus(Stage.WAITING, experiment, bet, run_index)
+            return ExperimentStatus(ExperimentStage.WAITING, experiment, bet, run_index)
         if bet.id in self._troubles:
             reason, run = self._troubles[bet.id]
             last = self._session.snapshot
             can_go_on = last.run == run and last.checkpoint is not None and not last.state.active
-            return ExperimentStatus(Stage.BROKEN, experiment, bet, run_index, reason, can_go_on)
-        return ExperimentStatus(Stage.READY, experiment, bet, run_index)
+            return ExperimentStatus(ExperimentStage.BROKEN, experiment, bet, run_index, reason, can_go_on)
+        return ExperimentStatus(ExperimentStage.READY, experiment, bet, run_index)
 
     def _bet_on(self, bet: PlacedBet, today: Experiment) -> Experiment:
         """As it was when the bet was placed; as it is today where its runs cannot be made any more."""
@@ -107,7 +107,7 @@ class Experimenter:
         an outcome cannot be kept.
         """
         async with self._keeping:
-            while (status := self.status(experiment)).stage is Stage.READY and status.bet is not None:
+            while (status := self.status(experiment)).stage is ExperimentStage.READY and status.bet is not None:
                 bet, run_index = status.bet, status.run_index
                 found = await asyncio.to_thread(self._session.find, purpose(bet, run_index))
                 if found is None or self.status(experiment) != status:

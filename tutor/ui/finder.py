@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.response import Notebook
-from tutor.domain.search import Place, lesson_places, own_places
+from tutor.domain.search import SearchEntry, lesson_places, own_places
 from tutor.ui.workbook import Workbook
 
 
@@ -26,11 +26,11 @@ class Finder:
     def __init__(self, curriculum: Curriculum, workbook: Workbook) -> None:
         self._curriculum, self._workbook = curriculum, workbook
         self._lessons = lesson_places(curriculum)
-        self._own: tuple[Place, ...] = ()
+        self._own: tuple[SearchEntry, ...] = ()
         self._own_of: Notebook | None = None
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[SearchEntry, ...]:
         """All that can be found now."""
         notebook = self._workbook.notebook
         if self._own_of is not notebook:

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 @frozen
-class Owed:
+class PendingWrite:
     """Something small that is still to be written, and what is done with what came of it."""
 
     begin: Callable[[Store], Future[Any]]
@@ -50,7 +50,7 @@ class OpenNotebook:
         self._company: tuple[str, ...] = ()
         self._version = 0
         self._writing: set[asyncio.Task[Any]] = set()
-        self._owed: dict[str, Owed] = {}  # by name
+        self._owed: dict[str, PendingWrite] = {}  # by name
         self.trouble = trouble
         self.unreadable = False  # there is a store, and what it holds is not known
         self.notebook = Notebook()
@@ -84,10 +84,10 @@ class OpenNotebook:
     ) -> None:
         """Write what is not worth an alarm, and `then` tell what came of it. What cannot be written now is tried again
         by itself; of two of one name the later is written."""
-        self._owed[name] = Owed(begin, then)
+        self._owed[name] = PendingWrite(begin, then)
         await self._pay(name, self._owed[name])
 
-    async def _pay(self, name: str, owed: Owed) -> bool:
+    async def _pay(self, name: str, owed: PendingWrite) -> bool:
         try:
             made = await self._write(owed.begin, opens=False)
         except StoreError as error:

@@ -17,10 +17,10 @@ from typing import Final
 
 from tutor.domain.asked import Revision
 from tutor.domain.response import (
-    Curve,
     Draft,
     MentorQuestion,
     PlacedBet,
+    RecordedCurve,
     Response,
     ResponseStatus,
     RunOutcome,
@@ -225,7 +225,7 @@ class Workbook(ChallengeNotes):
         return bet
 
     async def keep_outcome(
-        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: Curve, *, last: bool
+        self, bet: PlacedBet, run_index: int, name: str, run: int, value: Value, curve: RecordedCurve, *, last: bool
     ) -> RunOutcome:
         kept = await self._write(lambda store: store.keep_outcome(bet, run_index, name, run, value, curve, last=last))
         others = tuple(one for one in self.notebook.outcomes if one.id != kept.id)

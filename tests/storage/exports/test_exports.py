@@ -32,7 +32,7 @@ from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, Res
 from tutor.domain.revision import revision_of
 from tutor.domain.run_keys import RunKey
 from tutor.domain.words import visible
-from tutor.storage.exports import FORMATS, AlreadyThere, FormatError, format_of, free_name, keep, named, written
+from tutor.storage.exports import FORMATS, ExportExists, FormatError, format_of, free_name, keep, named, written
 from tutor.storage.exports.markdown import quote
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "export.schema.json").read_text(encoding="utf-8"))
@@ -226,7 +226,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked(tmp_path: Path) -> Non
     target = tmp_path / named(report(), "md")
     assert target.name == "ada-deep-learning-2026-11-12.md"
     keep(target, b"one", replace=False)
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(ExportExists):
         keep(target, b"two", replace=False)
     assert target.read_bytes() == b"one"
     assert free_name(target).name == "ada-deep-learning-2026-11-12-2.md"

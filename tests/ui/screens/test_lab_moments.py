@@ -16,7 +16,7 @@ from tutor.training import moments, records
 from tutor.training.moments import Keeper
 from tutor.training.records import run_folder
 from tutor.training.snapshot import RunState, TrainingSnapshot
-from tutor.ui.widgets.lab.moments import ABOVE, MomentRail, Told, rail, step_name, upright
+from tutor.ui.widgets.lab.moments import ABOVE, MomentRail, RailState, rail, step_name, upright
 from tutor.ui.widgets.lab.view import LabView
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
@@ -100,7 +100,7 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         assert view._playing is None
 
 
-TOLD = Told(
+TOLD = RailState(
     1,
     (0, 7, 1000, 3000),
     at=1,
@@ -147,10 +147,10 @@ def test_a_moment_that_cannot_be_used_is_said_in_every_width() -> None:
 
 
 def test_beside_a_large_sheet_the_moments_stand_one_below_the_other() -> None:
-    told = Told(1, (0, 4, 3000), 1, shares={0: (0.6, 0.4), 3000: (0.1, 0.9)})
+    told = RailState(1, (0, 4, 3000), 1, shares={0: (0.6, 0.4), 3000: (0.1, 0.9)})
     lines = upright(told, 20).plain.split("\n")
     assert lines[:2] == ["This drawing through", "run 1"]
     assert lines[ABOVE:7] == ["│     0  0 ━━╸  60 %", "●     4  ·", "│    3k  1 ━━━╸ 90 %"]
     assert max(map(len, lines)) <= 20
-    blank = upright(Told(1, (0, 4), 1, tests={0: 0.09, 4: 0.5}), 20).plain.split("\n")
+    blank = upright(RailState(1, (0, 4), 1, tests={0: 0.09, 4: 0.5}), 20).plain.split("\n")
     assert blank[ABOVE : ABOVE + 2] == ["│     0   9 %", "●     4  50 %"]

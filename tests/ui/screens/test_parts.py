@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tests.ui.stand import until
 from tutor.challenges.files import code_home
 from tutor.storage.store import Store
-from tutor.training.snapshot import Beside, RunState, TestPoint, TrainingSnapshot
+from tutor.training.snapshot import PartsComparison, RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.challenge import ChallengeScreen
 from tutor.ui.screens.parts import PartsScreen
@@ -68,7 +68,9 @@ def snapshot(state: RunState = RunState.TRAINING) -> TrainingSnapshot:
     tests = (TestPoint(1000, 0.6, 0.80), TestPoint(2000, 0.5, 0.875))
     ours = (TestPoint(1000, 0.4, 0.90), TestPoint(2000, 0.2, 0.96))
     curve = ((100, 2.3), (1000, 0.7), (2000, 0.5))
-    beside = Beside(("backward",), ((100, 2.3), (1000, 0.5), (2000, 0.2)), ours, (0.5, 0.5), (2.0, 0.01, 3), 33)
+    beside = PartsComparison(
+        ("backward",), ((100, 2.3), (1000, 0.5), (2000, 0.2)), ours, (0.5, 0.5), (2.0, 0.01, 3), 33
+    )
     return TrainingSnapshot(
         run=7,
         state=state,

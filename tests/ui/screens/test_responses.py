@@ -20,7 +20,7 @@ from tests.ui.stand import (
     until_shown,
     write_lessons,
 )
-from tutor.domain.response import Curve, Notebook, Response, ResponseStatus, Value
+from tutor.domain.response import Notebook, RecordedCurve, Response, ResponseStatus, Value
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.responses import FILTERS, ResponsesScreen
@@ -255,7 +255,7 @@ minutes: 4
 ---
 
 """
-CURVE = Curve("epoch", "test accuracy, %", ((0.5, 90.0), (1.0, 96.0)))
+CURVE = RecordedCurve("epoch", "test accuracy, %", ((0.5, 90.0), (1.0, 96.0)))
 
 
 def bet(store: Store, id: str, text: str, value: str, *came: Value) -> None:

@@ -23,7 +23,7 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, ToldSession, screen_name
 from tutor.domain.curriculum import Lesson
 from tutor.domain.experiment import Experiment
 from tutor.domain.question import Question
-from tutor.domain.response import Curve, PlacedBet
+from tutor.domain.response import PlacedBet, RecordedCurve
 from tutor.storage.store import Store
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
@@ -67,7 +67,7 @@ def chosen() -> list[Field]:
 def settled(store: Store, lesson: Lesson, experiment: Experiment) -> Future[Any]:
     """A bet that was settled: what surprised one is to be written now."""
     bet: PlacedBet = store.place_bet(experiment.id, lesson.id, "Better", "higher").result()
-    curve = Curve("epoch", "test accuracy in %", ((0.0, 10.0), (1.0, 90.0)))
+    curve = RecordedCurve("epoch", "test accuracy in %", ((0.0, 10.0), (1.0, 90.0)))
     for number, run in enumerate(experiment.runs):
         last = number == len(experiment.runs) - 1
         kept = store.keep_outcome(bet, number, run.name, number + 1, 0.9, curve, last=last)

@@ -19,7 +19,7 @@ from tutor.domain.experiment import Experiment
 from tutor.training import experiments
 from tutor.training.options import config_from_options
 from tutor.ui.app import TutorApp
-from tutor.ui.experimenter import Stage
+from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
@@ -65,10 +65,12 @@ async def test_an_experiment_of_the_lessons_goes_from_bet_to_words(
         await pilot.pause()
         await pilot.press(*(["enter"] if experiment.bets else ["5", "ctrl+s"]))
         await until(pilot, lambda: isinstance(app.focused, Chip) and app.focused.id == "run-it", "Run it")
-        assert card.status.stage is Stage.READY
+        assert card.status.stage is ExperimentStage.READY
         assert card.query(".wait") if experiment.slow else not card.query(".wait")
         await pilot.press("enter")
-        await until(pilot, lambda: card.status.stage is Stage.SETTLED and card.query(".outcomes"), "the outcome")
+        await until(
+            pilot, lambda: card.status.stage is ExperimentStage.SETTLED and card.query(".outcomes"), "the outcome"
+        )
         outcomes = app.workbook.notebook.outcomes
         assert [one.name for one in outcomes] == [run.name for run in experiment.runs]
         editor = card.query_one(DraftEditor)

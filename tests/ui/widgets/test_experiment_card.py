@@ -24,7 +24,7 @@ from tests.ui.experiments import (
     write_lessons,
 )
 from tutor.domain.response import BET_DRAFT, ResponseStatus
-from tutor.ui.experimenter import Stage
+from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
@@ -42,7 +42,7 @@ async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) 
         assert (placed.text, placed.value, placed.lesson_id) == ("Better", "higher", "bets")
         assert not app.context.session.snapshot.state.active  # nothing runs before the learner wants it
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         outcomes = app.workbook.notebook.outcomes_of(placed)
         assert [(one.run_index, one.name, one.run, one.last) for one in outcomes] == [
             (0, "usual", 1, False),
@@ -78,7 +78,7 @@ async def test_the_runs_say_which_experiment_they_belong_to(tutors: Tutors, less
         await open_page(pilot, app)
         await bet(pilot, app, "1")
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert app.context.session.snapshot.title == "Short rate: faster"
         await until(pilot, lambda: "Short rate" in shown(app), "the run pane names it")
         await app.go_to("lab")  # an l would begin the words
@@ -103,7 +103,7 @@ async def test_the_bet_is_drawn_into_the_live_curve_with_progress_and_a_stop_key
         assert "your bet: Ninety" in text
         assert "Test accuracy, %" in text
         await pilot.press("x")
-        await until_stage(pilot, app, Stage.BROKEN)
+        await until_stage(pilot, app, ExperimentStage.BROKEN)
         assert "Your bet is kept" in shown(app)
         assert len(app.workbook.notebook.outcomes) == 1
 
@@ -124,13 +124,13 @@ async def test_a_number_is_typed_as_a_bet(tutors: Tutors, lessons: Path, measure
         assert app.workbook.notebook.bets == ()
         assert app.workbook.notebook.draft(f"{BET_DRAFT}rate") is not None
         await pilot.press("ctrl+u", *typed, "ctrl+s")
-        await until_stage(pilot, app, Stage.READY)
+        await until_stage(pilot, app, ExperimentStage.READY)
         (placed,) = app.workbook.notebook.bets
         assert (placed.text, placed.value) == (typed, typed.split()[0])
         left = app.workbook.notebook.draft(f"{BET_DRAFT}rate")
         assert left is None or not left.text
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         view = card(app).query_one(BetView)
         assert glyph in str(view.render())
         assert "your number" in shown(app)
@@ -147,7 +147,7 @@ async def test_digit_bets_are_taken_by_the_keys_of_their_digits(tutors: Tutors, 
         assert app.workbook.notebook.bets[-1].value == "8"
         assert [one.text for one in app.workbook.notebook.bets] == ["8: two loops"]
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert "8: two loops" in shown(app)
         assert "It was the " in shown(app)
 
@@ -164,7 +164,7 @@ async def test_one_key_makes_the_run_from_more_seeds(tutors: Tutors, lessons: Pa
         await bet(pilot, app, "8")
         await pilot.press("f5")  # nothing is settled yet
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         text = " ".join(shown(app).split())
         assert "That was one run." in text
         assert "Run 2 more seeds f5" in text
@@ -197,7 +197,7 @@ async def test_a_bet_can_be_placed_otherwise_before_it_runs(tutors: Tutors, less
         await until(pilot, lambda: card(app).query(BetList), "the bets again")
         await pilot.press("2")
         await until(pilot, lambda: len(app.workbook.notebook.bets) == 2, "another bet")
-        await until_stage(pilot, app, Stage.READY)
+        await until_stage(pilot, app, ExperimentStage.READY)
         assert [one.attempt for one in app.workbook.notebook.bets] == [1, 2]
         assert "bet 2" in shown(app)
 
@@ -229,7 +229,7 @@ async def test_a_bet_goes_on_as_it_was_placed_when_the_lesson_changes(tutors: Tu
     async with app.run_test(size=WIDE) as pilot:
         await open_page(pilot, app)
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         (outcome,) = app.workbook.notebook.outcomes
         assert outcome.name == "usual"
         text = shown(app).casefold()

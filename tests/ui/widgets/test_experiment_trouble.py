@@ -25,7 +25,7 @@ from tests.ui.experiments import (
 )
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
-from tutor.ui.experimenter import Stage
+from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.fault_card import FaultCard
@@ -57,10 +57,10 @@ async def test_another_run_is_asked_about_and_waited_for(tutors: Tutors, lessons
         assert app.context.session.snapshot.run == 1
         assert app.context.session.snapshot.state.active
         await pilot.press("enter")  # Wait for it
-        await until_stage(pilot, app, Stage.WAITING)
+        await until_stage(pilot, app, ExperimentStage.WAITING)
         assert "when run 1 is over" in shown(app)
         app.context.session.stop()
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert [one.run for one in app.workbook.notebook.outcomes] == [2, 3]
 
 
@@ -74,7 +74,7 @@ async def test_another_run_can_be_stopped_for_it(tutors: Tutors, lessons: Path) 
         await run_it(pilot, app)
         await until(pilot, lambda: card(app).query("#stop-it"), "the choice")
         await pilot.click("#stop-it")
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         stopped, *own = app.context.session.runs()
         assert stopped.state is RunState.STOPPED
         assert [run.state for run in own] == [RunState.FINISHED, RunState.FINISHED]
@@ -94,12 +94,12 @@ async def test_another_run_can_be_looked_at_and_need_not_be_waited_for(tutors: T
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.query("#wait-for-it"), "back at the choice")
         await pilot.click("#wait-for-it")
-        await until_stage(pilot, app, Stage.WAITING)
+        await until_stage(pilot, app, ExperimentStage.WAITING)
         await pilot.click("#do-not-wait")
-        await until_stage(pilot, app, Stage.READY)
+        await until_stage(pilot, app, ExperimentStage.READY)
         app.context.session.stop()
         await until(pilot, lambda: not app.snapshot.state.active, "the end of the other run")
-        assert card(app).status.stage is Stage.READY
+        assert card(app).status.stage is ExperimentStage.READY
         assert app.context.session.snapshot.run == 1
 
 
@@ -126,7 +126,7 @@ async def test_a_run_that_diverges_leaves_the_bet_and_can_be_tried_again(tutors:
         await open_page(pilot, app)
         await bet(pilot, app, "1")
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.BROKEN)
+        await until_stage(pilot, app, ExperimentStage.BROKEN)
         status = card(app).status
         assert "diverged" in status.reason
         assert status.run_index == 1
@@ -137,7 +137,7 @@ async def test_a_run_that_diverges_leaves_the_bet_and_can_be_tried_again(tutors:
         assert len(app.workbook.notebook.outcomes) == 1
         await run_it(pilot, app)
         await until(pilot, lambda: app.snapshot.run == 3 and not app.snapshot.state.active, "the second try")
-        await until_stage(pilot, app, Stage.BROKEN)
+        await until_stage(pilot, app, ExperimentStage.BROKEN)
 
 
 async def test_a_run_that_cannot_start_says_why_and_works_once_it_can(
@@ -151,11 +151,11 @@ async def test_a_run_that_cannot_start_says_why_and_works_once_it_can(
         await open_page(pilot, app)
         await bet(pilot, app, "1")
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.BROKEN)
+        await until_stage(pilot, app, ExperimentStage.BROKEN)
         assert "train-labels" in card(app).status.reason
         hidden.rename(labels)
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
 
 
 async def test_a_run_that_was_stopped_goes_on_where_it_was(tutors: Tutors, lessons: Path) -> None:
@@ -168,11 +168,11 @@ async def test_a_run_that_was_stopped_goes_on_where_it_was(tutors: Tutors, lesso
         await until(pilot, lambda: app.snapshot.run == 2 and app.snapshot.step > 20, "the long run")
         await pilot.press("x")
         await until(pilot, lambda: not app.snapshot.state.active, "the end")
-        if card(app).status.stage is not Stage.SETTLED:  # a quick machine may have been done before the key
-            await until_stage(pilot, app, Stage.BROKEN)
+        if card(app).status.stage is not ExperimentStage.SETTLED:  # a quick machine may have been done before the key
+            await until_stage(pilot, app, ExperimentStage.BROKEN)
             assert card(app).status.can_go_on
             await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert app.context.session.snapshot.run == 2
         assert app.context.session.snapshot.step == 4000
 
@@ -195,7 +195,7 @@ async def test_a_bet_that_cannot_be_kept_is_told_and_nothing_runs(
         await until(pilot, lambda: isinstance(app.focused, BetList), "the bets have the focus")
         await pilot.press("1")
         await until(pilot, lambda: "Not saved" in shown(app), "the trouble")
-        assert card(app).status.stage is Stage.NO_BET
+        assert card(app).status.stage is ExperimentStage.NO_BET
 
 
 async def test_an_outcome_that_cannot_be_kept_is_kept_at_the_next_look(
@@ -215,11 +215,11 @@ async def test_an_outcome_that_cannot_be_kept_is_kept_at_the_next_look(
         await bet(pilot, app, "1")
         monkeypatch.setattr(app.workbook, "keep_outcome", full)
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.BROKEN)
+        await until_stage(pilot, app, ExperimentStage.BROKEN)
         assert "could not be kept" in card(app).status.reason
         monkeypatch.setattr(app.workbook, "keep_outcome", keep)
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert [one.run_index for one in app.workbook.notebook.outcomes] == [0, 1]
 
 
@@ -236,7 +236,7 @@ async def test_the_runs_go_on_while_the_page_is_left(tutors: Tutors, lessons: Pa
         await app.open_lesson("bets", 1)
         await until(pilot, lambda: len(app.workbook.notebook.outcomes) == 2, "both outcomes")
         await open_page(pilot, app, 0)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
 
 
 async def test_a_tutor_that_was_left_in_the_middle_knows_where_it_stands(tutors: Tutors, lessons: Path) -> None:
@@ -252,7 +252,7 @@ async def test_a_tutor_that_was_left_in_the_middle_knows_where_it_stands(tutors:
     again = tutors.start()
     async with again.run_test(size=WIDE) as pilot:
         await open_page(pilot, again)
-        await until_stage(pilot, again, Stage.BROKEN)
+        await until_stage(pilot, again, ExperimentStage.BROKEN)
         status = card(again).status
         assert (status.run_index, status.can_go_on) == (1, True)
         assert status.bet is not None
@@ -262,7 +262,7 @@ async def test_a_tutor_that_was_left_in_the_middle_knows_where_it_stands(tutors:
         await until(pilot, lambda: again.snapshot.state is RunState.TRAINING, "it goes on")
         assert again.context.session.snapshot.run == 2
         await pilot.press("x")
-        await until_stage(pilot, again, Stage.BROKEN)
+        await until_stage(pilot, again, ExperimentStage.BROKEN)
 
 
 async def test_what_finished_while_nobody_kept_it_is_found_in_its_record(tutors: Tutors, lessons: Path) -> None:
@@ -284,11 +284,11 @@ async def test_what_finished_while_nobody_kept_it_is_found_in_its_record(tutors:
     async with again.run_test(size=WIDE) as pilot:
         await open_page(pilot, again)
         await until(pilot, lambda: len(again.workbook.notebook.outcomes) == 1, "the outcome")
-        await until_stage(pilot, again, Stage.READY)
+        await until_stage(pilot, again, ExperimentStage.READY)
         await until(pilot, lambda: "Run the rest" in shown(again), "what is left to run")
         assert "1 of 2 runs is done" in shown(again)
         await run_it(pilot, again)
-        await until_stage(pilot, again, Stage.SETTLED)
+        await until_stage(pilot, again, ExperimentStage.SETTLED)
         assert [one.run for one in again.workbook.notebook.outcomes] == [1, 2]
 
 
@@ -299,20 +299,20 @@ async def test_a_settled_experiment_is_shown_at_once_and_can_be_bet_on_again(tut
         await open_page(pilot, app)
         await bet(pilot, app, "1")
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         assert "Not as you bet" in shown(app)
     tutors.leave(app)
     again = tutors.start()
     async with again.run_test(size=WIDE) as pilot:
         await open_page(pilot, again)
-        await until_stage(pilot, again, Stage.SETTLED)
+        await until_stage(pilot, again, ExperimentStage.SETTLED)
         await until(pilot, lambda: "Not as you bet" in shown(again), "the outcome of before")
         await pilot.click("#bet-again")
         await until(pilot, lambda: card(again).query(BetList), "the bets again")
         await pilot.press("2")
-        await until_stage(pilot, again, Stage.READY)
+        await until_stage(pilot, again, ExperimentStage.READY)
         await run_it(pilot, again)
-        await until_stage(pilot, again, Stage.SETTLED)
+        await until_stage(pilot, again, ExperimentStage.SETTLED)
         await until(pilot, lambda: "As you bet" in shown(again), "the new outcome")
         assert [one.attempt for one in again.workbook.notebook.bets] == [1, 2]
         assert len(again.workbook.notebook.outcomes) == 2
@@ -347,7 +347,7 @@ async def test_no_screen_is_too_small_for_it(tutors: Tutors, lessons: Path, size
         await open_page(pilot, app)
         await bet(pilot, app, "2")
         await run_it(pilot, app)
-        await until_stage(pilot, app, Stage.SETTLED)
+        await until_stage(pilot, app, ExperimentStage.SETTLED)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well has the focus")
         await pilot.press(*"small", "ctrl+s")

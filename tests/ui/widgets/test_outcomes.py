@@ -13,7 +13,7 @@ from tutor.domain.experiment import ExperimentRun, Measured
 from tutor.domain.response import RunOutcome
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.widgets.experiment.bet_view import bet_plot, legend
-from tutor.ui.widgets.experiment.outcomes import Row, outcome_lines, rows_of
+from tutor.ui.widgets.experiment.outcomes import OutcomeRow, outcome_lines, rows_of
 from tutor.ui.widgets.experiment.stages import progress_words
 
 RUNS = (ExperimentRun("usual", ""), ExperimentRun("ten times", "--learning-rate 0.01"))
@@ -22,7 +22,7 @@ TODAY = replace(
 )
 
 
-def rows(*, of_ours: bool = True) -> tuple[Row, ...]:
+def rows(*, of_ours: bool = True) -> tuple[OutcomeRow, ...]:
     came = [
         RunOutcome(number, 1, number, bool(number), run.name, number + 7, value, EPOCHS, "")
         for number, (run, value) in enumerate(zip(RUNS, (93.4, 97.24), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.content.keys import listed_choices
-from tutor.content.reader import ALWAYS, Needs, Parts, Reader
+from tutor.content.reader import ALWAYS, Parts, Reader, RequiredParts
 from tutor.content.scanner import RawDirective
 from tutor.content.source import FaultList
 
@@ -19,4 +19,4 @@ def _key(raw: RawDirective, parts: Parts, faults: FaultList) -> dict[str, Any]:
     return {"choices": choices}
 
 
-READER = Reader(lambda options: Needs("a choice question", ("choices", *ALWAYS)), _key)
+READER = Reader(lambda options: RequiredParts("a choice question", ("choices", *ALWAYS)), _key)

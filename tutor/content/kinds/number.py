@@ -6,16 +6,16 @@ from collections.abc import Collection
 from typing import Any
 
 from tutor.content.keys import NUMBER_OPTIONS, listed_texts, number_key
-from tutor.content.reader import ALWAYS, Needs, Parts, Reader
+from tutor.content.reader import ALWAYS, Parts, Reader, RequiredParts
 from tutor.content.scanner import RawDirective
 from tutor.content.source import FaultList
 from tutor.domain.question import Question
 
 
-def _needs(options: Collection[str]) -> Needs:
+def _needs(options: Collection[str]) -> RequiredParts:
     if "from-run" in options:
-        return Needs("a question from the learner's run", ALWAYS, ("mistakes", "sibling"))
-    return Needs("a number question", ("accept", "mistakes", *ALWAYS), ("accepts", "rejects", "sibling"))
+        return RequiredParts("a question from the learner's run", ALWAYS, ("mistakes", "sibling"))
+    return RequiredParts("a number question", ("accept", "mistakes", *ALWAYS), ("accepts", "rejects", "sibling"))
 
 
 def _key(raw: RawDirective, parts: Parts, faults: FaultList) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tutor.content.keys import listed_texts, term_lines
-from tutor.content.reader import ALWAYS, Needs, Parts, Reader
+from tutor.content.reader import ALWAYS, Parts, Reader, RequiredParts
 from tutor.content.scanner import RawDirective
 from tutor.content.source import FaultList
 from tutor.domain.question import Question
@@ -28,7 +28,7 @@ def _check_lists(question: Question, faults: FaultList) -> None:
 
 
 READER = Reader(
-    lambda options: Needs("a terms question", ("terms", "accepts", "rejects", *ALWAYS, "sibling")),
+    lambda options: RequiredParts("a terms question", ("terms", "accepts", "rejects", *ALWAYS, "sibling")),
     _key,
     check_lists=_check_lists,
 )

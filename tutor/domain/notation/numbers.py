@@ -22,7 +22,7 @@ _RANGE: Final = re.compile(rf"\s*({NUMBER.replace('gap', 'a')})\s*-\s*({NUMBER.r
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedNumber:
     """A number as it was written: its value, and what one in its last place is worth (0 for the result of a sum)."""
 
     value: float
@@ -40,14 +40,14 @@ def parse_number(text: str, percent: float = 0.01) -> float | None:
     return next((reading.value for reading in number_readings(text, percent)), None)
 
 
-def number_readings(text: str, percent: float = 0.01) -> tuple[Reading, ...]:
+def number_readings(text: str, percent: float = 0.01) -> tuple[ParsedNumber, ...]:
     """All that `text` may name as a number, the likeliest first: 1,386 and 18.000 are written for two numbers each, a
     log may be natural or not, and `ln 1/4` be a quarter of ln 1 or the ln of a quarter."""
     if len(text) > LONGEST:
         return ()
     written = [text, _LONE_COMMA.sub(r"\1.\2", text), _LONE_POINT.sub(r"\1\2", text)]
     bases = (math.e, 10.0) if "log" in text.casefold() else (math.e,)
-    readings: dict[float, Reading] = {}
+    readings: dict[float, ParsedNumber] = {}
     for one, base, wide in itertools.product(dict.fromkeys(written), bases, (True, False)):
         reading = _read(plain_signs(one), Conventions(percent, base, wide))
         if reading is not None:
@@ -55,7 +55,7 @@ def number_readings(text: str, percent: float = 0.01) -> tuple[Reading, ...]:
     return tuple(readings.values())
 
 
-def _read(plain: str, conventions: Conventions) -> Reading | None:
+def _read(plain: str, conventions: Conventions) -> ParsedNumber | None:
     """The number in folded text. The same value said in two ways is one number, `0.0625 (1/16)`; twice in the same
     way it is a list."""
     plain = re.sub(r"\$|\\[,;! ]|\\(?:left|right)\b", " ", _BECAUSE.sub("", plain)).strip().rstrip(".,;! ")
@@ -89,7 +89,7 @@ def _is_remark(piece: str) -> bool:
     return is_aside(piece) and not names_a_value(piece)
 
 
-def _chain(piece: str, conventions: Conventions) -> Reading | None:
+def _chain(piece: str, conventions: Conventions) -> ParsedNumber | None:
     """The last value of a chain of equals signs; what has none must be a name."""
     if found := re.match(r"([^:]*[^\W\d_][^:]*):(?!\s*$)", piece):
         if not is_label(found[1]):
@@ -97,7 +97,7 @@ def _chain(piece: str, conventions: Conventions) -> Reading | None:
         piece = piece[found.end() :]
     if (span := _RANGE.fullmatch(piece)) and decimal(span[1])[0] < decimal(span[3])[0]:
         return None  # 3-5: from three to five?
-    result: Reading | None = None
+    result: ParsedNumber | None = None
     for link in _EQUALS.split(piece):
         if _only_known(link):
             continue
@@ -117,7 +117,7 @@ def _only_known(link: str) -> bool:
     return all(is_known(word.strip(".,:~$()")) for word in words)
 
 
-def _value(link: str, conventions: Conventions) -> Reading | None:
+def _value(link: str, conventions: Conventions) -> ParsedNumber | None:
     words = re.sub(r"\bapprox\.|\bca\.|[~$]", " ", link).split()
     while words and is_known(words[0]):
         words.pop(0)
@@ -128,7 +128,7 @@ def _value(link: str, conventions: Conventions) -> Reading | None:
         return None
     plain = _PLAIN.match(link)
     if plain is None or re.search(r"[\d+/^·×*√-]", link[plain.end() :]):
-        return Reading(value)
+        return ParsedNumber(value)
     step = decimal(plain["digits"])[1] * (conventions.percent if plain["percent"] else 1.0)
     power = int(plain["ten"] or 0)
-    return Reading(value, step * 10.0**power if abs(power) < 300 else 0.0)
+    return ParsedNumber(value, step * 10.0**power if abs(power) < 300 else 0.0)

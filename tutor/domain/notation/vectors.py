@@ -6,11 +6,11 @@ import re
 import unicodedata
 from typing import Final
 
-from tutor.domain.notation.numbers import Reading, number_readings
+from tutor.domain.notation.numbers import ParsedNumber, number_readings
 from tutor.domain.notation.words import LONGEST, is_known, is_label, is_name, plain_signs
 from tutor.domain.question import Vector
 
-Components = tuple[Reading, ...]
+Components = tuple[ParsedNumber, ...]
 
 _OPEN: Final = str.maketrans("[{<⟨〈", "(((((")
 _CLOSE: Final = str.maketrans("]}>⟩〉", ")))))")
@@ -79,7 +79,7 @@ def _named_components(plain: str, parts: tuple[str, ...]) -> Components | None:
     values = [plain[name.end() : end] for name, end in zip(found, ends, strict=True)]
     if not is_label(plain[: found[0].start()]):
         return ()
-    readings: list[Reading] = []
+    readings: list[ParsedNumber] = []
     names: list[str] = []
     for name, value in zip(found, values, strict=True):
         if not value.strip(" ,;.\n") and not readings:  # a heading: `gradient: x = 4, …`
@@ -110,12 +110,12 @@ def _unit_vector(after: str, length: int | None) -> Components | None:
     body = after.strip().strip(".").strip()
     if body.startswith("(") and body.endswith(")"):
         body = body[1:-1]
-    components: dict[str, Reading] = {}
+    components: dict[str, ParsedNumber] = {}
     end = 0
     for term in _UNIT_TERM.finditer(body):
         if term.start() != end or term[3] in components or (end and not term[1]):
             return None
-        size = _component(term[2]) if term[2] else Reading(1.0)
+        size = _component(term[2]) if term[2] else ParsedNumber(1.0)
         if size is None:
             return None
         components[term[3]] = _negative(size) if term[1] == "-" else size
@@ -126,7 +126,7 @@ def _unit_vector(after: str, length: int | None) -> Components | None:
     count = max(named, length or 0)
     if count > len(_UNIT_VECTORS):
         return None
-    return tuple(components.get(name, Reading(0.0)) for name in _UNIT_VECTORS[:count])
+    return tuple(components.get(name, ParsedNumber(0.0)) for name in _UNIT_VECTORS[:count])
 
 
 def _listed(after: str, length: int | None) -> Components | None:
@@ -193,9 +193,9 @@ def _components(pieces: list[str]) -> Components | None:
     return known if known and len(known) == len(pieces) else None
 
 
-def _component(piece: str) -> Reading | None:
+def _component(piece: str) -> ParsedNumber | None:
     return next(iter(number_readings(piece)), None)
 
 
-def _negative(number: Reading) -> Reading:
-    return Reading(-number.value, number.step)
+def _negative(number: ParsedNumber) -> ParsedNumber:
+    return ParsedNumber(-number.value, number.step)

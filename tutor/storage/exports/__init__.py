@@ -29,7 +29,7 @@ class FormatError(ValueError):
     """A name that asks for no format of ours; the message says which there are."""
 
 
-class AlreadyThere(FileExistsError):
+class ExportExists(FileExistsError):
     """A file that is replaced only when asked."""
 
 
@@ -87,7 +87,7 @@ def free_name(path: Path) -> Path:
 
 
 def keep(path: Path, data: bytes, *, replace: bool) -> None:
-    """Write an export whole or not at all. AlreadyThere unless an existing file may be replaced; OSError else.
+    """Write an export whole or not at all. ExportExists unless an existing file may be replaced; OSError else.
 
     A pipe or device is written to, never replaced; a link is followed.
     """
@@ -95,5 +95,5 @@ def keep(path: Path, data: bytes, *, replace: bool) -> None:
         path.write_bytes(data)
         return
     if path.exists() and not replace:
-        raise AlreadyThere(17, "there is a file of that name already", str(path))
+        raise ExportExists(17, "there is a file of that name already", str(path))
     atomic_write(path.resolve(), data)

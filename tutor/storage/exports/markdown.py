@@ -50,7 +50,7 @@ def _parts(block: doc.Block, slugs: Mapping[str, str]) -> Iterator[str]:
             for text, where in asked:
                 yield quote(text)
                 yield f"*{inline(where)}*"
-        case doc.Talks(rows):
+        case doc.TalkTopics(rows):
             yield "\n".join(f"- [{inline(name)}](#{slugs[anchor]}): {inline(words)}" for name, anchor, words in rows)
         case doc.Contents(head, rows):
             lines = [f"| {' | '.join(head)} |", f"|---{'|--:' * (len(head) - 1)}|"]
@@ -63,7 +63,7 @@ def _parts(block: doc.Block, slugs: Mapping[str, str]) -> Iterator[str]:
         case doc.Markdown(text, label, prompt):
             told = f"**{inline(label)}** {visible(text).strip()}".strip() if label else visible(text).strip()
             yield "\n".join(f"> {line}".rstrip() for line in told.split("\n")) if prompt else told
-        case doc.Said(text):
+        case doc.LearnerText(text):
             yield quote(text)
         case doc.Lines(label, lines):
             if label:

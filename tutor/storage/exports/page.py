@@ -65,7 +65,7 @@ def _block(block: doc.Block) -> str:
         case doc.Questions(title, asked):
             rows = "".join(f'<li>{_paragraphs(text)}<p class="where">{_text(where)}</p></li>' for text, where in asked)
             return f"<aside><h2>{_text(title)}</h2><ol>{rows}</ol></aside>"
-        case doc.Talks(rows):
+        case doc.TalkTopics(rows):
             talks = "".join(f"<dt>{_link(name, anchor)}</dt><dd>{_marked(words)}</dd>" for name, anchor, words in rows)
             return f'<dl class="talks">{talks}</dl>'
         case doc.Contents():
@@ -74,7 +74,7 @@ def _block(block: doc.Block) -> str:
             return f'<p class="fact">{_glyph(mark, quiet=quiet)}{_text(text)}</p>'
         case doc.Markdown(text, label, prompt):
             return f'<div class="{"prompt" if prompt else "lesson"}">{_labelled(label, text)}</div>'
-        case doc.Said(text, essay):
+        case doc.LearnerText(text, essay):
             return f"<blockquote{' class=essay' if essay else ''}>{_paragraphs(text)}</blockquote>"
         case doc.Lines(label, lines):
             named = f'<p class="label">{_text(label)}</p>' if label else ""

@@ -33,7 +33,7 @@ def _lines(block: doc.Block) -> Iterator[str]:
                 yield from ("", f"  {number}.")
                 yield from _quoted(text)
                 yield f"     ({visible(where)})"
-        case doc.Talks(rows):
+        case doc.TalkTopics(rows):
             for name, _, words in rows:
                 yield f"  {visible(name)}: {visible(words)}"
         case doc.Contents(head, rows):
@@ -44,7 +44,7 @@ def _lines(block: doc.Block) -> Iterator[str]:
             yield f"{mark} {visible(text)}".strip()
         case doc.Markdown(text, label):
             yield from _prose(text, label)
-        case doc.Said(text):
+        case doc.LearnerText(text):
             yield from _quoted(text)
         case doc.Lines(label, each):
             if label:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from tutor.domain.bet_result import BetResult
 from tutor.domain.challenge import work_on_challenge
 from tutor.domain.moments import stamp
-from tutor.domain.report import Report, Section, Task, Told
+from tutor.domain.report import JudgedResponse, Report, Section, Task
 from tutor.domain.response import Draft, Notebook, Response
 from tutor.domain.talk import worth_a_talk
 
@@ -114,7 +114,7 @@ def _task_record(section: Section, task: Task) -> dict[str, Any]:
     }
 
 
-def _attempt_record(told: Told) -> dict[str, Any]:
+def _attempt_record(told: JudgedResponse) -> dict[str, Any]:
     made = told.response
     return {
         **_skip_record(made),

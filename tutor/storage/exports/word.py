@@ -98,7 +98,7 @@ class _Writer:
                 for text, where in asked:
                     self._said(text, essay=False, keep=True)
                     self._muted(where)
-            case doc.Talks(rows):
+            case doc.TalkTopics(rows):
                 for name, anchor, words in rows:
                     line = self.file.add_paragraph()
                     _link(line, name, anchor)
@@ -110,7 +110,7 @@ class _Writer:
                 line.paragraph_format.keep_with_next = True
             case doc.Markdown(text, label, prompt):
                 self._prose(text, label, prompt)
-            case doc.Said(text, essay):
+            case doc.LearnerText(text, essay):
                 self._said(text, essay=essay)
             case doc.Lines(label, lines):
                 if label:

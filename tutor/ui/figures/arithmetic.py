@@ -18,7 +18,7 @@ def sigmoid(z: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class ActivationCurve:
     """An activation function: its value and its slope at z."""
 
     name: str
@@ -32,11 +32,11 @@ def _sigmoid_slope(z: float) -> float:
 
 
 CURVES = (
-    Curve("sigmoid", "σ(z) = 1 / (1 + e⁻ᶻ)", sigmoid, _sigmoid_slope),
-    Curve("tanh", "tanh(z) = 2 σ(2z) − 1", math.tanh, lambda z: 1 - math.tanh(z) ** 2),
-    Curve("ReLU", "max(0, z)", lambda z: max(0.0, z), lambda z: 1.0 if z > 0 else 0.0),
-    Curve("leaky ReLU", "z, or 0.01 z below 0", lambda z: max(z, LEAK * z), lambda z: 1.0 if z > 0 else LEAK),
-    Curve("identity", "z itself", lambda z: z, lambda z: 1.0),
+    ActivationCurve("sigmoid", "σ(z) = 1 / (1 + e⁻ᶻ)", sigmoid, _sigmoid_slope),
+    ActivationCurve("tanh", "tanh(z) = 2 σ(2z) − 1", math.tanh, lambda z: 1 - math.tanh(z) ** 2),
+    ActivationCurve("ReLU", "max(0, z)", lambda z: max(0.0, z), lambda z: 1.0 if z > 0 else 0.0),
+    ActivationCurve("leaky ReLU", "z, or 0.01 z below 0", lambda z: max(z, LEAK * z), lambda z: 1.0 if z > 0 else LEAK),
+    ActivationCurve("identity", "z itself", lambda z: z, lambda z: 1.0),
 )
 """The slope of ReLU and leaky ReLU at 0 itself, where there is none, is taken as that below 0, as dnn_core does."""
 

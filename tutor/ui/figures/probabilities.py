@@ -19,15 +19,15 @@ CLOSE = 0.0051
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
+class ScoreSet:
     names: tuple[str, ...]
     scores: tuple[float, ...]
 
 
 SETS = (
-    Outcomes(("dog", "not dog"), (1.0, 0.0)),
-    Outcomes(("dog", "cat", "horse"), (1.0, 0.5, 0.0)),
-    Outcomes(tuple(map(str, range(10))), (0.0, 0.0, 0.5, 3.0, 0.0, 1.0, 0.0, 0.0, 1.5, 0.5)),
+    ScoreSet(("dog", "not dog"), (1.0, 0.0)),
+    ScoreSet(("dog", "cat", "horse"), (1.0, 0.5, 0.0)),
+    ScoreSet(tuple(map(str, range(10))), (0.0, 0.0, 0.5, 3.0, 0.0, 1.0, 0.0, 0.0, 1.5, 0.5)),
 )
 
 

@@ -37,7 +37,7 @@ COLUMNS, ROWS, LOW_ROWS = 28, 14, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NetworkKind:
     name: str
     fresh: Callable[[int], XorNetwork]
     steps_at_once: int
@@ -45,9 +45,9 @@ class Kind:
 
 
 KINDS = (
-    Kind("a perceptron: one line", Perceptron.fresh, 1, "look"),
-    Kind("one sigmoid neuron", SigmoidNeuron.fresh, 1, "step"),
-    Kind("a hidden layer of 4", HiddenLayer.fresh, 5, "step"),
+    NetworkKind("a perceptron: one line", Perceptron.fresh, 1, "look"),
+    NetworkKind("one sigmoid neuron", SigmoidNeuron.fresh, 1, "step"),
+    NetworkKind("a hidden layer of 4", HiddenLayer.fresh, 5, "step"),
 )
 
 
@@ -75,7 +75,7 @@ class XorFigure(Figure):
         self.by_hand = False
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NetworkKind:
         return KINDS[self.kind_place]
 
     @property

@@ -16,7 +16,7 @@ Page = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class PageTurn:
     """A page with an open field was turned by `typed`, last at a time."""
 
     typed: str
@@ -28,7 +28,7 @@ class FirstLetter:
     """It takes every character that is typed while no field has the focus, and remembers the last page turned."""
 
     def __init__(self) -> None:
-        self._turned: Turned | None = None
+        self._turned: PageTurn | None = None
 
     def forget(self) -> None:
         self._turned = None
@@ -40,15 +40,15 @@ class FirstLetter:
         turned = self._before(at)
         self._turned = None
         if turned is not None and character in (*TURNING, READING_ON) and not turned.typed.endswith(character):
-            self._turned = Turned(turned.typed + character, at, turned.page)
+            self._turned = PageTurn(turned.typed + character, at, turned.page)
         elif character in TURNING and field_is_open:
-            self._turned = Turned(character, at, page)
+            self._turned = PageTurn(character, at, page)
         return self._turned is not None
 
-    def taken_back(self, at: float) -> Turned | None:
+    def taken_back(self, at: float) -> PageTurn | None:
         """What was written where, if the character typed now follows so soon that the last ones were letters."""
         turned, self._turned = self._before(at), None
         return turned
 
-    def _before(self, at: float) -> Turned | None:
+    def _before(self, at: float) -> PageTurn | None:
         return self._turned if self._turned is not None and at - self._turned.at < SOON_S else None

@@ -16,7 +16,7 @@ from tutor.domain.moments import local_now
 from tutor.domain.report import Report
 from tutor.domain.words import visible
 from tutor.hand_in import gather
-from tutor.storage.exports import FORMAT_WORDS, FORMATS, AlreadyThere, free_name, keep, named, written
+from tutor.storage.exports import FORMAT_WORDS, FORMATS, ExportExists, free_name, keep, named, written
 from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.window import Form, field
@@ -115,7 +115,7 @@ class HandInScreen(Form):
 
         try:
             path = await asyncio.to_thread(write)
-        except AlreadyThere as there:
+        except ExportExists as there:
             self._ask(Path(str(there.filename)))
         except OSError as error:
             self._tell_format()
@@ -145,7 +145,7 @@ class HandInScreen(Form):
 
 
 def _written_to(report: Report, form: str, folders: Sequence[Path], *, replace: Path | None, free: bool) -> Path:
-    """Write into the first folder that takes the file; its path. AlreadyThere, or the first OSError if none does.
+    """Write into the first folder that takes the file; its path. ExportExists, or the first OSError if none does.
 
     Only the file at `replace` is written over; with `free` the file gets a name that nothing has.
     """
@@ -156,7 +156,7 @@ def _written_to(report: Report, form: str, folders: Sequence[Path], *, replace: 
         path = free_name(path) if free else path
         try:
             keep(path, data, replace=path == replace)
-        except AlreadyThere:
+        except ExportExists:
             raise
         except OSError as error:
             trouble = trouble or error

@@ -28,7 +28,7 @@ from tutor.ui.once import presses
 from tutor.ui.page import page_widgets
 from tutor.ui.screens.cards import THINGS_TO_DO, CardsScreen
 from tutor.ui.screens.first_letter import FirstLetter
-from tutor.ui.screens.lesson_keys import AT_END, READING, Here, keys_here
+from tutor.ui.screens.lesson_keys import AT_END, READING, KeyContext, keys_here
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.facing import FacingList
@@ -211,7 +211,7 @@ class LessonScreen(CardsScreen):
         focused = self.focused
         plays = isinstance(focused, Figure) and focused.enter_words
         begins = (focused is None or isinstance(focused, Figure)) and not plays and self.begins is not None
-        here = Here(
+        here = KeyContext(
             focused,
             self.question_in_use,
             self.experiment_in_use,

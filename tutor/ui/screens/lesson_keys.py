@@ -36,7 +36,7 @@ WRITING = (commands.SUBMIT, commands.LEAVE_TEXT, commands.TO_BUTTONS, commands.H
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class KeyContext:
     """Where the keys go. `card` and `experiment` are those in use; `begins` says that enter leads to something to do;
     `links` that the page has some; `width` is the screen's; `typing_begins` says that letters go into a field."""
 
@@ -49,7 +49,7 @@ class Here:
     typing_begins: bool
 
 
-def keys_here(here: Here) -> tuple[Command, ...]:
+def keys_here(here: KeyContext) -> tuple[Command, ...]:
     """The commands for the bottom row. Where a text field is open, letters are no keys but those that turn the page."""
     first, *others = _all_keys(here)
     if not here.typing_begins:
@@ -59,7 +59,7 @@ def keys_here(here: Here) -> tuple[Command, ...]:
     return (first, commands.TYPE, *(command for command in others if command != commands.BEGIN_TASK))
 
 
-def _all_keys(here: Here) -> tuple[Command, ...]:
+def _all_keys(here: KeyContext) -> tuple[Command, ...]:
     focused, card = here.focused, here.card
     if focused is not None and focused.has_class("takes-text"):
         return WRITING
@@ -94,13 +94,13 @@ def _choosing(choices: ChoiceList) -> tuple[Command, ...]:
     return (replace(command, shown=shown), *after)
 
 
-def _can_improve(here: Here) -> bool:
+def _can_improve(here: KeyContext) -> bool:
     if here.experiment is not None:
         return here.experiment.settled
     return here.card is not None and here.card.improves
 
 
-def _reading(here: Here) -> tuple[Command, ...]:
+def _reading(here: KeyContext) -> tuple[Command, ...]:
     """Of a figure in use only enter is told: its other keys stand below it."""
     begin: tuple[Command, ...] = (commands.BEGIN_TASK,) if here.begins else ()
     if isinstance(here.focused, Figure) and (words := here.focused.enter_words):

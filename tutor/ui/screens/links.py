@@ -11,7 +11,7 @@ from textual.widgets import Static
 from tutor.domain.question import Choice
 from tutor.domain.words import visible
 from tutor.ui.background import in_background
-from tutor.ui.browser import Opened, open_in_browser
+from tutor.ui.browser import OpenResult, open_in_browser
 from tutor.ui.once import presses
 from tutor.ui.screens.window import Window
 from tutor.ui.widgets.common.choice_list import ChoiceList
@@ -25,7 +25,7 @@ def open_link(app: App[object], address: str) -> None:
 
 
 async def _open(app: App[object], address: str) -> None:
-    if await open_in_browser(app, address) is Opened.YES:
+    if await open_in_browser(app, address) is OpenResult.YES:
         told = f"Opened in the browser: {address}"
     else:
         app.copy_to_clipboard(address)

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from tutor.challenges.files import code_home
-from tutor.challenges.parts import PARTS, Part, Stand, part_of, parts_run
+from tutor.challenges.parts import PARTS, Part, PartStatus, part_of, parts_run
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -50,7 +50,7 @@ class PartsScreen(TutorScreen):
         self.begins = not now.state.active
         parts = self._parts()
         known = {part.challenge.name for part in parts}
-        passing = {part.challenge.name for part in parts if part.stand is Stand.PASSES}
+        passing = {part.challenge.name for part in parts if part.stand is PartStatus.PASSES}
         at_work = set(now.beside.yours) if now.beside and now.state.active else passing
         self.list = PartsList(rows_of(parts, {name} if name in known else at_work), name)
 
@@ -124,12 +124,12 @@ class PartsScreen(TutorScreen):
         """Of the part that is chosen: how it stands."""
         part = self.list.rows[self.list.here].shown
         file = part.challenge.file
-        if part.stand is Stand.FAILS:
+        if part.stand is PartStatus.FAILS:
             checks = "one check" if part.failing == 1 else f"{part.failing} checks"
             return f"{file} fails {checks}. If its shapes fit, it may run."
         return {
-            Stand.PASSES: f"{file} passes its checks.",
-            Stand.UNCHECKED: f"{file} is not checked as it is now.",
+            PartStatus.PASSES: f"{file} passes its checks.",
+            PartStatus.UNCHECKED: f"{file} is not checked as it is now.",
         }.get(part.stand, f"{file} is still to be written.")
 
     def _left(self, snapshot: TrainingSnapshot) -> str:

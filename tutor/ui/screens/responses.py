@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from tutor.domain.museum import CASES, MUSEUM
 from tutor.domain.report import TaskKind
-from tutor.domain.reporting import Desk, name_of, page_words
+from tutor.domain.reporting import TaskLookup, name_of, page_words
 from tutor.domain.response import Notebook
-from tutor.domain.rows import Filter, Row, rows
+from tutor.domain.rows import Filter, ResponseRow, rows
 from tutor.domain.work import tally
 from tutor.ui import commands
 from tutor.ui.commands import Command, bindings
@@ -76,8 +76,8 @@ class ResponsesScreen(TwoPanes):
         super().__init__(context)
         self.filter = Filter.ALL
         self._built_of: Notebook | None = None
-        self._desk = Desk(Notebook())
-        self._rows: tuple[Row, ...] = ()
+        self._desk = TaskLookup(Notebook())
+        self._rows: tuple[ResponseRow, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -112,7 +112,7 @@ class ResponsesScreen(TwoPanes):
         notebook = self.context.workbook.notebook
         if self._built_of is not notebook:
             self._built_of = notebook
-            self._desk = Desk(notebook)
+            self._desk = TaskLookup(notebook)
             self._rows = rows(self.context.curriculum, self._desk)
             attempts = tally(notebook).attempts
             self.query_one(".page-number", Static).update(f"{attempts} attempt{'' if attempts == 1 else 's'}")
@@ -176,7 +176,7 @@ class ResponsesScreen(TwoPanes):
             return
         await self._open(row)
 
-    async def _open(self, row: Row) -> bool:
+    async def _open(self, row: ResponseRow) -> bool:
         lessons = self.context.curriculum.lessons
         if row.built is not None:
             return self._open_challenge(row.built.challenge)

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tutor.domain.search import Found, Kind, lesson_and_slug, nearest, search
+from tutor.domain.search import HitKind, SearchHit, lesson_and_slug, nearest, search
 from tutor.domain.words import visible
 from tutor.ui import commands
 from tutor.ui.commands import Command
@@ -26,20 +26,20 @@ from tutor.ui.widgets.common.row_list import RowList
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.top_bar import TopBar
 
-AT_FIRST: Final[Mapping[Kind, int]] = {Kind.TERM: 6, Kind.PAGE: 6, Kind.OWN: 4, Kind.MENTOR: 4}
+AT_FIRST: Final[Mapping[HitKind, int]] = {HitKind.TERM: 6, HitKind.PAGE: 6, HitKind.OWN: 4, HitKind.MENTOR: 4}
 """How many of each kind are listed until the rest of them is asked for."""
 NEAREST = "Terms that are near"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultRow:
     """A row of the list: something found, or (with `kind`) how many more there are of a kind."""
 
     group: str
     name: str
     note: str
-    found: Found | None = None
-    kind: Kind | None = None
+    found: SearchHit | None = None
+    kind: HitKind | None = None
 
 
 class SearchScreen(TwoPanes):
@@ -53,9 +53,9 @@ class SearchScreen(TwoPanes):
         """`back`: a search that was left, as it was."""
         super().__init__(context)
         self._begun_with = (back.typed, back.here) if back is not None else ("", 0)
-        self._unfolded: set[Kind] = set()
+        self._unfolded: set[HitKind] = set()
         self._listed_for = ""
-        self.rows: RowList[Line] = RowList()
+        self.rows: RowList[ResultRow] = RowList()
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -94,18 +94,18 @@ class SearchScreen(TwoPanes):
         notes = {kind.value: _counted(kind, len(found)) for kind, found in kinds.items()}
         lines = [line for kind, found in kinds.items() for line in self._lines(kind, found, whole=not typed.strip())]
         if not lines:
-            lines = [Line(NEAREST, one.place.name, one.note, one) for one in nearest(places, typed)]
+            lines = [ResultRow(NEAREST, one.place.name, one.note, one) for one in nearest(places, typed)]
         told = f"{count} place{'' if count == 1 else 's'}" if count else "not found"
         self.query_one(".count", Static).update(told if typed.strip() else f"{count} terms")
         self.rows.show(lines, here, notes)
         await self.show_detail()
 
-    def _lines(self, kind: Kind, found: tuple[Found, ...], *, whole: bool) -> list[Line]:
+    def _lines(self, kind: HitKind, found: tuple[SearchHit, ...], *, whole: bool) -> list[ResultRow]:
         most = len(found) if whole or kind in self._unfolded else AT_FIRST[kind]
         most = most if len(found) > most + 1 else len(found)  # no line for one more
-        lines = [Line(kind.value, one.place.name, one.note, one) for one in found[:most]]
+        lines = [ResultRow(kind.value, one.place.name, one.note, one) for one in found[:most]]
         if more := len(found) - len(lines):
-            lines.append(Line(kind.value, f"{more} more", "", kind=kind))
+            lines.append(ResultRow(kind.value, f"{more} more", "", kind=kind))
         return lines
 
     def detail_widgets(self) -> list[Widget]:
@@ -147,19 +147,21 @@ class SearchScreen(TwoPanes):
         if line.kind is not None:
             self._unfolded.add(line.kind)
             await self._show(self.rows.here)
-        elif self.one_pane and not self.reads_detail and line.found and line.found.place.kind is Kind.TERM:
+        elif self.one_pane and not self.reads_detail and line.found and line.found.place.kind is HitKind.TERM:
             self.add_class("-detail")
             self.refresh_footer()
         elif line.found is not None:
             await self._go_to(line.found)
 
-    async def _go_to(self, found: Found) -> None:
+    async def _go_to(self, found: SearchHit) -> None:
         place, navigation = found.place, self.context.navigation
         lesson_id, slug = lesson_and_slug(place.page)
         lesson = next((one for one in self.context.curriculum.lessons if one.id == lesson_id), None)
         if lesson is None:
             await navigation.go_to("responses")
-        elif place.kind is Kind.OWN and lesson.writing and any(one.id == place.task for one in lesson.writing.prompts):
+        elif (
+            place.kind is HitKind.OWN and lesson.writing and any(one.id == place.task for one in lesson.writing.prompts)
+        ):
             await navigation.go_to("writing")
         else:
             await navigation.open_lesson(lesson_id, slug, place.task, WayBack(self.typed, self.rows.here))
@@ -178,5 +180,5 @@ class SearchScreen(TwoPanes):
         return "nothing typed: all terms, a to z" if self.size.width >= 110 and not self.typed.strip() else ""
 
 
-def _counted(kind: Kind, count: int) -> str:
-    return f"{count} page{'' if count == 1 else 's'}" if kind is Kind.PAGE else str(count)
+def _counted(kind: HitKind, count: int) -> str:
+    return f"{count} page{'' if count == 1 else 's'}" if kind is HitKind.PAGE else str(count)

@@ -11,7 +11,16 @@ from textual.widgets import Static
 
 from tutor.domain.curriculum import Curriculum
 from tutor.domain.reporting import page_words
-from tutor.domain.search import Kind, Place, lesson_and_slug, marked, page_text, paragraphs_with, see_also, taught_on
+from tutor.domain.search import (
+    HitKind,
+    SearchEntry,
+    lesson_and_slug,
+    marked,
+    page_text,
+    paragraphs_with,
+    see_also,
+    taught_on,
+)
 from tutor.domain.words import visible
 from tutor.ui.widgets.common.pairs import pair, quote
 from tutor.ui.widgets.common.prose import Prose
@@ -19,23 +28,25 @@ from tutor.ui.widgets.common.prose import Prose
 PARAGRAPHS = 3
 
 
-def found_widgets(place: Place, words: Sequence[str], curriculum: Curriculum, places: Sequence[Place]) -> list[Widget]:
+def found_widgets(
+    place: SearchEntry, words: Sequence[str], curriculum: Curriculum, places: Sequence[SearchEntry]
+) -> list[Widget]:
     """`words` are what is typed, without case; `places` all that can be found."""
     match place.kind:
-        case Kind.TERM:
+        case HitKind.TERM:
             return _term(place, curriculum, places)
-        case Kind.PAGE:
+        case HitKind.PAGE:
             lesson, _ = lesson_and_slug(place.page)
             page = taught_on(curriculum, place.page)
             shown = paragraphs_with(page_text(page), words, PARAGRAPHS) if page else ()
             title = page.title if page else place.name
             return [pair(title, curriculum.lesson(lesson).title, bright=True), *map(_said, shown)]
         case _:
-            name = place.name if place.kind is Kind.OWN else Kind.MENTOR.value
+            name = place.name if place.kind is HitKind.OWN else HitKind.MENTOR.value
             return [pair(name, place.facts, bright=True), _own(place, words)]
 
 
-def _term(place: Place, curriculum: Curriculum, places: Sequence[Place]) -> list[Widget]:
+def _term(place: SearchEntry, curriculum: Curriculum, places: Sequence[SearchEntry]) -> list[Widget]:
     entry = place.entry
     assert entry is not None
     names = [name.casefold() for name in entry.names]
@@ -49,7 +60,7 @@ def _term(place: Place, curriculum: Curriculum, places: Sequence[Place]) -> list
     others = [page_words(curriculum, one) for one in entry.pages[1:]]
     if others:
         widgets.append(_line("And anew on", "; ".join(others)))
-    own = next((one for one in places if one.kind is Kind.OWN and any(name in one.folded for name in names)), None)
+    own = next((one for one in places if one.kind is HitKind.OWN and any(name in one.folded for name in names)), None)
     if own is not None:
         widgets += [pair("Your own words", own.facts), _own(own, names)]
     beside = see_also(entry, [one for unit in curriculum.units for one in unit.glossary])
@@ -67,6 +78,6 @@ def _said(paragraph: str) -> Widget:
     return Vertical(Prose(paragraph), classes="quote said")
 
 
-def _own(place: Place, words: Sequence[str]) -> Widget:
+def _own(place: SearchEntry, words: Sequence[str]) -> Widget:
     pieces = [(piece, not found) for piece, found in marked(place.text, words)]
     return quote("", pieces, style="bold $bright")

@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tutor.challenges.parts import Part, Stand
+from tutor.challenges.parts import Part, PartStatus
 
 GLYPHS = {
-    Stand.PASSES: ("✓", "$right"),
-    Stand.FAILS: ("✗", "$wrong"),
-    Stand.UNCHECKED: ("◐", "$accent"),
-    Stand.NONE: ("○", "$muted"),
+    PartStatus.PASSES: ("✓", "$right"),
+    PartStatus.FAILS: ("✗", "$wrong"),
+    PartStatus.UNCHECKED: ("◐", "$accent"),
+    PartStatus.NONE: ("○", "$muted"),
 }
 STEP = "Step"
 
@@ -29,7 +29,7 @@ class Choice:
     optimizer: str = ""
 
 
-class Row:
+class PartRow:
     """One part with its choices; the first is ours."""
 
     def __init__(self, name: str, choices: list[Choice], part: Part) -> None:
@@ -46,21 +46,21 @@ class Row:
         return self.chosen.part or self.part
 
 
-def rows_of(parts: list[Part], yours: set[str]) -> list[Row]:
+def rows_of(parts: list[Part], yours: set[str]) -> list[PartRow]:
     """A row for each part, the two kinds of steps in one; of `yours` (names of challenges) the learner's is chosen."""
-    rows: list[Row] = []
+    rows: list[PartRow] = []
     steps = [part for part in parts if part.name.startswith(STEP)]
     for part in parts:
         if part not in steps:
             own = [Choice("yours", part)] if part.there else []
-            rows.append(Row(part.name, [Choice("ours"), *own], part))
+            rows.append(PartRow(part.name, [Choice("ours"), *own], part))
     choices = []
     for part, optimizer in zip(steps, ("sgd", "adam"), strict=True):
         kind = part.name.removeprefix(f"{STEP}, ")
         choices.append(Choice(f"ours, {kind}", None, optimizer))
         if part.there:
             choices.append(Choice(f"yours, {kind}", part, optimizer))
-    rows.append(Row(STEP, choices, steps[0]))
+    rows.append(PartRow(STEP, choices, steps[0]))
     for row in rows:
         wanted = [at for at, one in enumerate(row.choices) if one.part and one.part.challenge.name in yours]
         row.at = wanted[-1] if wanted else 0
@@ -77,7 +77,7 @@ class PartsList(Widget):
     class Turned(Message):
         """Somebody else does a part now."""
 
-    def __init__(self, rows: list[Row], here: str) -> None:
+    def __init__(self, rows: list[PartRow], here: str) -> None:
         super().__init__()
         self.rows = rows
         self.here = next((at for at, row in enumerate(rows) if row.shown.challenge.name == here), 0)

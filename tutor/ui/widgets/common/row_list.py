@@ -16,7 +16,7 @@ from textual.visual import Visual
 from tutor.domain.words import visible
 
 
-class Listed(Protocol):
+class ListRow(Protocol):
     """A row: its name, a note at its right edge, and the group that it stands under."""
 
     @property
@@ -29,7 +29,7 @@ class Listed(Protocol):
     def note(self) -> str: ...
 
 
-Shown = TypeVar("Shown", bound=Listed)
+Shown = TypeVar("Shown", bound=ListRow)
 
 
 class RowList(ScrollView, Generic[Shown], can_focus=False):

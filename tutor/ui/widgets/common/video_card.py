@@ -11,14 +11,14 @@ from textual.widgets import Static
 from tutor.domain.curriculum import Video
 from tutor.domain.words import visible
 from tutor.ui.background import in_background
-from tutor.ui.browser import Opened, open_in_browser
+from tutor.ui.browser import OpenResult, open_in_browser
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.prose import Link, Prose
 
 SAID = {
-    Opened.YES: "Opened",
-    Opened.NO_DESKTOP: "No desktop here: copy it",
-    Opened.NO_BROWSER: "No browser found",
+    OpenResult.YES: "Opened",
+    OpenResult.NO_DESKTOP: "No desktop here: copy it",
+    OpenResult.NO_BROWSER: "No browser found",
 }
 
 

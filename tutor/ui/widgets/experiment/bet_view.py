@@ -21,7 +21,7 @@ from tutor.domain.bet_plot import (
     labels_apart,
     mark_cells,
 )
-from tutor.domain.response import Curve
+from tutor.domain.response import RecordedCurve
 from tutor.domain.words import visible
 from tutor.ui.widgets.run.plot import Series, canvas, finite
 from tutor.ui.widgets.run.plot_names import Piece
@@ -35,7 +35,7 @@ BAND = "$here"
 """The ground of the values with which the bet is won."""
 EMPTY = (" ", "⠀")
 
-Named = tuple[str, Curve]
+Named = tuple[str, RecordedCurve]
 
 
 class BetView(Widget):

@@ -26,7 +26,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import typing
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
-from tutor.ui.experimenter import Experimenter, ExperimentStatus, Stage
+from tutor.ui.experimenter import Experimenter, ExperimentStage, ExperimentStatus
 from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
@@ -36,7 +36,7 @@ from tutor.ui.widgets.common.prose import Aside, Prose
 from tutor.ui.widgets.common.room import Room
 from tutor.ui.widgets.common.save_error import SaveError
 from tutor.ui.widgets.experiment.bet_list import BetList
-from tutor.ui.widgets.experiment.stages import Live, Shows, other_words, stage_widgets
+from tutor.ui.widgets.experiment.stages import ExperimentCardState, Live, other_words, stage_widgets
 from tutor.ui.widgets.run import plot
 
 
@@ -83,7 +83,7 @@ class ExperimentCard(Vertical):
     @property
     def settled(self) -> bool:
         """True once nothing is left to do but to think."""
-        return self.status.stage is Stage.SETTLED and bool(self.responses) and not self.betting
+        return self.status.stage is ExperimentStage.SETTLED and bool(self.responses) and not self.betting
 
     @property
     def responses(self) -> tuple[Response, ...]:
@@ -117,7 +117,7 @@ class ExperimentCard(Vertical):
     async def _show_changes(self) -> None:
         before = self._shown
         await self.show(focus=False)
-        if self._shown != before and self.status.stage is Stage.SETTLED:
+        if self._shown != before and self.status.stage is ExperimentStage.SETTLED:
             self.post_message(self.Progressed())
 
     async def _catch_up(self) -> None:
@@ -133,9 +133,9 @@ class ExperimentCard(Vertical):
         """Build what belongs to the present status, unless that is what is shown already."""
         async with self._building:
             status = self.status
-            if status.stage not in (Stage.READY, Stage.BROKEN):
+            if status.stage not in (ExperimentStage.READY, ExperimentStage.BROKEN):
                 self.asking = False
-            if status.stage in (Stage.RUNNING, Stage.WAITING):
+            if status.stage in (ExperimentStage.RUNNING, ExperimentStage.WAITING):
                 self.betting = False
             now = (status, self.betting, self.improving, self.asking, len(self.responses))
             if not stands(self) or (now == self._shown and not again):
@@ -151,8 +151,10 @@ class ExperimentCard(Vertical):
         if focus or held:
             self._take_focus()
 
-    def _shows(self, status: ExperimentStatus) -> Shows:
-        return Shows(self.experiment, self.context, status, self.responses, self.betting, self.asking, self.improving)
+    def _shows(self, status: ExperimentStatus) -> ExperimentCardState:
+        return ExperimentCardState(
+            self.experiment, self.context, status, self.responses, self.betting, self.asking, self.improving
+        )
 
     def _take_focus(self) -> None:
         if not stands(self):
@@ -252,7 +254,7 @@ class ExperimentCard(Vertical):
     async def run(self) -> None:
         """Start what is due. If another run is at work, ask first what is to become of that."""
         status = self.status
-        if status.bet is None or status.stage not in (Stage.READY, Stage.BROKEN):
+        if status.bet is None or status.stage not in (ExperimentStage.READY, ExperimentStage.BROKEN):
             return
         if self.experimenter.other_run() is not None:
             self.asking = True
@@ -263,7 +265,7 @@ class ExperimentCard(Vertical):
     def more_seeds(self) -> None:
         """Make the last run again from other seeds, where the experiment has some."""
         status = self.status
-        if status.bet is not None and status.stage is Stage.SETTLED and not self.betting:
+        if status.bet is not None and status.stage is ExperimentStage.SETTLED and not self.betting:
             self.experimenter.repeat(status.experiment, status.bet)
 
     def _begin(self, status: ExperimentStatus) -> None:

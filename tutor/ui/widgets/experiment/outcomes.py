@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.widget import Widget
 
-from tutor.domain.chance import RUN, TEST_IMAGES, Beside, beside_ours, inside_words, ours_of, with_margin
+from tutor.domain.chance import RUN, TEST_IMAGES, SpreadComparison, beside_ours, inside_words, ours_of, with_margin
 from tutor.domain.experiment import Experiment
 from tutor.domain.response import RunOutcome
 from tutor.domain.words import visible
@@ -15,18 +15,18 @@ from tutor.ui.widgets.experiment.bet_view import glyph_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OutcomeRow:
     """One run: its name, value and number, and how it stands beside ours (None where we have none)."""
 
     name: str
     value: str
     run: int
-    beside: Beside | None
+    beside: SpreadComparison | None
 
 
 def rows_of(
     then: Experiment, today: Experiment, outcomes: tuple[RunOutcome, ...], images: int | None, *, of_ours: bool
-) -> tuple[Row, ...]:
+) -> tuple[OutcomeRow, ...]:
     """The rows of a bet on `then`. `of_ours`: the runs learned from the images that ours did, and so compare."""
     rows = []
     for one in outcomes:
@@ -34,7 +34,9 @@ def rows_of(
         found = ours_of(today, then.measure, options) if of_ours and options is not None else None
         value = with_margin(then.measure, one.value, images or TEST_IMAGES)
         rows.append(
-            Row(visible(one.name), value, one.run, beside_ours(then.measure, found, one.value) if found else None)
+            OutcomeRow(
+                visible(one.name), value, one.run, beside_ours(then.measure, found, one.value) if found else None
+            )
         )
     return tuple(rows)
 
@@ -46,7 +48,7 @@ class Outcomes(Widget):
     Outcomes { height: auto; }
     """
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
+    def __init__(self, rows: tuple[OutcomeRow, ...]) -> None:
         super().__init__(classes="outcomes")
         self._rows = rows
 
@@ -57,7 +59,7 @@ class Outcomes(Widget):
         return outcome_lines(self._rows, self.content_size.width)
 
 
-def outcome_lines(rows: tuple[Row, ...], width: int) -> Content:
+def outcome_lines(rows: tuple[OutcomeRow, ...], width: int) -> Content:
     """`━ ten times   96.0 ± 0.4 %   run 8`, below it `95.2 ├──●────┤ 96.9   inside ours`, and at last a summary.
 
     Where the band has no room, there are words alone.
@@ -76,7 +78,7 @@ def outcome_lines(rows: tuple[Row, ...], width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def _head(rows: tuple[Row, ...], place: int) -> Content:
+def _head(rows: tuple[OutcomeRow, ...], place: int) -> Content:
     row = rows[place]
     return Content.assemble(
         glyph_of(place, len(rows)),
@@ -86,15 +88,15 @@ def _head(rows: tuple[Row, ...], place: int) -> Content:
     )
 
 
-def _with_band(beside: Beside) -> Content:
+def _with_band(beside: SpreadComparison) -> Content:
     before, run, behind = beside.band.partition(RUN)
     band = ((before, "$muted"), (run, "bold $accent"), (behind, "$muted"))
     return Content.assemble(*band, (f"  {_where(beside)}", "$words")) if run else Content("")
 
 
-def _in_words(beside: Beside) -> Content:
+def _in_words(beside: SpreadComparison) -> Content:
     return Content.assemble((f"  {_where(beside)}: ", "$words"), (beside.ours, "$muted"))
 
 
-def _where(beside: Beside) -> str:
+def _where(beside: SpreadComparison) -> str:
     return "inside ours" if beside.inside else "outside ours"

@@ -14,16 +14,16 @@ from textual.widgets import Static
 
 from dnn_core.idx_set import MNIST
 from tutor.domain import marks
-from tutor.domain.bet import MarkKind, Settled, bet_mark, gaps_of, reached, settle
+from tutor.domain.bet import BetVerdict, MarkKind, bet_mark, gaps_of, reached, settle
 from tutor.domain.experiment import Experiment
 from tutor.domain.moments import clock
-from tutor.domain.response import BET_DRAFT, Curve, PlacedBet, Response
+from tutor.domain.response import BET_DRAFT, PlacedBet, RecordedCurve, Response
 from tutor.domain.run_facts import DataFacts
 from tutor.domain.words import visible
 from tutor.training.experiments import axis_of, curve, end_of, purpose
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
-from tutor.ui.experimenter import ExperimentStatus, Stage
+from tutor.ui.experimenter import ExperimentStage, ExperimentStatus
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
 from tutor.ui.widgets.common.prose import Aside, Prose
@@ -41,7 +41,7 @@ SHOWN_CHARACTERS: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Shows:
+class ExperimentCardState:
     """What a card shows: its experiment, how that stands, the words submitted, oldest first; and whether the learner
     places another bet, is asked about another run that is at work, or improves the words."""
 
@@ -54,17 +54,17 @@ class Shows:
     improving: bool
 
 
-def stage_widgets(shown: Shows) -> list[Widget]:
+def stage_widgets(shown: ExperimentCardState) -> list[Widget]:
     """The widgets for the card's body."""
     status = shown.status
     if status.bet is None or shown.betting:
         return _betting(shown, status.bet)
-    build: dict[Stage, Callable[[Shows, PlacedBet], list[Widget]]] = {
-        Stage.READY: _ready,
-        Stage.WAITING: _waiting,
-        Stage.RUNNING: _running,
-        Stage.BROKEN: _broken,
-        Stage.SETTLED: _settled,
+    build: dict[ExperimentStage, Callable[[ExperimentCardState, PlacedBet], list[Widget]]] = {
+        ExperimentStage.READY: _ready,
+        ExperimentStage.WAITING: _waiting,
+        ExperimentStage.RUNNING: _running,
+        ExperimentStage.BROKEN: _broken,
+        ExperimentStage.SETTLED: _settled,
     }
     return build[status.stage](shown, status.bet)
 
@@ -72,7 +72,7 @@ def stage_widgets(shown: Shows) -> list[Widget]:
 # --- the bet ---
 
 
-def _betting(shown: Shows, placed: PlacedBet | None) -> list[Widget]:
+def _betting(shown: ExperimentCardState, placed: PlacedBet | None) -> list[Widget]:
     experiment = shown.experiment
     chips: list[Widget] = [Chip("The bet stays", id="bet-stays")] if placed is not None else []
     if experiment.bets:
@@ -106,7 +106,7 @@ def _bet_line(bet: PlacedBet) -> Widget:
     )
 
 
-def _ready(shown: Shows, bet: PlacedBet) -> list[Widget]:
+def _ready(shown: ExperimentCardState, bet: PlacedBet) -> list[Widget]:
     status = shown.status
     experiment = status.experiment
     runs, done = len(experiment.runs), status.run_index
@@ -122,7 +122,7 @@ def _ready(shown: Shows, bet: PlacedBet) -> list[Widget]:
     return [_bet_line(bet), *words, SaveError(), _buttons("", again, Chip(label, primary=True, id="run-it"))]
 
 
-def _asking(shown: Shows) -> list[Widget]:
+def _asking(shown: ExperimentCardState) -> list[Widget]:
     """Another run is at work: whose is it to go first?"""
     other = shown.context.experimenter.other_run()
     if other is None:
@@ -151,7 +151,7 @@ def other_words(other: TrainingSnapshot) -> str:
 # --- the runs ---
 
 
-def _waiting(shown: Shows, bet: PlacedBet) -> list[Widget]:
+def _waiting(shown: ExperimentCardState, bet: PlacedBet) -> list[Widget]:
     other = shown.context.experimenter.other_run()
     name = f"run {other.run}" if other else "the run at work"
     words = f"This begins when {name} is over."
@@ -161,12 +161,12 @@ def _waiting(shown: Shows, bet: PlacedBet) -> list[Widget]:
     return [_bet_line(bet), Static(words, classes="fact waits", markup=False), SaveError(), _buttons("", *chips)]
 
 
-def _running(shown: Shows, bet: PlacedBet) -> list[Widget]:
+def _running(shown: ExperimentCardState, bet: PlacedBet) -> list[Widget]:
     look, stop = Chip("Look at it in the lab", "l", id="look-at-it"), Chip("Stop", "x", id="stop-run")
     return [_bet_line(bet), Live(shown, bet), SaveError(), _buttons("", look, stop)]
 
 
-def _broken(shown: Shows, bet: PlacedBet) -> list[Widget]:
+def _broken(shown: ExperimentCardState, bet: PlacedBet) -> list[Widget]:
     status = shown.status
     name = status.experiment.runs[status.run_index].name
     label = "Go on with it" if status.can_go_on else "Try again"
@@ -196,7 +196,7 @@ class Live(Throttled):
     Live Static { height: auto; }
     """
 
-    def __init__(self, shown: Shows, bet: PlacedBet) -> None:
+    def __init__(self, shown: ExperimentCardState, bet: PlacedBet) -> None:
         status = shown.status
         super().__init__()
         self._experiment, self._run_index, self._bet = status.experiment, status.run_index, bet
@@ -225,7 +225,7 @@ class Live(Throttled):
 
 
 def progress_words(
-    experiment: Experiment, run_index: int, drawn: Curve, snapshot: TrainingSnapshot, width: int
+    experiment: Experiment, run_index: int, drawn: RecordedCurve, snapshot: TrainingSnapshot, width: int
 ) -> Content:
     """What is drawn, and how far the run is: in the next row where both do not fit."""
     runs = len(experiment.runs)
@@ -243,7 +243,7 @@ def progress_words(
 # --- the outcome ---
 
 
-def _settled(shown: Shows, bet: PlacedBet) -> list[Widget]:
+def _settled(shown: ExperimentCardState, bet: PlacedBet) -> list[Widget]:
     status = shown.status
     experiment = status.experiment
     outcomes = shown.context.workbook.notebook.outcomes_of(bet)
@@ -284,7 +284,7 @@ def _of_other_data(data: DataFacts | None) -> list[Widget]:
     ]
 
 
-def verdict_words(settled: Settled) -> Content:
+def verdict_words(settled: BetVerdict) -> Content:
     """A bet that fails is no fault: it shows where to look."""
     if settled.held:
         mark, told, tone = marks.Mark.RIGHT, "As you bet. ", "$right"
@@ -297,7 +297,7 @@ def verdict_words(settled: Settled) -> Content:
     )
 
 
-def _words(shown: Shows) -> list[Widget]:
+def _words(shown: ExperimentCardState) -> list[Widget]:
     """What surprised the learner: to be written, or as it was submitted."""
     experiment, responses = shown.experiment, shown.responses
     ask = Prose(experiment.surprise, style="bold $bright", classes="surprise")

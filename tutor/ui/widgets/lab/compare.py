@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tutor.domain.words import visible
-from tutor.training.comparing import Comparison, Shown, Side, accuracy_words, points_words
+from tutor.training.comparing import ComparedImage, ComparedRun, Comparison, accuracy_words, points_words
 from tutor.training.series import AXES, end_of, losses
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
@@ -78,7 +78,7 @@ class PairCard(Widget):
         yield DigitView(size="small")
         yield Words()
 
-    def show(self, one: Shown, names: Sequence[str], side: tuple[int, int]) -> None:
+    def show(self, one: ComparedImage, names: Sequence[str], side: tuple[int, int]) -> None:
         self.query_one(DigitView).pixels = fitted(one.pixels, side)
         rows = []
         for (label, share), tone, name in zip(one.read, TONES, names, strict=False):
@@ -294,7 +294,7 @@ class LabCompare(LabPanel):
             self.show_again()
 
 
-def difference(first: Side, other: Side, width: int) -> Content:
+def difference(first: ComparedRun, other: ComparedRun, width: int) -> Content:
     """A table of how much more often the second reads the label of a row as that of a column; the diagonal tells what
     is read right."""
     count = len(first.confusion)

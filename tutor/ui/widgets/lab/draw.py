@@ -14,7 +14,7 @@ from tutor.ui.lab_drawing import SIDE
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
-from tutor.ui.widgets.lab.draw_reading import NONE, DrawReading, Said, apart, whose_words
+from tutor.ui.widgets.lab.draw_reading import NONE, DrawingReport, DrawReading, apart, whose_words
 from tutor.ui.widgets.lab.parts import LabPanel, guesses, share_words
 from tutor.ui.widgets.lab.sheet import DrawSheet
 
@@ -120,11 +120,11 @@ class LabDraw(LabPanel):
                 f"Run {loaded.run} learned from pictures of {rows} x {columns} pixels, and this sheet has {SIDE} x "
                 f"{SIDE}: it cannot read what you draw here."
             )
-            self._tell(Said(head, Content.styled(words, "$words")))
+            self._tell(DrawingReport(head, Content.styled(words, "$words")))
             return
         if loaded is None or not there:
             head = Content.styled("No network" if self.trouble else "No network yet", "bold $bright")
-            self._tell(Said(head, Content.styled(visible(self.without_network()), "$words")))
+            self._tell(DrawingReport(head, Content.styled(visible(self.without_network()), "$words")))
             return
         columns = beside if drawing.blank else max(10, min(36, beside))
         whose = whose_words(loaded, self.snapshot, columns) if self.apart else NONE
@@ -132,7 +132,7 @@ class LabDraw(LabPanel):
         if drawing.blank:
             head = Content.styled(f"Run {loaded.run} waits" if roomy else "Draw!", "bold $bright")
             look = Content.styled(BLANK_WORDS if roomy else SHORT_BLANK_WORDS, "$words")
-            self._tell(Said(head, look, whose, state=state))
+            self._tell(DrawingReport(head, look, whose, state=state))
             return
         shown = self._shown(drawing.pixels)
         probabilities = loaded.probabilities(shown)
@@ -146,7 +146,7 @@ class LabDraw(LabPanel):
         look = Content.assemble(look, (self._look(best, share), "$words"))
         several = guesses(probabilities, columns, rows=10 if roomy else 4, classes=loaded.classes)
         centred = shown if large and self.memory.centres else b""
-        self._tell(Said(Content.assemble(who, (said, "bold $bright")), look, whose, several, centred, state))
+        self._tell(DrawingReport(Content.assemble(who, (said, "bold $bright")), look, whose, several, centred, state))
 
     def picture(self) -> tuple[bytes, int | None] | None:
         there = self.loaded is not None and self.fits and not self.drawing.blank
@@ -160,7 +160,7 @@ class LabDraw(LabPanel):
 
         return centred(pixels)
 
-    def _tell(self, said: Said) -> None:
+    def _tell(self, said: DrawingReport) -> None:
         """`look` stands with the reading beside a large sheet and below a small one; on a low screen where nothing else
         is."""
         large, low = self.sheet.large or self.apart, self.room[1] < SIDE // 2 + 3

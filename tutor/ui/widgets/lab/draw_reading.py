@@ -30,7 +30,7 @@ def apart(terminal: Size) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DrawingReport:
     """What is said of a drawing: the network's reading (or why there is none), what to look at, whose network it is,
     its guesses, the pixels that it was shown (where they are others), and how brush and drawing stand."""
 
@@ -67,7 +67,7 @@ class DrawReading(Vertical):
         yield Words(classes="slid")
 
     @while_standing
-    def tell(self, said: Said, *, look: bool) -> None:
+    def tell(self, said: DrawingReport, *, look: bool) -> None:
         """All of it anew, what is not said hidden. `look`: what to look at has its place here."""
         look_here = said.look if look else NONE
         for part, words in zip(PARTS, (said.whose, said.head, said.guesses, look_here, said.state), strict=True):

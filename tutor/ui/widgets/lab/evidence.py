@@ -8,7 +8,7 @@ from math import log10
 from textual.content import Content
 
 from tutor.domain.marks import half_step_bar
-from tutor.training.exhibits import Reading
+from tutor.training.exhibits import ExhibitReading
 from tutor.ui.widgets.run.strip import percent
 
 SMALLEST, LARGEST = 1e-5, 1e3
@@ -18,7 +18,7 @@ WIDE = 70
 """Columns from which all steps of the gradients, and all columns of the readings, are shown."""
 
 
-def readings(told: Sequence[Reading], width: int) -> Content:
+def readings(told: Sequence[ExhibitReading], width: int) -> Content:
     """A row for each moment: ten test digits as they were read, the right ones bold, how sure, and all test images."""
     roomy = width >= WIDE
     lead, rest = (17, width - 59) if roomy else (8, 8)

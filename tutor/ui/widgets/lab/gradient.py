@@ -33,7 +33,7 @@ from tutor.ui.widgets.lab.gradient_words import chain, grid, signed, steps_table
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 
 if TYPE_CHECKING:
-    from tutor.training.microscope import Seen
+    from tutor.training.microscope import WeightGradient
 
 MOMENTS_SHOWN = 5
 PICTURE_FROM = 66
@@ -67,7 +67,7 @@ class SaliencyView(DigitView):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class InspectionRequest:
     """What is to be looked at: which network, which picture, which weight, and at which moments the layers."""
 
     network: LoadedNetwork
@@ -77,10 +77,10 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Inspection:
     """What the microscope shows of it; `saliency` is of the digit that was read."""
 
-    seen: Seen
+    seen: WeightGradient
     saliency: tuple[float, ...]
     over_steps: tuple[tuple[int, tuple[float, ...]], ...]
 
@@ -104,8 +104,8 @@ class LabGradient(LabPanel):
         self.place = (0, -1, -1)
         self.chosen = 0
         self.salient = False
-        self.found: Found | None = None
-        self._found_of: Wanted | None = None
+        self.found: Inspection | None = None
+        self._found_of: InspectionRequest | None = None
         self._works = False
 
     def compose(self) -> ComposeResult:
@@ -128,7 +128,7 @@ class LabGradient(LabPanel):
     def pictures(self) -> tuple[Prediction, ...]:
         return (*self.snapshot.predictions, *self.snapshot.mistakes)
 
-    def wanted(self) -> Wanted | None:
+    def wanted(self) -> InspectionRequest | None:
         """None while there is no network, or no picture that fits it."""
         loaded, pictures = self.loaded, self.pictures
         if loaded is None or not pictures or loaded.run != self.snapshot.run:
@@ -146,7 +146,7 @@ class LabGradient(LabPanel):
         known = sorted(rewind.networks) if rewind is not None and rewind.run == loaded.run else []
         last = len(known) - 1
         moments = dict.fromkeys(known[round(at * last / (MOMENTS_SHOWN - 1))] for at in range(MOMENTS_SHOWN) if known)
-        return Wanted(loaded, one, self.place, tuple(moments))
+        return InspectionRequest(loaded, one, self.place, tuple(moments))
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         wanted = self.wanted()
@@ -171,7 +171,7 @@ class LabGradient(LabPanel):
         told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
         self.query_one(".layers", Words).update(gradients(told, width))
 
-    def _show_picture(self, found: Found, width: int) -> None:
+    def _show_picture(self, found: Inspection, width: int) -> None:
         seen, (one, loaded) = found.seen, (self._found_of.picture, self._found_of.network)  # type: ignore[union-attr]
         layer, source, neuron = seen.place.layer, seen.place.source, seen.place.neuron
         count, classes = len(loaded.layer_sizes) - 1, loaded.classes
@@ -232,19 +232,19 @@ class LabGradient(LabPanel):
             self._works = False
         self.show_again()
 
-    def _find(self, wanted: Wanted) -> Found:
-        from tutor.training.microscope import Place
+    def _find(self, wanted: InspectionRequest) -> Inspection:
+        from tutor.training.microscope import WeightIndex
 
         scope = wanted.network.microscope()  # made anew in a millisecond; kept, it would hold four megabytes
         pixels, label = wanted.picture.pixels, wanted.picture.label
-        seen = scope.look(pixels, label, Place(*wanted.place))
+        seen = scope.look(pixels, label, WeightIndex(*wanted.place))
         read = max(range(len(seen.probabilities)), key=seen.probabilities.__getitem__)
         before = self._found_of
         same = before is not None and (before.picture, before.moments) == (wanted.picture, wanted.moments)
         over = self.found.over_steps if same and self.found is not None else self._over_steps(wanted)
-        return Found(seen, scope.saliency(pixels, read), over)
+        return Inspection(seen, scope.saliency(pixels, read), over)
 
-    def _over_steps(self, wanted: Wanted) -> tuple[tuple[int, tuple[float, ...]], ...]:
+    def _over_steps(self, wanted: InspectionRequest) -> tuple[tuple[int, tuple[float, ...]], ...]:
         rewind = self.memory.rewind
         networks = dict(rewind.networks) if rewind is not None and rewind.run == wanted.network.run else {}
         return tuple(

@@ -12,7 +12,7 @@ from tutor.ui.widgets.lab.parts import titled
 from tutor.ui.widgets.run.words import OPTIMIZER_NAMES
 
 if TYPE_CHECKING:
-    from tutor.training.microscope import Seen
+    from tutor.training.microscope import WeightGradient
 
 COLUMNS = 28
 TERMS_SHOWN = 3
@@ -36,7 +36,7 @@ def same_digits(one: float, other: float) -> int:
     return max(0, min(15, floor(-log10(abs(one - other) / largest))))
 
 
-def two_ways(seen: Seen, width: int) -> list[Content]:
+def two_ways(seen: WeightGradient, width: int) -> list[Content]:
     """The gradient by backpropagation and by nudging, and whether they agree."""
     high, low = seen.nudged
     same = same_digits(seen.gradient, seen.by_nudging)
@@ -62,7 +62,7 @@ def titled_row(left: str, right: str, width: int) -> Content:
     return Content.assemble((left, "$words"), " " * max(1, width - len(left) - len(right)), (right, "bold $bright"))
 
 
-def chain(seen: Seen, width: int) -> list[Content]:
+def chain(seen: WeightGradient, width: int) -> list[Content]:
     """Where the neuron's own delta comes from, term by term: the largest few of the sum over the next layer."""
     if seen.slope is None or seen.above is None:
         return [Content.styled("The neuron's: straight from the loss, probability less target.", "$muted")]
@@ -77,7 +77,7 @@ def chain(seen: Seen, width: int) -> list[Content]:
     return [*rows, Content.styled(f"{shown}{more}", "$muted")]
 
 
-def steps_table(seen: Seen, width: int) -> Content:
+def steps_table(seen: WeightGradient, width: int) -> Content:
     """What each optimizer makes of the weight: after one step, after ten with the same gradient, and what the picture's
     loss is once all weights have made the first one."""
     roomy = width >= 66
@@ -103,7 +103,7 @@ def steps_table(seen: Seen, width: int) -> Content:
     return Content("\n").join(rows)
 
 
-def grid(seen: Seen, before: tuple[str, str], here: tuple[str, str]) -> Content:
+def grid(seen: WeightGradient, before: tuple[str, str], here: tuple[str, str]) -> Content:
     """What comes in at the layer, a cell a neuron, and the weights of the neuron at hand; the one at hand marked."""
     parts: list[str | tuple[str, str]] = []
     for title, values, (_, hue) in (

@@ -22,7 +22,7 @@ from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.room import while_standing
-from tutor.ui.widgets.lab.moments import MomentRail, Told
+from tutor.ui.widgets.lab.moments import MomentRail, RailState
 from tutor.ui.widgets.lab.parts import LabPanel
 from tutor.ui.widgets.run.pane import of_each
 
@@ -182,7 +182,7 @@ class LookingBack(Ground, Horizontal):
         samples = {step: of_each(found.samples) for step, found in tested.items()} if panel.all_samples else {}
         here = rewind.steps[self.place]
         self._rail.show(
-            Told(
+            RailState(
                 rewind.run,
                 rewind.steps,
                 self.place,

@@ -22,7 +22,7 @@ ABOVE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RailState:
     """What the rail shows. `at` is the place of the moment that is looked at. `shares`: by step, the probabilities of
     the picture at hand, whose `label` is None for a drawing. `tests`: by step, the share right. `samples`: by step,
     the readings of the samples, if these are at hand."""
@@ -42,7 +42,7 @@ def step_name(step: int) -> str:
     return f"{step}" if step < 1000 else f"{step / 1000:.3g}k" if step < 1_000_000 else f"{step / 1_000_000:.3g}M"
 
 
-def rail(told: Told, width: int) -> Content:
+def rail(told: RailState, width: int) -> Content:
     """All rows: wide with names, narrow with a cell or two for each moment."""
     count = len(told.steps)
     cell = (width - NAMES) // count
@@ -80,7 +80,7 @@ def rail(told: Told, width: int) -> Content:
     return Content("\n").join(rows + _trouble(told, width))
 
 
-def upright(told: Told, width: int) -> Content:
+def upright(told: RailState, width: int) -> Content:
     """A row for each moment, for what is drawn: its step, what was read then and how sure, else the test accuracy."""
     drawn, here = bool(told.shares), told.steps[told.at]
     head = f"{'This drawing through' if drawn else 'Moments of'}\nrun {told.run}"
@@ -105,12 +105,12 @@ def upright(told: Told, width: int) -> Content:
     return Content("\n").join(rows + _trouble(told, width))
 
 
-def _trouble(told: Told, width: int) -> list[Content]:
+def _trouble(told: RailState, width: int) -> list[Content]:
     """Why the moment cannot be used, and at the end which file that is."""
     return Content.styled(visible(told.trouble), "$wrong").wrap(width) if told.trouble else []
 
 
-def _step_row(told: Told, cell: int) -> Content:
+def _step_row(told: RailState, cell: int) -> Content:
     """The step at hand, the last one, and of the others those that have room between their neighbours."""
     ends = {at: (at + 1) * cell for at in range(len(told.steps))}
     placed: dict[int, int] = {}  # by the place of a moment, where its step begins
@@ -138,7 +138,7 @@ def _sample_row(label: int, found: Sequence[tuple[int, Prediction | None]], here
     return Content.assemble(*parts)
 
 
-def _rail_row(told: Told, cell: int) -> Content:
+def _rail_row(told: RailState, cell: int) -> Content:
     before, after = NAMES + told.at * cell + cell - 1, (len(told.steps) - told.at - 1)
     line = "━" * (before - NAMES)
     return Content.assemble(
@@ -146,7 +146,7 @@ def _rail_row(told: Told, cell: int) -> Content:
     )
 
 
-def _narrow(told: Told, width: int) -> Content:
+def _narrow(told: RailState, width: int) -> Content:
     """A column for each moment: where one is, and what was read."""
     here, count = told.steps[told.at], len(told.steps)
     test = f", test {100 * told.tests[here]:.0f} %" if here in told.tests else ""
@@ -182,10 +182,10 @@ class MomentRail(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: Told | None = None
+        self.told: RailState | None = None
         self.display = False
 
-    def show(self, told: Told | None) -> None:
+    def show(self, told: RailState | None) -> None:
         if told == self.told:
             return
         self.told = told
@@ -197,7 +197,7 @@ class MomentRail(Widget):
             return Content("")
         return self._drawn(self.told, self.content_size.width or 60)
 
-    def _drawn(self, told: Told, width: int) -> Content:
+    def _drawn(self, told: RailState, width: int) -> Content:
         return upright(told, width) if self.has_class("-upright") else rail(told, width)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tutor.domain.marks import half_step_bar
 from tutor.domain.words import visible
-from tutor.training.my_digits import OwnDigit, Reading, chance
+from tutor.training.my_digits import DigitReading, OwnDigit, chance
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.lab_memory import LabMemory
@@ -57,7 +57,7 @@ class LabMyDigits(LabPanel):
     def __init__(self, memory: LabMemory) -> None:
         super().__init__(memory)
         self.digits: tuple[OwnDigit, ...] = ()
-        self.readings: dict[bool, tuple[Reading, ...]] = {}
+        self.readings: dict[bool, tuple[DigitReading, ...]] = {}
         """By whether they were centred."""
         self.chosen = self.first = 0
         self.misread_only = False
@@ -71,12 +71,12 @@ class LabMyDigits(LabPanel):
                 yield PictureCard()
         yield Words(classes="look")
 
-    def know(self, digits: Sequence[OwnDigit], readings: dict[bool, tuple[Reading, ...]], trouble: str) -> None:
+    def know(self, digits: Sequence[OwnDigit], readings: dict[bool, tuple[DigitReading, ...]], trouble: str) -> None:
         self.digits, self.readings, self.trouble, self.known = tuple(digits), readings, trouble, True
         self.show_again()
 
     @property
-    def now(self) -> tuple[Reading, ...]:
+    def now(self) -> tuple[DigitReading, ...]:
         """What is read of each, as they are shown to the network now; empty where no network can tell."""
         found = self.readings.get(self.memory.centres, ())
         return found if len(found) == len(self.digits) else ()
@@ -156,7 +156,7 @@ class LabMyDigits(LabPanel):
         self.show_again()
 
 
-def short_summary(now: Sequence[Reading], trouble: str) -> Content:
+def short_summary(now: Sequence[DigitReading], trouble: str) -> Content:
     """`17 of 20 of mine read, 85 %`."""
     if not now:
         return Content.styled(visible(trouble), "$words")
@@ -206,7 +206,7 @@ class DigitsDesk(Vertical):
         for name, words in parts.items():
             self.query_one(f".{name}", Words).tell(words)
 
-    def _misread(self, now: Sequence[Reading], width: int) -> Content:
+    def _misread(self, now: Sequence[DigitReading], width: int) -> Content:
         wrong = sorted((one for one in now if not one.right), key=lambda one: -one.share)[:6]
         if not wrong:
             return Content("")

@@ -15,9 +15,9 @@ from tutor.domain.comparing import Spans, compared
 from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.moments import day_clock
 from tutor.domain.question import Outcome, Question
-from tutor.domain.report import Idea, IdeaState, Task, TaskKind, Told
+from tutor.domain.report import Idea, IdeaState, JudgedResponse, Task, TaskKind
 from tutor.domain.response import Draft, MentorQuestion
-from tutor.domain.rows import Row
+from tutor.domain.rows import ResponseRow
 from tutor.domain.status import SURE, counted_words, response_status
 from tutor.domain.talk import count_of
 from tutor.domain.words import count_words, visible
@@ -26,7 +26,7 @@ from tutor.ui.widgets.common.pairs import pair, quote
 from tutor.ui.widgets.common.prose import Prose, styled_line
 
 
-def mentor_widgets(row: Row, where: str) -> list[Widget]:
+def mentor_widgets(row: ResponseRow, where: str) -> list[Widget]:
     """A question to the mentor, noted or half written."""
     assert row.noted is not None
     written = isinstance(row.noted, MentorQuestion)
@@ -78,7 +78,7 @@ def _draft_widgets(draft: Draft, name: str = "Draft", state: str = "not submitte
     return [pair(name, f"{day_clock(draft.updated_at)}, {state}"), quote(draft.text)]
 
 
-def _facts(task: Task, told: Told) -> str:
+def _facts(task: Task, told: JudgedResponse) -> str:
     made = told.response
     facts = [day_clock(made.submitted_at), SURE.get(made.confidence or 0, "")]
     if told.asked is not None and task.kind is not TaskKind.EXPERIMENT:

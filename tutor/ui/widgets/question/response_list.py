@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tutor.domain.marks import GLYPHS, TONES
-from tutor.domain.rows import Row
+from tutor.domain.rows import ResponseRow
 from tutor.ui.widgets.common.row_list import RowList
 
 
-class ResponseList(RowList[Row]):
+class ResponseList(RowList[ResponseRow]):
     """Rows under the names of their lessons."""
 
-    def lead(self, row: Row, *, here: bool) -> tuple[str, str]:
+    def lead(self, row: ResponseRow, *, here: bool) -> tuple[str, str]:
         return GLYPHS[row.mark], TONES[row.mark]
