@@ -127,14 +127,14 @@ class LabScreen(StudyActions):
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)
-        for view in self.query(LabView):
+        if (view := self.query_one_optional(LabView)) is not None:
             view.snapshot = snapshot
         if self._keys_of != (now := (snapshot.state, snapshot.checkpoint is None)):
             self._keys_of = now
             self.refresh_footer()
 
     def footer_commands(self) -> tuple[Command, ...]:
-        if not self.query(LabView):
+        if self.query_one_optional(LabView) is None:
             return ()
         if self.labels is not None:
             return (commands.WHICH_DIGIT, commands.LEAVE)
@@ -165,7 +165,7 @@ class LabScreen(StudyActions):
         return (*panel.commands, commands.TABS, *run, commands.HOME, commands.HELP)
 
     def footer_note(self) -> str:
-        if not self.query(LabView) or not self.view.more_below:
+        if (view := self.query_one_optional(LabView)) is None or not view.more_below:
             return ""
         return "page down: more below ↓" if self.size.width >= 110 else "page down: more ↓"
 

@@ -29,8 +29,8 @@ class RunActions(DigitActions):
     @property
     def run_list(self) -> LabRuns | None:
         """The list, if that is what is shown."""
-        panel = self.view.panel if self.query(LabView) else None
-        return panel if isinstance(panel, LabRuns) else None
+        view = self.query_one_optional(LabView)
+        return view.panel if view is not None and isinstance(view.panel, LabRuns) else None
 
     def tell(self, words: str) -> None:
         self.app.notify(words, markup=False)

@@ -32,7 +32,8 @@ class TypingBegins(Sound[None]):
 
     def open_field(self) -> Widget | None:
         """The text field that typing begins to write in."""
-        return next((field for field in self.query(f".{FIELD}") if not field.has_class("-read-only")), None)
+        parts = self.walk_children(Widget)  # each key asks, and a query takes five times as long
+        return next((one for one in parts if one.has_class(FIELD) and not one.has_class("-read-only")), None)
 
     @property
     def typing_begins(self) -> bool:

@@ -141,8 +141,8 @@ class LabMuseum(LabPanel):
         evidence.styles.margin = (1 if height >= ALL_FROM and plots else 0, 0, 1 if height >= ALL_FROM else 0, 0)
         evidence.update(self._evidence(exhibit, width))
         self._show_asked(case, said, width, height)
-        for cases in self.screen.query(CaseList):
-            cases.show(self.memory.workbook, self.memory.case)
+        if isinstance(self.aside, CaseList):
+            self.aside.show(self.memory.workbook, self.memory.case)
 
     @property
     def views(self) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tutor.training import series
-from tutor.training.snapshot import TrainingSnapshot
+from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.background import in_background
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.chart_words import chart_words
@@ -71,7 +71,9 @@ class CurvePlot(Widget):
             return Content("")
         lines = curves_of(what, one, self.earlier, along, *self.names)
         axis = Axis(series.end_of(one, along), log, 1e-3 if along == "seconds" else 1.0)
-        return chart(lines, axis, width, height, percent=percent, beside=what == "gradients")
+        # of a run at work the next picture is another; remembered, its pictures would push out those that stay
+        draw = chart.__wrapped__ if one.state is RunState.TRAINING else chart
+        return draw(lines, axis, width, height, percent=percent, beside=what == "gradients")
 
 
 def along_log(snapshot: TrainingSnapshot, axis: str) -> bool:

@@ -1,0 +1,84 @@
+"""What a key in the Lab waits for while a run is at work: news of it, ten times a second, and what it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from textual.css import query
+
+from tests.ui.screens.lab_stand import open_tab, show_view
+from tests.ui.stand import WIDE, Stand, told, until_shown
+from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.lab.curves import LabCurves
+from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.run import plot
+from tutor.ui.widgets.run.curve_plot import CurvePlot
+
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
+
+
+def news(number: int) -> TrainingSnapshot:
+    """Of the run at work: another step, and another point of its curve."""
+    before = told(RunState.TRAINING)
+    curve = (*before.train_curve, (before.step + number, 0.1))
+    return replace(before, step=before.step + number, train_curve=curve)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, of: object, name: str) -> list[object]:
+    """What a function of a module is called with first, from now on."""
+    function: Callable[..., object] = getattr(of, name)
+    calls: list[object] = []
+
+    def count(*given: object, **more: object) -> object:
+        calls.append(given[-1])
+        return function(*given, **more)
+
+    monkeypatch.setattr(of, name, count)
+    return calls
+
+
+async def test_neither_news_nor_a_key_looks_at_all_parts(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are hundreds once all views were made, and looking at each takes as long as laying them out."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        for view in ("Digits", "Neurons", "Museum", "Confusion"):
+            await show_view(pilot, app, view)
+            await pilot.pause()
+        lab = app.screen
+        assert isinstance(lab, LabScreen)
+        parts = len(list(lab.walk_children()))
+        looked_at = counted(monkeypatch, query, "match")
+        lab.show_snapshot(news(1))
+        await pilot.pause()
+        assert looked_at == []
+        await show_view(pilot, app, "Museum")
+        await until_shown(pilot, "Museum of faults", "What is wrong with it?")
+        assert len(looked_at) < parts / 10
+
+
+async def test_pictures_of_a_run_at_work_do_not_push_out_those_that_stay(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Museum")
+        await until_shown(pilot, "What is wrong with it?")
+        app.screen.query_one(LabMuseum).query_one(CurvePlot).render()
+        await show_view(pilot, app, "Curves")
+        await until_shown(pilot, "What to look at")
+        curves = app.screen.query_one(LabCurves).query_one(CurvePlot)
+        drawn = counted(monkeypatch, plot, "canvas")
+        for number in range(1, 21):
+            curves.set_reactive(CurvePlot.snapshot, news(number))
+            curves.render()
+        assert len(drawn) == 20
+        await show_view(pilot, app, "Museum")
+        await until_shown(pilot, "What is wrong with it?")
+        assert app.screen.query_one(LabMuseum).query_one(CurvePlot).render().plain.strip()
+        assert len(drawn) == 20, "it is as it was"
