@@ -7,7 +7,10 @@ import asyncio
 from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
+from textual.pilot import Pilot
 from textual.widget import Widget
+
+from tutor.ui.widgets.frame.map_lines import MapLines
 
 PATIENCE_S = 30.0
 """Before a tutor that has not answered counts as frozen; it answers within milliseconds."""
@@ -56,3 +59,11 @@ async def click_twice(app: App[None], widget: Widget, gap: float) -> None:
                 kind(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
             )
     await answers(app, f"two clicks {gap} s apart on {widget}")
+
+
+async def click_line(pilot: Pilot[None], words: str) -> None:
+    """Click the line of the map that has these words, at their place."""
+    lines = pilot.app.screen.query_one(MapLines)
+    rows = lines.render().plain.splitlines()
+    row = next(row for row, told in enumerate(rows) if words in told)
+    assert await pilot.click(lines, offset=(rows[row].index(words), row))

@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.ui.presses import answers, click_twice
-from tests.ui.stand import until
+from tests.ui.presses import answers, click_line, click_twice
+from tests.ui.stand import until, until_shown
 from tutor.domain.tries import AidKind
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
@@ -21,7 +21,7 @@ from tutor.ui.screens.responses import ResponsesScreen
 from tutor.ui.screens.solution import SolutionScreen, differing
 from tutor.ui.widgets.challenge.find import FindBar
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.frame.home_map import BuildRow
+from tutor.ui.widgets.frame.map_lines import MapLines
 from tutor.ui.widgets.question.response_list import ResponseList
 
 RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
@@ -338,10 +338,7 @@ async def test_home_and_responses_tell_of_what_was_built(home: Path) -> None:
     store.close()
     app = TutorApp(home)
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(
-            pilot, lambda: app.screen.query(BuildRow) and "solved" in str(app.screen.query_one(BuildRow).content)
-        )
-        assert "1 of 16 solved" in str(app.screen.query_one(BuildRow).content)
+        await until_shown(pilot, "1 of 16 solved")
         await app.go_to("responses")
         await until(pilot, lambda: isinstance(app.screen, ResponsesScreen) and app.screen.query(ResponseList))
         shelf = app.screen.query_one(ResponseList)
@@ -360,8 +357,8 @@ async def test_home_and_responses_tell_of_what_was_built(home: Path) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ChallengeScreen))
         app.go_home()
-        await until(pilot, lambda: app.screen.query(BuildRow))
-        await pilot.click(BuildRow)
+        await until(pilot, lambda: app.screen.query(MapLines))
+        await click_line(pilot, "Build it yourself")
         await until(pilot, lambda: isinstance(app.screen, LadderScreen))
         await app.action_quit()
     app.workbook.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.presses import click_line
 from tests.ui.stand import (
     MEDIUM,
     NARROW,
@@ -28,7 +29,7 @@ from tutor.storage.store import FILE_NAME
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.common.digit import DigitView
-from tutor.ui.widgets.frame.home_map import LessonRow, TrackRow
+from tutor.ui.widgets.frame.map_lines import MapLines
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 
@@ -134,8 +135,8 @@ async def test_the_map_has_both_tracks_and_their_lessons(stand: Stand) -> None:
         assert "Continue with Vectors: A long page" in told_lines
         assert "▾ Literacy" in told_lines
         assert "▸ Technical" in told_lines
-        assert [row.outline.id for row in app.screen.query(LessonRow)] == ["pictures", "training", "essay"]
         rows = [line for line in lines if line.startswith(("◐", "○", "✓"))]
+        assert len(rows) == 3, "those of the track one is in"
         assert rows[0].startswith("◐   1  From picture to vector")
         assert rows[1].startswith("◐   2  Training and testing")
         assert "1 of 1" in rows[1]
@@ -183,17 +184,30 @@ async def test_the_mouse_opens_what_it_clicks_on(stand: Stand) -> None:
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: len(app.screen.query(LessonRow)) == 3, "the rows")
-        await pilot.pause()
-        await pilot.click(list(app.screen.query(TrackRow))[1])
+        await until_shown(pilot, "▸ Technical")
+        await click_line(pilot, "Technical")
         await until_shown(pilot, "A layer in code")
-        row = next(row for row in app.screen.query(LessonRow) if row.outline.id == "training")
-        await pilot.click(row)
+        await pilot.click(MapLines, offset=(4, 1))
+        await pilot.pause()
+        assert screen_name(app) == "home", "an empty row opens nothing"
+        await click_line(pilot, "Training and testing")
         await until_shown(pilot, "Why test?")
         await pilot.press("h")
         await until_shown(pilot, "Continue with")
         await pilot.click("#go-on")
         await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
+
+
+async def test_the_line_one_is_on_is_in_view(stand: Stand) -> None:
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=(40, 12)) as pilot:
+        await until_shown(pilot, "Continue with")
+        assert "Technical" not in shown(app)
+        await pilot.press(*["down"] * 5)
+        await until_shown(pilot, "▸ Technical")
+        await pilot.press(*["up"] * 5)
+        await until_shown(pilot, "Continue with")
 
 
 async def test_a_run_that_was_left_is_offered(stand: Stand) -> None:

@@ -16,8 +16,9 @@ from tutor.ui.context import Context
 from tutor.ui.once import once
 from tutor.ui.screens.base import TutorScreen
 from tutor.ui.widgets.common.chip import Chip
-from tutor.ui.widgets.frame.home_map import HomeMap, MapRow
+from tutor.ui.widgets.frame.home_map import HomeMap
 from tutor.ui.widgets.frame.key_bar import KeyBar
+from tutor.ui.widgets.frame.map_lines import MapLines
 from tutor.ui.widgets.frame.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class HomeScreen(TutorScreen):
         if self._welcome is not None:
             await self._begin()
             return
-        if self._map is None or await self._map.fold():
+        if self._map is None or self._map.fold():
             return
         if self._map.builds:
             await self.context.navigation.go_to("ladder")
@@ -139,6 +140,6 @@ class HomeScreen(TutorScreen):
         else:
             await self.action_begin_task()
 
-    async def on_map_row_opened(self, message: MapRow.Opened) -> None:
-        if self._map is not None and self._map.move_to(message.row):
+    async def on_map_lines_opened(self, message: MapLines.Opened) -> None:
+        if self._map is not None and self._map.move_to(message.entry):
             await self.action_begin_task()
