@@ -34,21 +34,21 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
     opened.add_argument("file", type=Path, metavar="FILE")
     opened.add_argument("--activation", choices=("sigmoid", "relu", "tanh", "leaky-relu", "identity"), default="")
     opened.add_argument("--json", action="store_true", help="as one JSON object")
-    opened.set_defaults(run=bring)
+    opened.set_defaults(run=open_file)
 
 
-def bring(arguments: argparse.Namespace) -> int:
+def open_file(arguments: argparse.Namespace) -> int:
     """Test a network from elsewhere, and keep it as a run."""
     from tutor.domain.moments import local_now
     from tutor.storage.files import data_home
     from tutor.training import run_file
-    from tutor.training.brought import bring as brought_from
+    from tutor.training.imported_network import import_network
     from tutor.training.weights_file import WeightsError
 
     if run_file.is_run_file(arguments.file):
         return _bring_run(arguments.file, as_json=arguments.json)
     try:
-        found = brought_from(arguments.file, data_home() / "runs", local_now(), arguments.activation)
+        found = import_network(arguments.file, data_home() / "runs", local_now(), arguments.activation)
     except WeightsError as error:
         for line in str(error).split("\n"):
             say(line)

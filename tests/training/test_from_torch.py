@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor.cli import main
-from tutor.training.brought import TRIED
+from tutor.training.imported_network import TRIED
 from tutor.training.records import read_record
 
 FILES = Path(__file__).parent / "torch"

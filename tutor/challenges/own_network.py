@@ -12,7 +12,7 @@ from tutor.challenges.files import code_home, own_parts, read_code
 from tutor.challenges.session import TrainingError, train_own
 from tutor.domain.challenge import Ladder, work_on_challenge
 from tutor.domain.tries import Aid, Try
-from tutor.training.brought import ImportedNetwork, bring
+from tutor.training.imported_network import ImportedNetwork, import_network
 
 BATCH = 60
 BEST = "best"
@@ -56,7 +56,7 @@ def train(
             settings["epochs"] = max(1, round(curve[-1][0] / per_epoch)) if curve else 1
         else:
             settings |= {"epochs": epochs, "optimizer": "sgd", "learning_rate": 0.5}
-        found = bring(
+        found = import_network(
             out,
             home / "runs",
             now,

@@ -36,8 +36,8 @@ from tutor.challenges.plainly import failure
 from tutor.content.challenge import read_ladder
 from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import Journal, Sitting
-from tutor.training.brought import fill
 from tutor.training.code import code_words
+from tutor.training.imported_network import fill
 from tutor.training.messages import ProtocolError, decode, encode, prediction_to_json
 from tutor.training.weights_file import Layers
 from tutor.training.worker import CURVE_POINTS, MESSAGE_EVERY_S

@@ -28,8 +28,8 @@ from tutor.ui.control_characters import ControlCharacterFilter
 from tutor.ui.internals import mend_textual
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
-from tutor.ui.net import Net, spread
 from tutor.ui.once import presses
+from tutor.ui.safety_net import SafetyNet, spread
 from tutor.ui.sturdy import FAILED, SturdyApp
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.workbook import open_workbook
@@ -377,7 +377,7 @@ def run(home: Path, data: Path | None = None, lessons: Path | None = None, seed:
         app = TutorApp(home, data, lessons, seed)
         app.departure.deadline = deadline
         deadline.last_words = app.give_terminal_back
-        app.net = Net()
+        app.net = SafetyNet()
         spread()
         app.run()
         code = max(app.return_code or 0, app.departure.code)

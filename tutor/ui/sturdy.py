@@ -14,7 +14,7 @@ from textual.driver import Driver
 from tutor.ui.commands import SUSPEND
 from tutor.ui.internals import InnerApp
 from tutor.ui.leaving import Departure, HasTerminal, Reason
-from tutor.ui.net import Net
+from tutor.ui.safety_net import SafetyNet
 
 if TYPE_CHECKING:
     from tutor.training.session import TrainingSession
@@ -41,7 +41,7 @@ class SturdyApp(InnerApp):
         self.stands = False
         """The first screen is painted: an error before that is one of the start, and ends the tutor."""
         self.departure = Departure(self)
-        self.net: Net | None = None
+        self.net: SafetyNet | None = None
         """What holds unexpected exceptions. Without one (in tests) they end the tutor, and the test."""
 
     def made_session(self) -> TrainingSession | None:

@@ -53,7 +53,7 @@ class OpenNetworkScreen(Form):
     @once
     async def action_submit(self) -> None:
         """Read the file, test it, and keep it as a run."""
-        from tutor.training.brought import bring
+        from tutor.training.imported_network import import_network
         from tutor.training.weights_file import WeightsError
 
         typed = self.query_one(LineField).value.strip().strip("'\"")
@@ -71,7 +71,7 @@ class OpenNetworkScreen(Form):
             if await asyncio.to_thread(run_file.is_run_file, path):
                 await self._open_run(path, runs)
                 return
-            found = await asyncio.to_thread(bring, path, runs, local_now(), activation)
+            found = await asyncio.to_thread(import_network, path, runs, local_now(), activation)
         except (
             WeightsError,
             RunFileError,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from textual import events, on
 from textual.widget import Widget
 
-from tutor.ui.screens.sound import Sound
+from tutor.ui.screens.common import CommonScreen
 
 MOVING = frozenset(" ?/")
 """Characters that begin no response: they read on, show the help, and search."""
@@ -20,7 +20,7 @@ MOVING = frozenset(" ?/")
 FIELD = "takes-text"
 
 
-class TypingBegins(Sound[None]):
+class TypingBegins(CommonScreen[None]):
     """A screen with text fields. `letters_are_commands` is true once the learner has left a field by escape."""
 
     letters_are_commands = False

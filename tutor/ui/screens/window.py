@@ -16,14 +16,14 @@ from textual.widgets import Static
 from tutor.ui.commands import LEAVE, SUBMIT, bindings
 from tutor.ui.context import Context
 from tutor.ui.once import once
-from tutor.ui.screens.sound import Sound
+from tutor.ui.screens.common import CommonScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.room import while_standing
 
 Result = TypeVar("Result")
 
 
-class Window(Sound[Result], ModalScreen[Result]):
+class Window(CommonScreen[Result], ModalScreen[Result]):
     """Opens over a screen."""
 
     def close(self, result: Result | None = None) -> None:

@@ -33,7 +33,7 @@ WITHIN_S = 10.0
 TOLD_EVERY_S = 30.0
 
 
-class Net:
+class SafetyNet:
     """Counts what falls into it."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ HEIGHTS = [(0, "-low"), (20, "-tall")]
 """From how many columns and rows a screen has a class."""
 
 
-class Sound(InnerScreen[Result]):
+class CommonScreen(InnerScreen[Result]):
     """Textual begins to select text at a widget that is just being taken away, and finds no place for it."""
 
     HORIZONTAL_BREAKPOINTS, VERTICAL_BREAKPOINTS = WIDTHS, HEIGHTS

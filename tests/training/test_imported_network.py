@@ -17,7 +17,7 @@ import pytest
 from dnn_core import mnist
 from dnn_core.checkpoint import read_checkpoint
 from tutor.training import loaded_network
-from tutor.training.brought import bring
+from tutor.training.imported_network import import_network
 from tutor.training.records import read_record
 from tutor.training.snapshot import RunState
 from tutor.training.weights_file import SAVE_LINE, WeightsError, read_layers
@@ -61,7 +61,7 @@ def test_a_network_from_elsewhere_becomes_a_run_of_the_lab(tmp_path: Path) -> No
     arrays = torch_like(784, 30, 20, 10)
     path = tmp_path / "mine.npz"
     np.savez(path, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for its own option
-    found = bring(path, tmp_path / "runs", NOW, "relu")
+    found = import_network(path, tmp_path / "runs", NOW, "relu")
     data = mnist.load()
     read = by_hand(arrays, data.test_images)
     assert found.accuracy == np.mean(read == data.test_labels)
@@ -83,7 +83,7 @@ def test_a_network_from_elsewhere_becomes_a_run_of_the_lab(tmp_path: Path) -> No
 def test_the_activation_is_found_by_what_reads_most(tmp_path: Path) -> None:
     path = tmp_path / "mine.npz"
     np.savez(path, **torch_like(784, 12, 10))  # type: ignore[arg-type]
-    found = bring(path, tmp_path / "runs", NOW)
+    found = import_network(path, tmp_path / "runs", NOW)
     assert found.activation == max(found.tried, key=lambda one: one[1])[0]
     assert {name for name, _ in found.tried} == {"sigmoid", "relu", "tanh", "leaky-relu", "identity"}
 

@@ -44,7 +44,7 @@ class ImportedNetwork:
 Curve = tuple[tuple[float, float], ...]
 
 
-def bring(
+def import_network(
     path: Path,
     runs: Path,
     now: datetime,

@@ -16,7 +16,7 @@ from textual.widgets import Label
 from tests.ui.stand import WIDE, Stand, screen_name, told, until
 from tutor.ui.app import TutorApp
 from tutor.ui.internals import InnerApp, tell_them_nothing
-from tutor.ui.net import MOST, Net, spread
+from tutor.ui.safety_net import MOST, SafetyNet, spread
 from tutor.ui.sturdy import FAILED
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
@@ -26,10 +26,10 @@ WORDS = "kept through it all"
 
 
 @pytest.fixture
-def net() -> Iterator[Net]:
+def net() -> Iterator[SafetyNet]:
     """The net under all messages, as the installed program has it."""
     spread()
-    yield Net()
+    yield SafetyNet()
     MessagePump._dispatch_message = vars(MessagePump._dispatch_message)["without_net"]  # type: ignore[method-assign]
 
 
@@ -47,7 +47,7 @@ def raises(*_: object) -> None:
 
 
 async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
-    stand: Stand, net: Net, caplog: pytest.LogCaptureFixture
+    stand: Stand, net: SafetyNet, caplog: pytest.LogCaptureFixture
 ) -> None:
     stand.begun()
     app = stand.app(told())
@@ -73,11 +73,11 @@ async def test_a_handler_a_timer_a_worker_and_a_callback_may_fail(
         await until(pilot, lambda: app._exit, "the end")
     assert app.return_code == 0
     assert [draft.text for draft in app.workbook.notebook.drafts] == [f"{WORDS}!"]
-    assert any(record.exc_info for record in caplog.records if record.name == "tutor.ui.net")
+    assert any(record.exc_info for record in caplog.records if record.name == "tutor.ui.safety_net")
 
 
 async def test_a_press_on_a_widget_that_is_going_ends_nothing(
-    stand: Stand, net: Net, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, net: SafetyNet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Textual's own, as it stands in Screen._forward_event."""
     stand.begun()
@@ -140,7 +140,7 @@ async def test_a_screen_that_goes_is_asked_to_do_nothing() -> None:
     assert done == [asked]
 
 
-async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: Net) -> None:
+async def test_errors_that_do_not_stop_end_the_tutor_with_the_texts_kept(stand: Stand, net: SafetyNet) -> None:
     stand.begun()
     app = stand.app(told())
     async with app.run_test(size=WIDE) as pilot:
@@ -169,7 +169,7 @@ async def test_without_a_net_an_error_fails_the_test(stand: Stand) -> None:
 
 
 def test_a_flood_of_one_error_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    net = Net()
+    net = SafetyNet()
     caplog.set_level(logging.ERROR)
     for _ in range(1000):
         net.holds(ValueError())
