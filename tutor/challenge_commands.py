@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.console import DONE, FAULTS, PROGRAM, WRONG_USAGE, say
+from tutor.console import DONE, FAULTS, PROGRAM, WRONG_USAGE, Refused, say
 from tutor.domain.challenge import Challenge, CheckReport, CheckResult, Ladder, Mark
 from tutor.domain.tries import Aid, AidKind, Try
 
 if TYPE_CHECKING:
     import argparse
-
-    from tutor.storage.store import Store
 
 GLYPHS = {Mark.PASSED: "✓", Mark.FAILED: "✗", Mark.RUNNING: "◐", Mark.WAITING: "○"}
 
@@ -53,6 +52,7 @@ def add_arguments(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what is asked."""
+    from tutor.challenges.files import FileError
     from tutor.content.challenge import read_ladder
 
     ladder, faults = read_ladder(_unit(arguments.lessons))
@@ -71,7 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
         return WRONG_USAGE
     if arguments.act == "check":
         return _check(challenge, ladder, as_json=arguments.json)
-    return {"path": _path, "hint": _hint, "solution": _solution, "reset": _reset}[arguments.act](challenge)
+    try:
+        return {"path": _path, "hint": _hint, "solution": _solution, "reset": _reset}[arguments.act](challenge)
+    except FileError as trouble:
+        raise Refused(str(trouble)) from trouble
 
 
 def _unit(lessons: Path | None) -> Path | None:
@@ -85,8 +88,6 @@ def _list(ladder: Ladder, *, as_json: bool) -> int:
     from tutor.domain.challenge import work_on_challenge
 
     kept = _kept()
-    if kept is None:
-        return FAULTS
     works = [(one, work_on_challenge(one.name, *kept)) for one in ladder.challenges]
     if as_json:
         records = [
@@ -116,9 +117,12 @@ def _list(ladder: Ladder, *, as_json: bool) -> int:
 def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
     from tutor.challenges.files import FileError, code_home, make_file, own_parts, read_code
     from tutor.challenges.session import CheckSession
-    from tutor.domain.challenge import marks_of, work_on_challenge
+    from tutor.domain.challenge import marks_of
+    from tutor.work_commands import write_store
 
-    kept = _kept()
+    tries: tuple[Try, ...] = ()
+    with _all_the_same():
+        tries, _ = _kept()
     home = code_home()
     try:
         path, made = make_file(challenge, home)
@@ -130,10 +134,9 @@ def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
         return FAULTS
     if made:
         say(f"your file is {path}")
-    passed = {one.name: work_on_challenge(one.name, *(kept or ((), ()))).passed_codes for one in ladder.challenges}
     teller = _Teller(quiet=as_json)
     session = CheckSession(
-        challenge.folder.parent.parent, challenge.name, path, home, own_parts(ladder, home, passed), teller.tell
+        challenge.folder.parent.parent, challenge.name, path, home, own_parts(ladder, home, tries), teller.tell
     )
     try:
         report = session.start().wait()
@@ -141,7 +144,8 @@ def _check(challenge: Challenge, ladder: Ladder, *, as_json: bool) -> int:
         session.stop()
         raise
     if report.results and not report.trouble:
-        _keep(lambda store: store.add_try(challenge.name, marks_of(report), report.fault, code))
+        with _all_the_same():
+            write_store(lambda store: store.add_try(challenge.name, marks_of(report), report.fault, code))
     if as_json:
         records = [{"check": one.check, "passed": one.passed, "message": one.message} for one in report.results]
         print(json.dumps(records, indent=2))
@@ -227,8 +231,8 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
     from tutor.storage.files import data_home
     from tutor.training.weights_file import WeightsError
 
-    kept = _kept()
-    if kept is None or not ladder.challenges:
+    tries, _ = _kept()
+    if not ladder.challenges:
         return FAULTS
     chosen = ladder.named(arguments.name) if arguments.name else None
     if arguments.name and (chosen is None or chosen.name != BEST):
@@ -238,7 +242,7 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
     try:
         found, own = train(
             ladder,
-            *kept,
+            tries,
             data_home(),
             local_now(),
             lambda step, loss: say(f"step {step:,.0f}: loss {loss:.3f}"),
@@ -246,8 +250,7 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
             best=chosen is not None,
         )
     except (TrainingError, WeightsError) as trouble:
-        say(str(trouble))
-        return FAULTS
+        raise Refused(str(trouble)) from trouble
     say(f"yours: {', '.join(own)}; the rest is ours" if own else "all parts are ours so far")
     print(f"{'-'.join(map(str, found.sizes))}: {100 * found.accuracy:.2f} % of the test digits")
     say(f"it is run {found.run}: `{PROGRAM}`, then l, shows its curve, digits, confusion and neurons")
@@ -255,13 +258,9 @@ def _train(ladder: Ladder, arguments: argparse.Namespace) -> int:
 
 
 def _path(challenge: Challenge) -> int:
-    from tutor.challenges.files import FileError, code_home, make_file
+    from tutor.challenges.files import code_home, make_file
 
-    try:
-        path, made = make_file(challenge, code_home())
-    except FileError as trouble:
-        say(str(trouble))
-        return FAULTS
+    path, made = make_file(challenge, code_home())
     if made:
         say("made now, with what to begin with")
     print(path)
@@ -270,35 +269,29 @@ def _path(challenge: Challenge) -> int:
 
 def _hint(challenge: Challenge) -> int:
     from tutor.domain.challenge import work_on_challenge
+    from tutor.work_commands import write_store
 
-    kept = _kept()
-    if kept is None:
-        return FAULTS
-    used = work_on_challenge(challenge.name, *kept).hints_used
+    used = work_on_challenge(challenge.name, *_kept()).hints_used
     number = min(used + 1, len(challenge.hints))
     if used >= len(challenge.hints):
         say(f"all {used} hints are open; `{PROGRAM} challenge solution {challenge.name}` shows a solution")
         for hint in challenge.hints:
             print(hint)
         return DONE
-    if not _keep(lambda store: store.open_aid(challenge.name, AidKind.HINT, number)):
-        return FAULTS
+    write_store(lambda store: store.open_aid(challenge.name, AidKind.HINT, number))
     print(f"Hint {number} of {len(challenge.hints)}: {challenge.hints[number - 1]}")
     return DONE
 
 
 def _solution(challenge: Challenge) -> int:
     from tutor.domain.challenge import may_see_solution, work_on_challenge
+    from tutor.work_commands import write_store
 
-    kept = _kept()
-    if kept is None:
-        return FAULTS
-    work = work_on_challenge(challenge.name, *kept)
+    work = work_on_challenge(challenge.name, *_kept())
     if not may_see_solution(work, challenge):
         say(f"the solution comes after success or three hints; `{PROGRAM} challenge hint {challenge.name}`")
         return FAULTS
-    if not _keep(lambda store: store.open_aid(challenge.name, AidKind.SOLUTION, 1)):
-        return FAULTS
+    write_store(lambda store: store.open_aid(challenge.name, AidKind.SOLUTION, 1))
     print(challenge.solution, end="")
     for difference in challenge.differences:
         say(f"{difference.title}: {difference.text}")
@@ -306,43 +299,26 @@ def _solution(challenge: Challenge) -> int:
 
 
 def _reset(challenge: Challenge) -> int:
-    from tutor.challenges.files import FileError, code_home, reset_file
+    from tutor.challenges.files import code_home, reset_file
     from tutor.domain.moments import local_now
 
-    try:
-        kept = reset_file(challenge, code_home(), local_now())
-    except FileError as trouble:
-        say(str(trouble))
-        return FAULTS
+    kept = reset_file(challenge, code_home(), local_now())
     say(f"{challenge.file} is as it was at the beginning" + (f"; yours is kept as {kept}" if kept else ""))
     return DONE
 
 
-def _kept() -> tuple[tuple[Try, ...], tuple[Aid, ...]] | None:
-    """The learner's tries and opened hints; None (and words) if the store cannot be read."""
+def _kept() -> tuple[tuple[Try, ...], tuple[Aid, ...]]:
+    """The learner's tries and opened hints. Refused if the store cannot be read."""
     from tutor.work_commands import read_store
 
-    opened = read_store()
-    return None if opened is None else (opened[0].tries, opened[0].aids)
+    notebook, _ = read_store()
+    return notebook.tries, notebook.aids
 
 
-def _keep(write: Any) -> bool:
-    """Write to the store; False (and words) if that fails."""
-    from tutor.storage.errors import StoreError
-    from tutor.storage.files import data_home
-    from tutor.storage.store import Store
-
-    store: Store | None = None
+@contextmanager
+def _all_the_same() -> Iterator[None]:
+    """For what a check can do without: it is said if it fails, and gone on."""
     try:
-        store = Store.open(data_home())
-        write(store).result()
-    except StoreError as error:
-        say(str(error))
-        return False
-    finally:
-        if store is not None:
-            store.close()
-    return True
-
-
-__all__: Sequence[str] = ("add_arguments", "detail_lines", "run")
+        yield
+    except Refused as why:
+        say(str(why))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, abandon_stdout, say
+from tutor.console import DONE, FAULTS, INTERRUPTED, PROGRAM, WRONG_USAGE, Refused, abandon_stdout, say
 
 if TYPE_CHECKING:
     import argparse
@@ -67,6 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(words)
         sys.stdout.flush()
+    except Refused as why:
+        say(str(why))
+        return FAULTS
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED

@@ -11,6 +11,10 @@ DONE, FAULTS, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 PROGRAM: Final = "i2-tutor"
 
 
+class Refused(Exception):
+    """A command cannot go on; the message says why."""
+
+
 def say(words: str) -> None:
     from tutor.domain.words import visible
 

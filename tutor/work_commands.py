@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tutor.console import DONE, FAULTS, PROGRAM, WRONG_USAGE, say
+from tutor.console import DONE, FAULTS, PROGRAM, WRONG_USAGE, Refused, say
 
 if TYPE_CHECKING:
     import argparse
+    from concurrent.futures import Future
 
     from tutor.domain.response import Notebook
     from tutor.storage.store import Store
@@ -21,10 +24,7 @@ def responses(arguments: argparse.Namespace) -> int:
     from tutor.domain.words import visible
     from tutor.listings import response_lines, response_records
 
-    opened = read_store()
-    if opened is None:
-        return FAULTS
-    notebook, _ = opened
+    notebook, _ = read_store()
     records = response_records(load(arguments.lessons), notebook)
     if arguments.json:
         print(json.dumps(records, indent=2))  # plain ASCII, so that no terminal obeys a byte of it
@@ -52,10 +52,7 @@ def export(arguments: argparse.Namespace) -> int:
     if target is None and form == "docx" and sys.stdout.isatty():
         say("export: a docx file is nothing to read on a terminal; name a file with -o")
         return WRONG_USAGE
-    opened = read_store()
-    if opened is None:
-        return FAULTS
-    notebook, settings = opened
+    notebook, settings = read_store()
     report = gather(load(arguments.lessons), notebook, settings, data_home() / "runs", local_now())
     data = written(report, form)
     if target is None:
@@ -110,55 +107,45 @@ def name(arguments: argparse.Namespace) -> int:
     """Show the learner's name, or keep another one."""
     from tutor.domain.learner import NAME_SETTING, clean_name, learner_of
     from tutor.domain.words import visible
-    from tutor.storage.errors import StoreError
-    from tutor.storage.files import data_home
-    from tutor.storage.store import Store
 
     if not arguments.name:
-        opened = read_store()
-        if opened is None:
-            return FAULTS
-        name = learner_of(opened[1]).name
+        name = learner_of(read_store()[1]).name
         print(visible(name)) if name else say(f"no name is given yet; `{PROGRAM} name NAME` gives one")
         return DONE
     name = clean_name(" ".join(arguments.name))
-    try:
-        store = Store.open(data_home())
-    except StoreError as error:
-        say(str(error))
-        return FAULTS
-    try:
-        store.set_setting(NAME_SETTING, name).result()
-    except StoreError as error:
-        say(str(error))
-        return FAULTS
-    finally:
-        store.close()
+    write_store(lambda store: store.set_setting(NAME_SETTING, name))
     say(f"what you hand in has the name {name}" if name else "what you hand in has no name")
     return DONE
 
 
-def read_store() -> tuple[Notebook, dict[str, str]] | None:
-    """What the learner made and set, read without touching the store; None (and words on stderr) if it cannot be."""
+def read_store() -> tuple[Notebook, dict[str, str]]:
+    """What the learner made and set, read without touching the store. Refused if it cannot be."""
     from tutor.domain.response import Notebook
     from tutor.storage.backups import newest_copy
     from tutor.storage.errors import StoreError
     from tutor.storage.files import data_home
     from tutor.storage.store import FILE_NAME, Store
 
-    store: Store | None = None
     try:
-        store = Store.open_read_only(data_home())
-        if store is not None:
-            return store.read_notebook(), store.read_settings()
-        copy = newest_copy(data_home() / FILE_NAME)
-        if copy is None:
-            return Notebook(), {}
-        say(f"your responses are not in {data_home()}, but copies of earlier days are; the latest is {copy}")
-        return None
+        if (store := Store.open_read_only(data_home())) is not None:
+            with closing(store):
+                return store.read_notebook(), store.read_settings()
     except StoreError as error:
-        say(str(error))
-        return None
-    finally:
-        if store is not None:
-            store.close()
+        raise Refused(str(error)) from error
+    if (copy := newest_copy(data_home() / FILE_NAME)) is not None:
+        where = f"your responses are not in {data_home()}"
+        raise Refused(f"{where}, but copies of earlier days are; the latest is {copy}")
+    return Notebook(), {}
+
+
+def write_store(write: Callable[[Store], Future[Any]]) -> None:
+    """Write one thing. Refused if that fails."""
+    from tutor.storage.errors import StoreError
+    from tutor.storage.files import data_home
+    from tutor.storage.store import Store
+
+    try:
+        with closing(Store.open(data_home())) as store:
+            write(store).result()
+    except StoreError as error:
+        raise Refused(str(error)) from error

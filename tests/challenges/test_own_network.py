@@ -37,7 +37,7 @@ def solved(name: str, code: str) -> Try:
 
 def test_it_becomes_a_run_with_its_curve_and_a_copy_of_the_code(ladder: Ladder, home: Path) -> None:
     tries = (solved("step", (OTHERS / "step.py").read_text()),)
-    found, theirs = train(ladder, tries, (), home, local_now(), lambda step, loss: None, epochs=2, count=900)
+    found, theirs = train(ladder, tries, home, local_now(), lambda step, loss: None, epochs=2, count=900)
     assert theirs == ["step.py"]
     assert found.sizes == (784, 256, 128, 64, 10)
     snapshot = read_record(home / "runs", found.run)
@@ -63,7 +63,7 @@ def test_the_network_of_best_is_kept_with_its_own_sizes_and_all_the_code_below_i
         "            optimizer", "            print(f'step {optimizer.t}: loss 2.5')\n            optimizer"
     )
     tries = (*tries[:-1], solved("best", smaller))
-    found, theirs = train(ladder, tries, (), home, local_now(), lambda step, loss: None, count=600, best=True)
+    found, theirs = train(ladder, tries, home, local_now(), lambda step, loss: None, count=600, best=True)
     assert theirs == [f"{name}.py" for name in parts]
     assert "train.py" not in theirs
     assert (found.sizes, found.activation) == ((784, 30, 20, 16, 10), "sigmoid")
@@ -80,16 +80,16 @@ def test_a_best_network_that_is_not_its_weights_is_not_kept(ladder: Ladder, home
     code += "def build(x, labels, seed):\n    model = Best(784, 16, 12, 11, 10)\n"
     code += "    model.b[-1][0] = 100\n    return model\n"
     with pytest.raises(TrainingError, match="has not passed"):
-        train(ladder, (), (), home, local_now(), lambda step, loss: None, best=True)
+        train(ladder, (), home, local_now(), lambda step, loss: None, best=True)
     with pytest.raises(WeightsError, match=r"By its own code it reads 10\.09%.*9\.80%"):
-        train(ladder, (solved("best", code),), (), home, local_now(), lambda step, loss: None, count=60, best=True)
+        train(ladder, (solved("best", code),), home, local_now(), lambda step, loss: None, count=60, best=True)
     assert not (home / "runs").exists()
 
 
 def test_a_part_that_fails_in_training_is_told_with_its_line(ladder: Ladder, home: Path) -> None:
     tries = (solved("step", "def step(model, gradients, rate):\n    return model.nothing\n"),)
     with pytest.raises(TrainingError, match=r"It has no nothing.*step\.py, line 2"):
-        train(ladder, tries, (), home, local_now(), lambda step, loss: None, epochs=1, count=120)
+        train(ladder, tries, home, local_now(), lambda step, loss: None, epochs=1, count=120)
     assert not (home / "runs").exists()
 
 

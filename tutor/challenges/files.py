@@ -9,6 +9,7 @@ from typing import Final
 
 from tutor.content.lesson_paths import lessons_folder
 from tutor.domain.challenge import Challenge, Ladder
+from tutor.domain.tries import Try
 from tutor.storage.files import atomic_write
 
 SETTING: Final = "I2_TUTOR_CODE"
@@ -175,12 +176,13 @@ def _text_of(path: Path) -> str | None:
         return None
 
 
-def own_parts(ladder: Ladder, home: Path, passed: dict[str, set[str]]) -> list[str]:
-    """The challenges whose files, as they are now, have passed: names. `passed` has the code of each pass by name."""
+def own_parts(ladder: Ladder, home: Path, tries: tuple[Try, ...]) -> list[str]:
+    """The challenges whose files, as they are now, have passed in one of the `tries`: names."""
+    passed = {(one.challenge, one.code) for one in tries if one.passed}
     found = []
     for challenge in ladder.challenges:
         try:
-            if read_code(home / challenge.file) in passed.get(challenge.name, set()):
+            if (challenge.name, read_code(home / challenge.file)) in passed:
                 found.append(challenge.name)
         except FileError:  # quiet: a part that is missing is stood in for by ours
             continue

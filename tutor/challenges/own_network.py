@@ -10,8 +10,8 @@ from typing import Any
 
 from tutor.challenges.files import code_home, own_parts, read_code
 from tutor.challenges.session import TrainingError, train_own
-from tutor.domain.challenge import Ladder, work_on_challenge
-from tutor.domain.tries import Aid, Try
+from tutor.domain.challenge import Ladder
+from tutor.domain.tries import Try
 from tutor.training.imported_network import ImportedNetwork, import_network
 
 BATCH = 60
@@ -23,7 +23,6 @@ PARTS = ("prepare", "batches", "dense", "activations", "softmax", "losses", "net
 def train(
     ladder: Ladder,
     tries: tuple[Try, ...],
-    aids: tuple[Aid, ...],
     home: Path,
     now: datetime,
     told: Callable[[float, float], None],
@@ -37,8 +36,7 @@ def train(
     are theirs. `best` takes the one that `build` of their best.py makes, which must have passed. Raises TrainingError
     or WeightsError."""
     code = code_home()
-    passed = {one.name: work_on_challenge(one.name, tries, aids).passed_codes for one in ladder.challenges}
-    own = own_parts(ladder, code, passed)
+    own = own_parts(ladder, code, tries)
     if best and BEST not in own:
         raise TrainingError("best.py has not passed its checks as it is now.")
     parts = ladder.below(BEST) if best else PARTS

@@ -34,7 +34,7 @@ def _train(screen: TutorScreen) -> None:
     from tutor.training.weights_file import WeightsError
 
     app, context, notebook = screen.app, screen.context, screen.context.workbook.notebook
-    given = context.ladder, notebook.tries, notebook.aids, context.home, local_now()
+    given = context.ladder, notebook.tries, context.home, local_now()
     try:
         found, _ = train(*given, lambda step, loss: None, best=True)
         context.session.take_up(found.run)

@@ -239,9 +239,7 @@ class ChallengeScreen(FindingScreen):
         """Check the file as it is saved. A check that runs is ended for it."""
         if self.session is not None:
             self.session.stop()
-        ladder, workbook = self.context.ladder, self.context.workbook
-        passed = {one.name: workbook.challenge_work(one.name).passed_codes for one in ladder.challenges}
-        own = own_parts(ladder, self.home, passed)
+        own = own_parts(self.context.ladder, self.home, self.context.workbook.notebook.tries)
         self.checked_code = self.saved
         self.told = []
 

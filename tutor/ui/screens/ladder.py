@@ -128,8 +128,7 @@ class LadderScreen(TrainsOwn):
         words = Content.assemble(*bar, (f"{solved} of {len(rungs)} solved", "$muted"))
         self.query_one(".page-number", Static).update(words)
         self._show_next()
-        passed = {one.name: workbook.challenge_work(one.name).passed_codes for one in ladder.challenges}
-        own = set(own_parts(ladder, code_home(), passed))
+        own = set(own_parts(ladder, code_home(), workbook.notebook.tries))
         for index, rung in enumerate(rungs):
             rung.update(self._rung(rung.challenge, max(30, rung.content_size.width or 70), own))
             rung.set_class(index == self.here, "-here")
