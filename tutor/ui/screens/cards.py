@@ -17,12 +17,13 @@ from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.in_view import bring_block
 from tutor.ui.widgets.common.prose import Link, Prose
+from tutor.ui.widgets.common.task_card import TaskCard
 from tutor.ui.widgets.common.video_card import VideoCard
 from tutor.ui.widgets.common.writing_card import WritingCard
 from tutor.ui.widgets.experiment.card import ExperimentCard
 from tutor.ui.widgets.question.card import Phase, QuestionCard
 
-THINGS_TO_DO = "Figure, QuestionCard, ExperimentCard, VideoCard, WritingCard"
+THINGS_TO_DO = "Figure, TaskCard, VideoCard, WritingCard"
 Card = QuestionCard | ExperimentCard
 
 
@@ -36,7 +37,7 @@ class CardsScreen(TutorScreen):
     @property
     def cards(self) -> list[Card]:
         """Questions and experiments in the order of the page."""
-        return [card for card in self.query("QuestionCard, ExperimentCard") if isinstance(card, Card)]
+        return [card for card in self.query(TaskCard) if isinstance(card, Card)]
 
     @property
     def experiment_in_use(self) -> ExperimentCard | None:
@@ -45,7 +46,7 @@ class CardsScreen(TutorScreen):
         if focused := [card for card in cards if card.has_focus_within]:
             return focused[0]
         question = self.question_in_use
-        if question is not None and (question.has_focus_within or question.phase is not Phase.FEEDBACK):
+        if question is not None and (question.has_focus_within or not question.settled):
             return None
         return next(iter([card for card in cards if not card.settled] + cards), None)
 
@@ -54,7 +55,7 @@ class CardsScreen(TutorScreen):
         """The focused one, else the first one still open on the page."""
         cards = list(self.query(QuestionCard))
         focused = [card for card in cards if card.has_focus_within]
-        waiting = [card for card in cards if card.phase is not Phase.FEEDBACK]
+        waiting = [card for card in cards if not card.settled]
         return next(iter(focused + waiting + cards), None)
 
     @property

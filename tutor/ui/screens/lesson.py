@@ -34,11 +34,11 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.common.facing import FacingList
 from tutor.ui.widgets.common.in_view import LAYOUT_S, bring_block, laid_out, text_below
 from tutor.ui.widgets.common.room import Room, while_standing
-from tutor.ui.widgets.experiment.card import ExperimentCard
+from tutor.ui.widgets.common.task_card import TaskCard
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.frame.outline import Outline, OutlineLesson, OutlinePage
 from tutor.ui.widgets.frame.top_bar import TopBar
-from tutor.ui.widgets.question.card import Phase, QuestionCard
+from tutor.ui.widgets.question.card import Phase
 from tutor.ui.widgets.run.pane import RunPane
 
 LAST_PAGE_SETTING = "last page"
@@ -124,7 +124,7 @@ class LessonScreen(CardsScreen):
         await self._show_page()
         if task:
             for card in self.cards:
-                if task == (card.question.id if isinstance(card, QuestionCard) else card.experiment.id):
+                if task == card.task_id:
                     card.scroll_visible(animate=False, top=True)
 
     def _page_widgets(self) -> list[Widget]:
@@ -354,34 +354,25 @@ class LessonScreen(CardsScreen):
             return False
         return await super().lead(event)
 
-    @on(QuestionCard.Progressed)
-    @on(ExperimentCard.Progressed)
+    @on(TaskCard.Progressed)
     def _progressed(self) -> None:
         self.show_progress()
 
-    @on(QuestionCard.NextWanted)
-    @on(ExperimentCard.NextWanted)
+    @on(TaskCard.NextWanted)
     async def _next_wanted(self) -> None:
-        after = [
-            card
-            for card in self.cards
-            if not card.has_focus_within
-            and (not card.settled if isinstance(card, ExperimentCard) else card.phase is not Phase.FEEDBACK)
-        ]
+        after = [card for card in self.cards if not card.has_focus_within and not card.settled]
         if after and (task := after[0].first_task) is not None:
             self.set_focus(task, scroll_visible=False)
             bring_block(task)
         else:
             await self.action_next_page()
 
-    @on(QuestionCard.PhaseChanged)
-    @on(ExperimentCard.Changed)
+    @on(TaskCard.Changed)
     @on(Figure.KeysChanged)
     def _card_changed(self) -> None:
         self.call_after_refresh(self.refresh_footer)
 
-    @on(QuestionCard.MentorWanted)
-    @on(ExperimentCard.MentorWanted)
+    @on(TaskCard.MentorWanted)
     def _mentor_wanted(self) -> None:
         self.action_ask_mentor()
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -17,13 +15,12 @@ from textual.widgets import Static
 
 from tutor.domain.bet import read_typed, typed_fault
 from tutor.domain.experiment import Experiment
-from tutor.domain.response import BET_DRAFT, Response, ResponseStatus
+from tutor.domain.response import BET_DRAFT
 from tutor.domain.revision import revision_of
 from tutor.domain.status import counted_words
 from tutor.domain.words import count_words
 from tutor.storage.errors import StoreError
 from tutor.training.snapshot import TrainingSnapshot
-from tutor.ui import typing
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.experimenter import Experimenter, ExperimentStage, ExperimentStatus
@@ -31,42 +28,26 @@ from tutor.ui.internals import stands
 from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList
-from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
-from tutor.ui.widgets.common.prose import Aside, Prose
-from tutor.ui.widgets.common.room import Room
-from tutor.ui.widgets.common.save_error import SaveError
+from tutor.ui.widgets.common.draft_editor import DraftEditor
+from tutor.ui.widgets.common.prose import Aside
+from tutor.ui.widgets.common.task_card import TaskCard
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.stages import ExperimentCardState, Live, other_words, stage_widgets
 from tutor.ui.widgets.run import plot
 
 
-class ExperimentCard(Vertical):
+class ExperimentCard(TaskCard):
     """One experiment on its page. `betting` is true while a new bet is placed although one stands."""
-
-    class Progressed(Message):
-        """An outcome or words were kept."""
-
-    class Changed(Message):
-        """The card shows something else: other keys count now."""
-
-    class NextWanted(Message):
-        """The learner is done here and wants to go on."""
-
-    class MentorWanted(Message):
-        """The learner wants to note a question for a mentor about this one."""
 
     class RunWanted(Message):
         """The learner wants to look at the run at work."""
 
     def __init__(self, experiment: Experiment, lesson_id: str, context: Context) -> None:
-        super().__init__(classes="block question experiment")
+        super().__init__(experiment, lesson_id, context, classes="question experiment")
         self.experiment = experiment
-        self.lesson_id = lesson_id
-        self.context, self.workbook = context, context.workbook
         self.betting = False
         self.improving = False
         self.asking = False  # what to do about another run that is at work
-        self.room = Room(classes="phase")
         self._shown: object = None
         self._building = asyncio.Lock()
 
@@ -83,13 +64,7 @@ class ExperimentCard(Vertical):
     @property
     def settled(self) -> bool:
         """True once nothing is left to do but to think."""
-        return self.status.stage is ExperimentStage.SETTLED and bool(self.responses) and not self.betting
-
-    @property
-    def responses(self) -> tuple[Response, ...]:
-        """The submitted words, oldest first."""
-        attempts = self.workbook.notebook.attempts(self.experiment.id)
-        return tuple(made for made in attempts if made.status is ResponseStatus.SUBMITTED)
+        return self.status.stage is ExperimentStage.SETTLED and bool(self.attempts) and not self.betting
 
     @property
     def first_task(self) -> Widget | None:
@@ -97,10 +72,6 @@ class ExperimentCard(Vertical):
         return next(iter(self.query("BetList, DraftEditor, Chip.-primary")), None)
 
     # showing
-
-    def compose(self) -> ComposeResult:
-        yield Prose(self.experiment.prompt, style="bold $bright", classes="prompt")
-        yield self.room
 
     async def on_mount(self) -> None:
         await self.show(focus=False)
@@ -125,7 +96,7 @@ class ExperimentCard(Vertical):
         try:
             await self.experimenter.catch_up(self.experiment)
         except StoreError as error:
-            self._show_error(error, "")
+            self.show_error(error, "")
             return
         self._status_changed()
 
@@ -137,7 +108,7 @@ class ExperimentCard(Vertical):
                 self.asking = False
             if status.stage in (ExperimentStage.RUNNING, ExperimentStage.WAITING):
                 self.betting = False
-            now = (status, self.betting, self.improving, self.asking, len(self.responses))
+            now = (status, self.betting, self.improving, self.asking, len(self.attempts))
             if not stands(self) or (now == self._shown and not again):
                 return
             if not plot.loaded():
@@ -153,7 +124,7 @@ class ExperimentCard(Vertical):
 
     def _shows(self, status: ExperimentStatus) -> ExperimentCardState:
         return ExperimentCardState(
-            self.experiment, self.context, status, self.responses, self.betting, self.asking, self.improving
+            self.experiment, self.context, status, self.attempts, self.betting, self.asking, self.improving
         )
 
     def _take_focus(self) -> None:
@@ -188,7 +159,7 @@ class ExperimentCard(Vertical):
         try:
             await self.workbook.place_bet(self.experiment.id, self.lesson_id, text, value, revision_of(self.experiment))
         except StoreError as error:
-            self._show_error(error, text if self.query(DraftEditor) else "")
+            self.show_error(error, text if self.query(DraftEditor) else "")
             return
         for editor in self.query(DraftEditor):
             await editor.forget()  # what was typed is no draft any more
@@ -225,7 +196,7 @@ class ExperimentCard(Vertical):
                 self.experiment.id, self.lesson_id, editor.text, revision=revision_of(self.experiment)
             )
         except StoreError as error:
-            self._show_error(error, editor.text)
+            self.show_error(error, editor.text)
             return
         editor.mark_submitted(made.text)
         self.improving = False
@@ -234,7 +205,6 @@ class ExperimentCard(Vertical):
 
     @once
     async def improve(self) -> None:
-        """Write again, beginning with the latest words; those stay as they are."""
         if self.settled:
             self.improving = True
             await self.show(focus=True)
@@ -242,7 +212,7 @@ class ExperimentCard(Vertical):
     async def leave_as_it_was(self) -> bool:
         """Show the words that were kept again if they stand in the field unchanged; else False."""
         for editor in self.query(DraftEditor):
-            if self.improving and editor.text == self.responses[-1].text and await editor.forget():
+            if self.improving and editor.text == self.attempts[-1].text and await editor.forget():
                 self.improving = False
                 await self.show(focus=True)
                 return True
@@ -297,47 +267,12 @@ class ExperimentCard(Vertical):
             case "bet-again" | "bet-stays":
                 self.betting = message.chip.id == "bet-again"
                 await self.show(focus=True)
-            case "submit":
-                await self.submit()
-            case "improve":
-                await self.improve()
-            case "next":
-                self.post_message(self.NextWanted())
-            case "mentor":
-                self.post_message(self.MentorWanted())
             case _:
                 return
         message.stop()
 
-    def _show_error(self, error: StoreError, text: str) -> None:
-        for reason in self.query(SaveError):
-            reason.show(error, text)
-
-    # what the wells say
-
-    def set_status(self, text: str) -> None:
-        for status in self.query(".buttons > .status").results(Static):
-            status.update(Content(text))
-
-    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
-        for reason in self.query(SaveError):
-            reason.clear()
-        if not message.editor.dirty:
-            self.set_status(words_status(message.editor, saved_words(message.draft)))
-
-    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
-        self.set_status(words_status(message.editor, "not saved"))
-        self._show_error(message.error, message.editor.text)
-
-    def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
-        editor = message.text_area
-        if isinstance(editor, DraftEditor) and editor.dirty:
-            typing.typed()
-            self.set_status(words_status(editor, "…"))
-
-
-def words_status(editor: DraftEditor, saved: str) -> str:
-    """`12 words   draft saved 14:03`; a bet's words are not counted."""
-    if editor.question_id.startswith(BET_DRAFT):
-        return saved
-    return f"{counted_words(count_words(editor.text))}   {saved}"
+    def words_status(self, editor: DraftEditor, saved: str) -> str:
+        """`12 words   draft saved 14:03`; a bet's words are not counted."""
+        if editor.question_id.startswith(BET_DRAFT):
+            return saved
+        return f"{counted_words(count_words(editor.text))}   {saved}"

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.kinds.choices import choices_text, ticked_choices
 from tutor.domain.mentions import mentioned
 from tutor.domain.question import Question
-from tutor.domain.response import Response, ResponseStatus
 from tutor.domain.revision import revision_of
 from tutor.domain.status import is_right
 from tutor.domain.welcome import knows_not
@@ -29,9 +24,9 @@ from tutor.ui.once import once
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.choice_list import ChoiceList, TickList
 from tutor.ui.widgets.common.draft_editor import DraftEditor, saved_words
-from tutor.ui.widgets.common.prose import Aside, Prose
-from tutor.ui.widgets.common.room import Room
+from tutor.ui.widgets.common.prose import Aside
 from tutor.ui.widgets.common.save_error import SaveError
+from tutor.ui.widgets.common.task_card import TaskCard
 from tutor.ui.widgets.question.asking import Asking
 from tutor.ui.widgets.question.body import body_of
 from tutor.ui.widgets.question.feedback import closing_words
@@ -47,37 +42,21 @@ class Phase(Enum):
     FEEDBACK = auto()
 
 
-class QuestionCard(Vertical):
-    """One question on its page. It asks the screen for nothing but to be shown."""
-
-    class Progressed(Message):
-        """A response was submitted, skipped or improved."""
-
-    class PhaseChanged(Message):
-        """Other keys count now."""
-
-    class NextWanted(Message):
-        """The learner is done here and wants to go on."""
-
-    class MentorWanted(Message):
-        """The learner wants to note a question for a mentor about this one."""
+class QuestionCard(TaskCard):
+    """One question on its page."""
 
     def __init__(self, question: Question, lesson_id: str, context: Context) -> None:
-        super().__init__(classes="block question")
+        super().__init__(question, lesson_id, context, classes="question")
         self.question = question
-        self.lesson_id = lesson_id
-        self.context, self.workbook = context, context.workbook
         self.phase = Phase.WRITE
-        self.room = Room(classes="phase")
         self.explained = False
         self._hinted = self._welcomed = False
         self._waits_for = ""
 
     @property
-    def attempts(self) -> tuple[Response, ...]:
-        """The submitted responses, oldest first."""
-        attempts = self.workbook.notebook.attempts(self.question.id)
-        return tuple(response for response in attempts if response.status is ResponseStatus.SUBMITTED)
+    def settled(self) -> bool:
+        """True while the feedback is shown."""
+        return self.phase is Phase.FEEDBACK
 
     @property
     def asked(self) -> Question:
@@ -95,11 +74,6 @@ class QuestionCard(Vertical):
     def _asks_anew(self) -> bool:
         """True where the lesson has changed since an attempt that was not right: it is asked as it is today."""
         return self.asked is not self.question and is_right(self.asked, self.attempts[-1]) is False
-
-    def compose(self) -> ComposeResult:
-        prompt = self.question.prompt
-        yield Prose(prompt, style="bold $bright", classes="prompt")
-        yield self.room
 
     async def on_mount(self) -> None:
         drafted = self.workbook.draft(self.question.id)
@@ -121,7 +95,7 @@ class QuestionCard(Vertical):
         self.phase = phase
         if not await self.room.refill(self._parts):
             return
-        self.post_message(self.PhaseChanged())
+        self.post_message(self.Changed())
         if focus and stands(self) and (first := self.first_task) is not None:
             self.screen.set_focus(first, scroll_visible=False)
             if phase is not Phase.SURE:  # which comes into view by itself
@@ -161,12 +135,8 @@ class QuestionCard(Vertical):
         asking = self.asking  # a lesson may ask another way today
         return [*body_of(asking.asked).feedback(asking), SaveError()]
 
-    def _status(self, text: str, saved: str) -> str:
-        return status_words(self.question, text, saved, narrow=self.app.size.width < 80)
-
-    def set_status(self, text: str) -> None:
-        for status in self.query(".buttons > .status").results(Static):
-            status.update(Content(text))
+    def words_status(self, editor: DraftEditor, saved: str) -> str:
+        return status_words(self.question, editor.text, saved, narrow=self.app.size.width < 80)
 
     # what the learner does
 
@@ -225,7 +195,7 @@ class QuestionCard(Vertical):
                 run_key=self.asking.run_key,
             )
         except StoreError as error:
-            self._show_error(error, text)
+            self.show_error(error, text)
             return
         if editor is not None:
             editor.mark_submitted(text)
@@ -254,13 +224,12 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.set_confidence(self.attempts[-1], confidence)
         except StoreError as error:
-            self._show_error(error, "")
+            self.show_error(error, "")
             return
         await self.turn_to(Phase.FEEDBACK)
 
     @once
     async def improve(self) -> None:
-        """Write again, beginning with the latest attempt; that one stays as it is."""
         if self.improves:
             await self.turn_to(Phase.WRITE)
 
@@ -271,14 +240,6 @@ class QuestionCard(Vertical):
                 await self.turn_to(Phase.FEEDBACK)
                 return True
         return False
-
-    def _show_error(self, error: StoreError, text: str) -> None:
-        for trouble in self.query(SaveError):
-            trouble.show(error, text)
-
-    def _clear_errors(self) -> None:
-        for trouble in self.query(SaveError):
-            trouble.clear()
 
     # what the parts say
 
@@ -292,9 +253,9 @@ class QuestionCard(Vertical):
         self.workbook.write(self.question.id, self._text_of(message.ticks))
         self.query("#skip").set(display=False)
         if await self.workbook.desk.save(self.question.id):
-            self._clear_errors()
+            self.clear_errors()
         elif (error := self.workbook.desk.trouble) is not None:
-            self._show_error(error, "")
+            self.show_error(error, "")
         self.set_status(saved_words(self.workbook.draft(self.question.id)))
 
     @once
@@ -309,31 +270,19 @@ class QuestionCard(Vertical):
         try:
             made = await self.workbook.set_ticks(self.attempts[-1], message.ticks, message.unticked)
         except StoreError as error:
-            self._show_error(error, "")
+            self.show_error(error, "")
         else:
             self.set_status(closing_words(self.asked, made))
         self.post_message(self.Progressed())
 
-    def on_draft_editor_saved(self, message: DraftEditor.Saved) -> None:
-        self._clear_errors()
-        if not message.editor.dirty:
-            self.set_status(self._status(message.editor.text, saved_words(message.draft)))
-
-    def on_draft_editor_save_failed(self, message: DraftEditor.SaveFailed) -> None:
-        self.set_status(self._status(message.editor.text, "not saved"))
-        self._show_error(message.error, message.editor.text)
-
     def on_text_area_changed(self, message: DraftEditor.Changed) -> None:
         editor = message.text_area
         if isinstance(editor, DraftEditor) and editor.dirty:
-            self.set_status(self._status(editor.text, "…"))
             self.query("#skip").set(display=not editor.text.strip())
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
         match message.chip.id:
-            case "submit":
-                await self.submit()
             case "hint":
                 self._hinted = True
                 message.chip.display = False
@@ -343,15 +292,9 @@ class QuestionCard(Vertical):
                 await self._skip()
             case "train":
                 self.context.navigation.start_run()
-            case "improve":
-                await self.improve()
             case "show-why":
                 self.explained = True
                 await self.turn_to(Phase.FEEDBACK)
-            case "next":
-                self.post_message(self.NextWanted())
-            case "mentor":
-                self.post_message(self.MentorWanted())
             case "pass":
                 await self.pass_sure()
             case str() as name if name.startswith("sure-"):
@@ -366,7 +309,7 @@ class QuestionCard(Vertical):
         try:
             await self.workbook.skip(self.question.id, self.lesson_id)
         except StoreError as error:
-            self._show_error(error, "")
+            self.show_error(error, "")
             return
         self.post_message(self.Progressed())
         self.post_message(self.NextWanted())
