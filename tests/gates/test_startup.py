@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 
 LATER = """
 dnn_core.events dnn_core.idx dnn_core.network argparse hashlib ssl tomllib
-textual.types textual.widgets._directory_tree textual.widgets._select textual.widgets._text_area
+textual.command textual.types textual.widgets._directory_tree textual.widgets._input textual.widgets._option_list
+textual.widgets._select textual.widgets._text_area
 tutor.challenge_commands tutor.work_commands tutor.content.scanner tutor.content.unit
 tutor.domain.challenge tutor.domain.curriculum tutor.domain.experiment tutor.domain.question tutor.domain.revision
 tutor.domain.status tutor.training.records tutor.training.session tutor.training.shelf
@@ -71,13 +72,24 @@ async def open_home():
         shown = app.export_screenshot()
         assert sys.argv[2] in shown.replace("&#160;", " "), shown
         assert first
+        app.search_themes()
+        from textual.command import CommandList
+
+        await pilot.press(*"i2-light")
+        while app.screen.query_one(CommandList).option_count != 1:
+            await pilot.pause()
+        await pilot.press("enter")
+        while app.theme != "i2-light":
+            await pilot.pause()
         await app.action_quit()
     app.workbook.close()
 
 asyncio.run(open_home())
 assert None not in sys.modules.values(), "who wants one of them finds it"
 from ssl import SSLContext
+from textual.command import CommandPalette
 from textual.types import DirEntry
+assert issubclass(sys.modules["tutor.ui.palette"].Palette, CommandPalette)
 """
 CURVE = """
 import sys

@@ -137,9 +137,10 @@ class TutorApp(SturdyApp):
 
         return HomeScreen(self.context)
 
-    async def _import_the_lab(self) -> None:
-        """The screen that most often comes after Home, imported off the loop while the learner looks at Home."""
-        await asyncio.to_thread(importlib.import_module, "tutor.ui.screens.lab")
+    async def _import_ahead(self) -> None:
+        """The screen that most often comes after Home, and the palette, are imported off the loop meanwhile."""
+        for name in ("tutor.ui.screens.lab", "tutor.ui.palette"):
+            await asyncio.to_thread(importlib.import_module, name)
 
     async def _import_the_session(self) -> None:
         """What a run needs is imported off the loop: no key that comes right after the first paint waits for it."""
@@ -153,7 +154,7 @@ class TutorApp(SturdyApp):
             return
         self.stands = True
         garbage.begin()
-        self.set_timer(IDLE_AFTER_S, self._import_the_lab)
+        self.set_timer(IDLE_AFTER_S, self._import_ahead)
         self.snapshot = left = self.context.session.snapshot
         if left.state is RunState.STOPPED and left.slow:
             self.context.session.go_on()  # it was left in slow motion

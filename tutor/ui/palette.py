@@ -7,10 +7,9 @@ from functools import partial
 
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
+from textual.command import CommandListItem, CommandPalette, SimpleProvider
 from textual.content import Content
 from textual.screen import Screen
-from textual.theme import ThemeProvider
 
 from tutor.domain.marks import GLYPHS
 from tutor.domain.outline import LessonOutline
@@ -40,7 +39,9 @@ def open_palette(app: App[None]) -> None:
 
 
 def open_themes(app: App[None]) -> None:
-    app.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+    themes: list[CommandListItem] = [(name, partial(_set_theme, app, name)) for name in sorted(app.available_themes)]
+    provider = SimpleProvider(app.screen, themes)
+    app.push_screen(Palette(providers=[provider], placeholder="Search for themes…"))  # type: ignore[list-item]  # so Textual itself makes one
 
 
 def system_commands(app: App[None], context: Context, screen: Screen[object]) -> Iterator[SystemCommand]:
