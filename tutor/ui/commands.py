@@ -9,9 +9,10 @@ from tutor.domain.frozen import frozen
 
 @frozen
 class Command:
-    """`action` is the method's name without `action_`; `keys` are Textual's names of the keys, separated by commas;
-    `shown` is the key as a person reads it; `words` say what it does; `group` is its heading in the help, which has
-    the commands in the order in which they are declared here, less those that only a footer or the palette has."""
+    """`action` is the method's name without `action_`, with what it is given; `keys` are Textual's names of the keys,
+    separated by commas; `shown` is the key as a person reads it; `words` say what it does; `group` is its heading in
+    the help, which has the commands in the order in which they are declared here, less those that only a footer or the
+    palette has."""
 
     action: str
     keys: str
@@ -68,11 +69,11 @@ MOVE = Command("", "", "↑ ↓", "move", "Questions", palette=False, help=False
 
 # Places
 HOME = Command("go_home", "h", "h", "home", "Places")
-LAB = Command("go_lab", "l", "l", "lab", "Places")
-RESPONSES = Command("go_responses", "r", "r", "responses", "Places")
-WRITING = Command("go_writing", "w", "w", "writing", "Places")
+LAB = Command("go_to('lab')", "l", "l", "lab", "Places")
+RESPONSES = Command("go_to('responses')", "r", "r", "responses", "Places")
+WRITING = Command("go_to('writing')", "w", "w", "writing", "Places")
 SEARCH = Command("search", "slash", "/", "search terms, lessons and my words", "Places")
-BUILD = Command("go_ladder", "b", "b", "challenges", "Places")
+BUILD = Command("go_to('ladder')", "b", "b", "challenges", "Places")
 ABOUT_ME = Command("about_me", "f2", "f2", "my name, and the time today", "Places")
 HELP = Command("help", "question_mark,f1", "?", "help", "Places")
 SEARCH_SHORT = Command("search", "slash", "/", "search", "Places", palette=False, help=False)
@@ -93,8 +94,8 @@ PAUSE = Command("pause_run", "space", "space", "pause, go on", "Training")
 STOP_RUN = Command("stop_run", "x", "x", "stop", "Training")
 GO_ON = Command("go_on", "g", "g", "go on with the run", "Training")
 PACE = Command("turn_pace", "v", "v", "slow, full speed", "Training")
-RATE_UP = Command("rate_up", "plus,equals_sign", "+", "learning rate up", "Training")
-RATE_DOWN = Command("rate_down", "minus", "-", "learning rate down", "Training")
+RATE_UP = Command("rate(1)", "plus,equals_sign", "+", "learning rate up", "Training")
+RATE_DOWN = Command("rate(-1)", "minus", "-", "learning rate down", "Training")
 RATES = Command("", "", "+ -", "learning rate", "Training", palette=False, help=False)
 
 # Lab
@@ -102,12 +103,12 @@ TABS = Command("", "", "0–9", "tabs", "Lab", palette=False)
 VIEWS = Command("", "", "again", "the tab's next view", "Lab", palette=False)
 MORE_EVIDENCE = Command("more_evidence", "e", "e", "one more symptom", "Lab")
 TAKE_APART = Command("take_apart", "t", "t", "take it apart in Train", "Lab")
-MUSEUM = Command("museum", "5", "5", "museum of faults", "Lab")
-CONFUSION = Command("confusion", "6", "6", "confusion", "Lab")
-NEURONS = Command("neurons", "7", "7", "neurons", "Lab")
-GRADIENT = Command("gradient", "8", "8", "gradient", "Lab")
-MY_DIGITS = Command("my_digits", "9", "9", "my digits", "Lab")
-COMPARE = Command("compare", "0", "0", "compare runs", "Lab")
+MUSEUM = Command("view('Museum')", "5", "5", "museum of faults", "Lab")
+CONFUSION = Command("view('Confusion')", "6", "6", "confusion", "Lab")
+NEURONS = Command("view('Neurons')", "7", "7", "neurons", "Lab")
+GRADIENT = Command("view('Gradient')", "8", "8", "gradient", "Lab")
+MY_DIGITS = Command("view('My digits')", "9", "9", "my digits", "Lab")
+COMPARE = Command("view('Compare')", "0", "0", "compare runs", "Lab")
 NEXT_CHART = Command("next_chart", "c", "c", "next chart", "Lab")
 NEXT_AXIS = Command("next_axis", "q", "q", "next axis", "Lab")
 CHART_WORDS = Command("chart_words", "j", "j", "charts in words", "Lab")
@@ -124,16 +125,16 @@ OPEN_NETWORK = Command("open_network", "i", "i", "open a file", "Lab")
 BRUSH = Command("", "", "← ↑ ↓ →", "move the brush", "Lab", palette=False)
 INK = Command("ink", "space", "space", "ink", "Lab", palette=False)
 SLIDE = Command("", "", "shift+arrows", "slide", "Lab", palette=False)
-MOMENT_BACK = Command("moment_back", "comma", ",", "a moment back", "Lab")
-MOMENT_ON = Command("moment_on", "full_stop", ".", "a moment on", "Lab")
-NEXT_NETWORK = Command("next_network", "n", "n", "next network", "Lab")
-NETWORK_BEFORE = Command("network_before", "p", "p", "network before", "Lab")
+MOMENT_BACK = Command("moment(-1)", "comma", ",", "a moment back", "Lab")
+MOMENT_ON = Command("moment(1)", "full_stop", ".", "a moment on", "Lab")
+NEXT_NETWORK = Command("network(1)", "n", "n", "next network", "Lab")
+NETWORK_BEFORE = Command("network(-1)", "p", "p", "network before", "Lab")
 MAKE_MINE = Command("make_mine", "a", "a", "make it my network", "Lab")
 UNDO_INK = Command("undo_ink", "backspace", "backspace", "undo", "Lab", palette=False)
 CLEAR = Command("clear", "c", "c", "clear", "Lab", palette=False)
 MOMENTS = Command("", "", ", .", "moment", "Lab", palette=False, help=False)
-FIRST_MOMENT = Command("first_moment", "home", "home", "first moment", "Lab", palette=False, help=False)
-LAST_MOMENT = Command("last_moment", "end", "end", "as it is now", "Lab", palette=False, help=False)
+FIRST_MOMENT = Command("moment(-1000)", "home", "home", "first moment", "Lab", palette=False, help=False)
+LAST_MOMENT = Command("moment(1000)", "end", "end", "as it is now", "Lab", palette=False, help=False)
 NETWORKS = Command("", "", "n p", "network", "Lab", palette=False, help=False)
 NEXT_DIGIT = Command("", "", "← →", "digit", "Lab", palette=False, help=False)
 TO_DIGITS = Command("leave", "escape", "escape", "back to the digits", "Lab", palette=False, help=False)
@@ -200,7 +201,7 @@ FIND_STAY = Command("", "", "tab", "stay there", "Challenges", palette=False, he
 FIND_BACK = Command("", "", "escape", "back to where I was", "Challenges", palette=False, help=False)
 
 # Looking back
-UNIT_END = Command("go_unit_end", "f3", "f3", "look back on the unit", "Places")
+UNIT_END = Command("go_to('unit end')", "f3", "f3", "look back on the unit", "Places")
 HAND_IN = Command("export", "e", "e", "hand in", "Places", palette=False, help=False)
 GO_BEYOND = Command("next_page", "n", "n", "go on", "Places", palette=False, help=False)
 WRITE_STORY = Command("write_story", "enter", "enter", "write it", "Places", palette=False, help=False)

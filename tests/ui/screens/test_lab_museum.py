@@ -130,7 +130,7 @@ async def test_a_key_waits_for_the_museum_that_was_clicked(stand: Stand) -> None
         while not view.panel.is_attached or isinstance(view.panel, LabMuseum) is False:
             await asyncio.sleep(0)
         assert not view.panel.query(SuspectList), "it is still being made"
-        await app.run_action("next_network", app.screen)
+        await app.run_action("network(1)", app.screen)
         await opening
         panel = view.panel
         assert isinstance(panel, LabMuseum)

@@ -127,20 +127,8 @@ class TutorScreen(Ground, TypingBegins):
     def action_go_home(self) -> None:
         self.context.navigation.go_home()
 
-    async def action_go_lab(self) -> None:
-        await self.context.navigation.go_to("lab")
-
-    async def action_go_responses(self) -> None:
-        await self.context.navigation.go_to("responses")
-
-    async def action_go_ladder(self) -> None:
-        await self.context.navigation.go_to("ladder")
-
-    async def action_go_writing(self) -> None:
-        await self.context.navigation.go_to("writing")
-
-    async def action_go_unit_end(self) -> None:
-        await self.context.navigation.go_to("unit end")
+    async def action_go_to(self, place: str) -> None:
+        await self.context.navigation.go_to(place)
 
     async def action_search(self) -> None:
         await self.context.navigation.search()

@@ -200,20 +200,14 @@ class LabScreen(StudyActions):
         if (now := self.context.session.snapshot.run) != before:
             self.context.lab.looked, self.context.lab.moment = now, None
 
-    def action_rate_up(self) -> None:
-        self._change_rate(RATE_STEP)
-
-    def action_rate_down(self) -> None:
-        self._change_rate(1 / RATE_STEP)
-
-    def _change_rate(self, factor: float) -> None:
-        """Of the run at work; without one, the lever of the next run."""
+    def action_rate(self, by: int) -> None:
+        """Up or down for the run at work; without one, the lever of the next run."""
         snapshot = self.context.session.snapshot
         if snapshot.state.active:
-            rate = min(LARGEST_RATE, max(SMALLEST_RATE, snapshot.learning_rate * factor))
+            rate = min(LARGEST_RATE, max(SMALLEST_RATE, snapshot.learning_rate * RATE_STEP**by))
             self.context.session.set_learning_rate(rate)
         else:
-            self.query_one(Levers).turn_field("learning_rate", 1 if factor > 1 else -1)
+            self.query_one(Levers).turn_field("learning_rate", by)
 
     @property
     def awaited(self) -> Widget:
@@ -249,29 +243,11 @@ class LabScreen(StudyActions):
 
     # which run, and when
 
-    def action_moment_back(self) -> None:
-        self._go_to_moment(self.view.place - 1)
-
-    def action_moment_on(self) -> None:
-        self._go_to_moment(self.view.place + 1)
-
-    def action_first_moment(self) -> None:
-        self._go_to_moment(0)
-
-    def action_last_moment(self) -> None:
-        self._go_to_moment(1_000)
-
-    def _go_to_moment(self, place: int) -> None:
+    def action_moment(self, by: int) -> None:
         self.view.hold()
-        self.view.go_to_moment(place)
+        self.view.go_to_moment(self.view.place + by)
 
-    async def action_next_network(self) -> None:
-        await self._turn(1)
-
-    async def action_network_before(self) -> None:
-        await self._turn(-1)
-
-    async def _turn(self, by: int) -> None:
+    async def action_network(self, by: int) -> None:
         """To another network; in the museum to another case."""
         if museum := self._museum():
             museum.turn_to(self.context.lab.case + by)

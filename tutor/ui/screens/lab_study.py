@@ -14,7 +14,8 @@ from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.museum_parts import CaseList
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
-from tutor.ui.widgets.lab.views import COMPARE, CONFUSION, CURVES, DIGITS, DRAW, GRADIENT, MUSEUM, MY_DIGITS, NEURONS
+from tutor.ui.widgets.lab.tabs import NAMES
+from tutor.ui.widgets.lab.views import CURVES, DIGITS, DRAW, GRADIENT
 
 
 class StudyActions(RunActions):
@@ -52,23 +53,8 @@ class StudyActions(RunActions):
 
     # the views, as the palette names them
 
-    async def action_museum(self) -> None:
-        await self.view.choose(MUSEUM)
-
-    async def action_confusion(self) -> None:
-        await self.view.choose(CONFUSION)
-
-    async def action_neurons(self) -> None:
-        await self.view.choose(NEURONS)
-
-    async def action_gradient(self) -> None:
-        await self.view.choose(GRADIENT)
-
-    async def action_my_digits(self) -> None:
-        await self.view.choose(MY_DIGITS)
-
-    async def action_compare(self) -> None:
-        await self.view.choose(COMPARE)
+    async def action_view(self, name: str) -> None:
+        await self.view.choose(NAMES.index(name))
 
     # the gradient
 

@@ -377,13 +377,13 @@ class LessonScreen(CardsScreen):
         self.action_ask_mentor()
 
     async def on_experiment_card_run_wanted(self) -> None:
-        await self.action_go_lab()
+        await self.action_go_to("lab")
 
     async def on_outline_chosen(self, message: Outline.Chosen) -> None:
         await self.show_lesson(message.lesson_id, message.page or 0)
 
     async def on_writing_card_opened(self) -> None:
-        await self.action_go_writing()
+        await self.action_go_to("writing")
 
     def on_screen_resume(self) -> None:
         if self.lesson is not None:

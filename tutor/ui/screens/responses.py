@@ -191,7 +191,7 @@ class ResponsesScreen(TwoPanes):
             lab = self.context.lab
             lab.case = next((at for at, case in enumerate(CASES) if row.ask.id in (case.id, case.why_id)), lab.case)
             await self.context.navigation.go_to("lab")
-            await self.app.screen.run_action("museum")
+            await self.app.screen.run_action(commands.MUSEUM.action)
         elif row.ask.lesson is not None and row.ask.page is not None:
             await self.context.navigation.open_lesson(row.ask.lesson.id, row.ask.page.slug, row.ask.id)
             return True
