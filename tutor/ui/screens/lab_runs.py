@@ -9,7 +9,6 @@ from typing import Any
 
 from tutor.training import run_file, shelf
 from tutor.training.shelf import FROM_A_FILE, OWN_PURPOSES, About
-from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.once import once
 from tutor.ui.screens.lab_digits import DigitActions
 from tutor.ui.widgets.lab.draw import LabDraw
@@ -23,10 +22,6 @@ class RunActions(DigitActions):
     """Mixed into the Lab's screen."""
 
     @property
-    def view(self) -> LabView:
-        return self.query_one(LabView)
-
-    @property
     def run_list(self) -> LabRuns | None:
         """The list, if that is what is shown."""
         view = self.query_one_optional(LabView)
@@ -34,10 +29,6 @@ class RunActions(DigitActions):
 
     def tell(self, words: str) -> None:
         self.app.notify(words, markup=False)
-
-    def _at_hand(self) -> TrainingSnapshot | None:
-        """The run that is chosen in the list, once its record is read."""
-        return self.run_list.here if self.run_list is not None else None
 
     def _about(self) -> About:
         panel = self.run_list
@@ -59,32 +50,26 @@ class RunActions(DigitActions):
             panel.said = panel.said if said is None else said
             await self.view.read_runs()
 
-    async def in_the_list(self) -> bool:
-        """Whether a run of the list is at hand; the palette asks in other tabs too, and is led to the list."""
-        if self.run_list is None:
+    async def list_at_hand(self) -> LabRuns | None:
+        """The list, if that is what is shown; the palette asks in other tabs too, and is led to it."""
+        if (panel := self.run_list) is None:
             await self.view.choose(RUNS)
             self.tell("Choose a run here first.")
-            return False
-        return True
+        return panel
 
     async def action_about_run(self) -> None:
         from tutor.ui.screens.run_windows import AboutRunScreen
 
-        if not await self.in_the_list():
-            return
-
-        if (one := self._at_hand()) is not None:
+        if (panel := await self.list_at_hand()) is not None and (one := panel.here) is not None:
             await self.app.push_screen(AboutRunScreen(self.context, one.run, self._about()), self._after_a_window)
 
     def _after_a_window(self, _: object = None) -> None:
         self.call_next(self._see_anew)
 
     async def action_export_run(self) -> None:
-        if not await self.in_the_list():
-            return
         from tutor.ui.screens.run_windows import ExportRunScreen
 
-        if (one := self._at_hand()) is not None:
+        if (panel := await self.list_at_hand()) is not None and (one := panel.here) is not None:
             await self.app.push_screen(ExportRunScreen(self.context, one, self._about()))
 
     @once
@@ -93,10 +78,7 @@ class RunActions(DigitActions):
         if isinstance(drawn := self.view.panel, LabDraw | LabMyDigits):
             self.ask_label(drawn)
             return
-        if not await self.in_the_list():
-            return
-        panel = self.run_list
-        if panel is None or (entry := panel.entry) is None:
+        if (panel := await self.list_at_hand()) is None or (entry := panel.entry) is None:
             return
         about = await asyncio.to_thread(shelf.read_about, self.view.runs, entry.run)
         if await self._do(shelf.write_about, entry.run, replace(about, pinned=not about.pinned)):
@@ -107,10 +89,7 @@ class RunActions(DigitActions):
         if isinstance(mine := self.view.panel, LabMyDigits):
             await self.remove_digit(mine)
             return
-        if not await self.in_the_list():
-            return
-        panel = self.run_list
-        if panel is None or (entry := panel.entry) is None:
+        if (panel := await self.list_at_hand()) is None or (entry := panel.entry) is None:
             return
         run = entry.run
         if run == self.view.memory.mine:
@@ -129,11 +108,9 @@ class RunActions(DigitActions):
 
     @once
     async def action_bring_back(self) -> None:
-        if not await self.in_the_list():
+        if (panel := await self.list_at_hand()) is None:
             return
-        panel = self.run_list
-        waiting = await asyncio.to_thread(shelf.deleted, self.view.runs)
-        if panel is None or not waiting:
+        if not (waiting := await asyncio.to_thread(shelf.deleted, self.view.runs)):
             self.tell("There is no deleted run to bring back.")
             return
         if await self._do(shelf.bring_back, waiting[0]):
@@ -142,17 +119,15 @@ class RunActions(DigitActions):
 
     async def action_to_train(self) -> None:
         """The settings of the run at hand are those of the next."""
-        if not await self.in_the_list():
-            return
-        if (one := self._at_hand()) is not None:
+        if (panel := await self.list_at_hand()) is not None and (one := panel.here) is not None:
             await self.view.take_apart(one.config)
             self.tell(f"The levers are as they were for run {one.run}. Change one, and press s.")
 
     @once
     async def action_train_again(self) -> None:
         """In its own folder, unless it was an experiment's: that one stays as it was, and a new run is made."""
-        one, session = self._at_hand(), self.context.session
-        if one is None:
+        session = self.context.session
+        if (panel := self.run_list) is None or (one := panel.here) is None:
             return
         if session.snapshot.state.active:
             self.tell(f"Run {session.snapshot.run} is at work. Stop it first, or wait for its end.")
@@ -175,10 +150,7 @@ class RunActions(DigitActions):
 
     async def action_five_seeds(self) -> None:
         """The settings of the run at hand from four other seeds, one after the other; a series broken off goes on."""
-        if not await self.in_the_list():
-            return
-        one = self._at_hand()
-        if one is not None:
+        if (panel := await self.list_at_hand()) is not None and (one := panel.here) is not None:
             entries = await asyncio.to_thread(shelf.entries, self.view.runs)
             self.tell(self.context.seed_series.begin(one, entries))
 
