@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +14,7 @@ from typing import Any, Final
 
 from tutor.domain.challenge import CheckReport, CheckResult, Frame, Mark
 from tutor.domain.words import visible
-from tutor.giving_way import give_way
+from tutor.giving_way import start
 
 JUDGE: Final = "tutor.challenges.judge"
 MOST_SECONDS: Final = 3600.0
@@ -91,20 +89,7 @@ def _result(told: dict[str, Any]) -> CheckResult:
 
 def spawn() -> subprocess.Popen[str]:
     """A judge that waits to be asked; OSError if there can be none."""
-    system: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        system = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return subprocess.Popen(
-        [sys.executable, "-m", JUDGE],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        errors="replace",
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
-        **system,
-    )
+    return start(JUDGE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
 
 
 class CheckSession:
@@ -127,7 +112,6 @@ class CheckSession:
     def start(self) -> CheckSession:
         """Begin; OSError if no process can be started."""
         self._process = spawn()
-        give_way(self._process.pid)
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(self._asked)
@@ -222,18 +206,7 @@ def train_own(
     """
     asked: dict[str, Any] = {"unit": str(unit), "home": str(home), "own": list(own), "out": str(out)}
     asked |= {"seed": seed, "epochs": epochs, "count": count, "best": best}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tutor.challenges.whole_run"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"},
-        start_new_session=sys.platform != "win32",
-    )
-    give_way(process.pid)
-    with process:
+    with start("tutor.challenges.whole_run", stderr=subprocess.DEVNULL, encoding="utf-8") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(json.dumps(asked) + "\n")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 from tutor.domain.words import visible
-from tutor.giving_way import give_way
+from tutor.giving_way import start
 from tutor.training.lock import RunLock
 
 WORKER = "tutor.training.worker"
@@ -25,27 +22,10 @@ def spawn(log: Path, lock: RunLock, worker: str = WORKER) -> subprocess.Popen[by
     """The worker (a module of that name), waiting for its start command; what it prints goes to the end of `log`.
     OSError if it cannot be.
 
-    All three of its streams are ours: one inherited stream would corrupt the screen. A session of its own keeps the
-    terminal's Ctrl-C from it.
+    All three of its streams are ours: one inherited stream would corrupt the screen.
     """
-    # One BLAS thread: products of this size gain nothing from more, typing keeps its core, NumPy loads twice as fast.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-    system: dict[str, Any] = {"start_new_session": True, "pass_fds": lock.shared}
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-        system = {"creationflags": flags | subprocess.CREATE_NO_WINDOW}
     with log.open("ab") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-m", worker],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            cwd=Path(__file__).parents[2],
-            env=environment,
-            **system,
-        )
-    give_way(process.pid)
-    return process
+        return start(worker, stderr=stderr, pass_fds=lock.shared)
 
 
 def how_it_died(code: int, log: Path, began: int) -> str:
