@@ -100,6 +100,7 @@ def test_spoiled_data_are_refused(spoiled: dict[str, object]) -> None:
 
 def test_classes_have_words() -> None:
     digits, clothes = Classes(), Classes(("Shirt", "Ankle boot"))
+    assert [digits.one(4), digits.one(8)] == ["a 4", "an 8"]
     assert [digits.counted(count, label) for count, label in ((1, 6), (2, 6), (1, 0), (1200, 5))] == [
         "1 six", "2 sixes", "1 zero", "1,200 fives",
     ]  # fmt: skip

@@ -27,6 +27,7 @@ def test_the_images_that_one_reads_and_the_other_does_not_tell_the_difference() 
     assert points_words(found) == "+0.8 ± 0.4 points"
     assert not paired(150, 140, 10_000).clear
     assert points_words(paired(10, 30, 1_000)).startswith("−2.0")
+    assert points_words(paired(0, 0, 1_000)) == "nothing"
 
 
 def test_only_settings_that_differ_are_told() -> None:

@@ -39,8 +39,8 @@ class Classes:
         return self.names[label] if 0 <= label < len(self.names) else str(label)
 
     def one(self, label: int) -> str:
-        """`a 4`, `Ankle boot`."""
-        return f"a {label}" if self.are_digits else self.name(label)
+        """`a 4`, `an 8`, `Ankle boot`."""
+        return f"a{'n' if label == 8 else ''} {label}" if self.are_digits else self.name(label)
 
     def counted(self, count: int, label: int) -> str:
         """`1 six`, `2 sixes`, `2 images of Ankle boot`."""

@@ -221,5 +221,7 @@ def accuracy_words(side: ComparedRun) -> str:
 
 
 def points_words(pair: PairedDifference | None) -> str:
-    """`+0.8 ± 0.4 points`."""
+    """`+0.8 ± 0.4 points`; `nothing` where both read the same images right."""
+    if pair is not None and not (pair.gained or pair.lost):
+        return "nothing"
     return "–" if pair is None else f"{pair.points:+.1f} ± {pair.margin:.1f} points".replace("-", "−")

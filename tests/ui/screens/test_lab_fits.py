@@ -10,6 +10,8 @@ import pytest
 from tests.ui.screens.lab_stand import CONFUSED, open_tab, record
 from tests.ui.stand import MEDIUM, NARROW, Stand, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
+from tutor.ui.widgets.lab.bench import Bench
+from tutor.ui.widgets.lab.levers import LEVERS
 from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import LabRuns
 
@@ -68,3 +70,15 @@ async def test_the_keys_of_a_run_leave_room_for_those_of_the_tabs(trained: Stand
     async with app.run_test(size=MEDIUM) as pilot:
         await open_tab(pilot, app, "Curves")
         await until_shown(pilot, "space pause, go on", "x stop", "+ - learning rate", "0–9 tabs", "levers")
+
+
+async def test_the_levers_and_what_they_do_fit_at_80_columns(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=MEDIUM) as pilot:
+        await open_tab(pilot, app, "Curves")
+        bench = app.screen.query_one(Bench)
+        bench.levers.move(max(range(len(LEVERS)), key=lambda at: len(LEVERS[at].does)))
+        bench.show(app.context.snapshot)
+        await until_shown(pilot, "enter: more.")
+        assert re.search(r"Levers +\d+ of \d+", shown(app))
+        assert bench.max_scroll_y == 0

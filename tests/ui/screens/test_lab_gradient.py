@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 
 import pytest
 
@@ -76,6 +77,7 @@ async def test_it_is_told_on_small_screens(trained: Stand, size: tuple[int, int]
     async with app.run_test(size=size) as pilot:
         await open_tab(pilot, app, "Gradient")
         await until_shown(pilot, "One weight", "loss")
+        assert re.search(r"→ hidden 1, neuron \d+", shown(app)), "where it leads stands in one row"
         wanted = {"backpropagation", "Adam", "Gradients", "output"}
         for _ in range(12):
             wanted -= {word for word in wanted if word in shown(app)}

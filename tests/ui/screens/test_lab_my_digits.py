@@ -7,7 +7,7 @@ import pytest
 
 from tests.training.test_my_digits import digit
 from tests.ui.screens.lab_stand import open_tab, show_view
-from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, told, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, notes, told, until, until_gone, until_said, until_shown
 from tutor.training import my_digits
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.frame.key_bar import KeyBar
@@ -33,6 +33,8 @@ async def test_a_drawing_is_kept_labelled_anew_removed_and_brought_back(trained:
         else:
             await pilot.press("k", "7")
         await until(pilot, lambda: [one.label for one in my_digits.load(trained.home)] == [7], "kept")
+        await until_said(pilot, "Kept as a 7")
+        assert not any("Which digit is it?" in note for note in notes(app)), "a question that has been answered goes"
         await show_view(pilot, app, "My digits")
         panel = app.screen.query_one(LabMyDigits)
         await until(pilot, lambda: len(panel.now) == 1, "read")
@@ -41,6 +43,7 @@ async def test_a_drawing_is_kept_labelled_anew_removed_and_brought_back(trained:
         await pilot.press("k", "escape", "delete")
         await until(pilot, lambda: panel.digits == (), "removed")
         await until_shown(pilot, "Draw one")
+        await until_gone(pilot, "on the canvas")  # of a digit, and there is none
         await pilot.press("backspace")
         await until(pilot, lambda: len(panel.digits) == 1, "back")
         await pilot.press("c", "enter")

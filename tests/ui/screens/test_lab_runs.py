@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from dnn_core.config import TrainingConfig
 from tests.training.test_run_file import ELSEWHERE, WORKED
@@ -15,7 +18,7 @@ from tutor.training import records, run_file, shelf
 from tutor.training.shelf import About
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.compare import LabCompare
-from tutor.ui.widgets.lab.runs import LabRuns
+from tutor.ui.widgets.lab.runs import Detail, LabRuns, read_detail
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
@@ -139,6 +142,7 @@ async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> Non
         await pilot.press("space", "down", "space", "enter")
         await until(pilot, lambda: app.context.lab.ticked == (3, 1), "ticked")
         await until_shown(pilot, "All settings are the same", "95.2 ±", "run 3", "run 1")
+        await until_shown(pilot, "nothing", "Run 1 and run 3 read every test digit the same.")
         compare = app.screen.query_one(LabCompare)
         await until(pilot, lambda: compare.found is not None, "compared")
         assert compare.found is not None
@@ -155,6 +159,46 @@ async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> Non
         assert "tick a run" in shown(app)
         await pilot.resize_terminal(*MEDIUM)
         await until_gone(pilot, "tick a run")
+        ticked = app.context.lab.ticked
+        await pilot.press("space", "0")
+        await until_shown(pilot, "tick a run")
+        assert app.context.lab.ticked == ticked, "nothing is ticked in a list that is not in sight"
+        await pilot.press("up", "space", "enter")
+        await pilot.resize_terminal(*NARROW)
+        await until(pilot, lambda: compare.shown is not None and compare.room[0] < 40, "two again, with little room")
+        table = str(compare.query_one(".table", Static).content)
+        assert re.search(r"Test, ± chance +\n +95\.2 ± 1\.4 % +95\.2 ± 1\.4 %\n", table)
+        assert "…" not in table
+
+
+async def test_the_curve_stays_until_that_of_another_run_is_read(
+    trained: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run in (1, 2):
+        record(trained, told(RunState.FINISHED, run=run))
+    readable, asked = threading.Event(), threading.Event()
+
+    def read_late(runs: Path, run: int, data: Path | None) -> Detail | None:
+        asked.set()
+        readable.wait()
+        return read_detail(runs, run, data)
+
+    readable.set()
+    monkeypatch.setattr("tutor.ui.widgets.lab.view.read_detail", read_late)
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "Training loss", "Run 3, finished")
+        readable.clear()
+        asked.clear()
+        await pilot.press("down")
+        await until(pilot, asked.is_set, "the other run is being read")
+        await pilot.pause()
+        seen = shown(app)
+        readable.set()
+        assert "Training loss" in seen
+        assert "Run 3, finished" in seen
+        await until_shown(pilot, "Training loss", "Run 2, finished")
 
 
 async def test_a_run_that_was_trained_again_is_told_to_be_the_same(trained: Stand) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.test_my_digits import digit
 from tests.ui.screens.lab_stand import (
     CONFUSED,
     PERFECT,
@@ -16,6 +17,7 @@ from tests.ui.screens.lab_stand import (
     show_view,
 )
 from tests.ui.stand import NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
+from tutor.training import my_digits
 from tutor.training.snapshot import RunState, TestPoint
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.lab.confusion import LabConfusion, sizes
@@ -62,8 +64,8 @@ def test_each_view_has_a_digit_that_leads_there_from_any_other() -> None:
     assert sorted(DIGITS.values()) == list(range(10))
     assert {DIGITS[views_of(tab)[0]] for tab in range(len(TABS))} == set(range(1, len(TABS) + 1))
     for here in DIGITS:
-        for view, digit in DIGITS.items():
-            assert view_of(digit, here) == (view if view != here else next_view(tab_of(here), here))
+        for view, key in DIGITS.items():
+            assert view_of(key, here) == (view if view != here else next_view(tab_of(here), here))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -113,6 +115,7 @@ async def test_the_lab_is_found_as_it_was_left(trained: Stand) -> None:
 
 
 async def test_the_footer_tells_the_keys_of_the_tab(trained: Stand) -> None:
+    my_digits.change(trained.home, lambda kept: [digit(4)])
     app = trained.app(told(RunState.FINISHED))
     keys = (
         "levers",

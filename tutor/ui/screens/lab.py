@@ -147,7 +147,7 @@ class LabScreen(StudyActions):
         if isinstance(panel, LabDraw):
             return (*(panel.commands if panel.fits else (commands.TABS, commands.HOME)), commands.HELP)
         if isinstance(panel, LabMyDigits):
-            return (*panel.commands[:3], commands.TABS, *panel.commands[3:], commands.HELP)
+            return (*panel.commands[:3], commands.TABS, *panel.commands[3:], commands.HOME, commands.HELP)
         if isinstance(panel, LabCompare):
             return (*panel.commands, commands.TABS, commands.HOME, commands.HELP)
         if isinstance(panel, LabRuns):

@@ -21,6 +21,7 @@ from tutor.ui.widgets.common.chip_row import ChipRow
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.draw import LabDraw
 from tutor.ui.widgets.lab.my_digits import LabMyDigits
+from tutor.ui.widgets.lab.parts import DIGITS
 from tutor.ui.widgets.lab.view import LabView
 
 LEAST = 4
@@ -47,6 +48,7 @@ class DigitActions(TutorScreen):
             return
         self.labels = panel
         self.refresh_footer()
+        self.app.clear_notifications()  # what was asked has been answered
         if panel is not None:
             self.app.notify("Which digit is it? Press 0 to 9, or escape.", markup=False)
 
@@ -57,12 +59,12 @@ class DigitActions(TutorScreen):
         if isinstance(panel, LabDraw):
             new = OwnDigit(number, panel.drawing.pixels, stamp(local_now()))
             trouble = await self.view.change_digits(lambda kept: (*kept, new))
-            words = f"Kept as a {number}. My digits: 3 again."
+            words = f"Kept as {DIGITS.one(number)}. 9 shows all of yours."
         elif panel is not None and (at := panel.at) is not None:
             old = panel.digits[at]
             new = OwnDigit(number, old.pixels, old.at)
             trouble = await self.view.change_digits(lambda kept: [new if one == old else one for one in kept])
-            words = f"It is a {number} now."
+            words = f"It is {DIGITS.one(number)} now."
         else:
             return
         self.app.notify(trouble or words, markup=False)

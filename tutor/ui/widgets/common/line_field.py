@@ -14,7 +14,8 @@ class LineField(InOrder, Input):
 
     DEFAULT_CSS = """
     LineField, LineField:focus {
-        border: none; height: 1; width: 1fr; padding: 0 2; background: $well; color: $words;
+        border: none; height: 1; width: 1fr; padding: 0 2; color: $words;
+        background: $well; background-tint: $well 0%;
     }
     LineField > .input--cursor { background: $accent; color: $on-accent; text-style: none; }
     LineField > .input--placeholder { color: $muted; }

@@ -57,7 +57,7 @@ class KeyBar(Widget):
             note = "↓"
         first = sum(len(command.shown) + 1 + len(command.words) + self.GAP for command in self.commands[:FEWEST])
         if first + len(note) > width and note != "↓":
-            note = ""
+            note = "↓" if note.endswith("↓") else ""
         room = width - (len(note) + self.GAP if note else 0)
         parts: list[str | tuple[str, str]] = []
         self._extents = []

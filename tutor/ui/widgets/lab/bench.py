@@ -105,10 +105,10 @@ class Bench(Ground, VerticalScroll, can_focus=False):
         give_classes(self, {told: name in views or (away and told == "-away") for told, views in WHERE.items()})
 
     def compose(self) -> ComposeResult:
-        yield Words("Network", classes="bench-title of-network")
+        yield Words(classes="bench-title of-network")
         yield Words(classes="network")
         yield Words(classes="parameters")
-        yield Words("Levers", classes="bench-title of-levers")
+        yield Words(classes="bench-title of-levers")
         yield self.levers
         yield Words(classes="lever-words")
         with Horizontal(classes="run-keys"):
@@ -133,7 +133,7 @@ class Bench(Ground, VerticalScroll, can_focus=False):
             sizes, count = one.layer_sizes, one.parameter_count
             name = f"My network, run {one.run}" if one.mine else f"Run {one.run}"
         count = count or parameter_count(sizes)
-        self.query_one(".of-network", Words).update(Content(name))
+        self.query_one(".of-network", Words).update(Content.styled(name, "bold $bright"))
         whole = self.screen.has_class("-wide") and self.app.size.height >= PICTURE_FROM
         self.query_one(".of-network").display = whole
         words = Content.assemble(*layers_words(TrainingSnapshot(layer_sizes=sizes)))
@@ -152,7 +152,7 @@ class Bench(Ground, VerticalScroll, can_focus=False):
         """As many as there is room for, and what the one at hand does."""
         levers, height = self.levers, self.app.size.height
         narrow = not (self.screen.has_class("-wide") or self.screen.has_class("-medium"))
-        levers.take_room(height - (27 if whole else 14) if not narrow else len(LEVERS))
+        levers.take_room(height - (28 if whole else 16) if not narrow else len(LEVERS))
         width = room_of(self, 24)
         more = f"{levers.here + 1} of {len(LEVERS)}" if levers.at_hand else "of the next run"
         self.query_one(".of-levers", Words).update(titled("Levers", "", more, width))

@@ -30,7 +30,11 @@ from tutor.ui.widgets.run.strip import percent
 TONES = ("$accent", "$bright", "$muted")
 """Of the runs, in their order: the layers' colours are taken."""
 MOST_CARDS = 5
-HOW = "Tick two or three runs in the list with space, then press enter."
+ANOTHER = "Train (1) makes another: move a lever, press s."
+HOW = f"Tick two or three runs in the list (4) with space, then press enter. {ANOTHER}"
+LONGEST_NAME, LEAST_COLUMN = 20, 14
+"""Columns of the longest name of a row, and of a figure with its uncertainty."""
+HOW_BESIDE = f"Tick two or three runs at the left with space. {ANOTHER}"
 
 
 class CurvesTogether(Widget):
@@ -168,7 +172,8 @@ class LabCompare(LabPanel):
         self.query_one(".seeds", Words).tell(self.seeds)
         title = "" if width >= VIEWS_FROM else "Compare"
         if found is None:
-            waits = "Reading them …" if len(self.wanted) > 1 else HOW
+            how = HOW_BESIDE if self.screen.has_class("-wide") else HOW
+            waits = "Reading them …" if len(self.wanted) > 1 else how
             waits = waits if snapshot.run else "No network has been trained yet. Press s to start a run."
             self.query_one(".title", Words).update(self.head(title, "", "", width))
             self.query_one(".look").display = True
@@ -188,9 +193,10 @@ class LabCompare(LabPanel):
         self.query_one(".look", Words).update(self._look(found))
 
     def _column(self, width: int) -> int:
-        """Columns for each run."""
+        """Columns for each run: all there are, where the names of the rows have to stand above the values."""
         count = len(self.found.sides) if self.found else 2
-        return min(19, max(9, (width - 12) // count))
+        beside = (width - LONGEST_NAME) // count
+        return min(19, beside if beside >= LEAST_COLUMN else width // count)
 
     def _head(self, found: Comparison, width: int, column: int) -> Content:
         row = [(" " * (width - column * len(found.sides)), "")]
@@ -206,7 +212,11 @@ class LabCompare(LabPanel):
         if not rows:
             rows.append(("All settings are the same", [""] * len(found.sides), "$words"))
         rows.append(("", [""] * len(found.sides), ""))
-        rows.append(("Test, ± chance", [accuracy_words(side) for side in found.sides], "bold $bright"))
+        short = column < 18
+        accuracies = [accuracy_words(side) for side in found.sides]
+        if column < LEAST_COLUMN:
+            accuracies = [words.removesuffix(" %") for words in accuracies]
+        rows.append(("Test, ± chance", accuracies, "bold $bright"))
         training = [_share(side.snapshot.final_train_accuracy) for side in found.sides]
         rows.append((f"On training {found.classes.noun}s", training, "$words"))
         if any(found.pairs):
@@ -216,16 +226,18 @@ class LabCompare(LabPanel):
             rows.append(
                 (f"Misreads, {first} reads", ["", *(f"{p.lost:,}" if p else "–" for p in found.pairs)], "$words")
             )
-            short = column < 18
-            better = [
-                points_words(pair).replace(" points", "") if short else points_words(pair) for pair in found.pairs
-            ]
+            better = [points_words(pair) for pair in found.pairs]
+            better = [words.removesuffix(" points") for words in better] if short else better
             rows.append((f"Better than {first} by", ["", *better], "bold $bright"))
         lines = []
         for name, values, tone in rows:
-            cells = [(value if len(value) < column else value[: column - 2] + "…").rjust(column) for value in values]
-            empty = column if values and not values[0] else 0  # of the first run nothing is told: the name has its room
-            lines.append(Content.assemble((fit(name, left + empty), "$muted"), ("".join(cells)[empty:], tone)))
+            values = [value if len(value) < column else value[: column - 2] + "…" for value in values]
+            cells = "".join(value.rjust(column) for value in values)
+            empty = column - len(values[0]) if values else 0  # what the first run leaves free: the name has its room
+            if len(name) < left + empty:
+                lines.append(Content.assemble((name.ljust(left + empty), "$muted"), (cells[empty:], tone)))
+            else:
+                lines.append(Content.assemble((fit(name, width), "$muted"), "\n", (" " * left + cells, tone)))
         return Content("\n").join(lines)
 
     @property
@@ -269,16 +281,24 @@ class LabCompare(LabPanel):
     def _look(self, found: Comparison) -> Content:
         ask = ("What to look at  ", "bold $bright")
         troubles = [f"{side.name}: {side.trouble}" for side in found.sides if side.trouble]
-        pair = next((pair for pair in found.pairs if pair is not None), None)
+        other, pair = next(
+            ((side, pair) for side, pair in zip(found.sides[1:], found.pairs, strict=False) if pair is not None),
+            (None, None),
+        )
         if not found.same_data:
             words = "They learned from other data: their accuracies do not compare."
-        elif pair is None:
+        elif pair is None or other is None:
             words = "Only curves and accuracies can be compared."
+        elif not (pair.gained or pair.lost):
+            both, noun = f"{found.sides[0].name} and {other.name} read", found.classes.noun
+            words = f"{both} the same {noun}s right, and some of the others differently."
+            if other.read == found.sides[0].read:
+                words = f"{both} every test {noun} the same."
         else:
             chance = "more than chance would do" if pair.clear else "no more than chance would do"
             words = f"{pair.gained:,} against {pair.lost:,} on the same {found.classes.noun}s: {chance}. "
             words += "A better network still misreads some that a worse one reads." if pair.lost and pair.gained else ""
-        return Content.assemble(ask, (visible(" ".join([words, *troubles])), "$words"))
+        return Content.assemble(ask, (visible(" ".join([words[:1].upper() + words[1:], *troubles])), "$words"))
 
     def arrow(self, down: int, right: int) -> None:
         self.first += right

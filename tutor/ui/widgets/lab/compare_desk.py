@@ -63,11 +63,13 @@ class CompareDesk(Vertical):
         for side, tone in zip(sides, TONES, strict=False):
             loss = "" if side.snapshot.loss is None else f"{side.snapshot.loss:.2f}"
             name = visible(side.name)[: width - 10]
-            gap = " " * max(1, width - 3 - len(str(side.run)) - 1 - len(name) - len(loss))
+            gap = " " * max(1, width - 3 - len(str(side.run)) - len(name) - len(loss))
             rows.append(
                 Content.assemble(("━ ", tone), (f"{side.run} ", "$muted"), (name, "$words"), gap, (loss, "$bright"))
             )
         self.query_one(".legend", Words).update(Content("\n").join(rows))
+        for part in (".of-curves", "CurvesTogether", ".legend"):  # those of other runs are just being read
+            self.query_one(part).display = len(self.memory.ticked) > 1
         self._show_list()
 
     @property

@@ -21,7 +21,7 @@ WIDE = 70
 def readings(told: Sequence[ExhibitReading], width: int) -> Content:
     """A row for each moment: ten test digits as they were read, the right ones bold, how sure, and all test images."""
     roomy = width >= WIDE
-    lead, rest = (17, width - 59) if roomy else (8, 8)
+    lead, rest = (17, width - 59) if roomy else (9, 8)
     head = f"{'of them right':>15}{'sure':>8}{'of all 10,000':>{rest}}" if roomy else f"{'all':>{rest}}"
     digits = " ".join("0123456789")
     rows = [Content.assemble(("It reads".ljust(lead), "bold $bright"), (digits + head, "$muted"))]

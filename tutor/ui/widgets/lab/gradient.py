@@ -199,10 +199,12 @@ class LabGradient(LabPanel):
         start: tuple[str, str] = (f"pixel row {source // columns + 1}, column {source % columns + 1}", "$layer-input")
         if layer:
             start = (f"{layer_name(layer - 1, count)[0]}, neuron {source + 1}", "$layer-hidden")
+        end = f"{name}, neuron {neuron + 1}"
+        gap = " → " if len(start[0]) + 3 + len(end) <= room else "\n→ "
         rows = [
             head,
             titled("One weight", "", Content.styled(signed(seen.weight, 4), "bold $bright"), room),
-            Content.assemble(start, (" → ", "$muted"), (f"{name}, neuron {neuron + 1}", hue)),
+            Content.assemble(start, (gap, "$muted"), (end, hue)),
             Content(""),
             *two_ways(seen, room),
             *chain(seen, room),

@@ -44,6 +44,8 @@ def hidden_layer(number: int, values: Sequence[float], kind: str, width: int) ->
         highest = max(range(len(values)), key=values.__getitem__)
         told = f"{len(values)} {kind} neurons from {low:.3g} to {high:.3g}, the strongest: {highest + 1}"
     name = f"Hidden layer {number}" if width >= WIDE else f"Hidden {number}"
+    if len(name) + 2 + len(told) > width:
+        told = told.replace(" to ", "–")
     return Content.assemble(
         (name, "bold $layer-hidden"), (f"  {told}\n", "$muted"), (cells(values, width), "$layer-hidden")
     )

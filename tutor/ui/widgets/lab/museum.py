@@ -182,7 +182,9 @@ class LabMuseum(LabPanel):
         told = [(other.fault, other.number) for other in CASES if responded(self.memory.workbook, other) is not None]
         asked.display = said is None
         if asks:
-            right = f"{len(told)} of {len(CASES)} told" if not self.screen.has_class("-wide") else "e  one more symptom"
+            right = Content.styled(f"{len(told)} of {len(CASES)} told", "$muted")
+            if self.screen.has_class("-wide"):
+                right = Content.assemble(("e", "bold $bright"), (" one more symptom", "$muted"))
             asked.update(titled(ASKED, "", right, width - 5))
         elif writes:
             asked.update(Content.assemble(("You say: ", "bold $bright"), (FAULT[self.guessed].name, "bold $bright")))

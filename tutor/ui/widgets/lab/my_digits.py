@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Vertical
@@ -14,11 +15,12 @@ from tutor.domain.words import visible
 from tutor.training.my_digits import DigitReading, OwnDigit, chance
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
+from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
-from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, PictureCard, share_words, titled
+from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, DIGITS, LabPanel, PictureCard, share_words, titled
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run.strip import percent
 
@@ -32,7 +34,7 @@ class LabMyDigits(LabPanel):
     """`know` tells it the digits, with what the network at hand makes of them, centred and as drawn."""
 
     reads = True
-    commands = (
+    KEYS: ClassVar = (
         commands.CHOOSE_DIGIT,
         commands.ON_THE_CANVAS,
         commands.LABEL,
@@ -71,9 +73,17 @@ class LabMyDigits(LabPanel):
                 yield PictureCard()
         yield Words(classes="look")
 
+    @property
+    def commands(self) -> tuple[Command, ...]:  # type: ignore[override]
+        """Of a digit, where there is one."""
+        return self.KEYS if self.digits else ()
+
     def know(self, digits: Sequence[OwnDigit], readings: dict[bool, tuple[DigitReading, ...]], trouble: str) -> None:
-        self.digits, self.readings, self.trouble, self.known = tuple(digits), readings, trouble, True
+        before, self.digits = self.digits, tuple(digits)
+        self.readings, self.trouble, self.known = readings, trouble, True
         self.show_again()
+        if bool(before) != bool(digits):
+            self.post_message(self.Turned())
 
     @property
     def now(self) -> tuple[DigitReading, ...]:
@@ -119,7 +129,7 @@ class LabMyDigits(LabPanel):
         grid.display = bool(shown)
         look.display = not shown
         if not shown:
-            none = "Draw one (3), press k, and say what it is: it is kept here, a test set of your own."
+            none = "Draw one (3), press k, and say what it is: your own test set begins here."
             words = "None of your digits is misread." if self.digits else self.trouble or none
             look.update(Content.styled(visible(words if self.known else ""), "$words"))
 
@@ -178,7 +188,7 @@ class DigitsDesk(Vertical):
         super().__init__(id="digits-desk", classes="bench aside")
 
     def compose(self) -> ComposeResult:
-        for name in ("kept", "mine", "theirs", "few", "misread", "centring", "helped"):
+        for name in ("count", "mine", "theirs", "few", "misread", "centring", "helped"):
             yield Words(classes=name)
 
     @while_standing
@@ -195,7 +205,7 @@ class DigitsDesk(Vertical):
         few = f"{count} digit{'s say' if count > 1 else ' says'} little: chance alone may put the share anywhere from "
         few += f"{100 * low:.0f} to {100 * high:.0f} %."
         parts = {
-            "kept": Content.assemble(kept, (read_by, "$muted")),
+            "count": Content.assemble(kept, (read_by, "$muted")),
             "mine": _bar("Mine", f"{right} of {count}", right / count, width) if now else Content(""),
             "theirs": _bar(f"The {tests:,}", told, accuracy or 0.0, width) if theirs else Content(""),
             "few": Content.styled(few if now and count < FEW else "", "$muted"),
@@ -212,10 +222,7 @@ class DigitsDesk(Vertical):
             return Content("")
         rows = [Content.styled("Misread", "bold $bright")]
         for one in wrong:
-            words, sure = (
-                f"a{'n' if one.label == 8 else ''} {one.label} as a{'n' if one.read == 8 else ''} {one.read}",
-                share_words(one.share),
-            )
+            words, sure = f"{DIGITS.one(one.label)} as {DIGITS.one(one.read)}", share_words(one.share)
             rows.append(Content.assemble((words, "$words"), " " * (width - len(words) - len(sure)), (sure, "$muted")))
         return Content("\n").join(rows)
 

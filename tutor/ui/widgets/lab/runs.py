@@ -103,6 +103,7 @@ class LabRuns(LabPanel):
         self.known = False
         self.detail: Detail | None = None
         self.version = 0
+        self._asked = False
         self.said = ""
         """What was done last, and how it is undone."""
         self._unreadable = 0
@@ -129,8 +130,13 @@ class LabRuns(LabPanel):
 
     def learn(self, detail: Detail | None) -> None:
         """What is known of the run at hand."""
-        self.detail = detail
+        self.detail, self._asked = detail, False
         self.show_again()
+
+    @property
+    def waits(self) -> bool:
+        """Is the run that was just chosen still being read? Until then what stands beside and below the list stays."""
+        return self._asked and self.here is None
 
     @property
     def all_runs(self) -> tuple[Entry, ...]:
@@ -213,7 +219,8 @@ class LabRuns(LabPanel):
         said.display = bool(told)
         said.update(Content.styled(visible(told), "$words"))
         here = self.here
-        drawn = bool(runs) and here is not None and bool(here.train_curve) and height >= PLOT_FROM and width >= 60
+        drawn = plot.display if self.waits else here is not None and bool(here.train_curve)
+        drawn = drawn and bool(runs) and height >= PLOT_FROM and width >= 60
         plot.display = curve_title.display = drawn and self.stood
         words.display = self.stood or not runs
         if not runs:
@@ -225,7 +232,7 @@ class LabRuns(LabPanel):
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
         detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
-        if not self.stood:
+        if not self.stood or self.waits:
             return
         if drawn and here is not None:
             file = detail.file.snapshot if detail is not None and detail.file is not None else None
@@ -258,6 +265,10 @@ class LabRuns(LabPanel):
 
     def choose(self, run: int) -> None:
         self.chosen = run
+        self._want()
+
+    def _want(self) -> None:
+        self._asked = True
         self.show_again()
         self.post_message(self.Wanted())
 
@@ -281,8 +292,7 @@ class LabRuns(LabPanel):
     def filter(self) -> None:
         """The next kind of runs."""
         self.memory.kind = FILTERS[(FILTERS.index(self.memory.kind) + 1) % len(FILTERS)]
-        self.show_again()
-        self.post_message(self.Wanted())
+        self._want()
 
     def enter(self) -> None:
         if len(self.memory.ticked) > 1:

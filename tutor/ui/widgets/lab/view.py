@@ -248,13 +248,16 @@ class LabView(LookingBack):
 
     @property
     def chooses(self) -> LabRuns | CompareDesk | None:
-        """Where a run is ticked."""
+        """Where a run is ticked: in a list that is in sight."""
         panel = self.panel
-        return panel if isinstance(panel, LabRuns) else self.beside if isinstance(panel, LabCompare) else None
+        beside = isinstance(panel, LabCompare) and self.screen.has_class("-wide")
+        return panel if isinstance(panel, LabRuns) else self.beside if beside else None
 
     @while_standing
     def show_desk(self, panel: LabRuns) -> None:
         """What the left column says of the run at hand in the list."""
+        if panel.waits:
+            return
         entry = panel.entry if panel.stood else None
         mine = entry is not None and entry.run == self.memory.mine
         self.desk.show(entry, panel.here, panel.detail, mine=mine, others=panel.all_runs)
