@@ -111,7 +111,7 @@ def claims(lessons: Path) -> Iterator[Claim]:
 
 
 def _measured(lessons: Path) -> Iterator[Claim]:
-    from tutor.content import load
+    from tutor.content.curriculum import load
     from tutor.domain.chance import spread_words
 
     curriculum = load(lessons)

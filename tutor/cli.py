@@ -267,7 +267,7 @@ def _open(data: Path | None, lessons: Path | None, seed: int | None = None) -> i
 
 def _can_show(lessons: Path) -> bool:
     """Whether a lesson of that folder can be shown; if not, what is wrong has been said."""
-    from tutor.content import load
+    from tutor.content.curriculum import load
 
     if lessons.is_dir():
         curriculum = load(lessons)
@@ -316,7 +316,7 @@ def _train(arguments: argparse.Namespace) -> int:
 
 
 def _course(arguments: argparse.Namespace) -> int:
-    from tutor.content import load
+    from tutor.content.curriculum import load
     from tutor.domain.words import visible
     from tutor.listings import course_lines, course_record
 
@@ -334,7 +334,7 @@ def _course(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from tutor.content import check
+    from tutor.content.curriculum import check
     from tutor.domain.words import visible
     from tutor.training.options import fault_of_options
 

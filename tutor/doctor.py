@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnn_core.idx import DATA_FOLDER, FILE_NAMES, DataError, check_checksums
-from tutor.content import check, lessons_folder
+from tutor.content.curriculum import check
+from tutor.content.lesson_paths import lessons_folder
 from tutor.logbook import log_file
 from tutor.storage.files import data_home
 from tutor.storage.opening import writing_fault

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def responses(arguments: argparse.Namespace) -> int:
-    from tutor.content import load
+    from tutor.content.curriculum import load
     from tutor.domain.words import visible
     from tutor.listings import response_lines, response_records
 
@@ -37,7 +37,7 @@ def responses(arguments: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    from tutor.content import load
+    from tutor.content.curriculum import load
     from tutor.domain.moments import local_now
     from tutor.hand_in import gather
     from tutor.storage.exports import FormatError, named, written

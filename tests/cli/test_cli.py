@@ -235,7 +235,7 @@ def test_ctrl_c_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tutor.content.load", interrupted)
+    monkeypatch.setattr("tutor.content.curriculum.load", interrupted)
     assert run("course").code == 130
 
 

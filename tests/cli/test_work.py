@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import HOSTILE, Run
-from tutor.content import check
+from tutor.content.curriculum import check
 from tutor.storage.files import data_home
 
 CONTROLS = ("\x1b", "\x00", "\x9b", "\u202e")

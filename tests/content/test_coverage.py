@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.course import course
-from tutor.content import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.domain.curriculum import Lesson, Page, WritingActivity
 
 COVERAGE = Path(__file__).parents[2] / "docs" / "coverage.md"

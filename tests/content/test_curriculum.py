@@ -11,7 +11,9 @@ import pytest
 
 import tutor
 from tests.content.samples import GOOD, UNIT
-from tutor.content import check, lesson_path, lessons_folder, load, outlines
+from tutor.content.curriculum import check, load
+from tutor.content.lesson_paths import lessons_folder
+from tutor.content.outline import outlines
 
 Write = Callable[..., Path]
 OTHER = (
@@ -69,13 +71,6 @@ def test_outlines_agree_with_the_lessons(write: Write, unit: Path) -> None:
     )
     assert (lessons[0].writing_ids, lessons[0].writing_choose) == (("on-ethics", "on-brains"), 1)
     assert (lessons[1].writing_ids, lessons[1].writing_choose, lessons[1].group) == ((), 0, "videos")
-
-
-def test_lesson_path_finds_the_file_by_id(write: Write, unit: Path) -> None:
-    path = write("\ufeff" + OTHER, "07-other.md")
-    assert lesson_path("other", unit) == path
-    with pytest.raises(KeyError):
-        lesson_path("nobody", unit)
 
 
 UNIT_FAULTS = {
@@ -169,7 +164,8 @@ def test_our_own_lessons_stand_beside_the_package_and_have_no_fault() -> None:
 
 def test_outlines_need_no_markdown_parser_and_no_numpy() -> None:
     code = (
-        "import sys, tutor.content as content; (header,), lessons = content.outlines(); content.load()\n"
+        "import sys\nfrom tutor.content.curriculum import load\nfrom tutor.content.outline import outlines\n"
+        "(header,), lessons = outlines(); load()\n"
         "assert header.id and lessons, 'nothing was read'\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )

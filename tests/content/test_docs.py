@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tutor.content import check
+from tutor.content.curriculum import check
 from tutor.content.directives import BLOCK_MAKERS
 from tutor.content.question import OPTIONS
 from tutor.content.reader import readers

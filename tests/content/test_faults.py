@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.content.samples import GOOD
-from tutor.content import check, load, load_lesson
+from tests.course import load_lesson
+from tutor.content.curriculum import check, load
 
 Write = Callable[..., Path]
 HEAD = "---\ntitle: A\nshort: A\nid: a\nminutes: 6\n---\n"  # six lines

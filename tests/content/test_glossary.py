@@ -9,7 +9,7 @@ import pytest
 
 from tests.content.test_teaching import lesson_text, told
 from tests.course import course
-from tutor.content import check, load
+from tutor.content.curriculum import check, load
 from tutor.content.glossary import LONGEST
 from tutor.domain.glossary import GlossaryEntry
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.content.samples import KINDS
-from tutor.content import load_lesson
+from tests.course import load_lesson
 from tutor.content.keys import parse_key_value
 from tutor.domain.curriculum import Lesson
 from tutor.domain.experiment import Bet, ExperimentRun, Measure, Measured

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.samples import GOOD
-from tutor.content import load_lesson
+from tests.course import load_lesson
 from tutor.content.source import slugify
 from tutor.domain.curriculum import Definition, Lesson, LiveFigure, Prose, Video, WritingActivity
 from tutor.domain.kinds.choice import ChoiceQuestion

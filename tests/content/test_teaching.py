@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.samples import GOOD, KINDS, UNIT
-from tutor.content import check, load
+from tutor.content.curriculum import check, load
 
 Write = Callable[..., Path]
 FIGURE = ":::{live} network\n:::\n"

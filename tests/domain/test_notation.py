@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.domain.notation import number_readings, parse_number, parse_shapes, parse_vector
+from tutor.domain.notation.numbers import number_readings, parse_number
+from tutor.domain.notation.shapes import parse_shapes
+from tutor.domain.notation.vectors import read_vector
 from tutor.domain.question import Shapes, Vector
+
+
+def parse_vector(text: str, length: int | None = None) -> Vector | None:
+    found = read_vector(text, length)
+    return None if found is None else tuple(component.value for component in found)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.domain.notation import parse_number
+from tutor.domain.notation.numbers import parse_number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.domain.samples import ESSAYS, FUNCTION, NEURON, SIZE, made, notebook, skipped
-from tutor.domain.marks import GLYPHS, TONES, WORDS, Mark
+from tutor.domain.marks import GLYPHS, TONES, Mark
 from tutor.domain.question import Question
 from tutor.domain.response import Draft, MentorQuestion, PlacedBet, RecordedCurve, Response, RunOutcome
 from tutor.domain.status import Task, ordinal, response_status, status
@@ -98,8 +98,8 @@ def test_a_question_that_was_asked_otherwise_is_marked_by_what_was_asked() -> No
     assert status(None, work_on("function", kept), kept).mark is Mark.RIGHT, "also when it is no longer asked"
 
 
-def test_every_mark_has_a_glyph_of_its_own_a_tone_and_words() -> None:
-    assert set(GLYPHS) == set(TONES) == set(WORDS) == set(Mark)
+def test_every_mark_has_a_glyph_of_its_own_and_a_tone() -> None:
+    assert set(GLYPHS) == set(TONES) == set(Mark)
     assert len(set(GLYPHS.values())) == len(Mark) - 1, "a lost bet has the mark of what is wrong, in a muted tone"
     assert TONES[Mark.LOST] != TONES[Mark.WRONG]
 

@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 import tutor.ui
 from dnn_core.config import TrainingConfig
+from tests.course import load_lesson
 from tests.ui.stand import ToldSession, copy_new_store, open_at_noon, until
-from tutor.content import load_lesson
 from tutor.domain.outline import UnitHeader
 from tutor.domain.question import Question
 from tutor.domain.shuffle import AS_WRITTEN

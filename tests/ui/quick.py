@@ -31,7 +31,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tutor.content import load
+from tutor.content.curriculum import load
 from tutor.content.outline_cache import cached_outlines
 
 ROUNDS = 20
@@ -117,7 +117,7 @@ def read_lessons_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return ours_once
 
-    monkeypatch.setattr("tutor.content.load", once(load, 0))
+    monkeypatch.setattr("tutor.content.curriculum.load", once(load, 0))
     monkeypatch.setattr("tutor.ui.app.cached_outlines", once(cached_outlines, 1))
 
 

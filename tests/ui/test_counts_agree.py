@@ -11,7 +11,7 @@ import pytest
 from tests.ui.experiments import experiment
 from tests.ui.screens.test_responses import bet, listed
 from tests.ui.stand import NOON, TRAINING, Stand, screen_name, shown, until, until_shown, write_lessons
-from tutor.content import load
+from tutor.content.curriculum import load
 from tutor.domain.marks import GLYPHS, Mark
 from tutor.domain.mentions import mentioned
 from tutor.domain.progress import lesson_progress

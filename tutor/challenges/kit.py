@@ -21,7 +21,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import numpy as np
 
@@ -35,7 +35,6 @@ __all__ = [
     "Local",
     "Remote",
     "Rng",
-    "Thing",
     "alike",
     "as_array",
     "check",
@@ -50,12 +49,6 @@ __all__ = [
 ]
 
 TRAIN_SECONDS: Final = 900.0
-
-
-class Thing(Protocol):
-    """A module or an object of the learner's, wherever it is. Its attributes are values, or functions to call."""
-
-    def __getattr__(self, name: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tutor.content.question import question_block
 from tutor.content.scanner import Chunk, Option, RawDirective, RawPage, RawPart, scan
 from tutor.content.source import FaultList, read_lines, shown_path, slugify
 from tutor.content.unit import lesson_files
-from tutor.domain.curriculum import Block, Fault, Lesson, Page, Prose, WritingActivity
+from tutor.domain.curriculum import Block, Lesson, Page, Prose, WritingActivity
 
 _REQUIRED: Final = ("title", "short", "id", "minutes")
 _OPTIONAL: Final = ("group", "formerly", "says", "beside")
@@ -30,16 +30,6 @@ class ParsedLesson:
     lesson: Lesson
     faults: FaultList
     ids: tuple[tuple[str, int], ...]
-
-
-def load_lesson(path: Path, track: str = "") -> tuple[Lesson | None, tuple[Fault, ...]]:
-    """The lesson of one file, or None when it has a fault, and all its faults in the order of their lines.
-
-    `track` is the name of the file's folder unless given. Ids of other lessons are not looked at.
-    """
-    parsed = parse_lesson(path, track)
-    claim_ids(parsed, {})
-    return (None if parsed.faults.found else parsed.lesson), parsed.faults.sorted()
 
 
 def parse_lesson(path: Path, track: str = "") -> ParsedLesson:

@@ -1,16 +1,15 @@
-"""What Home shows of each lesson, and where its file is: read at start-up, so without a Markdown parser."""
+"""What Home shows of each lesson: read at start-up, so without a Markdown parser."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from tutor.content.lesson import ParsedLesson, parse_track
 from tutor.content.lesson_paths import lessons_folder, unit_folders
 from tutor.content.prose import plain_line
 from tutor.content.source import FaultList, shown_path
-from tutor.content.unit import lesson_files, read_unit, track_key
+from tutor.content.unit import read_unit, track_key
 from tutor.domain.outline import LessonOutline, TrackHeader, UnitHeader
 
 
@@ -37,34 +36,6 @@ def outlines(folder: Path | None = None) -> tuple[tuple[UnitHeader, ...], tuple[
             found.extend(_outline(parsed, key) for parsed in parse_track(unit_folder, track.id, claimed))
         units.append(replace(header, tracks=tuple(tracks)))
     return tuple(units), tuple(found)
-
-
-def lesson_path(lesson_id: str, folder: Path | None = None) -> Path:
-    """The file of a lesson; KeyError if there is none of that id. Looked up once."""
-    return _paths(folder)[lesson_id]
-
-
-@lru_cache(maxsize=8)
-def _paths(folder: Path | None) -> dict[str, Path]:
-    paths: dict[str, Path] = {}
-    for unit_folder in unit_folders(folder):
-        header = read_unit(unit_folder, FaultList(unit_folder / "unit.toml"))
-        for track in header.tracks:
-            for file in lesson_files(unit_folder, track.id):
-                paths.setdefault(_id_of(file), file)
-    return paths
-
-
-def _id_of(file: Path) -> str:
-    """The id in a lesson's front matter, '' without one."""
-    with file.open(encoding="utf-8-sig", errors="replace") as lines:
-        for number, line in enumerate(lines):
-            key, _, value = line.partition(":")
-            if key.strip() == "id":
-                return value.strip()
-            if number and line.strip() == "---":
-                break
-    return ""
 
 
 def _outline(parsed: ParsedLesson, track: str) -> LessonOutline:

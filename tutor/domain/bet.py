@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from tutor.domain.experiment import NEVER, SIDES, Experiment, Measure, bet_number, bet_range
-from tutor.domain.notation import parse_number
+from tutor.domain.notation.numbers import parse_number
 from tutor.domain.response import PlacedBet, RecordedCurve, RunOutcome, Value
 
 NEAR: Final = 0.15

@@ -33,18 +33,6 @@ GLYPHS: Final[dict[Mark, str]] = {
     Mark.MENTIONED: "≈",
 }
 
-WORDS: Final[dict[Mark, str]] = {
-    Mark.RIGHT: "right or complete",
-    Mark.SOME: "some of it",
-    Mark.WRONG: "not right yet",
-    Mark.LOST: "not as bet",
-    Mark.SUBMITTED: "submitted",
-    Mark.SKIPPED: "skipped",
-    Mark.OPEN: "open",
-    Mark.MENTIONED: "mentioned",
-}
-"""What each mark says, for who cannot see it or meets it for the first time."""
-
 TONES: Final[dict[Mark, str]] = {
     Mark.RIGHT: "$right",
     Mark.SOME: "$words",

@@ -109,7 +109,7 @@ class Context:
     @cached_property
     def curriculum(self) -> Curriculum:
         """All lessons, parsed when first asked for: Home does without."""
-        from tutor.content import load
+        from tutor.content.curriculum import load
         from tutor.training.options import fault_of_options
 
         return load(self._lessons, fault_of_options)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.course import load_lesson
 from tests.ui.figures.stage import Stage, words
-from tutor.content import check, load_lesson
+from tutor.content.curriculum import check
 from tutor.domain.curriculum import LiveFigure
 from tutor.domain.figure import figure_kinds
 from tutor.training.snapshot import RunState, TrainingSnapshot

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.figures.stage import Props
-from tutor.content import check
+from tutor.content.curriculum import check
 from tutor.domain.curriculum import LiveFigure
 from tutor.ui.figures import make_figure
 from tutor.ui.figures.digits import DigitsFigure

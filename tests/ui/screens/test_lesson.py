@@ -17,7 +17,7 @@ from tests.ui.stand import (
     until_gone,
     until_shown,
 )
-from tutor.content import lessons_folder
+from tutor.content.lesson_paths import lessons_folder
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.ui.stand import ESSAY, NOON, PICTURES, UNIT, WIDE, Stand, screen_name, shown, until, until_shown
-from tutor.content import load, outlines
+from tutor.content.curriculum import load
+from tutor.content.outline import outlines
 from tutor.domain.reporting import make_report
 from tutor.ui.palette import system_commands
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.course import load_lesson
 from tests.domain.samples import make_lesson
 from tests.ui.card_stand import asking, card_of, question_of
 from tests.ui.stand import NOON, until
 from tests.ui.widgets.test_question_card_kinds import attempts, words
-from tutor.content import load_lesson
 from tutor.content.reader import readers
 from tutor.domain.curriculum import Curriculum, Track, Unit
 from tutor.domain.question import Question, question_kinds

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tests.ui.card_stand import CardApp, asking, card_of
 from tests.ui.stand import NOON, PICTURES, TRAINING, Stand, open_at_noon, shown, until, until_shown, write_lessons
-from tutor.content import load
+from tutor.content.curriculum import load
 from tutor.domain.mentions import mentioned
 from tutor.domain.question import Question
 from tutor.domain.response import Response

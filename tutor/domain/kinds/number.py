@@ -7,8 +7,10 @@ import re
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Final
 
-from tutor.domain.notation import number_readings, parse_shapes, read_vector, unknown_words
-from tutor.domain.notation.words import LONGEST, is_name, plain_signs, word_set
+from tutor.domain.notation.numbers import number_readings
+from tutor.domain.notation.shapes import parse_shapes
+from tutor.domain.notation.vectors import read_vector
+from tutor.domain.notation.words import LONGEST, is_name, plain_signs, unknown_words, word_set
 from tutor.domain.question import NumberForm, NumberKey, Outcome, Question, Sample, Value, Vector, Verdict, alike
 from tutor.domain.run_keys import RunKey, in_words
 

@@ -3,19 +3,3 @@
 A text is read whole or not at all: a word that is not understood is never dropped, since it may turn the meaning round
 (*not 0.0625*). What could mean two things is not guessed. Both read as nothing, and nobody is told that they are wrong.
 """
-
-from tutor.domain.notation.numbers import ParsedNumber, number_readings, parse_number
-from tutor.domain.notation.shapes import parse_shapes
-from tutor.domain.notation.vectors import parse_vector, read_vector
-from tutor.domain.notation.words import LONGEST, unknown_words
-
-__all__ = [
-    "LONGEST",
-    "ParsedNumber",
-    "number_readings",
-    "parse_number",
-    "parse_shapes",
-    "parse_vector",
-    "read_vector",
-    "unknown_words",
-]

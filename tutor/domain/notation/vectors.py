@@ -8,7 +8,6 @@ from typing import Final
 
 from tutor.domain.notation.numbers import ParsedNumber, number_readings
 from tutor.domain.notation.words import LONGEST, is_known, is_label, is_name, plain_signs
-from tutor.domain.question import Vector
 
 Components = tuple[ParsedNumber, ...]
 
@@ -20,12 +19,6 @@ _COEFFICIENT: Final = rf"{_DECIMAL}(?:e[+-]?\d+)?(?:\s*/\s*{_DECIMAL})?"
 _UNIT_TERM: Final = re.compile(rf"\s*([+-]?)\s*({_COEFFICIENT})?\s*[*·]?\s*([ijk])(?![^\W\d_])")
 _GROUP: Final = re.compile(r"(-?)\s*\(([^()]*\d[^()]*)\)")
 _NAME: Final = re.compile(r"((?:[∂d]\s*\w+\s*/\s*[∂d]\s*)?(?<!\w)[^\W\d_][\w′']*)\s*[=:](?!\s*[a-z∂][\w/∂]*\s*[=:])")
-
-
-def parse_vector(text: str, length: int | None = None) -> Vector | None:
-    """The values of `read_vector`."""
-    found = read_vector(text, length)
-    return None if found is None else tuple(component.value for component in found)
 
 
 def read_vector(text: str, length: int | None = None, parts: tuple[str, ...] = ()) -> Components | None:
