@@ -48,8 +48,15 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bare_home(monkeypatch: pytest.MonkeyPatch) -> None:
+def whole_home() -> None:
+    """For a test that does look at Home, among others that do not."""
+
+
+@pytest.fixture
+def bare_home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is elsewhere: Home has its bars and its keys, and no map that nobody looks at."""
+    if "whole_home" in request.fixturenames:
+        return
 
     def bars(self: HomeScreen) -> ComposeResult:
         yield TopBar()

@@ -15,7 +15,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.control_characters import ControlCharacterFilter, clean
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 BLACK = Color(0, 0, 0)
 MARKUP = "[bold]b[/bold] [/foo] [int] [@click=app.quit]x[/] [red"

@@ -37,6 +37,8 @@ import tutor.ui
 from tutor.ui.app import TutorApp
 from tutor.ui.control_characters import ControlCharacterFilter
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 PRIVATE = {
     # stands, tell_them_nothing: what says that a widget goes, and the one way by which messages reach it
     App._prune: ("node._pruning = True",),

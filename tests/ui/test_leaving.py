@@ -15,7 +15,7 @@ from tutor.ui.app import TutorApp
 from tutor.ui.leaving import ENDED_BY_DEADLINE, Deadline, Reason
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 PATIENCE_S = 30.0
 WORDS = "every pixel is one neuron"

@@ -14,6 +14,8 @@ from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import ExperimentStage
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 
 class Told:
     """A session that notes the configs it is to start with."""

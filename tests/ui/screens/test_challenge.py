@@ -24,6 +24,8 @@ from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.frame.map_lines import MapLines
 from tutor.ui.widgets.question.response_list import ResponseList
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
 
 
@@ -329,6 +331,7 @@ async def test_a_file_that_is_changed_after_its_pass_is_told_so(home: Path) -> N
         await until(pilot, lambda: "changed since" in str(rung.content))
 
 
+@pytest.mark.usefixtures("whole_home")
 async def test_home_and_responses_tell_of_what_was_built(home: Path) -> None:
     store = Store.open(home)
     store.add_try("dense", "pf", "", "no").result()

@@ -18,7 +18,7 @@ from tutor.ui.screens.lab import LARGEST_RATE, LabScreen
 from tutor.ui.widgets.lab.bench import MORE, lever_note
 from tutor.ui.widgets.lab.levers import LEVERS
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 async def open_lab(pilot: Pilot[None], app: TutorApp) -> None:

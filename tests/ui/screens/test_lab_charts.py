@@ -15,7 +15,7 @@ from tutor.ui.palette import system_commands
 from tutor.ui.widgets.lab.curves import PlotTitle
 from tutor.ui.widgets.run.curve_plot import CurvePlot
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 NORMS = tuple((step, (2.0 / step, 1.0 / step, 0.5 / step)) for step in (1, 10, 100, 1000, 1500))
 KEPT = told(

@@ -30,6 +30,8 @@ from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.tabs import DIGITS, NAMES, TABS, LabTabs, next_view, tab_of, view_of, views_of
 from tutor.ui.widgets.run.curve_plot import CurvePlot
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 # the tabs themselves
 
 

@@ -24,7 +24,7 @@ from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 def screen(app: TutorApp) -> LessonScreen:

@@ -17,6 +17,8 @@ from tutor.ui.screens.open_network import OpenNetworkScreen
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.curves import look
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

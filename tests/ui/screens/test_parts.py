@@ -23,6 +23,8 @@ from tutor.ui.widgets.challenge.parts import PartsList
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.lab.curves import LabCurves, PlotTitle
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 MINE = "def backward(model, labels):\n    return []\n"
 SIZES = [(120, 36), (80, 24), (40, 12)]
 
@@ -86,6 +88,7 @@ def snapshot(state: RunState = RunState.TRAINING) -> TrainingSnapshot:
     )
 
 
+@pytest.mark.usefixtures("whole_home")
 async def test_from_a_challenge_its_part_trains_beside_ours(home: Path) -> None:
     async with on(home) as (pilot, started):
         app = pilot.app

@@ -12,7 +12,7 @@ from tutor.ui.screens.help import GROUPS, KEY, HelpScreen, KeyColumn
 from tutor.ui.themes import I2_DARK, I2_LIGHT
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 
 async def home(pilot: Pilot[None], app: TutorApp) -> None:

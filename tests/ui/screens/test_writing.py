@@ -21,7 +21,7 @@ from tests.ui.stand import (
 from tutor.ui.app import TutorApp
 from tutor.ui.widgets.common.draft_editor import DraftEditor
 
-pytestmark = pytest.mark.usefixtures("quick_keys")
+pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
 TEN = "one two three four five six seven eight nine ten"
 

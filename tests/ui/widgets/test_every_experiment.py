@@ -25,6 +25,8 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 FOUND = [
     (lesson, page, experiment)
     for lesson in course().lessons

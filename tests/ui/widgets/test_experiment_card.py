@@ -30,6 +30,8 @@ from tutor.ui.widgets.common.draft_editor import DraftEditor
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.bet_view import BetView
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 
 async def test_from_the_bet_to_the_words_by_keys(tutors: Tutors, lessons: Path) -> None:
     write_lessons(lessons, experiment())

@@ -32,6 +32,8 @@ from tutor.ui.widgets.common.fault_card import FaultCard
 from tutor.ui.widgets.experiment.bet_list import BetList
 from tutor.ui.widgets.experiment.card import ExperimentCard
 
+pytestmark = pytest.mark.usefixtures("bare_home")
+
 # another run is at work
 
 
