@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,10 +10,12 @@ from textual.css import query
 
 from tests.ui.screens.lab_stand import open_tab, show_view
 from tests.ui.stand import WIDE, Stand, told, until_shown
+from tutor.training.rewind import Rewind
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.view import LabView
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.curve_plot import CurvePlot
 
@@ -82,3 +84,50 @@ async def test_pictures_of_a_run_at_work_do_not_push_out_those_that_stay(
         await until_shown(pilot, "What is wrong with it?")
         assert app.screen.query_one(LabMuseum).query_one(CurvePlot).render().plain.strip()
         assert len(drawn) == 20, "it is as it was"
+
+
+async def test_a_chart_is_drawn_for_news_that_change_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        await until_shown(pilot, "What to look at")
+        curves = app.screen.query_one(LabCurves)
+        for chart in curves.query(CurvePlot):
+            chart.render()
+        drawn: list[str] = []
+        monkeypatch.setattr(CurvePlot, "refresh", lambda self, **more: drawn.append(self.what))
+        curves.follow(news(1), at_once=True)
+        assert drawn == ["loss"], "no test has come"
+        point = replace(told().test_points[-1], step=1600, accuracy=0.97)
+        curves.follow(replace(news(1), test_points=(*told().test_points, point)), at_once=True)
+        assert drawn == ["loss", "loss", "accuracy"]
+
+
+class Moments(Rewind):
+    """Two that are read, and not tested yet."""
+
+    def look(self) -> bool:
+        self.steps = (0, 7)
+        return False
+
+    def next_unread(self, wanted: int | None = None) -> int | None:
+        return None
+
+    def test(self, step: int, samples: Sequence[int]) -> None:
+        self.troubles[step] = "tested"
+
+
+async def test_beside_a_run_at_work_nobody_looks_for_moments_without_a_pause(stand: Stand) -> None:
+    """They are tested when it has ended; until then there is nothing to do with those that are read."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        view = app.screen.query_one(LabView)
+        found = view.memory.rewind = Moments(view.runs, told().run)
+        assert not await view.look_back()
+        assert not found.troubles
+        view.set_reactive(LabView.snapshot, told(RunState.FINISHED))
+        assert await view.look_back()
+        assert list(found.troubles) == [0]

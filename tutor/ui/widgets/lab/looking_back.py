@@ -225,7 +225,7 @@ class LookingBack(Ground, Horizontal):
         changed = await asyncio.to_thread(rewind.look)
         if (step := rewind.next_unread(wanted)) is not None:
             await asyncio.to_thread(rewind.read, step)
-        elif (step := rewind.next_untested(wanted)) is not None and not self.snapshot.state.active:
+        elif not self.snapshot.state.active and (step := rewind.next_untested(wanted)) is not None:
             await asyncio.to_thread(rewind.test, step, [one.index for one in self.subject.predictions])
         if not stands(self):
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -32,8 +33,8 @@ class CurvePlot(Widget):
     DEFAULT_CSS = """
     CurvePlot { height: 9; width: 1fr; }
     """
-    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False)
-    earlier: reactive[TrainingSnapshot | None] = reactive(None)
+    snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, repaint=False)
+    earlier: reactive[TrainingSnapshot | None] = reactive(None, init=False, repaint=False)
     what: reactive[str] = reactive("loss")
     axis: reactive[str] = reactive("")
     """One of series.AXES, where steps are on a log scale; '': what the run is counted in, and a run in slow motion as
@@ -47,6 +48,9 @@ class CurvePlot(Widget):
         super().__init__()
         self.set_reactive(CurvePlot.what, what)
         self._loading = False
+        self._drawn: tuple[tuple[Curve, ...], Axis] | None = None
+        self._chart_at_work = lru_cache(maxsize=1)(chart.__wrapped__)
+        """Draws a run at work, whose next picture is another: `chart` keeps the last ones of all that stay."""
 
     async def _load(self) -> None:
         await asyncio.to_thread(plot.load)
@@ -55,11 +59,25 @@ class CurvePlot(Widget):
     def watch_in_words(self, told: bool) -> None:
         self.set_class(told, "-told")
 
+    def watch_snapshot(self) -> None:
+        """Of most news only some lines are others, or none: the accuracy changes with each test."""
+        if self.in_words or self._drawn != self._to_draw():
+            self.refresh()
+
+    watch_earlier = watch_snapshot
+
+    def _to_draw(self) -> tuple[tuple[Curve, ...], Axis]:
+        one, what = self.snapshot, self.what
+        along = series.axis_of(one, self.axis)
+        axis = Axis(series.end_of(one, along), along_log(one, self.axis), 1e-3 if along == "seconds" else 1.0)
+        return curves_of(what, one, self.earlier, along, *self.names), axis
+
     def render(self) -> Content:
         width, height = self.content_size
         one, what = self.snapshot, self.what
-        along, log, percent = series.axis_of(one, self.axis), along_log(one, self.axis), what == "accuracy"
+        percent = what == "accuracy"
         if self.in_words:
+            along, log = series.axis_of(one, self.axis), along_log(one, self.axis)
             told = [(curve.name, curve.points) for curve in curves_of(what, one, self.earlier, along, told=True)]
             return Content.styled(chart_words(TITLES[what], told, along[:-1], percent=percent, log_x=log), "$words")
         if width < 12 or height < 4:
@@ -69,10 +87,8 @@ class CurvePlot(Widget):
                 self._loading = True
                 in_background(self, self._load())
             return Content("")
-        lines = curves_of(what, one, self.earlier, along, *self.names)
-        axis = Axis(series.end_of(one, along), log, 1e-3 if along == "seconds" else 1.0)
-        # of a run at work the next picture is another; remembered, its pictures would push out those that stay
-        draw = chart.__wrapped__ if one.state is RunState.TRAINING else chart
+        self._drawn = lines, axis = self._to_draw()
+        draw = self._chart_at_work if one.state is RunState.TRAINING else chart
         return draw(lines, axis, width, height, percent=percent, beside=what == "gradients")
 
 
