@@ -19,6 +19,7 @@ from tests.training.test_slow_motion import trained as worked
 from tutor.training import loaded_network, moments
 from tutor.training.allocation import give_large_arrays_back
 from tutor.training.apply_message import apply_message
+from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.moments import Keeper, kept_steps, let_go, moment_steps, path_of, put_whole, smaller
 from tutor.training.records import run_folder
 from tutor.training.rewind import Rewind
@@ -94,7 +95,33 @@ def test_a_run_is_looked_back_on(runs: Path, digits: Dataset) -> None:
         assert shared is not other, "who asks meanwhile does not wait"
         assert shared.dense[0]._x.shape[0] == 1, "no layer holds on to the images of a test"
     assert all(one._first.dtype == np.float16 for one in networks), "weights are held as they were stored"
-    assert rewind.readings(digits.test_images[0].tobytes()) == readings, "each finds its own weights again"
+    again = {step: one.probabilities(digits.test_images[0].tobytes()) for step, one in rewind.networks.items()}
+    assert again == readings, "each finds its own weights again"
+
+
+def test_of_one_picture_each_moment_is_asked_once(tmp_path: Path) -> None:
+    """The Lab shows the readings anew with each news of a run."""
+    asked: list[tuple[int, bytes]] = []
+
+    class Asked(LoadedNetwork):
+        pixels = 2
+
+        def __init__(self, step: int) -> None:
+            self.step = step
+
+        def probabilities(self, pixels: bytes) -> tuple[float, ...]:
+            asked.append((self.step, pixels))
+            return (float(self.step),)
+
+    rewind = Rewind(tmp_path, 1)
+    rewind.networks = {0: Asked(0), 7: Asked(7)}
+    assert rewind.readings(b"ab") == rewind.readings(b"ab") == {0: (0.0,), 7: (7.0,)}
+    assert asked == [(0, b"ab"), (7, b"ab")]
+    rewind.networks = {7: Asked(8), 9: Asked(9)}
+    assert rewind.readings(b"ab") == {7: (8.0,), 9: (9.0,)}, "another network of that step, and one more"
+    asked.clear()
+    assert rewind.readings(b"cd") == {7: (8.0,), 9: (9.0,)}
+    assert asked == [(8, b"cd"), (9, b"cd")]
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other systems' libraries do so anyway")

@@ -28,6 +28,7 @@ class Rewind:
         self.tested: dict[int, Tested] = {}
         self.troubles: dict[int, str] = {}
         self._images: TestImages | None = None
+        self._picture, self._readings = b"", dict[LoadedNetwork, tuple[float, ...]]()
         self._pictures: dict[int, bytes] = {}  # that are told, by place: what one moment misreads others do as well
 
     def look(self) -> bool:
@@ -69,12 +70,14 @@ class Rewind:
             self._images = None  # eight megabytes that nobody needs any more
 
     def readings(self, pixels: bytes) -> dict[int, tuple[float, ...]]:
-        """What each network that is read makes of a picture: a probability for each class, by step."""
-        return {
-            step: network.probabilities(pixels)
-            for step, network in dict(self.networks).items()  # a thread may read one more meanwhile
-            if network.pixels == len(pixels)
-        }
+        """What each network that is read makes of a picture: a probability for each class, by step. Of the picture that
+        was asked last it is remembered: all sixteen take as long as a key."""
+        networks = dict(self.networks)  # a thread may read one more meanwhile
+        networks = {step: network for step, network in networks.items() if network.pixels == len(pixels)}
+        known = self._readings if pixels == self._picture else {}
+        self._picture = pixels
+        self._readings = {one: known.get(one) or one.probabilities(pixels) for one in networks.values()}
+        return {step: self._readings[network] for step, network in networks.items()}
 
     def snapshot_at(self, step: int, now: TrainingSnapshot) -> TrainingSnapshot:
         """The run as it was after a step: what it read, and its curves so far."""
