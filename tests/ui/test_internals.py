@@ -21,17 +21,19 @@ from rich.segment import Segment
 from textual import _time
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
-from textual.app import App
+from textual.app import App, ComposeResult
 from textual.binding import BindingsMap
 from textual.cache import FIFOCache
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.timer import Timer
-from textual.widgets import TextArea
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
 
 import tutor.ui
 from tutor.ui.app import TutorApp
@@ -53,6 +55,9 @@ PRIVATE = {
     Strip.__init__: ("self._crop_cache: FIFOCache[tuple[int, int], Strip] = FIFOCache(16)",),
     # give_timers_time
     Timer._run: ("if self._skip and next_timer < now:\n                count = int((now - start) / _interval + 1)",),
+    # arrange_once
+    Compositor.reflow: ("visible_only=False)", "self._full_map = map", "self.size = size"),  # the last for InnerScreen
+    Compositor.update_widgets: ("self._full_map_invalidated = True",),
     # InnerApp
     App.__init__: (
         "self._filters",
@@ -68,7 +73,6 @@ PRIVATE = {
     App.get_line_filters: ("in self._filters",),
     # InnerScreen
     Screen._screen_resized: ("self._refresh_layout(size)",),
-    Compositor.reflow: ("self.size = size",),
     # InnerPalette
     CommandPalette._refresh_command_list: ("command_list: CommandList", "clear_current: bool"),
     CommandPalette._action_command_list: ("action: str", "action_"),
@@ -201,3 +205,27 @@ def test_a_line_has_the_caches_alone_that_something_is_put_in() -> None:
     assert line.crop(1, 3).text == "ou"
     assert line.crop(1, 3) is line.crop(1, 3), "what was cut once is remembered"
     assert caches() == 1
+
+
+async def test_a_screen_is_arranged_once_for_a_widget_that_comes_into_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Two(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("here")
+            yield Static("comes")
+
+    app, arranged = Two(), itertools.count()
+    async with app.run_test() as pilot:
+        comes = app.query(Static).last()
+        comes.display = False
+        await pilot.pause()
+        arrange = Compositor._arrange_root
+
+        def count(self: Compositor, root: Widget, size: Size, visible_only: bool = True) -> object:
+            next(arranged)
+            return arrange(self, root, size, visible_only)
+
+        monkeypatch.setattr(Compositor, "_arrange_root", count)
+        comes.display = True
+        await pilot.pause()
+        assert comes.region.y == 1
+        assert next(arranged) == 1

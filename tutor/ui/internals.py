@@ -23,6 +23,7 @@ from inspect import isawaitable
 from typing import Any, TypeVar
 
 from textual import events, strip
+from textual._compositor import Compositor, ReflowResult
 from textual._styles_cache import StylesCache
 from textual._types import MessageTarget
 from textual.app import App
@@ -80,6 +81,7 @@ def mend_textual() -> None:
     remember_colours_alone()
     make_caches_of_lines_when_asked()
     give_timers_time()
+    arrange_once()
 
 
 def tell_them_nothing() -> None:
@@ -163,6 +165,22 @@ def give_timers_time() -> None:
         begin(self, event_target, max(interval, SOONEST_S), **more)
 
     Timer.__init__ = begin_in_time  # type: ignore[method-assign]  # likewise
+
+
+def arrange_once() -> None:
+    """Take effect. Where a widget comes into view, Textual arranges all widgets of the screen, does not note that it
+    has, and arranges all of them again for the first one that asks for its place."""
+    arrange = Compositor.reflow
+    if hasattr(arrange, "__wrapped__"):
+        return
+
+    @wraps(arrange)
+    def reflow(self: Compositor, parent: Widget, size: Size) -> ReflowResult:
+        found = arrange(self, parent, size)
+        self._full_map_invalidated = False
+        return found
+
+    Compositor.reflow = reflow  # type: ignore[method-assign]  # likewise
 
 
 def _is_outdated(message: Message, pump: MessagePump) -> bool:

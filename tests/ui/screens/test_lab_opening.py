@@ -15,6 +15,7 @@ from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told
 from tutor.training import shelf
 from tutor.training.snapshot import RunState
 from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.lab import run_desk
 from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.parts import LabPanel
@@ -191,8 +192,8 @@ async def test_a_screen_is_not_laid_out_again_for_the_size_that_it_is_laid_out_f
         assert app.screen.has_class("-medium"), "the one below has followed"
 
 
-async def test_what_is_shown_beside_the_list_is_laid_out_again_only_if_it_is_another(
-    stand: Stand, layouts: list[str]
+async def test_what_is_shown_beside_the_list_is_told_and_laid_out_again_only_if_it_is_another(
+    stand: Stand, layouts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand.begun()
     app = stand.app(told(RunState.FINISHED))
@@ -202,10 +203,12 @@ async def test_what_is_shown_beside_the_list_is_laid_out_again_only_if_it_is_ano
         view = app.screen.query_one(LabView)
         await pilot.pause()
         layouts.clear()
+        told_again: list[str] = []
+        monkeypatch.setattr(run_desk, "facts_of", lambda *given, **more: told_again.append("facts") or [])
         view.snapshot = app.context.snapshot
         view.read_more()
         await pilot.pause()
-        assert layouts == []
+        assert layouts == told_again == []
 
 
 async def test_a_view_that_is_returned_to_is_set_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from tutor.training.comparing import Comparison
 from tutor.training.series import AXES
 from tutor.training.shelf import Entry
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
@@ -23,7 +24,7 @@ from tutor.ui.widgets.lab.run_list import RunList
 from tutor.ui.widgets.lab.runs import MOST_TICKED
 
 
-class CompareDesk(Vertical):
+class CompareDesk(Ground, Vertical):
     """`memory.ticked` is what it changes."""
 
     DEFAULT_CSS = """

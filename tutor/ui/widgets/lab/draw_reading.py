@@ -12,6 +12,7 @@ from textual.geometry import Size
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.widgets.common.digit import DigitView
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import titled
@@ -48,7 +49,7 @@ def whose_words(network: LoadedNetwork, snapshot: TrainingSnapshot, room: int) -
     return Content.assemble(name, "\n", *layers_words(TrainingSnapshot(layer_sizes=network.layer_sizes)))
 
 
-class DrawReading(Vertical):
+class DrawReading(Ground, Vertical):
     DEFAULT_CSS = """
     DrawReading .whose { margin: 0 0 1 0; }
     DrawReading .guesses { margin: 1 0; }

@@ -17,6 +17,7 @@ from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.commands import Command
 from tutor.ui.lab_memory import LabMemory
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
@@ -176,7 +177,7 @@ def short_summary(now: Sequence[DigitReading], trouble: str) -> Content:
     )
 
 
-class DigitsDesk(Vertical):
+class DigitsDesk(Ground, Vertical):
     """The left column: mine beside the 10,000, what was misread, with centring and without, and how training on some
     of them went."""
 

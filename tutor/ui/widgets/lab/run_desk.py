@@ -14,6 +14,7 @@ from tutor.training.shelf import FROM_A_FILE, Entry
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.seed_series import series_words
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import PICTURE_FROM, network_picture, room_of
@@ -34,7 +35,7 @@ ACTIONS = (
 )
 
 
-class RunDesk(VerticalScroll, can_focus=False):
+class RunDesk(Ground, VerticalScroll, can_focus=False):
     """Its buttons are pressed on the screen, which has their keys too."""
 
     DEFAULT_CSS = """
@@ -44,6 +45,7 @@ class RunDesk(VerticalScroll, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__(id="run-desk", classes="bench aside")
+        self._told: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Words(classes="bench-title of-run")
@@ -65,6 +67,9 @@ class RunDesk(VerticalScroll, can_focus=False):
         """The run at hand, as far as it is known, and all `others`; none hides all."""
         width = room_of(self, 20)
         low = self.app.size.height < PICTURE_FROM
+        before, self._told = self._told, (entry, one, detail, mine, others, width, low)
+        if self._told == before:
+            return
         if entry is None:
             for child in self.children:
                 child.display = False

@@ -104,18 +104,19 @@ class LabTabs(Widget):
     def render(self) -> Content:
         width, here = self.content_size.width, tab_of(self.active)
         extents = self.extents(width)
-        row = rule = Content("")
+        row: list[str | tuple[str, str]] = []
+        rule: list[tuple[str, str]] = []
+        end = 0
         for index, (start, number, name) in enumerate(extents):
             active = index == here
             low = " underline" if active and self.content_size.height < 2 else ""
-            gap = " " * (start - row.cell_length)
             space = " " if number and name else ""
             tone = "bold $bright" if active else "$muted"
-            row = Content.assemble(row, gap, (number + space, "$muted" + low), (name, tone + low))
+            row += [" " * (start - end), (number + space, "$muted" + low), (name, tone + low)]
+            end = start + len(number + space + name)
             if active:
-                rule = Content.assemble(("─" * start, "$line"), ("━" * (row.cell_length - start), "$accent"))
-        rule = Content.assemble(rule, ("─" * (width - rule.cell_length), "$line"))
-        return Content("\n").join([row, rule])
+                rule = [("─" * start, "$line"), ("━" * (end - start), "$accent"), ("─" * (width - end), "$line")]
+        return Content.assemble(*row, "\n", *rule)
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
