@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,8 +44,8 @@ class Runs:
     def begin(self, code: dict[str, str], *, samples: int = 1200, epochs: int = 1) -> None:
         for name, text in code.items():
             (self.home / f"{name}.py").write_text(text)
-        config, parts = parts_run(self.ladder, self.home, tuple(code), epochs=epochs, samples=samples)
-        assert self.session.start(config, parts=parts)
+        config, parts = parts_run(self.ladder, self.home, tuple(code))
+        assert self.session.start(replace(config, epochs=epochs, samples=samples), parts=parts)
 
     def until(self, holds: Callable[[TrainingSnapshot], bool]) -> TrainingSnapshot:
         with self._changed:

@@ -118,7 +118,6 @@ def test_weights_are_told_less_those_of_the_start(runs: Path, digits: Dataset) -
     for neuron in (0, 15):
         now, before = run.network.dense[0].weights[:, neuron], start.dense[0].weights[:, neuron]
         assert found.weights(neuron) == pytest.approx((now - before).tolist(), abs=1e-6)
-        assert found.weights(neuron, learned=False) == pytest.approx(now.tolist(), abs=1e-6)
     assert found.weights(0)[0] == 0, "no digit has ink in the corner"
     with pytest.raises(ValueError, match="it has 0 to 15"):
         found.weights(16)

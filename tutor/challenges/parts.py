@@ -70,23 +70,13 @@ def part_of(name: str, challenge: Challenge, home: Path, work: ChallengeWork) ->
 
 
 def parts_run(
-    ladder: Ladder,
-    home: Path,
-    yours: tuple[str, ...],
-    *,
-    optimizer: str = "sgd",
-    seed: int = 0,
-    epochs: int = 3,
-    samples: int = 60_000,
+    ladder: Ladder, home: Path, yours: tuple[str, ...], *, optimizer: str = "sgd"
 ) -> tuple[TrainingConfig, PartsRun]:
     """Settings and worker of a run in which `yours` (names of challenges) are the learner's, and all else ours."""
     config = TrainingConfig(
         hidden_sizes=HIDDEN,
         optimizer=optimizer,
         learning_rate=RATES[optimizer],
-        epochs=epochs,
-        seed=seed,
-        samples=samples,
         tests_per_epoch=3,
     )
     asked = {"unit": str(ladder.challenges[0].folder.parent.parent), "home": str(home), "own": list(yours)}

@@ -181,18 +181,18 @@ class LoadedNetwork:
         """How many neurons the first layer has; with no hidden layer they are the outputs."""
         return self.layer_sizes[1]
 
-    def weights(self, neuron: int, *, learned: bool = True) -> tuple[float, ...]:
+    def weights(self, neuron: int) -> tuple[float, ...]:
         """What a neuron of the first layer gives each of the pixels, row by row.
 
-        `learned`: less what it gave them before the first step (W - W0), so that pixels without ink are 0; where the
-        first weights are not known (`initial` is None) it is W all the same.
+        It is told less what it was before the first step (W - W0), so that pixels without ink are 0; where the first
+        weights are not known (`initial` is None) it is W.
         """
         if not 0 <= neuron < self.neurons:
             raise ValueError(f"neuron: {neuron} is not in the first layer; it has 0 to {self.neurons - 1}.")
         import numpy as np
 
         weights = self._first[:, neuron].astype(np.float32)
-        if learned and self.initial is not None:
+        if self.initial is not None:
             weights = weights - self.initial[:, neuron]
         picture = np.empty(self.pixels, weights.dtype)
         picture[self._order] = weights

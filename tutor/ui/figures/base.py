@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.domain.words import visible
-from tutor.training.digits import Digit
+from tutor.training.digits import DigitShelf
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import SnapshotHandler
 from tutor.ui.internals import bindings_of
@@ -43,22 +43,11 @@ ABOVE = frozenset(("figure-title", "figure-room", "figure-caption"))
 NAMES_OF_KEYS = {"←": "left", "→": "right", "↑": "up", "↓": "down", "+": "plus", "−": "minus"}
 
 
-class Shelf(Protocol):
-    """Where labelled digits come from (tutor.training.digits.DigitShelf)."""
-
-    @property
-    def count(self) -> int: ...
-
-    def digit(self, index: int) -> Digit: ...
-
-    def find(self, label: int, nth: int = 0) -> Digit: ...
-
-
 class Stage(Protocol):
     """What a figure may use of the tutor: digits, and the learner's run. `Context` is one."""
 
     @property
-    def shelf(self) -> Shelf: ...
+    def shelf(self) -> DigitShelf: ...
 
     @property
     def snapshot(self) -> TrainingSnapshot: ...

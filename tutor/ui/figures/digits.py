@@ -9,7 +9,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys, target
+from tutor.training.digits import DigitShelf
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys, target
 from tutor.ui.widgets.common.digit import DigitView
 from tutor.ui.widgets.common.room import while_standing
 
@@ -32,7 +33,7 @@ class DigitsFigure(Figure):
     DigitsFigure .labels-to-give { height: auto; margin: 1 0 0 0; }
     """
 
-    def __init__(self, shelf: Shelf, caption: str = "", start: int = 0, *, guessing: bool = False) -> None:
+    def __init__(self, shelf: DigitShelf, caption: str = "", start: int = 0, *, guessing: bool = False) -> None:
         super().__init__(caption)
         self.shelf = shelf
         self.start = start

@@ -8,7 +8,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tutor.ui.figures.base import ROOMY, Figure, Shelf, Stage, play_keys
+from tutor.training.digits import DigitShelf
+from tutor.ui.figures.base import ROOMY, Figure, Stage, play_keys
 from tutor.ui.figures.typed import TypedFigure
 from tutor.ui.widgets.common.digit import SIDE, DigitView, tone
 from tutor.ui.widgets.common.room import while_standing
@@ -43,7 +44,7 @@ class FlattenFigure(TypedFigure):
     FlattenFigure.-tight .table { margin: 1 0 0 0; }
     """
 
-    def __init__(self, shelf: Shelf, caption: str = "", label: int = 3, *, guessing: bool = False) -> None:
+    def __init__(self, shelf: DigitShelf, caption: str = "", label: int = 3, *, guessing: bool = False) -> None:
         super().__init__(caption)
         self.shelf = shelf
         self.label, self.nth = label, 0

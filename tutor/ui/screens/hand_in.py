@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -55,12 +55,7 @@ class HandInScreen(Form):
                     id="formats",
                 ),
             )
-            yield Static("", classes="outcome")
-            with Horizontal(classes="row buttons"):
-                yield Static("", classes="status")
-                yield Chip("Close", "escape", id="close")
-                yield Chip("Keep both", id="keep-both")
-                yield Chip("Write the file", "ctrl+s", primary=True, id="write")
+            yield from self.foot("Write the file", "ctrl+s", Chip("Keep both", id="keep-both"))
 
     def on_mount(self) -> None:
         named_already = bool(self.context.workbook.settings.get(NAME_SETTING))
@@ -72,7 +67,7 @@ class HandInScreen(Form):
         """What the chosen format is, and no word of a file that another format is about."""
         self._in_the_way = None
         self.query_one("#keep-both").display = False
-        self.query_one("#write", Chip).label = "Write the file"
+        self.query_one("#do", Chip).label = "Write the file"
         self.say(Content.styled(f".{self.format}: {FORMAT_WORDS[self.format]}", "$muted"))
 
     def on_chip_row_chosen(self) -> None:
@@ -84,13 +79,9 @@ class HandInScreen(Form):
 
     @once
     async def on_chip_pressed(self, message: Chip.Pressed) -> None:
-        match message.chip.id:
-            case "write":
-                await self.action_submit()
-            case "keep-both":
-                await self._write(free=True)
-            case "close":
-                await self.action_leave()
+        """The other buttons are those of every form."""
+        if message.chip.id == "keep-both":
+            await self._write(free=True)
 
     @once
     async def action_submit(self) -> None:
@@ -135,7 +126,7 @@ class HandInScreen(Form):
     def _ask(self, path: Path) -> None:
         self._in_the_way = path
         self.query_one("#keep-both").display = True
-        self.query_one("#write", Chip).label = "Replace it"
+        self.query_one("#do", Chip).label = "Replace it"
         words = Content.assemble(
             ("There is a file with that name already. ", "bold $bright"),
             ("Replace it?\n", "$words"),

@@ -42,13 +42,14 @@ class Form(Window[None]):
         super().__init__()
         self.context = context
 
-    def foot(self, does: str) -> ComposeResult:
-        """What came of it, and two buttons: one that leaves, and one that `does` what the window is for."""
+    def foot(self, does: str, key: str = "enter", *others: Chip) -> ComposeResult:
+        """What came of it, and the buttons: one that leaves, `others`, and one that `does` what the window is for."""
         yield Static("", classes="outcome")
         with Horizontal(classes="row buttons"):
             yield Static("", classes="status")
             yield Chip("Close", "escape", id="close")
-            yield Chip(does, "enter", primary=True, id="do")
+            yield from others
+            yield Chip(does, key, primary=True, id="do")
 
     @while_standing
     def say(self, words: Content) -> None:

@@ -65,7 +65,7 @@ class DraftEditor(InOrder, TextArea):
             self.editor = editor
             self.error = error
 
-    def __init__(self, workbook: Workbook, question_id: str, text: str, placeholder: str = "", *, id: str = "") -> None:
+    def __init__(self, workbook: Workbook, question_id: str, text: str, placeholder: str = "") -> None:
         draft = workbook.take_up(question_id)
         text = draft.text if draft is not None else text
         super().__init__(
@@ -76,7 +76,6 @@ class DraftEditor(InOrder, TextArea):
             read_only=bool(too_long(text, LONGEST_EDITED)),
             highlight_cursor_line=False,
             placeholder=Content(placeholder),
-            id=id or None,
             classes="takes-text",
         )
         self.workbook = workbook
