@@ -61,7 +61,6 @@ PRIVATE = {
     # InnerApp
     App.__init__: (
         "self._filters",
-        "self._registered_themes",
         "self._installed_screens",
         "self._return_code",
         "_driver",

@@ -31,7 +31,7 @@ from tutor.ui.messages import SnapshotArrived
 from tutor.ui.once import presses
 from tutor.ui.safety_net import SafetyNet, spread
 from tutor.ui.sturdy import FAILED, SturdyApp
-from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
+from tutor.ui.themes import I2_DARK, I2_LIGHT, tones_for
 from tutor.ui.workbook import open_workbook
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class TutorApp(SturdyApp):
     """
 
     TITLE = "I2 Tutor"
-    CSS_PATH = ["styles/base.tcss", "styles/home.tcss"]  # Textual reads no CSS_PATH of a default screen
+    CSS_PATH = "styles/base.tcss"
     ENABLE_COMMAND_PALETTE = True
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, always_update=True, init=False, repaint=False)
 
@@ -81,7 +81,7 @@ class TutorApp(SturdyApp):
     # themes
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return tones_for(self.current_theme) if self.knows_themes else DARK
+        return tones_for(self.current_theme)
 
     @property
     def _theme_wanted(self) -> str:

@@ -214,10 +214,9 @@ class InnerApp(App[None]):
         """What reads the keys and writes to the terminal; None while the app does not run."""
         return self._driver
 
-    @property
-    def knows_themes(self) -> bool:
-        """False while Textual sets the app up, and asks for the theme's variables already."""
-        return bool(getattr(self, "_registered_themes", None))
+    def get_css_variables(self) -> dict[str, str]:
+        """None while Textual sets the app up, and knows no theme of ours: `begin_with_theme` asks for them again."""
+        return super().get_css_variables() if hasattr(self, "stylesheet") else {}
 
     def begin_with_theme(self, theme: Theme) -> None:
         """Before any style is read: a change of theme later reads all of them again."""

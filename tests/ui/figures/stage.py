@@ -19,7 +19,7 @@ from tutor.training.digits import DigitShelf
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.figures import Figure, make_figure
 from tutor.ui.internals import InnerApp
-from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, tones_for
+from tutor.ui.themes import I2_DARK, I2_LIGHT, tones_for
 
 SIZES = {"120x36": (62, 36), "80x24": (73, 24), "40x12": (42, 12)}
 """Columns of the reading column, and rows, that a screen of that size has."""
@@ -69,7 +69,7 @@ class Stage(InnerApp):
         self.begin_with_theme(I2_DARK)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return tones_for(self.current_theme) if self.knows_themes else DARK
+        return tones_for(self.current_theme)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from tutor.domain.words import visible
 from tutor.training.snapshot import RunState, TrainingSnapshot
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tutor.ui.screens.welcome import Welcome
 
 BEGUN_SETTING = "begun"
+STYLES = Path(__file__).parents[1] / "styles"
 
 
 class HomeScreen(TutorScreen):
@@ -45,15 +48,20 @@ class HomeScreen(TutorScreen):
     def compose(self) -> ComposeResult:
         yield TopBar()
         if self.first_launch:
-            from tutor.ui.screens.welcome import STYLES, Welcome
+            from tutor.ui.screens.welcome import Welcome
 
-            self.app.stylesheet.read(STYLES)
             self._welcome = Welcome(self.context)
-            yield self._welcome
+            yield self._styled(self._welcome)
         else:
             self._map = HomeMap(self.context)
-            yield self._map
+            yield self._styled(self._map)
         yield KeyBar()
+
+    def _styled(self, part: Welcome | HomeMap) -> Widget:
+        """The part for which its styles are read: Textual reads no CSS_PATH of a first screen."""
+        self.app.stylesheet.read(STYLES / part.STYLES)
+        self.app.stylesheet.parse()
+        return part
 
     def on_mount(self) -> None:
         self._show_place()
@@ -83,7 +91,7 @@ class HomeScreen(TutorScreen):
         elif self._welcome is not None and not self.first_launch:
             await self._welcome.remove()
             self._welcome, self._map = None, HomeMap(self.context)
-            await self.mount(self._map, before=self.query_one(KeyBar))
+            await self.mount(self._styled(self._map), before=self.query_one(KeyBar))
             self._show_place()
 
     def footer_commands(self) -> tuple[Command, ...]:

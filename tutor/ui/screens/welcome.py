@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -13,35 +11,37 @@ from tutor.domain.words import visible
 from tutor.ui.context import Context
 from tutor.ui.widgets.common.about_me import AboutMe
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.ground import Ground
 
-STYLES = Path(__file__).parents[1] / "styles" / "welcome.tcss"
-"""Read with it: Home does without as long as there is no welcome."""
+ABOUT = (
+    "Nobody has written down the rules for a three. In this unit you meet a machine that finds such rules by itself, "
+    "question it, and build your own."
+)
+PACE = "One page at a time, and no hurry. All you write stays on this computer until you hand it in."
 WELCOME_DIGITS = (0, 0, 0, 2, 0)
 """Which test digit of each label, 0 to 4, greets a learner: plain ones."""
 
 
-class Welcome(Vertical):
+class Greeting(Ground, Vertical):
+    """Its lines, in the middle of the screen."""
+
+
+class Welcome(Ground, Vertical):
     """Five digits, a question, a name and the time there is; one key begins, wherever one is."""
+
+    STYLES = "welcome.tcss"
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="welcome")
         self.context = context
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="greeting"):
+        with Greeting(classes="greeting"):
             if self.context.workbook.trouble is not None:
                 yield Static(Content(visible(str(self.context.workbook.trouble))), classes="trouble")
             yield Horizontal(classes="digits")
             yield Static("You read these five digits without effort. How?", classes="ask")
-            yield Static(
-                "Nobody has written down the rules for a three. In this unit you meet a machine that finds such rules "
-                "by itself, question it, and build your own.",
-                classes="words",
-            )
-            yield Static(
-                "One page at a time, and no hurry. All you write stays on this computer until you hand it in.",
-                classes="fact",
-            )
+            yield Static(Content.assemble(ABOUT, "\n\n", (PACE, "$muted")), classes="words")
             yield AboutMe(self.context)
             with Horizontal(classes="row"):
                 yield Chip("Begin", "enter", primary=True, id="begin")

@@ -30,15 +30,13 @@ class AboutMe(Vertical):
         settings = self.context.workbook.settings
         with Horizontal(classes="field"):
             yield Static("Your name", classes="field-name")
-            with Vertical(classes="field-value"):
-                yield NameField(settings.get(NAME_SETTING, ""), id="name")
-                yield Static("For the page your mentor gets. Leave it empty if you like.", classes="hint")
-        with Horizontal(classes="field"):
+            yield NameField(settings.get(NAME_SETTING, ""), id="name")
+        yield Static("For the page your mentor gets. Leave it empty if you like.", classes="hint")
+        with Horizontal(classes="field -time"):
             yield Static("Time today", classes="field-name")
-            with Vertical(classes="field-value"):
-                chosen = MINUTES.index(minutes_of(settings.get(TIME_SETTING)))
-                yield ChipRow(tuple(words for _, words in TIMES), chosen, id="time")
-                yield Static("", classes="hint plan")
+            chosen = MINUTES.index(minutes_of(settings.get(TIME_SETTING)))
+            yield ChipRow(tuple(words for _, words in TIMES), chosen, id="time")
+        yield Static(classes="hint plan")
 
     def on_mount(self) -> None:
         self._tell_plan()

@@ -15,8 +15,13 @@ from tutor.domain.work import tally_words
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.widgets.common.chip import Chip
+from tutor.ui.widgets.common.ground import Ground
 from tutor.ui.widgets.common.room import while_standing
 from tutor.ui.widgets.frame.map_lines import BUILD, Entry, MapLine, MapLines, lesson_words, title_words
+
+
+class Pane(Ground, VerticalScroll):
+    """The map, or what stands beside it."""
 
 
 class UnitHeading(Static):
@@ -26,9 +31,11 @@ class UnitHeading(Static):
         )
 
 
-class HomeMap(Horizontal):
+class HomeMap(Ground, Horizontal):
     """The lessons by track with their progress. Place 0 goes on where the learner left, the others are the lines that
     are shown. Only the track one is in is unfolded at first."""
+
+    STYLES = "home.tcss"
 
     def __init__(self, context: Context) -> None:
         super().__init__(id="home-map")
@@ -45,7 +52,7 @@ class HomeMap(Horizontal):
         self._built: tuple[Notebook, int, int, frozenset[str]] | None = None  # what the lines were made of
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="map", can_focus=False):
+        with Pane(id="map", can_focus=False):
             yield UnitHeading(self.context.units[0])
             yield self._trouble
             with self._go_on:
@@ -59,7 +66,7 @@ class HomeMap(Horizontal):
                     yield UnitHeading(unit)
                 yield lines
             yield self._tally
-        yield VerticalScroll(id="last-run", can_focus=False)
+        yield Pane(id="last-run", can_focus=False)
 
     def _track_to_begin_with(self) -> str:
         going_on = continue_at(self.context.outlines, self.context.workbook.notebook)
@@ -171,7 +178,7 @@ class HomeMap(Horizontal):
         elif not offers:
             words = f"Run {snapshot.run} was left in {snapshot.unit} {snapshot.reached:,} of {snapshot.length:,}."
             row = Horizontal(
-                Static(words, classes="run-words"), Chip("Go on with it", "g", id="go-on-run"), classes="row"
+                Static(words, classes="offer-words"), Chip("Go on with it", "g", id="go-on-run"), classes="row"
             )
             self.query_one("#map").mount(Vertical(row, classes="block run-offer"), after=".go-on")
 

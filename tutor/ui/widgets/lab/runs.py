@@ -75,7 +75,7 @@ class LabRuns(LabPanel):
     LabRuns .said { margin: 1 0 0 0; }
     LabRuns .curve-title { margin: 1 0 0 0; }
     LabRuns CurvePlot { height: 1fr; min-height: 7; }
-    LabRuns .run-words { margin: 1 0 0 0; height: auto; }
+    LabRuns .run-words { margin: 1 0 0 0; width: 1fr; height: auto; color: $words; }
     """
 
     class Wanted(Message):
