@@ -97,6 +97,7 @@ async def test_the_filter_goes_through_the_kinds(trained: Stand) -> None:
         ):
             await pilot.press("f")
             await until(pilot, lambda e=expected: [one.run for one in panel.runs] == e, kind)
+            await (until_shown if expected else until_gone)(pilot, "Look at it")  # of a run, and there is none
 
 
 async def test_a_run_goes_out_as_a_file_and_comes_in_as_a_friends(trained: Stand, tmp_path: Path) -> None:

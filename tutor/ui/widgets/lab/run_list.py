@@ -78,8 +78,8 @@ class RunList(Widget):
         ]
         room = width - 19
         if width >= WIDE:
-            parts += [(fit(name, 22), tone + ground), (fit(hidden, 14), tone + ground)]
-            parts.append((fit(visible(one.special), room - 36), ("$words" if here else "$muted") + ground))
+            parts += [(fit(name, 18), tone + ground), (fit(hidden, 14), tone + ground)]
+            parts.append((fit(visible(one.special), room - 32), ("$words" if here else "$muted") + ground))
         elif width >= MEDIUM:
             parts += [(fit(name, room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
         else:
@@ -110,7 +110,7 @@ def heading(width: int) -> str:
     names = " " * 4 + " run   "
     room = width - 19
     if width >= WIDE:
-        names += fit("name", 22) + fit("hidden", 14) + fit("what is special", room - 36)
+        names += fit("name", 18) + fit("hidden", 14) + fit("what is special", room - 32)
     elif width >= MEDIUM:
         names += fit("name", room - 12) + fit("hidden", 12)
     else:

@@ -136,7 +136,7 @@ class LabRuns(LabPanel):
     @property
     def waits(self) -> bool:
         """Is the run that was just chosen still being read? Until then what stands beside and below the list stays."""
-        return self._asked and self.here is None
+        return self._asked and self.entry is not None and self.here is None
 
     @property
     def all_runs(self) -> tuple[Entry, ...]:
