@@ -6,6 +6,7 @@ import pytest
 from textual.color import Color
 
 from tutor.ui.themes import DARK, I2_DARK, I2_LIGHT, LIGHT, tones_for
+from tutor.ui.widgets.lab.gradient import heated
 
 GROUNDS = ("page", "side", "block", "well", "here")
 WORDS = ("muted", "words", "bright", "accent", "layer-input", "layer-hidden", "layer-output", "right", "wrong")
@@ -30,6 +31,12 @@ def test_words_can_be_read(tones: dict[str, str]) -> None:
     pairs += [("on-accent", "accent"), ("bright", "chip"), ("ink", "paper")]
     ratios = {pair: contrast(tones[pair[0]], tones[pair[1]]) for pair in pairs}
     assert {pair: ratio for pair, ratio in ratios.items() if ratio < LEAST_CONTRAST} == {}
+
+
+@pytest.mark.parametrize("tones", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("share", [-1.0, 1.0])
+def test_the_ink_is_seen_below_the_most_heat(tones: dict[str, str], share: float) -> None:
+    assert contrast(heated(0, share, tones).hex, heated(255, share, tones).hex) > 2
 
 
 def test_both_themes_name_the_same_tones() -> None:

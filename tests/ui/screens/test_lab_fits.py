@@ -12,7 +12,7 @@ from tests.ui.stand import MEDIUM, NARROW, Stand, shown, told, until, until_show
 from tutor.training.snapshot import RunState
 from tutor.ui.widgets.lab.bench import Bench
 from tutor.ui.widgets.lab.levers import LEVERS
-from tutor.ui.widgets.lab.run_list import RunList
+from tutor.ui.widgets.lab.run_list import RunList, both_ends
 from tutor.ui.widgets.lab.runs import LabRuns
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
@@ -82,3 +82,12 @@ async def test_the_levers_and_what_they_do_fit_at_80_columns(trained: Stand) -> 
         await until_shown(pilot, "enter: more.")
         assert re.search(r"Levers +\d+ of \d+", shown(app))
         assert bench.max_scroll_y == 0
+
+
+def test_the_runs_of_a_series_are_told_apart_where_there_is_little_room() -> None:
+    seeds = [f"Run 3, seed 14119{seed}" for seed in range(5)]
+    for width in (16, 12, 9):
+        short = [both_ends(name, width) for name in seeds]
+        assert len(set(short)) == len(seeds)
+        assert all(len(name) <= width for name in short)
+    assert both_ends("wide ReLU", 9) == "wide ReLU"

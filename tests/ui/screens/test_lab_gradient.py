@@ -41,13 +41,13 @@ async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
         at = largest.place.source
         await pilot.press("right" if at == 0 else "left")
         at = 2 if at == 0 else at
-        await until_shown(pilot, f"hidden 1, neuron {at} → output", "activations of hidden 1", "weights into output")
+        await until_shown(pilot, f"hidden 1, neuron {at} → output", "activations of hidden 1", "weights into neuron")
         await pilot.press("o")
-        await until_shown(pilot, "more ink makes it surer")
+        await until_shown(pilot, "Teal: more ink, surer of")
         assert len(app.screen.query_one(SaliencyView).heat) == 784
         before = panel.found
         await pilot.press("o", "u")
-        await until_gone(pilot, "more ink makes it surer")
+        await until_gone(pilot, "Teal: more ink, surer of")
         await until(pilot, lambda: panel.found is not before and panel.chosen == 1, "another digit")
         assert not any(isinstance(one, Microscope) for one in gc.get_objects()), "no second network is held"
 
@@ -66,7 +66,7 @@ async def test_the_same_with_the_mouse(trained: Stand) -> None:
         await pilot.click("#next-layer")
         await until_shown(pilot, "→ output, neuron")
         await pilot.click("#saliency")
-        await until_shown(pilot, "more ink makes it surer")
+        await until_shown(pilot, "Teal: more ink, surer of")
         await pilot.click("#next-picture")
         await until(pilot, lambda: app.screen.query_one(LabGradient).chosen == 1, "the next digit")
 

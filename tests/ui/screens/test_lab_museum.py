@@ -106,6 +106,7 @@ async def test_each_symptom_is_seen_on_every_screen(stand: Stand, size: tuple[in
         for _ in range(4):
             await pilot.pause()
             wanted -= {word for word in wanted if word in shown(app)}
+            assert size != WIDE or "more below" not in shown(app), "there all suspects are in sight beside it"
             await pilot.press("e")
         assert not wanted
         await pilot.press("pagedown", "down", "down", "down")

@@ -21,7 +21,7 @@ from tutor.ui.seed_series import Spread
 from tutor.ui.widgets.common.digit import DigitView, fitted
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import CARD, CARD_GAP, LabPanel, share_words
-from tutor.ui.widgets.lab.run_list import fit
+from tutor.ui.widgets.lab.run_list import both_ends, fit
 from tutor.ui.widgets.lab.tabs import VIEWS_FROM
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.chart_words import chart_words
@@ -201,7 +201,7 @@ class LabCompare(LabPanel):
     def _head(self, found: Comparison, width: int, column: int) -> Content:
         row = [(" " * (width - column * len(found.sides)), "")]
         for side, tone in zip(found.sides, TONES, strict=False):
-            name = visible(side.name)[: column - 3]
+            name = both_ends(visible(side.name), column - 3)
             row += [(" " * (column - 2 - len(name)), ""), ("━ ", tone), (name, "bold $bright")]
         return Content.assemble(*row, ("\n" + "─" * width, "$line"))
 
@@ -297,7 +297,7 @@ class LabCompare(LabPanel):
         else:
             chance = "more than chance would do" if pair.clear else "no more than chance would do"
             words = f"{pair.gained:,} against {pair.lost:,} on the same {found.classes.noun}s: {chance}. "
-            words += "A better network still misreads some that a worse one reads." if pair.lost and pair.gained else ""
+            words += "A better network still misreads some that a worse one reads." if pair.clear and pair.lost else ""
         return Content.assemble(ask, (visible(" ".join([words[:1].upper() + words[1:], *troubles])), "$words"))
 
     def arrow(self, down: int, right: int) -> None:

@@ -20,7 +20,7 @@ from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.bench import room_of
 from tutor.ui.widgets.lab.compare import TONES, CurvesTogether
 from tutor.ui.widgets.lab.parts import titled
-from tutor.ui.widgets.lab.run_list import RunList
+from tutor.ui.widgets.lab.run_list import RunList, both_ends
 from tutor.ui.widgets.lab.runs import MOST_TICKED
 
 
@@ -63,7 +63,7 @@ class CompareDesk(Ground, Vertical):
         rows = []
         for side, tone in zip(sides, TONES, strict=False):
             loss = "" if side.snapshot.loss is None else f"{side.snapshot.loss:.2f}"
-            name = visible(side.name)[: width - 10]
+            name = both_ends(visible(side.name), width - 10)
             gap = " " * max(1, width - 3 - len(str(side.run)) - len(name) - len(loss))
             rows.append(
                 Content.assemble(("━ ", tone), (f"{side.run} ", "$muted"), (name, "$words"), gap, (loss, "$bright"))

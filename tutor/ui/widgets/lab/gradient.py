@@ -4,7 +4,7 @@ the steps that optimizers make of it; what ink would do to the reading; and how 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 MOMENTS_SHOWN = 5
 PICTURE_FROM = 66
 """Columns from which the picture stands beside the words."""
+MOST_HEAT = 0.6
+"""How much of its colour the pixel with the largest heat takes."""
+
+
+def heated(gray: int, share: float, tones: Mapping[str, str]) -> Color:
+    """The colour of a pixel whose share of the largest heat is -1 to 1: never so much of it that the ink is lost."""
+    base = tone(gray, 0, tones["paper"], tones["ink"], tones["layer-input"])
+    return base.blend(Color.parse(tones["accent" if share > 0 else "wrong"]), MOST_HEAT * abs(share))
 
 
 class SaliencyView(DigitView):
@@ -53,9 +61,7 @@ class SaliencyView(DigitView):
 
         def color(row: int, column: int) -> Color:
             at = row * SIDE + column
-            share = self.heat[at] / largest
-            base = tone(self.pixels[at], 0, tones["paper"], tones["ink"], tones["layer-input"])
-            return base.blend(Color.parse(tones["accent" if share > 0 else "wrong"]), 0.9 * abs(share))
+            return heated(self.pixels[at], self.heat[at] / largest, tones)
 
         return Strip(
             [
@@ -211,7 +217,7 @@ class LabGradient(LabPanel):
         ]
         if self.salient:
             label = visible(classes.one(read))
-            words = f"Teal: more ink makes it surer of {label}. Red: less sure." if roomy else ""
+            words = f"Teal: more ink, surer of {label}. Red: less sure." if roomy else ""
             rows = [*rows[:1], Content.styled(words, "$words"), Content(""), *rows[1:]]
         self.query_one(".said", Words).update(Content("\n").join(rows))
 

@@ -108,7 +108,7 @@ def grid(seen: WeightGradient, before: tuple[str, str], here: tuple[str, str]) -
     parts: list[str | tuple[str, str]] = []
     for title, values, (_, hue) in (
         (f"activations of {before[0]}", seen.values, before),
-        (f"weights into {here[0]}, neuron {seen.place.neuron + 1}", seen.incoming, here),
+        (f"weights into neuron {seen.place.neuron + 1}", seen.incoming, here),
     ):
         largest = max(map(abs, values)) or 1.0
         parts += [(title[:COLUMNS], "$words"), "\n"]

@@ -15,7 +15,7 @@ from tutor.ui.widgets.lab.parts import DIGITS, share_words
 SHADES, BARS = "·░▒▓█", "▁▂▃▄▅▆▇█"
 WIDE, NARROW = 60, 34
 """Columns from which a layer's row says all of it, and below which it says it without words."""
-LOOK = "The fuller a cell, the stronger its neuron. Press → for other digits: do the same cells fill?"
+LOOK = "Fuller means stronger. Press →: do the same cells fill again?"
 
 
 def span(values: Sequence[float]) -> tuple[float, float]:

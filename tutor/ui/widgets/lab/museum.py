@@ -31,8 +31,9 @@ from tutor.ui.widgets.run.curve_plot import CurvePlot
 from tutor.ui.widgets.run.strip import percent
 
 READINGS, GRADIENTS, CONFUSION, CURVE = range(4)
-BOTH_FROM, ALL_FROM = 17, 26
-"""Rows from which readings, and all other evidence, stand below the curve instead of in its place."""
+BOTH_FROM, ALL_FROM, ROWS_MORE = 17, 26, 6
+"""Rows from which readings, and all other evidence, stand below the curve instead of in its place; how many more the
+confusion takes than the others."""
 ASKED = "What is wrong with it?"
 
 
@@ -176,7 +177,7 @@ class LabMuseum(LabPanel):
             self.query_one(part).display = there
         self.query_one(".offers").display = said is not None
         block, asked = self.query_one(".ask-block", Vertical), self.query_one(".asked", Words)
-        roomy = height >= ALL_FROM
+        roomy = height >= ALL_FROM + ROWS_MORE * (self.view == CONFUSION)
         block.styles.padding = (1 if roomy else 0, 2)
         asked.styles.margin = (0, 0, 1 if roomy and asks else 0, 0)
         told = [(other.fault, other.number) for other in CASES if responded(self.memory.workbook, other) is not None]

@@ -123,12 +123,13 @@ class CaseList(Static):
         if said[here] is not None:
             case = CASES[here]
             sizes = exhibits()[case.fault].config.hidden_sizes
-            hidden = map(str, sizes) if len(sizes) < 4 else (f"{len(sizes)} × {sizes[0]}",)
-            layers = " › ".join(("784", *hidden, "10"))
+            hidden = " › ".join(map(str, sizes)) if len(sizes) < 4 else f"{len(sizes)} × {sizes[0]}"
+            parts = (("784", "$layer-input"), (hidden, "$layer-hidden"), ("10", "$layer-output"))
+            layers = Content.styled(" › ", "$faint").join(Content.styled(*part) for part in parts if part[0])
             rows += [
                 Content(""),
                 Content.styled(f"Case {case.number}, uncovered", "bold $bright"),
-                Content.styled(layers, "$words"),
+                layers,
                 Content.styled(config_words(exhibits()[case.fault].snapshot()), "$muted"),
                 Content.assemble(("✗ ", "$wrong"), (FAULT[case.fault].name, "$words")),
             ]

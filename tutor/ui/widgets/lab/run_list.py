@@ -78,12 +78,12 @@ class RunList(Widget):
         ]
         room = width - 19
         if width >= WIDE:
-            parts += [(fit(name, 18), tone + ground), (fit(hidden, 14), tone + ground)]
-            parts.append((fit(visible(one.special), room - 32), ("$words" if here else "$muted") + ground))
+            parts += [(fit(both_ends(name, 18), 20), tone + ground), (fit(hidden, 13), tone + ground)]
+            parts.append((fit(visible(one.special), room - 33), ("$words" if here else "$muted") + ground))
         elif width >= MEDIUM:
-            parts += [(fit(name, room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
+            parts += [(fit(both_ends(name, room - 13), room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
         else:
-            parts.append((fit(name, room), tone + ground))
+            parts.append((fit(both_ends(name, room - 1), room), tone + ground))
         return Content.assemble(*parts, (test, tone + ground))
 
     def on_click(self, event: events.Click) -> None:
@@ -110,7 +110,7 @@ def heading(width: int) -> str:
     names = " " * 4 + " run   "
     room = width - 19
     if width >= WIDE:
-        names += fit("name", 18) + fit("hidden", 14) + fit("what is special", room - 32)
+        names += fit("name", 20) + fit("hidden", 13) + fit("what is special", room - 33)
     elif width >= MEDIUM:
         names += fit("name", room - 12) + fit("hidden", 12)
     else:
@@ -121,3 +121,9 @@ def heading(width: int) -> str:
 def fit(text: str, width: int) -> str:
     """Exactly `width` columns, the last of them free."""
     return text.ljust(width) if len(text) < width else text[: max(0, width - 2)] + "… "
+
+
+def both_ends(name: str, width: int) -> str:
+    """At most `width` columns, cut in the middle: `Run 3, s…141198`, as the runs of a series differ at the end."""
+    end = max(0, width - 1) // 2
+    return name if len(name) <= width else f"{name[: width - 1 - end]}…{name[len(name) - end :].lstrip()}"
