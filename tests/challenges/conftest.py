@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.nursery import fork, fork_runner
+from tests.nursery import fork, fork_judge, fork_runner
 from tutor.challenges.files import FileError, read_code
 from tutor.challenges.judge import Judge, judge_all, started
 from tutor.challenges.learner import Limits
@@ -125,8 +125,13 @@ def checked(ladder: Ladder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def checked_apart(ladder: Ladder, tmp_path: Path) -> Checked:
-    """The same with a judge's process too, as the tutor starts it: for code that reaches for what is around it."""
+def checked_apart(
+    ladder: Ladder, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Checked:
+    """The same with a judge's process too, which starts its runner as the tutor does: for code that reaches for what is
+    around it."""
+    if "as_started" not in request.fixturenames:
+        monkeypatch.setattr("tutor.challenges.session.spawn", fork_judge)
 
     def run(name: str, code: str | bytes, *, own: tuple[str, ...] = (), seconds: float = 10.0) -> CheckReport:
         challenge = ladder.named(name)

@@ -205,6 +205,7 @@ def test_files_that_are_no_code(checked: Checked) -> None:
 
 
 @linux
+@pytest.mark.usefixtures("as_started")
 def test_secrets_descriptors_and_spare_time_are_not_passed_on(
     checked_apart: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
