@@ -101,7 +101,7 @@ def test_no_going_on_with_a_run_that_ended(runs: Path, state: RunState) -> None:
 def test_no_runs_at_all(tmp_path: Path) -> None:
     for runs in (tmp_path / "nowhere", tmp_path):
         assert records.last_record(runs) is None
-        assert list(records.summaries(runs)) == []
+        assert list(records.facts(runs)) == []
         assert records.faults(runs) == []
         assert read_record(runs, 1) is None
 
@@ -204,7 +204,7 @@ def test_damaged_ones_stand_in_nobodys_way(runs: Path) -> None:
     assert last is not None
     assert last.run == 2
     words = "784-8-10, sigmoid, cross-entropy, sgd 0.02, 2 epochs"
-    assert [(run.run, run.state, run.summary) for run in records.summaries(runs)] == [
+    assert [(run.run, run.state, run.summary) for run in records.facts(runs)] == [
         (1, RunState.FINISHED, f"{words}: 96.4 % of the test images right"),
         (2, RunState.DIVERGED, words),
     ]

@@ -19,7 +19,6 @@ from textual.widgets import TextArea
 from dnn_core.config import TrainingConfig
 from tutor.storage.opening import FILE_NAME
 from tutor.storage.store import Store
-from tutor.training.records import RunSummary
 from tutor.training.snapshot import Prediction, RunState, TestPoint, TrainingSnapshot
 from tutor.ui.app import TutorApp
 from tutor.ui.workbook import Workbook, open_workbook
@@ -282,9 +281,6 @@ class ToldSession:
 
     def forget(self, run: int) -> None:
         self.asked.append(("forget", run))
-
-    def runs(self) -> tuple[RunSummary, ...]:
-        return (RunSummary(3, self.snapshot.state, "a run in words"),)
 
     def close(self, timeout: float = 3.0) -> None:
         self.asked.append(("close",))

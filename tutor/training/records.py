@@ -10,7 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,6 @@ FORMAT, IN_EPOCHS = 3, 2
 
 class RecordError(ValueError):
     """A record that cannot be used; the message names the file and says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """One run in a list: its number, state, and in words what it was and reached."""
-
-    run: int
-    state: RunState
-    summary: str
 
 
 def run_folder(runs: Path, number: int) -> Path:
@@ -199,14 +190,6 @@ def first_finished(runs: Path) -> TrainingSnapshot | None:
         if found and found.state is RunState.FINISHED and not found.purpose and found.classes.are_digits:
             return found
     return None
-
-
-def summaries(runs: Path) -> Iterator[RunSummary]:
-    """All runs that can be read, oldest first."""
-    for run in numbers(runs):
-        snapshot = readable(runs, run)
-        if snapshot is not None:
-            yield RunSummary(run, snapshot.state, summary(snapshot))
 
 
 def facts(runs: Path) -> Iterator[RunFacts]:

@@ -61,28 +61,16 @@ class TrainingSession:
         self._stop_asked = False
         self._closed = False
         self._recorded = 0.0
-        self._last = records.last_record(runs_dir) or TrainingSnapshot()
-        self._snapshot = self._last
+        self._snapshot = records.last_record(runs_dir) or TrainingSnapshot()
 
     @property
     def snapshot(self) -> TrainingSnapshot:
         """The run as it is now; before the first `start` or `go_on`, the last one of earlier times."""
         return self._snapshot
 
-    def last(self) -> TrainingSnapshot:
-        """The most recent run as its record told it when this session was made; state NONE if there was none."""
-        return self._last
-
     def find(self, purpose: str, *, of_digits: bool = False) -> TrainingSnapshot | None:
         """The newest run that was started for that purpose, as its record tells it; `of_digits`: no other images."""
         return records.find_purpose(self._runs, purpose, of_digits=of_digits)
-
-    def runs(self) -> tuple[records.RunSummary, ...]:
-        """All runs whose files can be read, oldest first. `records.faults` names the others."""
-        now = self._snapshot
-        return tuple(
-            replace(one, state=now.state) if one.run == now.run else one for one in records.summaries(self._runs)
-        )
 
     # beginning
 
@@ -107,8 +95,7 @@ class TrainingSession:
         """A run was deleted: if it is the one that is shown, the last of the others is."""
         with self._guard:
             if self._snapshot.run == run and not self._snapshot.state.active:
-                self._last = records.last_record(self._runs) or TrainingSnapshot()
-                self._tell(self._last)
+                self._tell(records.last_record(self._runs) or TrainingSnapshot())
 
     def start(
         self,

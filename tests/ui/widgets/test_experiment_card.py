@@ -24,6 +24,7 @@ from tests.ui.experiments import (
     write_lessons,
 )
 from tutor.domain.response import BET_DRAFT, ResponseStatus
+from tutor.training.records import facts, numbers
 from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.common.draft_editor import DraftEditor
@@ -86,7 +87,7 @@ async def test_the_runs_say_which_experiment_they_belong_to(tutors: Tutors, less
         await app.go_to("lab")  # an l would begin the words
         await until(pilot, lambda: isinstance(app.screen, LabScreen), "the lab")
         await until(pilot, lambda: "Short rate: faster" in shown(app), "the lab names it")
-        assert [run.summary.partition(":")[0] for run in app.context.session.runs()] == ["Short rate", "Short rate"]
+        assert [run.title.partition(":")[0] for run in facts(app.context.home / "runs")] == ["Short rate", "Short rate"]
 
 
 async def test_the_bet_is_drawn_into_the_live_curve_with_progress_and_a_stop_key(tutors: Tutors, lessons: Path) -> None:
@@ -170,7 +171,7 @@ async def test_one_key_makes_the_run_from_more_seeds(tutors: Tutors, lessons: Pa
         text = " ".join(shown(app).split())
         assert "That was one run." in text
         assert "Run 2 more seeds f5" in text
-        assert len(app.context.session.runs()) == 1
+        assert len(numbers(app.context.home / "runs")) == 1
         await pilot.press("enter", *"I wonder")
         await pilot.press("f5")
         await until(pilot, lambda: "of these 2" in shown(app), "both seeds are told")
@@ -186,7 +187,7 @@ async def test_one_key_makes_the_run_from_more_seeds(tutors: Tutors, lessons: Pa
     async with app.run_test(size=WIDE) as pilot:  # the records tell it again
         await open_page(pilot, app)
         await until(pilot, lambda: "of these 2" in shown(app), "what the records tell")
-        assert len(app.context.session.runs()) == 3
+        assert len(numbers(app.context.home / "runs")) == 3
 
 
 async def test_a_bet_can_be_placed_otherwise_before_it_runs(tutors: Tutors, lessons: Path) -> None:

@@ -23,6 +23,7 @@ from tests.ui.experiments import (
     until_stage,
     write_lessons,
 )
+from tutor.training.records import facts
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import ExperimentStage
@@ -78,8 +79,8 @@ async def test_another_run_can_be_stopped_for_it(tutors: Tutors, lessons: Path) 
         await until(pilot, lambda: card(app).query("#stop-it"), "the choice")
         await pilot.click("#stop-it")
         await until_stage(pilot, app, ExperimentStage.SETTLED)
-        stopped, *own = app.context.session.runs()
-        assert stopped.state is RunState.STOPPED
+        stopped, *own = facts(app.context.home / "runs")
+        assert stopped.state == RunState.STOPPED
         assert [run.state for run in own] == [RunState.FINISHED, RunState.FINISHED]
 
 
