@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import field
 
 from tutor.domain.frozen import frozen
@@ -16,11 +15,3 @@ class Revision:
     id: str
     content: str
     kept_at: str = field(default="", compare=False)
-
-    @property
-    def prompt(self) -> str:
-        """What was asked (Markdown)."""
-        try:
-            return str(json.loads(self.content)["prompt"])
-        except (ValueError, KeyError, TypeError):
-            return ""

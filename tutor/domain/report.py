@@ -84,7 +84,6 @@ class Task:
 
     id: str
     kind: TaskKind
-    lesson_id: str
     page: str  # its slug
     page_title: str
     short: str
@@ -104,10 +103,6 @@ class Task:
     @property
     def latest(self) -> JudgedResponse | None:
         return self.told[-1] if self.told else None
-
-    @property
-    def draft(self) -> Draft | None:
-        return self.drafts[-1] if self.drafts else None
 
     @property
     def begun(self) -> bool:

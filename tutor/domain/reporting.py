@@ -164,11 +164,9 @@ class TaskLookup:
         experiment = ask.today if isinstance(ask.today, Experiment) else None
         told = tuple(_told(made, self.asked(made, question)) for made in work.attempts)
         shown = told[-1].asked if told else question
-        lesson_id = ask.lesson.id if ask.lesson else work.latest.lesson_id if work.latest else ""
         return Task(
             id=ask.id,
             kind=ask.kind,
-            lesson_id=lesson_id,
             page=ask.page.slug if ask.page else "",
             page_title=ask.page.title if ask.page else "",
             short=ask.short or ask.id,

@@ -63,11 +63,6 @@ class ChoiceList(Widget, can_focus=True):
         self._index_of_row: list[int] = []
 
     @property
-    def settled(self) -> bool:
-        """True once the right choice has been made."""
-        return any(self.choices[index].correct for index in self.chosen)
-
-    @property
     def spaced(self) -> bool:
         """True for an empty row between two choices."""
         return True
