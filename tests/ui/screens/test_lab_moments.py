@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from dnn_core import mnist
 from dnn_core.fast.run import FastTrainingRun
 from tests.ui.screens.lab_stand import FEW, open_tab, record
-from tests.ui.stand import WIDE, Stand, shown, told, until, until_shown
+from tests.ui.stand import MEDIUM, WIDE, Stand, shown, told, until, until_gone, until_shown
 from tutor.training import moments, records
 from tutor.training.moments import Keeper
 from tutor.training.records import run_folder
@@ -154,3 +155,14 @@ def test_beside_a_large_sheet_the_moments_stand_one_below_the_other() -> None:
     assert max(map(len, lines)) <= 20
     blank = upright(RailState(1, (0, 4), 1, tests={0: 0.09, 4: 0.5}), 20).plain.split("\n")
     assert blank[ABOVE : ABOVE + 2] == ["│     0   9 %", "●     4  50 %"]
+
+
+async def test_beside_the_moments_a_guess_has_its_row_and_what_is_out_of_sight_is_said(two_runs: Stand) -> None:
+    app = two_runs.app(finished(2))
+    async with app.run_test(size=MEDIUM) as pilot:
+        await open_tab(pilot, app, "Digits")
+        await until_shown(pilot, "test %", "read as a")
+        assert re.search(r"━ +\d+ % ✗", shown(app))
+        await until_gone(pilot, "more ↓")
+        app.screen.query_one(MomentRail).styles.height = 12  # as it grows once more of them are known
+        await until_shown(pilot, "page down: more ↓")

@@ -159,6 +159,7 @@ async def test_ticked_runs_are_compared(trained: Stand, checkpoint: Path) -> Non
         await until_gone(pilot, "which digits")
         assert "tick a run" in shown(app)
         await pilot.resize_terminal(*MEDIUM)
+        await until(pilot, lambda: not app.screen.has_class("-wide"), "the list is not beside it")
         await until_gone(pilot, "tick a run")
         ticked = app.context.lab.ticked
         await pilot.press("space", "0")

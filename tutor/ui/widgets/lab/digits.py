@@ -129,7 +129,7 @@ class LabDigits(LabPanel):
             self._show_way(one, width)
             return
         rows = 10 if full else 3
-        self._show_told(one, min(34, width - (SIDE + 3 if full else CARD + 2)), rows)
+        self._show_told(one, min(34, width - (SIDE if full else CARD) - 3), rows)
         if cards.display:
             self._show_cards(digits, width)
 

@@ -97,7 +97,7 @@ class LabView(LookingBack):
         return panel
 
     def _followed(self, panel: LabPanel) -> LabPanel:
-        for what in ("virtual_size", "scroll_y"):
+        for what in ("virtual_size", "scroll_y", "show_vertical_scrollbar"):
             self.watch(panel, what, self._tell_of_more, init=False)
         return panel
 
