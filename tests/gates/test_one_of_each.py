@@ -13,6 +13,10 @@ HOMES = {
     r"os\.fsync|mkstemp|NamedTemporaryFile": {"dnn_core/atomic_file.py"},  # a file written whole or not at all
     r"\[11:16\]|%H:%M[^%:]|timespec=|datetime\.now\(": {"tutor/domain/moments.py"},  # the clock, and how it is told
     r"steps // 2|\+ \(?\"╸": {"tutor/domain/marks.py"},  # a bar in half steps
+    r"subprocess\.Popen\(": {
+        "tutor/giving_way.py",
+        "tutor/challenges/learner.py",
+    },  # a process
     r"(?s)time\.monotonic.*set_timer": {"tutor/ui/widgets/common/rate_limiter.py"},  # not before its time
 }
 """Patterns of what makes each, and where it may be made."""

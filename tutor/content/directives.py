@@ -155,6 +155,11 @@ def named_parts(raw: RawDirective, known: Iterable[str], faults: FaultList) -> d
     return parts
 
 
+def part_text(parts: dict[str, RawPart], name: str) -> str:
+    """The text of a part; '' where there is none of that name."""
+    return parts[name].body.text if name in parts else ""
+
+
 def no_parts(raw: RawDirective, faults: FaultList) -> None:
     for part in raw.parts:
         faults.add(part.line, f"{raw.name!r} has no parts; +++ {part.name} is unknown")

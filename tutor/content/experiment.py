@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tutor.content.directives import check_id, known_options, named_parts, required_option
+from tutor.content.directives import check_id, known_options, named_parts, part_text, required_option
 from tutor.content.keys import items, parse_value
 from tutor.content.prose import check_prose
 from tutor.content.scanner import RawDirective, RawPart
@@ -79,8 +79,8 @@ def experiment_block(raw: RawDirective, faults: FaultList) -> Experiment | None:
         same_within=same_within,
         seconds=seconds,
         unit=unit,
-        explanation=_text(parts, "explanation"),
-        surprise=_text(parts, "surprise"),
+        explanation=part_text(parts, "explanation"),
+        surprise=part_text(parts, "surprise"),
         line=raw.line,
         seeds=int(seeds),
     )
@@ -123,10 +123,6 @@ def _parts(raw: RawDirective, faults: FaultList) -> dict[str, RawPart]:
         if name not in parts:
             faults.add(raw.line, f"an experiment needs a part +++ {name}")
     return parts
-
-
-def _text(parts: dict[str, RawPart], name: str) -> str:
-    return parts[name].body.text if name in parts else ""
 
 
 def _runs(part: RawPart | None, faults: FaultList) -> tuple[ExperimentRun, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tutor.content.directives import check_id, known_options, named_parts, required_option
+from tutor.content.directives import check_id, known_options, named_parts, part_text, required_option
 from tutor.content.prose import check_prose, plain_line
 from tutor.content.reader import RequiredParts, readers
 from tutor.content.scanner import RawDirective, RawPart
@@ -48,8 +48,8 @@ def question_block(raw: RawDirective, faults: FaultList) -> Question | None:
         prompt=raw.body.text,
         bonus=bonus,
         from_course=from_course,
-        hint=_text(parts, "hint"),
-        explanation=_text(parts, "explanation"),
+        hint=part_text(parts, "hint"),
+        explanation=part_text(parts, "explanation"),
         sibling=_sibling(parts.get("sibling")),
         line=raw.line,
         open=is_open,
@@ -64,10 +64,6 @@ def _check_parts(raw: RawDirective, needs: RequiredParts, parts: dict[str, RawPa
     for name, part in parts.items():
         if name not in needs.needed and name not in needs.also:
             faults.add(part.line, f"part {name!r} has no use in {needs.what}")
-
-
-def _text(parts: dict[str, RawPart], name: str) -> str:
-    return parts[name].body.text if name in parts else ""
 
 
 def _cut(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from dnn_core.config import TrainingConfig
-from dnn_core.memory import run_bytes, told
+from dnn_core.memory import parameter_count, run_bytes, told
 from tutor.training.slow_motion import left_s
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.lab_memory import LabMemory
@@ -38,11 +37,6 @@ WHERE = {"-curves": ("Curves",), "-gradient": ("Gradient",), "-away": ("Runs", "
 """The classes of the bench by views: in which it counts most, which need its room, and which have no bench."""
 OUTER, INNER = (5, 4), ((128, 4), (32, 3), (2, 2))
 """Neurons drawn for the inputs and the outputs; for a hidden layer of at least so many neurons."""
-
-
-def parameter_count(sizes: tuple[int, ...]) -> int:
-    """Weights and biases of dense layers of these sizes, input first."""
-    return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
 def drawn(sizes: tuple[int, ...]) -> list[int]:
