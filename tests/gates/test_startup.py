@@ -15,7 +15,7 @@ from tutor.storage.store import Store
 ROOT = Path(__file__).parents[2]
 
 LATER = """
-dnn_core.events dnn_core.idx dnn_core.network argparse hashlib ssl tomllib
+dnn_core.events dnn_core.idx dnn_core.network argparse hashlib rich.table ssl tomllib uuid
 textual.command textual.types textual.widgets._directory_tree textual.widgets._input textual.widgets._option_list
 textual.widgets._select textual.widgets._text_area
 tutor.challenge_commands tutor.work_commands tutor.content.scanner tutor.content.unit
@@ -67,11 +67,14 @@ TutorApp._display = noted
 
 async def open_home():
     app = TutorApp(Path(sys.argv[1]))
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await pilot.pause()
         shown = app.export_screenshot()
         assert sys.argv[2] in shown.replace("&#160;", " "), shown
         assert first
+        app.notify("A toast has a name.")
+        while not app.screen.query("Toast"):
+            await pilot.pause()
         app.search_themes()
         from textual.command import CommandList
 

@@ -156,7 +156,8 @@ def lesson_progress(lesson: Lesson | LessonOutline, notebook: Notebook) -> Lesso
         state = ProgressState.BEGUN
     else:
         state = ProgressState.NEW
-    wrong = sum(_is_wrong(question, notebook) for question in tasks.questions)
+    responded = (question for question in tasks.questions if states[question] is ProgressState.DONE)
+    wrong = sum(_is_wrong(question, notebook) for question in responded)
     return LessonProgress(state, answered + pieces, total, wrong)
 
 

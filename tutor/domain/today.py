@@ -64,17 +64,12 @@ def minutes_of(setting: str | None) -> int:
 
 def plan(outlines: Sequence[LessonOutline], notebook: Notebook, minutes: int) -> Plan:
     """The lessons of one track that fit into `minutes`, and at least one; none where there is no limit."""
-    left = [
-        outline
-        for outline in outlines
-        if not outline.fault and lesson_progress(outline, notebook).state is not ProgressState.DONE
-    ]
-    if not minutes or not left:
-        return Plan(())
     fitting: list[LessonOutline] = []
-    for outline in left:
+    for outline in outlines if minutes else ():
+        if outline.fault or lesson_progress(outline, notebook).state is ProgressState.DONE:
+            continue
         spent = sum(lesson.minutes for lesson in fitting) + outline.minutes
-        if outline.track != left[0].track or (fitting and spent > minutes):
+        if fitting and (outline.track != fitting[0].track or spent > minutes):
             break
         fitting.append(outline)
     return Plan(tuple(fitting))

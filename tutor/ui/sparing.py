@@ -34,16 +34,27 @@ class Later:
     """Stands in for a class of a module that is imported later."""
 
 
+def uuid4() -> object:
+    """Of the module `uuid`, which asks for the name of the system as it is imported. A toast is given one."""
+    import uuid
+
+    return uuid.uuid4()
+
+
 def import_textual() -> None:
-    """Import what Textual's app is made of, in a quarter less time. Its module of types is for annotations and brings a
-    tree of folders and a menu along; its command palette, with an input and a list of options, is opened by
-    `tutor.ui.palette` alone; asyncio does without ssl where there is none, and nothing here goes over a net."""
+    """Import what Textual's app is made of, in a quarter less time.
+
+    asyncio does without ssl where there is none, and nothing here goes over a net. Of Textual, the command palette with
+    its input and its list of options is opened by `tutor.ui.palette` alone, the module of types is for annotations and
+    brings a tree of folders and a menu along, and tables are for its own demonstrations."""
     with spared({"ssl": None}):
         import asyncio  # noqa: F401
 
     later: dict[str, Mapping[str, object]] = {
-        "textual.types": {"IgnoreReturnCallbackType": Callable},
+        "rich.table": {"Table": Later},
         "textual.command": dict.fromkeys(PALETTE, Later),
+        "textual.types": {"IgnoreReturnCallbackType": Callable},
+        "uuid": {"uuid4": uuid4},
     }
     with contextlib.suppress(ImportError), spared(later):
         import textual.app
