@@ -40,6 +40,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """The process ends: the garbage of the last tests goes with it, and pytest looks for none five times over."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path / "i2-home"))

