@@ -16,7 +16,7 @@ from textual.widget import Widget
 import tutor.ui
 from dnn_core.config import TrainingConfig
 from tests.course import load_lesson
-from tests.ui.stand import ToldSession, copy_new_store, open_at_noon, until
+from tests.ui.stand import ToldSession, copy_store, open_at_noon, until
 from tutor.domain.outline import UnitHeader
 from tutor.domain.question import Question
 from tutor.domain.shuffle import AS_WRITTEN
@@ -48,7 +48,7 @@ class CardApp(App[None]):
 
     def __init__(self, home: Path, make: Callable[[Context], Widget], seed: int = AS_WRITTEN) -> None:
         super().__init__()
-        copy_new_store(home)
+        copy_store(home)
         self.workbook = open_at_noon(home)
         self.context = Context(home, self.workbook, self, ((UNIT,), ()), seed=seed)
         self.session = ToldSession(TrainingSnapshot())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -44,7 +45,7 @@ class _Kept(dict[Any, Any]):
         pass
 
 
-_OURS: dict[Any, Any] = {}
+_READ: dict[Any, Any] = {}
 _RULES: defaultdict[tuple[tuple[str, str], ...], _Kept] = defaultdict(_Kept)
 
 
@@ -105,20 +106,29 @@ def read_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_lessons_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the tutor itself; what a test has written may be another the next time."""
+    """The tutor's own, and those of a test, as long as all files hold the same. What has a fault tells of its place,
+    which is another in each test."""
 
-    def once(read: Callable[..., Any], folder_at: int) -> Callable[..., Any]:
-        def ours_once(*given: Any) -> Any:
-            if given[folder_at] is not None:
-                return read(*given)
-            if read not in _OURS:
-                _OURS[read] = read(*given)
-            return _OURS[read]
+    def once(read: Callable[..., Any], folder_at: int, faults: Callable[[Any], object]) -> Callable[..., Any]:
+        def read_once(*given: Any) -> Any:
+            folder = given[folder_at]
+            key = read, None if folder is None else _contents(folder)
+            if key not in _READ:
+                found = read(*given)
+                if folder is not None and faults(found):
+                    return found
+                _READ[key] = found
+            return _READ[key]
 
-        return ours_once
+        return read_once
 
-    monkeypatch.setattr("tutor.content.curriculum.load", once(load, 0))
-    monkeypatch.setattr("tutor.ui.app.cached_outlines", once(cached_outlines, 1))
+    monkeypatch.setattr("tutor.content.curriculum.load", once(load, 0, lambda curriculum: curriculum.faults))
+    monkeypatch.setattr("tutor.ui.app.cached_outlines", once(cached_outlines, 1, lambda outlines: False))
+
+
+def _contents(folder: Path) -> frozenset[tuple[str, bytes]]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return frozenset((str(path.relative_to(folder)), path.read_bytes()) for path in files)
 
 
 def look_at_the_node_first(monkeypatch: pytest.MonkeyPatch) -> None:

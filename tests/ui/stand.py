@@ -297,7 +297,7 @@ class Stand:
 
     def keep(self, *jobs: Callable[[Store], Future[Any]]) -> None:
         """Put something into the store before a tutor is started."""
-        copy_new_store(self.home)
+        copy_store(self.home)
         store = Store.open(self.home, now=lambda: NOON)
         for job in jobs:
             job(store).result()
@@ -305,7 +305,11 @@ class Stand:
 
     def begun(self, *jobs: Callable[[Store], Future[Any]]) -> None:
         """The learner has been here before."""
-        self.keep(lambda store: store.set_setting("begun", "yes"), *jobs)
+        if self.home.exists():
+            jobs = (lambda store: store.set_setting("begun", "yes"), *jobs)
+        copy_store(self.home, begun=True)
+        if jobs:
+            self.keep(*jobs)
 
     def app(self, snapshot: TrainingSnapshot | None = None) -> TutorApp:
         """A tutor, with a run that is as `snapshot` says."""
@@ -322,17 +326,20 @@ class Stand:
 
 
 @cache
-def _new_store() -> bytes:
+def _new_store(begun: bool) -> bytes:
     with TemporaryDirectory() as folder:
-        Store.open(Path(folder), now=lambda: NOON).close()
+        store = Store.open(Path(folder), now=lambda: NOON)
+        if begun:
+            store.set_setting("begun", "yes").result()
+        store.close()
         return (Path(folder) / FILE_NAME).read_bytes()
 
 
-def copy_new_store(home: Path) -> None:
+def copy_store(home: Path, *, begun: bool = False) -> None:
     """One that was just made, where there is none: its tables are made once for all tests."""
     if not home.exists():
         home.mkdir(mode=0o700)
-        (home / FILE_NAME).write_bytes(_new_store())
+        (home / FILE_NAME).write_bytes(_new_store(begun))
 
 
 def open_at_noon(home: Path) -> Workbook:
@@ -385,6 +392,4 @@ async def until_said(pilot: Pilot[None], words: str) -> None:
 
 
 async def until_gone(pilot: Pilot[None], text: str) -> None:
-    app = pilot.app
-    assert isinstance(app, TutorApp)
-    await until(pilot, lambda: text not in shown(app), f"{text} gone")
+    await until(pilot, lambda: text not in shown(pilot.app), f"{text} gone")
