@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from tests.ui.presses import click_line
 from tests.ui.stand import (
@@ -122,6 +123,12 @@ async def test_the_welcome_can_be_used_at_every_size(stand: Stand, size: tuple[i
         await until(pilot, lambda: screen_name(app) == "lesson", "the lesson")
 
 
+def rows_below(app: App[None]) -> int:
+    """Empty rows between the open track and its first lesson."""
+    lines = app.screen.query_one(MapLines).render().plain.splitlines()
+    return lines.index(next(line for line in lines if "From picture" in line)) - 1
+
+
 async def test_the_map_has_both_tracks_and_their_lessons(stand: Stand) -> None:
     stand.begun(
         lambda store: store.mark_read("pictures/row-by-row"),
@@ -142,6 +149,9 @@ async def test_the_map_has_both_tracks_and_their_lessons(stand: Stand) -> None:
         assert "1 of 1" in rows[1]
         assert rows[2].startswith("○   3  An essay")
         assert "1 response   0 drafts" in told_lines
+        assert rows_below(app) == 1
+        await pilot.resize_terminal(69, 36)  # where a line has as much room as it had
+        await until(pilot, lambda: rows_below(app) == 0, "no empty row in a narrow window")
 
 
 async def test_one_goes_on_where_a_draft_is_under_way(stand: Stand) -> None:
