@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui.screens.lab_stand import SIZES, open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_gone, until_shown
 from tutor.training import loaded_network
 from tutor.training.snapshot import RunState
-from tutor.ui.widgets.lab.digits import LabDigits
+from tutor.ui.widgets.lab.digits import LabDigits, mistaken_words
 from tutor.ui.widgets.lab.layers import SHADES, cells, hidden_layer, levels, output_layer, way
 from tutor.ui.widgets.lab.view import LabView
 
@@ -117,3 +119,9 @@ def test_a_network_without_hidden_layer_has_its_output_only() -> None:
             return ((0.1,) * 10,)
 
     assert way(Flat(), bytes(784), 0, 78).plain.startswith("Output")  # type: ignore[arg-type]  # all that is asked
+
+
+def test_a_network_is_called_sure_of_its_mistakes_only_where_it_was() -> None:
+    mistakes = told().mistakes
+    assert "was sure of them" in mistaken_words(mistakes)
+    assert "was sure of none" in mistaken_words([replace(one, probabilities=(0.1,) * 10) for one in mistakes])

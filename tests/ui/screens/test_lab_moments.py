@@ -132,6 +132,18 @@ def test_no_number_of_a_step_touches_the_next(at: int, steps: str) -> None:
     assert len(line) <= 10 + 6 * 4
 
 
+def test_a_moment_of_a_run_at_work_has_its_place_from_the_beginning() -> None:
+    early = RailState(1, (0, 1), 1, coming=(2, 4))
+    later = replace(early, steps=(0, 1, 2, 4), coming=())
+    for width in (42, 24):
+        first, last = (rail(told, width).plain.split("\n") for told in (early, later))
+        assert first[0].index("●") == last[0].index("●")
+        assert first[0].count("·") == len(early.coming)
+    assert rail(early, 42).plain.split("\n")[1].split() == ["step", "0", "1"]
+    rows = upright(early, 20).plain.split("\n")
+    assert rows[ABOVE : ABOVE + 4] == ["│     0  ·", "●     1  ·", "│     2  ·", "│     4  ·"]
+
+
 def test_where_there_is_little_room_the_rail_has_a_cell_for_each_moment() -> None:
     lines = rail(TOLD, 24).plain.split("\n")
     assert lines == ["━●──  step 7", "01·1  reads"]

@@ -27,6 +27,7 @@ from tutor.ui.widgets.lab.parts import (
     guesses,
     share_words,
 )
+from tutor.ui.widgets.run.words import SURE
 
 MOST_CARDS = 5
 FULL_ROWS = 14
@@ -211,7 +212,7 @@ class LabDigits(LabPanel):
         elif count and self.samples:
             words = f"Watch the guesses change while it trains. Which {snapshot.classes.noun} is learned last?"
         elif count:
-            words = "Would you have read them right? The network was sure of them."
+            words = mistaken_words(self.digits)
         elif self.pair is not None and snapshot.mistakes:
             words = "None of these is among the mistakes told so far. Press f for all of them."
         elif snapshot.confusion and not self.samples and not wrong_of(snapshot):
@@ -258,6 +259,12 @@ def wrong_of(snapshot: TrainingSnapshot) -> int:
     """How many test images are read wrong."""
     counts = snapshot.confusion
     return sum(map(sum, counts)) - sum(row[label] for label, row in enumerate(counts) if label < len(row))
+
+
+def mistaken_words(mistakes: Sequence[Prediction]) -> str:
+    """What to look at in digits that were read wrong."""
+    sure = "sure of them" if max(one.confidence for one in mistakes) >= SURE else "sure of none"
+    return f"Would you have read them right? The network was {sure}."
 
 
 def unseen_words(snapshot: TrainingSnapshot) -> str:

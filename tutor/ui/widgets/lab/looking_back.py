@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from tutor.training import loaded_network
 from tutor.training.loaded_network import LoadError
+from tutor.training.moments import moment_steps
 from tutor.training.records import numbers, readable
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import TrainingSnapshot
@@ -180,7 +181,8 @@ class LookingBack(Ground, Horizontal):
         tested = dict(rewind.tested)  # a thread may test one more meanwhile
         tests = {step: found.accuracy for step, found in tested.items()}
         samples = {step: of_each(found.samples) for step, found in tested.items()} if panel.all_samples else {}
-        here = rewind.steps[self.place]
+        here, run = rewind.steps[self.place], self.subject
+        due = moment_steps(run.total_steps, run.parameter_count) if run.state.active else ()
         self._rail.show(
             RailState(
                 rewind.run,
@@ -189,8 +191,9 @@ class LookingBack(Ground, Horizontal):
                 rewind.readings(picture[0]) if picture else {},
                 picture[1] if picture else None,
                 tests,
-                samples if self.subject.classes.are_digits else {},
+                samples if run.classes.are_digits else {},
                 rewind.troubles.get(here, ""),
+                tuple(step for step in due if step > rewind.steps[-1]),
             )
         )
 

@@ -25,7 +25,7 @@ ABOVE = 4
 class RailState:
     """What the rail shows. `at` is the place of the moment that is looked at. `shares`: by step, the probabilities of
     the picture at hand, whose `label` is None for a drawing. `tests`: by step, the share right. `samples`: by step,
-    the readings of the samples, if these are at hand."""
+    the readings of the samples, if these are at hand. `coming`: the steps that a run at work will still keep."""
 
     run: int
     steps: tuple[int, ...]
@@ -35,6 +35,12 @@ class RailState:
     tests: Mapping[int, float] = field(default_factory=dict)
     samples: Mapping[int, Sequence[Prediction]] = field(default_factory=dict)
     trouble: str = ""
+    coming: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Of all moments, so that each has its place from the beginning."""
+        return len(self.steps) + len(self.coming)
 
 
 def step_name(step: int) -> str:
@@ -44,8 +50,7 @@ def step_name(step: int) -> str:
 
 def rail(told: RailState, width: int) -> Content:
     """All rows: wide with names, narrow with a cell or two for each moment."""
-    count = len(told.steps)
-    cell = (width - NAMES) // count
+    cell = (width - NAMES) // told.count
     if cell < CELL:
         return _narrow(told, width)
     here = told.steps[told.at]
@@ -87,7 +92,7 @@ def upright(told: RailState, width: int) -> Content:
     names = f"\n\n   step  {'reads' if drawn else 'test'}"
     rows = [Content.assemble((head, "bold $bright"), (names, "$muted"))]
     cells = max(0, width - 16)
-    for at, step in enumerate(told.steps):
+    for at, step in enumerate((*told.steps, *told.coming)):
         mark = ("●", "bold $accent") if at == told.at else ("│", "$accent" if at < told.at else "$faint")
         tone = "bold $bright" if step == here else "$words"
         parts = [mark, (step_name(step).rjust(6), "bold $bright" if step == here else "$muted"), ("  ", "")]
@@ -142,7 +147,11 @@ def _rail_row(told: RailState, cell: int) -> Content:
     before, after = NAMES + told.at * cell + cell - 1, (len(told.steps) - told.at - 1)
     line = "━" * (before - NAMES)
     return Content.assemble(
-        " " * NAMES, (line, "$accent"), ("●", "bold $accent"), ((("─" * (cell - 1)) + "┬") * after, "$faint")
+        " " * NAMES,
+        (line, "$accent"),
+        ("●", "bold $accent"),
+        ((("─" * (cell - 1)) + "┬") * after, "$faint"),
+        ("·".rjust(cell) * len(told.coming), "$faint"),
     )
 
 
@@ -150,10 +159,11 @@ def _narrow(told: RailState, width: int) -> Content:
     """A column for each moment: where one is, and what was read."""
     here, count = told.steps[told.at], len(told.steps)
     test = f", test {100 * told.tests[here]:.0f} %" if here in told.tests else ""
+    rest = "─" * (count - told.at - 1) + "·" * len(told.coming)
     rows = [
         Content.assemble(
-            ("━" * told.at, "$accent"), ("●", "bold $accent"), ("─" * (count - told.at - 1), "$faint"),
-            (f"  step {here:,}", "bold $bright"), (test if width >= count + 28 else "", "$muted"),
+            ("━" * told.at, "$accent"), ("●", "bold $accent"), (rest, "$faint"),
+            (f"  step {here:,}", "bold $bright"), (test if width >= told.count + 28 else "", "$muted"),
         )
     ]  # fmt: skip
     if told.shares:
@@ -163,7 +173,7 @@ def _narrow(told: RailState, width: int) -> Content:
             predicted = max(range(len(shares)), key=shares.__getitem__) if shares else None
             tone = "$words" if told.label is None else "$right" if predicted == told.label else "$wrong"
             parts.append((f"{predicted}"[-1:] if predicted is not None else "·", tone))
-        rows.append(Content.assemble(*parts, ("  reads", "$muted")))
+        rows.append(Content.assemble(*parts, (" " * len(told.coming) + "  reads", "$muted")))
     return Content("\n").join(rows + _trouble(told, width)[:2])
 
 
@@ -213,7 +223,7 @@ class MomentRail(Widget):
             if 0 <= event.y - ABOVE < count:
                 self.post_message(self.Chosen(event.y - ABOVE))
             return
-        cell = (self.content_size.width - NAMES) // count
+        cell = (self.content_size.width - NAMES) // self.told.count
         place = event.x if cell < CELL else (event.x - NAMES) // cell
         if 0 <= place < count:
             self.post_message(self.Chosen(place))
