@@ -41,7 +41,8 @@ def test_starter_solution_and_faults_do_what_they_should(ladder: Ladder, name: s
 def test_solutions_pass_in_a_process_of_their_own_and_starters_say_where_to_begin(
     ladder: Ladder, judged_here: Judged, tmp_path: Path
 ) -> None:
-    solutions = [(one.name, one.checks.parent / "solution.py") for one in ladder.challenges]
+    """Every fourth solution: `i2-tutor check`, which the gates run, tries all of them."""
+    solutions = [(one.name, one.checks.parent / "solution.py") for one in ladder.challenges[3::4]]
     starters = [(one.name, one.folder / "starter.py") for one in ladder.challenges]
     reports = judged_here([*solutions, *starters], tmp_path)
     for report in reports[: len(solutions)]:

@@ -56,32 +56,10 @@ async def test_every_key_in_some_order(kind: str, options: dict[str, str], size:
 
 
 @every_figure
-async def test_the_focus_can_leave_and_the_screen_keeps_its_keys(kind: str, options: dict[str, str]) -> None:
-    app = Stage(kind, options)
-    async with app.run_test(size=SIZES["120x36"]) as pilot:
-        assert app.figure.has_focus
-        assert not SCREENS_OWN & set(app.figure._bindings.key_to_bindings)
-        await pilot.press("n", "space")
-        assert (app.turned, app.read) == (1, 1)
-        await pilot.press("tab")
-        assert not app.figure.has_focus
-
-
-@every_figure
-async def test_a_figure_whose_parts_are_gone_takes_its_keys_in_peace(kind: str, options: dict[str, str]) -> None:
-    """As when a page is left while a key is on its way."""
-    app = Stage(kind, options)
-    async with app.run_test(size=SIZES["80x24"]) as pilot:
-        await app.figure.remove_children()
-        for name in sorted(app.figure._bindings.key_to_bindings):
-            await pilot.press(name)
-        await pilot.resize_terminal(60, 20)
-        assert app.return_code is None, "the program is still there"
-        assert app.figure.has_focus
-
-
-@every_figure
-async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]) -> None:
+async def test_every_key_shown_can_be_clicked_and_one_that_comes_late_is_taken_in_peace(
+    kind: str, options: dict[str, str]
+) -> None:
+    """Late: as when a page is left while a key is on its way, and the parts of the figure are gone."""
     app = Stage(kind, options)
     async with app.run_test(size=SIZES["80x24"]) as pilot:
         figure = app.figure
@@ -93,6 +71,13 @@ async def test_every_key_shown_can_be_clicked(kind: str, options: dict[str, str]
                     if any(key in tokens.split(" ") for tokens, _ in figure.key_pairs()):
                         await click_key(pilot, figure, key)
         assert words(figure).strip()
+        figure.focus()
+        await figure.remove_children()
+        for name in sorted(figure._bindings.key_to_bindings):
+            await pilot.press(name)
+        await pilot.resize_terminal(60, 20)
+        assert app.return_code is None, "the program is still there"
+        assert figure.has_focus
 
 
 @pytest.mark.parametrize("kind", sorted(set(figure_kinds.names()) - {"digits", "flatten"}))
@@ -108,9 +93,14 @@ async def test_where_a_picture_does_not_fit_words_stand_for_it(kind: str) -> Non
 
 
 @every_figure
-async def test_text_form_and_both_themes(kind: str, options: dict[str, str]) -> None:
+async def test_text_form_both_themes_and_a_focus_that_can_leave(kind: str, options: dict[str, str]) -> None:
+    """The screen keeps its keys, too."""
     app = Stage(kind, options)
     async with app.run_test(size=SIZES["120x36"]) as pilot:
+        assert app.figure.has_focus
+        assert not SCREENS_OWN & set(app.figure._bindings.key_to_bindings)
+        await pilot.press("n", "space")
+        assert (app.turned, app.read) == (1, 1)
         before = app.figure.text_form()
         app.theme = I2_LIGHT.name
         await pilot.pause()
@@ -118,3 +108,5 @@ async def test_text_form_and_both_themes(kind: str, options: dict[str, str]) -> 
         assert app.figure.words().plain in app.figure.text_form()
         assert not NOT_FINITE.search(before)
         assert "\x1b" not in before
+        await pilot.press("tab")
+        assert not app.figure.has_focus
