@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.terminal import PROGRAM, Terminal
-from tests.end_to_end.walk import LAST, begin, course, go_to_lesson, leave, program, stop_training, walk
+from tests.end_to_end.walk import (
+    LAST,
+    begin,
+    course,
+    go_to_lesson,
+    leave,
+    program,
+    responses,
+    stop_training,
+    walk,
+)
 
 DRAFT = "every pixel lights one neuron, 28 x 28 = 784 of them [in order]"
 WIDE = (120, 36)
@@ -45,7 +55,7 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, monke
         terminal.wait_until(lambda: time.monotonic() >= last_key + 1.0, "one second")
         terminal.kill(signal.SIGKILL)
 
-    written = json.loads(program(home, "responses", "--json").stdout)
+    written = responses(home)
     assert [(entry["status"], entry["text"]) for entry in written] == [("draft", DRAFT)]
 
     with Terminal(home=home) as terminal:
@@ -62,7 +72,7 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, monke
     exported = program(home, "export", "-o", "export.txt")
     assert exported.returncode == 0, exported.stderr
     assert DRAFT in (home / "export.txt").read_text(encoding="utf-8")
-    entry = json.loads(program(home, "responses", "--json").stdout)[0]
+    entry = responses(home)[0]
     assert (entry["status"], entry["attempt"], entry["text"], entry["confidence"]) == ("submitted", 1, DRAFT, None)
 
 
@@ -95,7 +105,7 @@ def test_signals_save_the_text_and_the_run_and_restore_the_terminal(home: Path, 
         os.kill(terminal.pid, number)
         assert terminal.wait_for_exit() == 0
         assert b"\x1b[?1049l" in terminal.output, "the alternate screen was left"
-    entry = json.loads(program(home, "responses", "--json").stdout)[0]
+    entry = responses(home)[0]
     assert entry["text"] == "typed in the last moment"
     record = json.loads(next((home / "runs").glob("*/record.json")).read_text())
     assert record
@@ -128,7 +138,7 @@ def test_hostile_text_reaches_the_store_but_never_the_terminal(home: Path) -> No
     )
     python = str(Path(PROGRAM).parent / "python")
     subprocess.run([python, "-c", code, str(home), hostile.replace("\x00", "@NUL@")], check=True, timeout=30)
-    texts = {entry["text"] for entry in json.loads(program(home, "responses", "--json").stdout)}
+    texts = {entry["text"] for entry in responses(home)}
     assert texts == {hostile}
     with Terminal(home=home) as terminal:
         terminal.wait_for("Continue with")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.terminal import Terminal
-from tests.end_to_end.walk import program
+from tests.end_to_end.walk import responses
 from tutor.storage.opening import FILE_NAME
 from tutor.storage.store import Store
 
@@ -45,5 +44,5 @@ def test_words_that_could_not_be_saved_come_back_after_a_signal(tmp_path: Path, 
         terminal.wait_until(lambda: not list(tmp_path.glob("i2-tutor-not-saved-*")), "saved, and the file gone")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-    (entry,) = json.loads(program(tmp_path, "responses", "--json").stdout)
+    (entry,) = responses(tmp_path)
     assert (entry["status"], entry["text"]) == ("draft", "before: " + WORDS)

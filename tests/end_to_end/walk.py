@@ -6,6 +6,7 @@ All lessons at 120x36 and at 80x24, unless `--sizes` says otherwise. It ends wit
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import subprocess
@@ -13,11 +14,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.end_to_end.closings import pause
 from tests.end_to_end.terminal import PROGRAM, Terminal
+from tutor import cli
 
 SIZES = ("120x36", "80x24")
 LAST = "Looking back on Deep Learning"
@@ -29,6 +33,15 @@ def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PROGRAM, *arguments], env=environment, cwd=home, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+def responses(home: Path) -> list[dict[str, Any]]:
+    """As `i2-tutor responses --json` tells them; asked in this process, for another takes half a second to start."""
+    said = io.StringIO()
+    with patch.dict(os.environ, {"I2_TUTOR_HOME": str(home)}), redirect_stdout(said):
+        assert cli.main(["responses", "--json"]) == 0
+    told: list[dict[str, Any]] = json.loads(said.getvalue())
+    return told
 
 
 def course(home: Path) -> dict[str, Any]:
