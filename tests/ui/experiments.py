@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from dnn_core import idx
 from tests.training.conftest import write_images
+from tests.ui.stand import copy_store
 from tutor.ui.app import TutorApp
 from tutor.ui.experimenter import ExperimentStage
 from tutor.ui.widgets.common.chip import Chip
@@ -135,6 +136,7 @@ class Tutors:
 
     def __init__(self, home: Path, data: Path, lessons: Path) -> None:
         self.home, self.data, self.lessons = home, data, lessons
+        copy_store(home)
         self.made: list[TutorApp] = []
 
     def start(self, seed: int = 0) -> TutorApp:

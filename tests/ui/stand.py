@@ -305,7 +305,7 @@ class Stand:
 
     def begun(self, *jobs: Callable[[Store], Future[Any]]) -> None:
         """The learner has been here before."""
-        if self.home.exists():
+        if (self.home / FILE_NAME).exists():
             jobs = (lambda store: store.set_setting("begun", "yes"), *jobs)
         copy_store(self.home, begun=True)
         if jobs:
@@ -337,8 +337,8 @@ def _new_store(begun: bool) -> bytes:
 
 def copy_store(home: Path, *, begun: bool = False) -> None:
     """One that was just made, where there is none: its tables are made once for all tests."""
-    if not home.exists():
-        home.mkdir(mode=0o700)
+    if not (home / FILE_NAME).exists():
+        home.mkdir(mode=0o700, exist_ok=True)
         (home / FILE_NAME).write_bytes(_new_store(begun))
 
 

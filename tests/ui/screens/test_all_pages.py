@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.course import course
-from tests.ui.stand import MEDIUM, WIDE, ToldSession, shown, until
+from tests.ui.stand import MEDIUM, WIDE, ToldSession, copy_store, shown, until
 from tutor.domain.curriculum import Lesson
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.app import TutorApp
@@ -27,6 +27,7 @@ LESSONS = [
 
 @pytest.mark.parametrize(("lesson", "size"), LESSONS)
 async def test_every_page_of_a_lesson_opens_with_n(tmp_path: Path, lesson: Lesson, size: tuple[int, int]) -> None:
+    copy_store(tmp_path / "home")
     app = TutorApp(tmp_path / "home", seed=0)
     vars(app.context)["session"] = ToldSession(TrainingSnapshot())
     async with app.run_test(size=size) as pilot:

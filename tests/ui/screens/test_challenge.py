@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.ui.presses import answers, click_line, click_twice
-from tests.ui.stand import until, until_shown
+from tests.ui.stand import copy_store, until, until_shown
 from tutor.domain.tries import AidKind
 from tutor.storage.store import Store
 from tutor.ui.app import TutorApp
@@ -33,9 +33,7 @@ RIGHT = "def forward(x, W, b):\n    return x @ W + b\n"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path))
     monkeypatch.delenv("I2_TUTOR_CODE", raising=False)
-    store = Store.open(tmp_path)
-    store.set_setting("begun", "yes").result()
-    store.close()
+    copy_store(tmp_path, begun=True)
     return tmp_path
 
 

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from textual.widgets import Static
 
-from tests.ui.stand import until
-from tutor.storage.store import Store
+from tests.ui.stand import copy_store, until
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.screens.open_network import OpenNetworkScreen
@@ -22,9 +21,7 @@ pytestmark = pytest.mark.usefixtures("bare_home")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    store = Store.open(tmp_path)
-    store.set_setting("begun", "yes").result()
-    store.close()
+    copy_store(tmp_path, begun=True)
     rng = np.random.default_rng(0)
     arrays = {"layers.0.weight": rng.normal(0, 0.05, (16, 784)), "layers.0.bias": np.zeros(16)}
     arrays |= {"layers.1.weight": rng.normal(0, 0.2, (10, 16)), "layers.1.bias": np.zeros(10)}

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.ui.stand import until
+from tests.ui.stand import copy_store, until
 from tutor.challenges.files import code_home
 from tutor.storage.store import Store
 from tutor.training.snapshot import PartsComparison, RunState, TestPoint, TrainingSnapshot
@@ -33,8 +33,8 @@ SIZES = [(120, 36), (80, 24), (40, 12)]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("I2_TUTOR_HOME", str(tmp_path))
     monkeypatch.delenv("I2_TUTOR_CODE", raising=False)
+    copy_store(tmp_path, begun=True)
     store = Store.open(tmp_path)
-    store.set_setting("begun", "yes").result()
     store.add_try("backward", "pf", "", MINE).result()
     store.close()
     code_home().mkdir(parents=True)

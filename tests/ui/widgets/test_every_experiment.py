@@ -14,6 +14,7 @@ import pytest
 
 from tests.course import course
 from tests.ui.experiments import QUICK, until, write_data
+from tests.ui.stand import copy_store
 from tutor.domain.curriculum import Lesson, Page
 from tutor.domain.experiment import Experiment
 from tutor.training import experiments
@@ -47,6 +48,7 @@ def app(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         return replace(quick, max_steps=40 if asked.max_steps else 0)
 
     monkeypatch.setattr(experiments, "config_from_options", tiny)
+    copy_store(tmp_path / "home")
     made = TutorApp(tmp_path / "home", data)
     yield made
     made.context.session.close(5.0)
