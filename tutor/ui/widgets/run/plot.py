@@ -88,7 +88,7 @@ def lowest_and_highest(points: Sequence[Point], columns: int, end: float) -> lis
     for point in points:
         column = max(0, min(columns - 1, round(point[0] / end * (columns - 1))))
         low, high = kept.get(column, (point, point))
-        kept[column] = (min(low, point, key=lambda p: p[1]), max(high, point, key=lambda p: p[1]))
+        kept[column] = (point if point[1] < low[1] else low, point if point[1] > high[1] else high)
     return [point for column in sorted(kept) for point in sorted(set(kept[column]))]
 
 
