@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from dnn_core.config import TrainingConfig
+from tests.training.conftest import wait_until
 from tests.training.test_records import snapshot, written
+from tutor.domain.moments import local_now, stamp
 from tutor.domain.run_facts import Journal, Sitting
 from tutor.training import records, run_file, shelf
 from tutor.training.run_file import RunFile, RunFileError
@@ -127,6 +129,7 @@ def test_a_run_whose_rate_was_changed_is_trained_again_to_the_last_bit(tmp_path:
     ended.clear()
     opened = second.record(run)
     assert opened is not None
+    wait_until(lambda: stamp(local_now()) != done.journal.sittings[-1].at, "a second by which the two are told apart")
     assert second.train_again(opened)
     assert ended.wait(60)
     file = run_file.beside(tmp_path / "two", run)
