@@ -110,7 +110,7 @@ def look_back(hand: Hand) -> None:
     to_tab(hand, 2, "Look", "Mistakes")
     terminal.wait_until(lambda: len(rail(terminal)) > 4, "the moments of the run")
     hand.to_moment(NEAR_100)
-    wait_seen(terminal, r"(A \w+, read as an? \w+)")
+    wait_seen(terminal, r"(An? \w+, read as an? \w+)")
     for number in range(1, 30):
         wait_seen(terminal, rf"  ({number} of \d+ told of )")
         terminal.wait_until(lambda: known(rail(terminal)), "what was read at each moment", TRAINING_S)
@@ -120,7 +120,7 @@ def look_back(hand: Hand) -> None:
         terminal.settle()
     read = rail(terminal)
     assert learned_late(read), f"no digit was misread at step {NEAR_100} and read at the end\n{terminal.text}"
-    told = seen(terminal, r"(A \w+, read as an? \w+)"), line(terminal, "test digit")
+    told = seen(terminal, r"(An? \w+, read as an? \w+)"), line(terminal, "test digit")
     say(f"step {NEAR_100}: {', '.join(told)}; read {', '.join(f'{one} at {step}' for step, one in read.items())}")
     hand.to_moment(max(read))
 
