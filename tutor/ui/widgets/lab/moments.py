@@ -14,6 +14,7 @@ from tutor.domain.marks import half_step_bar
 from tutor.domain.words import visible
 from tutor.training.snapshot import Prediction
 from tutor.ui.widgets.lab.layers import BARS
+from tutor.ui.widgets.lab.parts import DIGITS
 
 NAMES, CELL = 10, 4
 """Columns of the names at the left, and those of a moment from which it has its step above it."""
@@ -135,7 +136,7 @@ def _bar(share: float) -> str:
 
 
 def _sample_row(label: int, found: Sequence[tuple[int, Prediction | None]], here: int, cell: int) -> Content:
-    parts = [(f"a {label} reads".ljust(NAMES), "$muted")]
+    parts = [(f"{DIGITS.one(label)} reads".ljust(NAMES), "$muted")]
     for step, one in found:
         right = one is not None and one.predicted_label == one.label
         tone = "$right" if right else "$wrong"
