@@ -129,6 +129,7 @@ async def test_a_screen_that_goes_is_asked_to_do_nothing() -> None:
             done.append(self)
 
     app = InnerApp()
+    app.begin_with_theme(app.available_themes[app.theme])
     async with app.run_test() as pilot:
         asked = Asked()
         app.push_screen(asked)

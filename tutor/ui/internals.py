@@ -215,7 +215,8 @@ class InnerApp(App[None]):
         return self._driver
 
     def get_css_variables(self) -> dict[str, str]:
-        """None while Textual sets the app up, and knows no theme of ours: `begin_with_theme` asks for them again."""
+        """None while Textual sets the app up, and knows no theme of ours: `begin_with_theme`, which has to follow, asks
+        for them again."""
         return super().get_css_variables() if hasattr(self, "stylesheet") else {}
 
     def begin_with_theme(self, theme: Theme) -> None:

@@ -261,13 +261,18 @@ async def test_the_last_run_shows_a_mistake_it_is_sure_of(stand: Stand) -> None:
         assert "run 3, 2020-05-04 11:55" in shown(app)
 
 
-async def test_a_faulty_lesson_is_named_and_the_rest_is_there(stand: Stand) -> None:
+async def test_a_faulty_lesson_and_a_stray_folder_are_named_and_the_rest_is_there(stand: Stand) -> None:
     stand.begun()
+    stray = stand.lessons / "unit" / "stray"
+    stray.mkdir()
+    (stray / "01-pictures.md").write_text(PICTURES)
     broken = stand.lessons / "unit" / "literacy" / "01-pictures.md"
     broken.write_text(PICTURES.replace("minutes: 6", "minutes: [many]"))
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
-        await until_shown(pilot, "A lesson cannot be shown: ", "01-pictures.md", "[many]")
+        await until_shown(pilot, "The unit is not whole: ", "folder 'stray'")
+        named = shown(app)
+        assert all(words in named for words in ("A lesson cannot be shown: ", "01-pictures.md", "[many]"))
         assert "Continue with Training: Why test?" in shown(app)
         await pilot.press("enter")
         await until_shown(pilot, "Why test?", "page 1 of 1")

@@ -194,9 +194,9 @@ class HomeMap(Ground, Horizontal):
         if self._built is not None and self._built[0] is notebook and self._built[1:] == state[1:]:
             return  # it shows just that
         self._built = state
-        faults = [outline.fault for outline in context.outlines if outline.fault]
         told = [str(context.workbook.trouble)] if context.workbook.trouble else []
-        told += [f"A lesson cannot be shown: {fault}" for fault in faults]
+        told += [f"The unit is not whole: {unit.fault}" for unit in context.units if unit.fault]
+        told += [f"A lesson cannot be shown: {outline.fault}" for outline in context.outlines if outline.fault]
         self._trouble.display = bool(told)
         self._trouble.update(Content(visible("\n".join(told))))
         going_on = continue_at(context.outlines, notebook)
