@@ -9,12 +9,13 @@ import pytest
 from textual.css import query
 
 from tests.ui.screens.lab_stand import open_tab, show_view
-from tests.ui.stand import WIDE, Stand, told, until_shown
+from tests.ui.stand import WIDE, Stand, told, until, until_shown
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.museum import LabMuseum
+from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.view import LabView
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.curve_plot import CurvePlot
@@ -131,3 +132,28 @@ async def test_beside_a_run_at_work_nobody_looks_for_moments_without_a_pause(sta
         view.set_reactive(LabView.snapshot, told(RunState.FINISHED))
         assert await view.look_back()
         assert list(found.troubles) == [0]
+
+
+async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_again(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await until_shown(pilot, "Training loss")
+        await show_view(pilot, app, "Curves")
+        view, curve = app.screen.query_one(LabView), app.screen.query_one(LabRuns).query_one(CurvePlot)
+        points: list[int] = []
+        painted = LabRuns.painted
+
+        def note(self: LabRuns) -> None:
+            points.append(len(curve.snapshot.train_curve))
+            painted(self)
+
+        monkeypatch.setattr(LabRuns, "painted", note)
+        view.set_reactive(LabView.snapshot, news(1))
+        await show_view(pilot, app, "Runs")
+        await until(pilot, lambda: points, "the list is painted")
+        assert points == [len(told().train_curve)], "as it was, in the first frame"
+        assert curve.snapshot == news(1), "and as it is, in the next"

@@ -64,6 +64,7 @@ class LabPanel(Ground, Throttled):
         self.memory = memory
         self.aside: Widget | None = None  # what stands in the left column with this tab alone
         self.trouble = ""
+        self.comes = False  # it is chosen, and not painted yet
         self._shown_in = (0, 0)
 
     def picture(self) -> tuple[bytes, int | None] | None:

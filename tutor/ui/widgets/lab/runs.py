@@ -197,8 +197,8 @@ class LabRuns(LabPanel):
 
     def painted(self) -> None:
         """The list is on the screen: now the rest."""
-        if not self.stood:
-            self.stood = True
+        if not self.stood or self.comes:
+            self.stood, self.comes = True, False
             self.show_again()
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
@@ -232,7 +232,8 @@ class LabRuns(LabPanel):
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
         detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
-        if not self.stood or self.waits:
+        as_it_was = self.comes and here is not None and plot.snapshot.run == here.run  # the list comes first again
+        if not self.stood or self.waits or as_it_was:
             return
         if drawn and here is not None:
             file = detail.file.snapshot if detail is not None and detail.file is not None else None

@@ -236,6 +236,7 @@ class LabView(LookingBack):
             self.panel.trouble = rewind.troubles.get(moment, "")
         mine = self.mine()
         self.memory.mine = mine.run if mine else 0
+        self.panel.comes = self.unpainted
         self.panel.follow(self.shown, at_once=at_once)
         self._rail_pace.ask(at_once=True)
 
