@@ -60,6 +60,7 @@ class LabDigits(LabPanel):
         self.samples = False
         self.pair: Pair | None = None
         self.chosen = 0
+        self._followed: int | None = None  # the test image that the learner chose
         self._first_card = 0
         self._was = 0
 
@@ -81,7 +82,8 @@ class LabDigits(LabPanel):
         self.show_again()
 
     def narrow(self, pair: Pair | None) -> None:
-        self.pair, self.samples, self.chosen = pair, False, 0
+        self.pair, self.samples = pair, False
+        self._choose(None)
         self.look_inside(False)
 
     def picture(self) -> tuple[bytes, int | None] | None:
@@ -106,10 +108,12 @@ class LabDigits(LabPanel):
 
     def show_run(self, snapshot: TrainingSnapshot) -> None:
         if snapshot.run != self._was:  # another run, other mistakes
-            self._was, self.chosen, self.pair = snapshot.run, 0, None
+            self._was, self.pair = snapshot.run, None
+            self._choose(None)
         digits = self.digits
+        places = [at for at, one in enumerate(digits) if one.index == self._followed]
+        self.chosen = places[0] if places else max(0, min(len(digits) - 1, self.chosen))
         self.post_message(self.Changed())
-        self.chosen = max(0, min(len(digits) - 1, self.chosen))
         width, height = self.room
         self.query_one(".title", Words).update(self._title(len(digits), width))
         self.query_one(".digit").display = bool(digits)
@@ -224,8 +228,14 @@ class LabDigits(LabPanel):
         self.query_one(".look", Words).update(Content.assemble(*ask, (visible(words), "$words")))
 
     def arrow(self, down: int, right: int) -> None:
-        self.chosen = max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS))
+        self._choose(max(0, min(len(self.digits) - 1, self.chosen + right + down * MOST_CARDS)))
         self.show_again()
+
+    def _choose(self, place: int | None) -> None:
+        """The digit there stays the chosen one in other lists that it is in too; None: the first of each list."""
+        digits = () if place is None else self.digits
+        self.chosen = place or 0
+        self._followed = digits[self.chosen].index if self.chosen < len(digits) else None
 
     def enter(self) -> None:
         if self.digits:
@@ -247,11 +257,11 @@ class LabDigits(LabPanel):
             self.pair = None
         else:
             self.samples = not self.samples
-        self.chosen = 0
+        self._choose(None)
         self.show_again()
 
     def on_picture_card_chosen(self, message: PictureCard.Chosen) -> None:
-        self.chosen = message.index
+        self._choose(message.index)
         self.show_again()
 
 
