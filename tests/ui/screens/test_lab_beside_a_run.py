@@ -13,6 +13,7 @@ from tests.ui.stand import WIDE, Stand, told, until, until_shown
 from tutor.training.rewind import Rewind
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lab import LabScreen
+from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
@@ -157,3 +158,23 @@ async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_agai
         await until(pilot, lambda: points, "the list is painted")
         assert points == [len(told().train_curve)], "as it was, in the first frame"
         assert curve.snapshot == news(1), "and as it is, in the next"
+
+
+async def test_news_that_wait_are_not_shown_in_a_view_that_was_left(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Confusion")
+        confusion = app.screen.query_one(LabConfusion)
+        confusion.follow(news(1), at_once=True)
+        confusion.follow(news(2))
+        assert confusion._limiter.waiting
+        await show_view(pilot, app, "Curves")
+        sets: list[TrainingSnapshot] = []
+        monkeypatch.setattr(confusion, "show_run", sets.append)
+        confusion._limiter.run()
+        assert sets == []
+        await show_view(pilot, app, "Confusion")
+        assert len(sets) == 1
