@@ -325,7 +325,7 @@ async def test_enter_looks_at_the_run_that_is_chosen(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=WIDE) as pilot:
         await open_tab(pilot, app, "Runs")
-        await until_shown(pilot, "3 kept", "95.2 %", "94.9 %", "91.1 %", "Run 3, finished: hidden layers 256, 64")
+        await until_shown(pilot, "3 kept", "95.2 %", "94.9 %", "91.1 %", "Run 3, finished: hidden layers 256, 64", "◆")
         lines = [line[38:].split() for line in shown(app).splitlines() if "as in the course" in line]
         assert [next(word for word in words if word.isdecimal()) for words in lines] == ["3", "2", "1"]
         assert "◆" in lines[2], "the first run that finished is the learner's own network"

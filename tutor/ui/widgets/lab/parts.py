@@ -87,10 +87,10 @@ class LabPanel(Ground, Throttled):
             width, height = max(0, place.content_size.width - self.scrollbar_gutter.width), place.content_size.height
         return width or 38, height or 8
 
-    def _show_now(self) -> None:
+    def show_now(self) -> None:
         """What waited until its time is shown only if the tab still is; who comes back to it sees it at once."""
         if self.display:
-            super()._show_now()
+            super().show_now()
 
     @while_standing
     def show_again(self) -> None:

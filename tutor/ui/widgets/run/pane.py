@@ -48,7 +48,7 @@ class Throttled(Vertical):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown_state = RunState.NONE
-        self._limiter = RateLimiter(self, PLOT_EVERY_S, self._show_now, while_typing=PLOT_WHILE_TYPING_S)
+        self._limiter = RateLimiter(self, PLOT_EVERY_S, self.show_now, while_typing=PLOT_WHILE_TYPING_S)
 
     def on_mount(self) -> None:
         self._limiter.run()
@@ -65,7 +65,7 @@ class Throttled(Vertical):
             self.snapshot = snapshot
 
     @while_standing
-    def _show_now(self) -> None:
+    def show_now(self) -> None:
         self._shown_state = self.snapshot.state
         self.show_again()
 
