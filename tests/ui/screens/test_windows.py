@@ -53,13 +53,15 @@ async def test_help_opens_scrolls_and_closes_at_every_size(stand: Stand, size: t
                 await home(pilot, app)
 
 
-async def test_a_window_stands_in_the_middle_and_the_screen_behind_it_shows(stand: Stand) -> None:
+@pytest.mark.parametrize("key", ["question_mark", "m", "f2"])
+async def test_a_window_stands_in_the_middle_and_the_screen_behind_it_shows(stand: Stand, key: str) -> None:
     stand.begun()
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:
         await home(pilot, app)
-        await pilot.press("question_mark")
-        await until_shown(pilot, "Keys", "escape closes")
+        await pilot.press(key)
+        await until(pilot, lambda: app.screen.query(".window"), "the window")
+        await until(pilot, lambda: app.screen.query_one(".window").region, "its place")
         left, top, width, height = app.screen.query_one(".window").region
         assert abs(left - (WIDE[0] - left - width)) <= 1
         assert abs(top - (WIDE[1] - top - height)) <= 1

@@ -20,7 +20,7 @@ from tutor.ui.widgets.common.words import Words
 from tutor.ui.workbook import Workbook
 
 
-class MentorScreen(TypingBegins, Window[None]):
+class MentorScreen(Window[None], TypingBegins):
     """What is typed is kept as a draft of its own until it is noted or the window is closed empty."""
 
     CSS_PATH = "../styles/window.tcss"
