@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from rich import _wrap as rich_wrap
 from rich.segment import Segment
 from textual import _time
 from textual._compositor import Compositor
@@ -26,6 +27,7 @@ from textual.binding import BindingsMap
 from textual.cache import FIFOCache
 from textual.color import Color
 from textual.command import CommandPalette
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message_pump import MessagePump
@@ -38,6 +40,7 @@ from textual.widgets import Static, TextArea
 import tutor.ui
 from tutor.ui.app import TutorApp
 from tutor.ui.control_characters import ControlCharacterFilter
+from tutor.ui.internals import mend_textual
 
 pytestmark = pytest.mark.usefixtures("bare_home")
 
@@ -58,6 +61,8 @@ PRIVATE = {
     # arrange_once
     Compositor.reflow: ("visible_only=False)", "self._full_map = map", "self.size = size"),  # the last for InnerScreen
     Compositor.update_widgets: ("self._full_map_invalidated = True",),
+    # keep_percent_signs
+    rich_wrap.words: ("re_word.match(text, position)",),
     # InnerApp
     App.__init__: (
         "self._filters",
@@ -204,6 +209,15 @@ def test_a_line_has_the_caches_alone_that_something_is_put_in() -> None:
     assert line.crop(1, 3).text == "ou"
     assert line.crop(1, 3) is line.crop(1, 3), "what was cut once is remembered"
     assert caches() == 1
+
+
+@pytest.mark.parametrize("text", ["It reads 10.0 % of them", "It reads 100 %, or", "± 0.4 % (10 %) 3 %"])
+def test_a_percent_sign_stays_with_its_number(text: str) -> None:
+    mend_textual()
+    for width in range(7, 24):
+        lines = [line.plain for line in Content(text).wrap(width)]
+        assert not any(line.startswith("%") for line in lines), lines
+        assert " ".join(lines).split() == text.split()
 
 
 async def test_a_screen_is_arranged_once_for_a_widget_that_comes_into_view(monkeypatch: pytest.MonkeyPatch) -> None:

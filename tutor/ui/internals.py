@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, wraps
 from inspect import isawaitable
 from typing import Any, TypeVar
 
+from rich import _wrap as rich_wrap
 from textual import events, strip
 from textual._compositor import Compositor, ReflowResult
 from textual._styles_cache import StylesCache
@@ -57,6 +59,8 @@ COMES_S = 2.0
 """Parts of a screen that has been opened are there long before."""
 SOONEST_S = 0.001
 """For a timer; one of two millionths of a second was seen to stop everything."""
+WORD = re.compile(r"\s*\S+(?:(?<=\d) %\S*)?\s*")
+"""With the spaces around it, and with its number where it is a percent sign."""
 Result = TypeVar("Result")
 Dispatch = Callable[[MessagePump, Message], Awaitable[None]]
 
@@ -82,6 +86,7 @@ def mend_textual() -> None:
     make_caches_of_lines_when_asked()
     give_timers_time()
     arrange_once()
+    keep_percent_signs()
 
 
 def tell_them_nothing() -> None:
@@ -181,6 +186,11 @@ def arrange_once() -> None:
         return found
 
     Compositor.reflow = reflow  # type: ignore[method-assign]  # likewise
+
+
+def keep_percent_signs() -> None:
+    """Take effect. `96.2 %` is one word where lines are wrapped; Textual parts it at its space, of whatever kind."""
+    rich_wrap.re_word = WORD
 
 
 def _is_outdated(message: Message, pump: MessagePump) -> bool:
