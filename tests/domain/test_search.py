@@ -9,6 +9,7 @@ import pytest
 from tests.domain.samples import ESSAYS, NEURON
 from tutor.domain.curriculum import Curriculum, Lesson, Page, Prose, Track, Unit
 from tutor.domain.glossary import GlossaryEntry
+from tutor.domain.museum import CASES, TITLE, question
 from tutor.domain.response import Draft, MentorQuestion, Notebook, Response, ResponseStatus
 from tutor.domain.search import (
     HitKind,
@@ -95,6 +96,17 @@ def test_own_words_with_drafts_and_questions_to_a_mentor() -> None:
         ("Do all neurons share one bias?", "5 May", "Lesson, Sums"),
     ]
     assert found[HitKind.OWN][-1].place.facts == "A lesson, 6 May, certain"
+
+
+def test_what_was_said_in_the_museum_is_found_by_its_own_name() -> None:
+    case = next(one for one in CASES if one.fault == "labels")
+    said = (made(1, "labels shuffled", question=case.id), made(2, "It is flat.", question=case.why_id))
+    own = own_places(LESSONS, Notebook(responses=said, drafts=(Draft(CASES[1].why_id, "It is flat too", ""),)))
+    assert [(one.name, one.facts.partition(",")[0]) for one in own] == [
+        (f"Case {CASES[1].number}: what says so?", TITLE),
+        (f"Case {case.number}: what says so?", TITLE),
+        (question(case).short, TITLE),
+    ]
 
 
 def test_where_nothing_is_found_the_nearest_terms_are_offered() -> None:

@@ -13,10 +13,12 @@ from tutor.domain.curriculum import Curriculum, Definition, Lesson, LiveFigure, 
 from tutor.domain.experiment import Experiment
 from tutor.domain.glossary import GlossaryEntry
 from tutor.domain.moments import day
+from tutor.domain.museum import museum_lesson
 from tutor.domain.question import Question
 from tutor.domain.reporting import GONE, asks, name_of, page_words
 from tutor.domain.response import MENTOR_DRAFT, Notebook, ResponseStatus
 from tutor.domain.status import SURE
+from tutor.domain.work import works
 
 NEAREST: Final = 5
 """How many terms are offered where nothing is found."""
@@ -126,6 +128,8 @@ def own_places(curriculum: Curriculum, notebook: Notebook) -> tuple[SearchEntry,
         for lesson in curriculum.lessons
         for ask in asks(lesson)
     }
+    if (museum := museum_lesson(works(notebook))) is not None:
+        asked |= {ask.id: (ask.short, "", museum.title) for ask in asks(museum)}
 
     def own(task: str, name: str, note: str, text: str, facts: str) -> SearchEntry:
         short, page, where = asked.get(task) or (task, "", GONE)
