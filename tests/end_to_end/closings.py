@@ -25,7 +25,7 @@ Situation = Callable[[Terminal], None]
 
 
 def begin(terminal: Terminal) -> None:
-    terminal.wait_for("You read these five digits", "Begin")
+    terminal.wait_for("You read", "Begin")
     terminal.press("enter")
     terminal.wait_for("page 1 of", "What is a network?")
 
@@ -71,7 +71,7 @@ def write(terminal: Terminal) -> None:
 
 
 def at_the_first_screen(terminal: Terminal) -> None:
-    terminal.wait_for("You read these five digits")
+    terminal.wait_for("You read")
 
 
 def reading_while_a_run_trains(terminal: Terminal) -> None:

@@ -79,7 +79,7 @@ def to_tab(hand: Hand, number: int, name: str, shown: str) -> None:
 def train(hand: Hand) -> None:
     """`quick`, from the first launch on, with a pause and another learning rate."""
     terminal = hand.terminal
-    terminal.wait_for("You read these five digits", "Begin")
+    terminal.wait_for("You read", "Begin")
     hand.begin()
     terminal.wait_for("page 1 of", "What is a network?", "run 1  ")
     say(f"page 1; at the top: {top(terminal)}")
@@ -186,7 +186,7 @@ def export(hand: Hand, folder: Path) -> Path:
 def open_elsewhere(hand: Hand, path: Path) -> None:
     """The file with a second home, which was empty; and the run trained again there."""
     terminal = hand.terminal
-    terminal.wait_for("You read these five digits", "Begin")
+    terminal.wait_for("You read", "Begin")
     hand.begin()
     terminal.wait_for("page 1 of", "run 1  ")
     hand.to_lab()

@@ -53,7 +53,7 @@ def type_at(terminal: Terminal, text: str, gap_ms: int) -> None:
 
 def to_first_question(terminal: Terminal) -> None:
     """Through the first launch to the first page, which asks for a text; its field is not entered."""
-    terminal.wait_for("You read these five digits", "Begin")
+    terminal.wait_for("You read", "Begin")
     terminal.press("enter")
     terminal.wait_for("page 1 of", "type to begin")
 

@@ -50,7 +50,7 @@ def course(home: Path) -> dict[str, Any]:
 
 
 def begin(terminal: Terminal) -> None:
-    terminal.wait_for("You read these five digits", "Begin")
+    terminal.wait_for("You read", "Begin")
     terminal.press("enter")
     terminal.wait_for("page 1 of", "What is a network?")
 

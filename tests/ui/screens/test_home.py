@@ -53,6 +53,17 @@ async def test_the_first_launch_greets_and_one_key_begins(stand: Stand) -> None:
     assert app.workbook.settings["begun"] == "yes"
 
 
+@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW, (120, 18)], ids=str)
+async def test_the_welcome_speaks_of_these_digits_only_where_they_are(stand: Stand, size: tuple[int, int]) -> None:
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        await until_shown(pilot, "without", "Your name")
+        seen = app.screen.query_one(".digits").display
+        assert seen == (size == WIDE)
+        assert ("these five digits" in shown(app)) == seen
+        assert ("handwritten digits" in shown(app)) != seen
+
+
 async def test_a_name_and_the_time_are_asked_for_once(stand: Stand) -> None:
     app = stand.app()
     async with app.run_test(size=WIDE) as pilot:

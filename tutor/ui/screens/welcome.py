@@ -40,7 +40,8 @@ class Welcome(Ground, Vertical):
             if self.context.workbook.trouble is not None:
                 yield Static(Content(visible(str(self.context.workbook.trouble))), classes="trouble")
             yield Horizontal(classes="digits")
-            yield Static("You read these five digits without effort. How?", classes="ask")
+            yield Static("You read these five digits without effort. How?", classes="ask of-these")
+            yield Static("You read handwritten digits without effort. How?", classes="ask of-any")
             yield Static(Content.assemble(ABOUT, "\n\n", (PACE, "$muted")), classes="words")
             yield AboutMe(self.context)
             with Horizontal(classes="row"):
