@@ -46,7 +46,7 @@ class Plan:
     def facts(self) -> str:
         """`28 minutes, 12 questions, 2 bets.`"""
         minutes = sum(lesson.minutes for lesson in self.lessons)
-        parts = [f"{minutes} minutes"]
+        parts = [f"{minutes} minute{'' if minutes == 1 else 's'}"]
         for count, noun in (
             (sum(len(lesson.question_ids) for lesson in self.lessons), "question"),
             (sum(len(lesson.experiment_ids) for lesson in self.lessons), "bet"),

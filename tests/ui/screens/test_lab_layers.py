@@ -99,6 +99,7 @@ def test_activations_beyond_0_and_1_stretch_what_a_cell_means() -> None:
     assert levels([0.0, 2.0, 4.0], SHADES) == "·▒█"
     assert levels([-1.0, 0.0, 1.0], SHADES) == "·▒█"
     assert "3 relu neurons from 0 to 4, the strongest: 3" in hidden_layer(1, [0.0, 2.0, 4.0], "relu", 78).plain
+    assert "1 relu neuron from 0 to 2" in hidden_layer(1, [2.0], "relu", 78).plain
     many = hidden_layer(1, [0.0, 2.95] * 128, "relu", 30).plain.splitlines()
     assert many[0] == "Hidden 1  256 neurons, 0–2.95", "in one row where there is little room"
 

@@ -16,6 +16,8 @@ from tests.ui.stand import picture, prediction, told, until
 from tutor.domain.challenge import CheckReport, CheckResult, Frame
 from tutor.domain.challenge import Mark as CheckMark
 from tutor.domain.question import Choice
+from tutor.domain.report import Counts
+from tutor.domain.unit_end import Journey
 from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui import commands
 from tutor.ui.themes import DARK, LIGHT
@@ -26,10 +28,23 @@ from tutor.ui.widgets.common.digit import DigitView, shrunk, tone
 from tutor.ui.widgets.common.prose import Prose, lay_out, styled_line
 from tutor.ui.widgets.common.rate_limiter import RateLimiter
 from tutor.ui.widgets.common.words import Words
+from tutor.ui.widgets.frame.journey_view import JourneyView
 from tutor.ui.widgets.frame.key_bar import KeyBar
 from tutor.ui.widgets.lab.levers import LEVERS, Lever, Levers, value_of
 from tutor.ui.widgets.run.pane import LastRun, RunPane, Throttled, bar, digit_of_the_moment
 from tutor.ui.widgets.run.strip import RunStrip
+
+# the way through a unit
+
+
+def test_one_of_something_is_told_as_one() -> None:
+    def written(texts: int, words: int) -> str:
+        view = JourneyView("reading", Journey(Counts(), words, texts, 0, 0, 1, "12 Nov", "12 Nov"))
+        return next(f"{value}, {facts}" for name, value, _, facts in view.rows if name == "Written")
+
+    assert written(1, 1) == "1 word, 1 response, 0 improved"
+    assert written(1200, 20_000) == "20,000 words, 1,200 responses, 0 improved"
+
 
 # choices
 

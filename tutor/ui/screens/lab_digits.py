@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.domain.moments import local_now, stamp
+from tutor.domain.run_facts import counted
 from tutor.training import my_digits
 from tutor.training.learned_mine import BETS, PURPOSE
 from tutor.training.my_digits import OwnDigit
@@ -156,8 +157,8 @@ class ExportDigitsScreen(Form):
         with Vertical(classes="window"):
             yield Static("My digits as IDX", classes="ask")
             yield Static(
-                f"Two files as MNIST's are, {my_digits.IMAGES} and {my_digits.LABELS}, with {len(self.digits)} digits "
-                "as drawn.",
+                f"Two files as MNIST's are, {my_digits.IMAGES} and {my_digits.LABELS}, with "
+                f"{counted(len(self.digits), 'digit')} as drawn.",
                 classes="fact",
             )
             yield field("Folder", LineField("~/my-digits", id="file"))

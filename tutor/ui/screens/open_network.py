@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.domain.moments import local_now
+from tutor.domain.run_facts import counted
 from tutor.domain.words import visible
 from tutor.training import my_digits, run_file
 from tutor.training.my_digits import DigitsError
@@ -99,7 +100,7 @@ class OpenNetworkScreen(Form):
         await asyncio.to_thread(my_digits.change, self.context.home, lambda kept: (*kept, *found))
         self.say(
             Content.assemble(
-                (f"✓ {len(found):,} digits. ", "bold $right"), ("They are among My digits, in Draw.", "$words")
+                (f"✓ {counted(len(found), 'digit')}. ", "bold $right"), ("Found among My digits, in Draw.", "$words")
             )
         )
 

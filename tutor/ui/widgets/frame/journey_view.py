@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tutor.domain.marks import half_step_bar
+from tutor.domain.run_facts import counted
 from tutor.domain.talk import count_of
 from tutor.domain.unit_end import Journey
 
@@ -30,9 +31,9 @@ class JourneyView(Widget):
             ("Right", f"{counts.right} of {tried}", (counts.right, tried), f"with a key, {counts.at_once} at once"),
             (
                 "Written",
-                f"{journey.words:,} words",
+                counted(journey.words, "word"),
                 None,
-                f"{journey.texts} responses, {journey.improved} improved{pieces}",
+                f"{counted(journey.texts, 'response')}, {journey.improved:,} improved{pieces}",
             ),
             ("Days", str(journey.days), None, journey.span),
         )

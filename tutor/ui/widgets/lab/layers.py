@@ -7,7 +7,7 @@ from math import ceil
 
 from textual.content import Content
 
-from tutor.domain.run_facts import Classes
+from tutor.domain.run_facts import Classes, counted
 from tutor.domain.words import visible
 from tutor.training.loaded_network import LoadedNetwork
 from tutor.ui.widgets.lab.parts import DIGITS, share_words
@@ -39,10 +39,10 @@ def cells(values: Sequence[float], width: int) -> str:
 def hidden_layer(number: int, values: Sequence[float], kind: str, width: int) -> Content:
     """`Hidden layer 1  256 sigmoid neurons from 0 to 1, the strongest: 41` above its cells."""
     low, high = span(values)
-    told = f"{len(values)} neurons, {low:.3g} to {high:.3g}"
+    told = f"{counted(len(values), 'neuron')}, {low:.3g} to {high:.3g}"
     if width >= WIDE:
         highest = max(range(len(values)), key=values.__getitem__)
-        told = f"{len(values)} {kind} neurons from {low:.3g} to {high:.3g}, the strongest: {highest + 1}"
+        told = f"{counted(len(values), f'{kind} neuron')} from {low:.3g} to {high:.3g}, the strongest: {highest + 1}"
     name = f"Hidden layer {number}" if width >= WIDE else f"Hidden {number}"
     if len(name) + 2 + len(told) > width:
         told = told.replace(" to ", "–")

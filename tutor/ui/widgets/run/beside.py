@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tutor.domain.run_facts import counted
 from tutor.training.snapshot import RunState, TrainingSnapshot
 
 AGREES = 1e-3
@@ -26,7 +27,9 @@ def what_differs(snapshot: TrainingSnapshot) -> str:
         return "The same settings and the same seed, yours beside ours. The first points come at once."
     done = snapshot.state is RunState.FINISHED
     if beside.same and snapshot.step:
-        count = f"All {snapshot.step:,} losses" if done else f"All losses of the {snapshot.step:,} steps so far"
+        count = (
+            f"All {snapshot.step:,} losses" if done else f"All losses of the {counted(snapshot.step, 'step')} so far"
+        )
         return f"{count} are the same as ours, to the last digit. Your part does what ours does."
     told = []
     theirs, ours = beside.losses
