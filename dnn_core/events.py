@@ -13,7 +13,6 @@ class RunStarted:
     layer_sizes: tuple[int, ...]  # inputs, hidden layers, outputs
     parameter_count: int
     training_samples: int
-    test_samples: int
     steps_per_epoch: int
     total_steps: int
     first_step: int  # 0, or the step a checkpoint was taken at
@@ -24,8 +23,6 @@ class StepFinished:
     step: int  # 1-based, counted over the whole run
     epoch: int  # 1-based
     loss: float  # mean over the batch, before the update
-    batch_size: int
-    learning_rate: float
     elapsed_s: float
 
 
@@ -44,7 +41,6 @@ class TestEvaluated:
     __test__ = False  # not a test case, whatever pytest thinks of its name
 
     step: int
-    epoch: int  # epoch that is running, 1-based
     loss: float
     accuracy: float
     samples: tuple[SamplePrediction, ...]
@@ -56,14 +52,10 @@ class TestEvaluated:
 @dataclass(frozen=True, slots=True)
 class EpochFinished:
     epoch: int
-    step: int
     loss: float  # training loss, mean over the epoch's samples (each batch weighted by its size)
     accuracy: float  # training accuracy over the epoch, measured before each update
     test_loss: float
     test_accuracy: float
-    learning_rate: float
-    gradient_norms: tuple[float, ...]  # of the epoch's last step, one for each dense layer, first layer first
-    samples_per_s: float
     elapsed_s: float
     validation_loss: float | None = None  # on the training images held out, if any are
     validation_accuracy: float | None = None
@@ -84,9 +76,7 @@ class RunDiverged:
 
     step: int
     epoch: int
-    loss: float
     where: str  # in words: "the loss", "the gradient of hidden layer 2"
-    elapsed_s: float
 
 
 TrainingEvent = RunStarted | StepFinished | TestEvaluated | EpochFinished | RunFinished | RunDiverged

@@ -82,7 +82,6 @@ class TrainingRun(Trainer):
             layer_sizes=self.network.layer_sizes,
             parameter_count=len(self.network.parameters),
             training_samples=len(self.batches.images),
-            test_samples=len(self.data.test_images),
             steps_per_epoch=self.batches.per_epoch,
             total_steps=self.total_steps,
             first_step=self.step,
@@ -95,21 +94,19 @@ class TrainingRun(Trainer):
                     yield from self._evaluations()
         except Divergence as found:
             epoch = -(-found.step // self.batches.per_epoch)
-            yield RunDiverged(found.step, epoch, found.loss, found.where, self._elapsed())
+            yield RunDiverged(found.step, epoch, found.where)
             return
         last = self.history[-1]
         yield RunFinished(self.step, last["test_loss"], last["test_accuracy"], self._elapsed(), self._over)
 
     def _step(self) -> StepFinished:
-        rate, began = self.rate, time.perf_counter()
         loss, outputs, labels = self.learn()
         self.step += 1
         size = len(labels)
         self._sums["loss"] += loss * size
         self._sums["right"] += int(np.count_nonzero(outputs.argmax(axis=1) == labels))
         self._sums["seen"] += size
-        self._sums["seconds"] += time.perf_counter() - began
-        return StepFinished(self.step, self.epoch, loss, size, rate, self._elapsed())
+        return StepFinished(self.step, self.epoch, loss, self._elapsed())
 
     @property
     def epoch(self) -> int:
@@ -136,7 +133,6 @@ class TrainingRun(Trainer):
         images = self.data.test_images
         return TestEvaluated(
             step=self.step,
-            epoch=self.epoch,
             loss=test.loss,
             accuracy=test.accuracy,
             samples=sample_predictions(test, images, self._samples),
@@ -168,11 +164,8 @@ class TrainingRun(Trainer):
 
     def _finish_epoch(self, test: Evaluation) -> EpochFinished:
         seen = self._sums["seen"]
-        loss, accuracy, taken = self._sums["loss"] / seen, self._sums["right"] / seen, self._sums["seconds"]
+        loss, accuracy = self._sums["loss"] / seen, self._sums["right"] / seen
         validation = self._validate()
-        norms = self.network.gradient_norms()
-        if not all(map(math.isfinite, norms)):
-            raise Divergence(self.step, loss, self.network.not_finite(self.network.gradients, "the gradient"))
         self._sums = _no_sums()
         self.history.append(
             {"loss": loss, "accuracy": accuracy, "test_loss": test.loss, "test_accuracy": test.accuracy}
@@ -180,14 +173,10 @@ class TrainingRun(Trainer):
         )
         return EpochFinished(
             epoch=self.epoch,
-            step=self.step,
             loss=loss,
             accuracy=accuracy,
             test_loss=test.loss,
             test_accuracy=test.accuracy,
-            learning_rate=self.rate,
-            gradient_norms=norms,
-            samples_per_s=seen / taken if taken > 0 else 0.0,
             elapsed_s=self._elapsed(),
             validation_loss=validation.loss if validation else None,
             validation_accuracy=validation.accuracy if validation else None,
@@ -209,7 +198,7 @@ class TrainingRun(Trainer):
         found = evaluate(self.network, images, labels, self._test_loss, pixel_scale(self.config), self.forward)
         if not math.isfinite(found.loss):
             where = self.network.not_finite(self.network.parameters, "a parameter") or "the loss without learning"
-            raise Divergence(self.step, found.loss, where)
+            raise Divergence(self.step, where)
         return found
 
     def training_accuracy(self) -> float:
@@ -228,8 +217,7 @@ class TrainingRun(Trainer):
         write_checkpoint(path, self._arrays(), values)
 
     def _arrays(self) -> dict[str, Array]:
-        """A checkpoint's arrays. The gradients too: an epoch's end that is still to be told has their norms in it."""
-        arrays = {"parameters": self.network.parameters, "gradients": self.network.gradients}
+        arrays = {"parameters": self.network.parameters}
         arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
         return arrays | {f"network.{name}": array for name, array in self.network.state().items()}
 
@@ -275,4 +263,4 @@ class TrainingRun(Trainer):
 
 
 def _no_sums() -> dict[str, float]:
-    return {"loss": 0.0, "right": 0.0, "seen": 0.0, "seconds": 0.0}
+    return {"loss": 0.0, "right": 0.0, "seen": 0.0}

@@ -22,9 +22,9 @@ from dnn_core.variations import EvaluationSchedule, apply_variations, make_batch
 class Divergence(Exception):
     """A number of the run is no longer finite. `step` is the one that found it, 1-based; `where` says what it was."""
 
-    def __init__(self, step: int, loss: float, where: str) -> None:
+    def __init__(self, step: int, where: str) -> None:
         super().__init__(where)
-        self.step, self.loss, self.where = step, loss, where
+        self.step, self.where = step, where
 
 
 class Trainer:
@@ -102,6 +102,6 @@ class Trainer:
         """Raise Divergence if the loss or a gradient is no finite number."""
         if not math.isfinite(loss):
             where = self.network.not_finite(self.network.parameters, "a parameter") or "the loss"
-            raise Divergence(self.step + 1, loss, where)
+            raise Divergence(self.step + 1, where)
         if where := self.network.not_finite(self.network.gradients, "the gradient"):
-            raise Divergence(self.step + 1, loss, where)
+            raise Divergence(self.step + 1, where)

@@ -131,7 +131,7 @@ class Stepper:
             for dense in self._dense.values():
                 dense.weight_gradients(slice(None))
             trainer.check_finite(loss)
-            raise Divergence(step + 1, loss, "the gradients")
+            raise Divergence(step + 1, "the gradients")
         self.optimizer.begin(trainer.rate)
         self._filling.finish()
         self._step, self._following = step, self._ready[step + 1][0] if step + 1 in self._ready else None

@@ -56,7 +56,6 @@ def test_a_wild_learning_rate_ends_the_run_quietly(
     steps = [event.step for event in events if isinstance(event, StepFinished)]
     assert last.step == len(steps) + 1
     assert last.epoch == 1
-    assert not math.isfinite(last.loss)
     assert last.where == "the loss"
     assert capfd.readouterr() == ("", "")
 
@@ -93,7 +92,6 @@ def test_a_gradient_that_is_not_finite_is_named_by_its_layer(
     last = events[-1]
     assert isinstance(last, RunDiverged)
     assert (last.step, last.epoch, last.where) == (8, 2, f"the gradient of layer {layer + 1}")
-    assert math.isfinite(last.loss)
     assert before[-1] == before[-2]  # the step was not taken
     assert np.isfinite(run.network.parameters).all()
 
@@ -120,16 +118,6 @@ def test_parameters_lost_in_the_last_step_do_not_reach_the_test_events(digits: D
         last = event
     assert isinstance(last, RunDiverged)
     assert (last.step, last.epoch, last.where) == (6, 1, "a parameter of layer 3")
-
-
-def test_weights_gradients_that_overflow_do_not_reach_the_epochs_event(digits: Dataset) -> None:
-    run = FastTrainingRun(replace(CALM, epochs=1), digits, alone=True)
-    for event in run.events():
-        if isinstance(event, StepFinished) and event.step == 6:
-            run.network.dense[1].weights_gradient[0, 0] = np.inf
-        last = event
-    assert isinstance(last, RunDiverged)
-    assert (last.step, last.where) == (6, "the gradient of layer 2")
 
 
 def test_a_diverged_run_can_still_be_saved_and_says_the_same_again(digits: Dataset, tmp_path: Path) -> None:

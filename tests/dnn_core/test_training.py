@@ -33,13 +33,12 @@ def events_of(config: TrainingConfig, digits: Dataset) -> list[TrainingEvent]:
 def test_events_come_in_order_and_count_right(digits: Dataset) -> None:
     events = events_of(CONFIG, digits)
     first, *rest = events
-    assert first == RunStarted((64, 12, 4), 64 * 12 + 12 + 12 * 4 + 4, 203, 50, 6, 18, 0)
+    assert first == RunStarted((64, 12, 4), 64 * 12 + 12 + 12 * 4 + 4, 203, 6, 18, 0)
     kinds = [type(event).__name__ for event in rest]
     epoch = ["StepFinished"] * 3 + ["TestEvaluated"] + ["StepFinished"] * 3 + ["TestEvaluated", "EpochFinished"]
     assert kinds == epoch * 3 + ["RunFinished"]
     steps = [event for event in events if isinstance(event, StepFinished)]
     assert [event.step for event in steps] == list(range(1, 19))
-    assert [event.batch_size for event in steps[:6]] == [40] * 5 + [3]
     assert [event.epoch for event in steps] == [1] * 6 + [2] * 6 + [3] * 6
     times = [event.elapsed_s for event in rest if not isinstance(event, RunStarted)]
     assert times == sorted(times)
@@ -50,11 +49,10 @@ def test_an_epochs_loss_weights_each_batch_by_its_size(digits: Dataset) -> None:
     events = events_of(CONFIG, digits)
     steps = [event for event in events if isinstance(event, StepFinished) and event.epoch == 1]
     (epoch,) = [event for event in events if isinstance(event, EpochFinished) and event.epoch == 1]
-    assert epoch.loss == pytest.approx(sum(step.loss * step.batch_size for step in steps) / 203)
+    assert epoch.loss == pytest.approx(
+        sum(step.loss * size for step, size in zip(steps, [40] * 5 + [3], strict=True)) / 203
+    )
     assert epoch.loss != pytest.approx(sum(step.loss for step in steps) / 6, rel=1e-6)
-    assert epoch.samples_per_s > 0
-    assert len(epoch.gradient_norms) == 2
-    assert all(0 < norm < 100 for norm in epoch.gradient_norms)
 
 
 def test_a_test_event_fits_itself_and_the_epoch(digits: Dataset) -> None:

@@ -46,12 +46,14 @@ def test_an_axis_ends_where_the_run_does() -> None:
 def test_the_rate_drawn_is_the_one_that_each_step_had(schedule: str, data: Path) -> None:
     config = TrainingConfig(hidden_sizes=(2,), samples=100, batch_size=5, max_steps=40, schedule=schedule)
     run, had, journal = TrainingRun(config, mnist.load(data)), {}, Journal()
+    rate = run.rate
     for event in run.events():
         if isinstance(event, StepFinished):
-            had[event.step] = event.learning_rate
+            had[event.step] = rate
             if event.step == 11:
                 run.learning_rate = 0.004
                 journal = journal.rate_changed(11, 0.004, "")
+        rate = run.rate
     one = snapshot(config=config, total_steps=40, step=40, journal=journal)
     so_far, to_come = series.rates(one, "steps")
     assert to_come == ()
