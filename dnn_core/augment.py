@@ -30,7 +30,7 @@ class Augmentation:
         self.rows, self.columns = rows, columns
         y, x = np.mgrid[:rows, :columns].astype(np.float32)
         self._y, self._x = y - (rows - 1) / 2, x - (columns - 1) / 2
-        self._smooth_rows, self._smooth_columns = _gaussian(SMOOTHNESS, rows), _gaussian(SMOOTHNESS, columns)
+        self._smooth_rows, self._smooth_columns = _gaussian(rows), _gaussian(columns)
 
     def __call__(self, images: Array, rng: np.random.Generator) -> None:
         groups = -(-len(images) // ALIKE)
@@ -91,9 +91,9 @@ def make_augmentation(config: TrainingConfig, rows: int, columns: int) -> Augmen
     return Augmentation(config, rows, columns) if config.augments else None
 
 
-def _gaussian(deviation: float, size: int) -> Array:
+def _gaussian(size: int) -> Array:
     """A matrix (size, size) that smooths along one axis: a Gaussian that reaches three deviations to each side."""
     offsets = np.arange(size)[:, None] - np.arange(size)
-    matrix: Array = np.exp(-0.5 * (offsets / deviation) ** 2)
-    matrix[np.abs(offsets) > round(3 * deviation)] = 0
+    matrix: Array = np.exp(-0.5 * (offsets / SMOOTHNESS) ** 2)
+    matrix[np.abs(offsets) > round(3 * SMOOTHNESS)] = 0
     return matrix.astype(np.float32)

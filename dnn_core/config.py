@@ -94,17 +94,17 @@ class TrainingConfig:
             ("test_shift", -14, 14),
         ):
             self._check_whole(name, low, high)
-        self._check_number("learning_rate", 0.0, 1e6, open_low=True)
-        self._check_number("momentum", 0.0, 1.0, open_high=True)
-        self._check_number("weight_decay", 0.0, 1e3)
-        self._check_number("label_smoothing", 0.0, 1.0, open_high=True)
-        self._check_number("dropout", 0.0, 1.0, open_high=True)
-        self._check_number("shift", 0.0, 14.0)
-        self._check_number("rotation", 0.0, 180.0)
-        self._check_number("scale", 0.0, 0.9)
-        self._check_number("elastic", 0.0, 20.0)
-        self._check_number("watch_until", 0.0, 1.0)
-        self._check_number("label_noise", 0.0, 1.0)
+        self._check_number("learning_rate", 1e6, open_low=True)
+        self._check_number("momentum", 1.0, open_high=True)
+        self._check_number("weight_decay", 1e3)
+        self._check_number("label_smoothing", 1.0, open_high=True)
+        self._check_number("dropout", 1.0, open_high=True)
+        self._check_number("shift", 14.0)
+        self._check_number("rotation", 180.0)
+        self._check_number("scale", 0.9)
+        self._check_number("elastic", 20.0)
+        self._check_number("watch_until", 1.0)
+        self._check_number("label_noise", 1.0)
         for name in ("batch_norm", "scramble_pixels", "raw_pixels"):
             if not isinstance(getattr(self, name), bool):
                 raise ConfigError(f"{name}: {getattr(self, name)!r} is neither true nor false.")
@@ -145,15 +145,13 @@ class TrainingConfig:
             allowed = f"of at least {low}" if high is None else f"from {low} to {high}"
             raise ConfigError(f"{name}: {value!r} must be a whole number {allowed}.")
 
-    def _check_number(
-        self, name: str, low: float, high: float, *, open_low: bool = False, open_high: bool = False
-    ) -> None:
+    def _check_number(self, name: str, high: float, *, open_low: bool = False, open_high: bool = False) -> None:
         value = getattr(self, name)
         fits = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
-        if not fits or value < low or value > high or (open_low and value == low) or (open_high and value == high):
+        if not fits or value < 0 or value > high or (open_low and value == 0) or (open_high and value == high):
             above = "more than" if open_low else "at least"
             below = "less than" if open_high else "at most"
-            raise ConfigError(f"{name}: {value!r} must be a number of {above} {low:g} and {below} {high:g}.")
+            raise ConfigError(f"{name}: {value!r} must be a number of {above} 0 and {below} {high:g}.")
         object.__setattr__(self, name, float(value))
 
     @property

@@ -12,6 +12,8 @@ from tutor.domain.challenge import Challenge, Ladder
 from tutor.domain.tries import Try
 from tutor.storage.files import atomic_write
 
+UNIT: Final = "deep-learning"
+"""Whose challenges these are: the last part of their folder."""
 SETTING: Final = "I2_TUTOR_CODE"
 """The environment's variable that names another folder."""
 LARGEST: Final = 1_000_000
@@ -29,13 +31,13 @@ def folder_words(folder: Path) -> str:
     return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)
 
 
-def code_home(unit: str = "deep-learning") -> Path:
+def code_home() -> Path:
     """The folder of the learner's files: `~/i2-tutor/deep-learning` unless I2_TUTOR_CODE or I2_TUTOR_HOME says else."""
     if told := os.environ.get(SETTING):
-        return Path(told).expanduser() / unit
+        return Path(told).expanduser() / UNIT
     if told := os.environ.get("I2_TUTOR_HOME"):
-        return Path(told).expanduser() / "code" / unit
-    return Path.home() / "i2-tutor" / unit
+        return Path(told).expanduser() / "code" / UNIT
+    return Path.home() / "i2-tutor" / UNIT
 
 
 def read_code(path: Path) -> str:

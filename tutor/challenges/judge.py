@@ -93,10 +93,8 @@ class Judge:
         """Check `text`, the learner's file; parts in `own` are theirs, in `home`, and the others ours."""
         began = time.monotonic()
         titles = [one.title for one in self.checks]
-        used = self._used()
-        ours = [part.file for part in used if part.name not in own]
-        theirs = [part.file for part in used if part.name in own]
-        self._say({"event": "checks", "names": titles, "stand_ins": ours, "own_parts": theirs})
+        ours = [part.file for part in self._used() if part.name not in own]
+        self._say({"event": "checks", "names": titles, "stand_ins": ours})
         results = [CheckResult(title, Mark.WAITING) for title in titles]
         hint = ("", "")
         if trouble := kind_words(text):

@@ -281,10 +281,10 @@ class _Output:
         with self._changed:
             self._mark, self._seen = mark, False
 
-    def wait(self, seconds: float = 1.0) -> None:
+    def wait(self) -> None:
         """Until all that was printed before the answer has arrived."""
         with self._changed:
-            self._changed.wait_for(lambda: self._seen or self._ended, seconds)
+            self._changed.wait_for(lambda: self._seen or self._ended, 1.0)
             self._kept = self._kept.replace(f"\n{self._mark}\n", "")
             self._over -= len(self._mark) + 2 if self._over else 0
 

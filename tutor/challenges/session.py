@@ -32,12 +32,7 @@ def apply_event(report: CheckReport, event: dict[str, Any]) -> CheckReport:
     kind = event["event"]
     if kind == "checks":
         results = tuple(CheckResult(str(name), Mark.WAITING) for name in event["names"])
-        return replace(
-            report,
-            results=results,
-            stand_ins=tuple(map(str, event["stand_ins"])),
-            own_parts=tuple(map(str, event["own_parts"])),
-        )
+        return replace(report, results=results, stand_ins=tuple(map(str, event["stand_ins"])))
     if kind == "running":
         return _with(report, event["check"], replace(report.results[event["check"]], mark=Mark.RUNNING))
     if kind == "result":

@@ -144,7 +144,6 @@ class CheckReport:
     challenge: str
     results: tuple[CheckResult, ...] = ()
     stand_ins: tuple[str, ...] = ()
-    own_parts: tuple[str, ...] = ()
     fault: str = ""
     hint: str = ""
     seconds: float = 0.0

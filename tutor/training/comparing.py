@@ -72,7 +72,6 @@ class PairedDifference:
 class ComparedImage:
     """A test image, and what each of the runs reads it as, with which probability."""
 
-    index: int
     label: int
     pixels: bytes
     read: tuple[tuple[int, float], ...]
@@ -197,7 +196,7 @@ def _groups(
 
     def told(index: int) -> ComparedImage:
         read = tuple((side.read[index], side.sure[index]) for side in tested)
-        return ComparedImage(index, labels[index], images[0][index].tobytes(), read)
+        return ComparedImage(labels[index], images[0][index].tobytes(), read)
 
     def group(title: str, indices: list[int]) -> None:
         indices.sort(key=lambda index: -min(side.sure[index] for side in tested))

@@ -11,6 +11,8 @@ from dnn_core.idx import DATA_FOLDER, TEST_IMAGES, TEST_LABELS, DataError, IdxRe
 SIDE = 28
 AT_ONCE = 64
 """Images unpacked together: the first screens need no more."""
+DISTORTED = 4
+"""The digit that shows what a distortion does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +103,14 @@ class DigitShelf:
             self._reader = None
 
 
-def distorted(config: TrainingConfig, count: int, digit: int = 4) -> list[bytes]:
+def distorted(config: TrainingConfig, count: int) -> list[bytes]:
     """A digit of MNIST as it is, then as the augmentation of `config` may show it to a run: `count` pictures in all,
     784 gray values each. For a thread: it needs NumPy."""
     import numpy as np
 
     from dnn_core.augment import ALIKE, make_augmentation
 
-    pixels = DigitShelf().find(digit).pixels
+    pixels = DigitShelf().find(DISTORTED).pixels
     augmentation = make_augmentation(config, SIDE, SIDE)
     if augmentation is None:
         return [pixels] * count

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ from tutor.training.lock import RunLock
 if TYPE_CHECKING:
     from dnn_core.mnist import Dataset
     from tutor.training.loaded_network import LoadedNetwork
-
-log = logging.getLogger(__name__)
 
 FILE, LOCK = "my-digits.json", "my-digits.lock"
 LEARNED: Final = "my-digits.json"

@@ -52,12 +52,11 @@ class RunFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RunFile:
-    """What a file tells of a run; `readings` are (index of the test image, label, what it was read as)."""
+    """What a file tells of a run."""
 
     name: str
     note: str
     snapshot: TrainingSnapshot
-    readings: tuple[tuple[int, int, int], ...] = ()
 
     @property
     def code(self) -> str:
@@ -170,8 +169,7 @@ def _run_file(told: dict[str, Any]) -> RunFile:
         journal=Journal.from_record(told["journal"]),
         weights=str(told.get("weights", ""))[:64],
     )
-    readings = tuple((whole(index), whole(label), whole(read)) for index, label, read in told["readings"])
-    return RunFile(str(told["name"])[: shelf.LONGEST_NAME], str(told["note"])[: shelf.LONGEST_NOTE], snapshot, readings)
+    return RunFile(str(told["name"])[: shelf.LONGEST_NAME], str(told["note"])[: shelf.LONGEST_NOTE], snapshot)
 
 
 def bring(path: Path, runs: Path) -> int:
@@ -242,8 +240,6 @@ class Verdict:
 
     same: bool | None
     words: str
-    parted: int = 0
-    """The step from which the two are apart, 0 for none."""
 
 
 def verdict(file: RunFile, here: TrainingSnapshot) -> Verdict | None:
@@ -265,14 +261,14 @@ def verdict(file: RunFile, here: TrainingSnapshot) -> Verdict | None:
     if not parted and ended[0] == ended[1] and not (before.weights and here.weights):
         return Verdict(True, f"The same to the last digit that the file has, {kernels}.")
     if None not in ended and abs(ended[0] - ended[1]) > APART:  # type: ignore[operator]
-        return Verdict(False, f"Not the same: apart from step {parted:,} on, and it ends elsewhere. {kernels}.", parted)
+        return Verdict(False, f"Not the same: apart from step {parted:,} on, and it ends elsewhere. {kernels}.")
     if far:
         words = f"Apart by rounding from step {parted:,} on, by more than a thousandth from step {far:,} on: {kernels}."
     elif parted:
         words = f"The same within rounding; apart from step {parted:,} on: {kernels}."
     else:
         words = f"The same curve; the weights differ in their last bits: {kernels}."
-    return Verdict(None, words, parted)
+    return Verdict(None, words)
 
 
 def _shared(before: TrainingSnapshot, here: TrainingSnapshot) -> list[tuple[int, float, float]]:

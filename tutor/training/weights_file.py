@@ -145,9 +145,8 @@ def _chain(arrays: Mapping[str, npt.NDArray[Any]], inputs: int, outputs: int) ->
     told = ", ".join(f"{name} {'×'.join(map(str, array.shape))}" for name, array in matrices)
     layers: list[tuple[Array, Array]] = []
     size = inputs
-    rows = all(
-        array.shape[0] == before for (_, array), before in zip(matrices, _sizes(matrices, inputs, 1), strict=True)
-    )
+    sizes = [inputs, *(array.shape[1] for _, array in matrices[:-1])]  # of what goes into each layer, in rows
+    rows = all(array.shape[0] == before for (_, array), before in zip(matrices, sizes, strict=True))
     torch = not rows and matrices[0][1].shape[1] == inputs
     for number, (name, array) in enumerate(matrices, 1):
         if array.shape[1 if torch else 0] != size:
@@ -165,8 +164,3 @@ def _chain(arrays: Mapping[str, npt.NDArray[Any]], inputs: int, outputs: int) ->
     if math.prod(weights.size for weights, _ in layers) == 0:
         raise WeightsError("a layer has no neurons.")
     return tuple(layers)
-
-
-def _sizes(matrices: list[tuple[str, npt.NDArray[Any]]], inputs: int, out: int) -> list[int]:
-    """What goes into each layer if the axis `out` has its neurons."""
-    return [inputs, *(array.shape[out] for _, array in matrices[:-1])]

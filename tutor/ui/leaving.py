@@ -120,9 +120,9 @@ class Departure:
     What is to be done on leaving has its place in `_steps`.
     """
 
-    def __init__(self, app: Leavable, deadline: Deadline | None = None) -> None:
+    def __init__(self, app: Leavable) -> None:
         self.app = app
-        self.deadline = deadline
+        self.deadline: Deadline | None = None
         self.code = 0
         self.under_way = False
         """True once there is no way back."""

@@ -39,7 +39,7 @@ def _widget(block: Block, lesson: Lesson, context: Context) -> Widget:
         case Video():
             return VideoCard(block)
         case WritingActivity():
-            return WritingCard(block, lesson.id, context.workbook)
+            return WritingCard(block, context.workbook)
         case Experiment() if block.faults:
             return FaultCard("This experiment cannot be run. Tell whoever wrote the lesson:", block.faults)
         case Experiment():

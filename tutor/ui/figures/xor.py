@@ -72,7 +72,6 @@ class XorFigure(Figure):
     def _fresh(self) -> None:
         self.network = self.kind.fresh(self.seed)
         self.best = sum(right(self.network))
-        self.by_hand = False
 
     @property
     def kind(self) -> NetworkKind:

@@ -207,7 +207,7 @@ class LabScreen(StudyActions):
             rate = min(LARGEST_RATE, max(SMALLEST_RATE, snapshot.learning_rate * RATE_STEP**by))
             self.context.session.set_learning_rate(rate)
         else:
-            self.query_one(Levers).turn_field("learning_rate", by)
+            self.query_one(Levers).turn_rate(by)
 
     @property
     def awaited(self) -> Widget:

@@ -22,10 +22,9 @@ class ChipRow(Widget, can_focus=True):
     chosen: reactive[int] = reactive(0)
 
     class Chosen(Message):
-        def __init__(self, row: ChipRow, index: int) -> None:
+        def __init__(self, row: ChipRow) -> None:
             super().__init__()
             self.row = row
-            self.index = index
 
         @property
         def control(self) -> ChipRow:
@@ -72,7 +71,7 @@ class ChipRow(Widget, can_focus=True):
         if index != self.chosen:
             self.chosen = index
             self.refresh(layout=True)
-            self.post_message(self.Chosen(self, index))
+            self.post_message(self.Chosen(self))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

@@ -22,10 +22,9 @@ class WritingCard(Vertical):
     class Opened(Message):
         """The learner wants to write."""
 
-    def __init__(self, activity: WritingActivity, lesson_id: str, workbook: Workbook) -> None:
+    def __init__(self, activity: WritingActivity, workbook: Workbook) -> None:
         super().__init__(classes="block")
         self.activity = activity
-        self.lesson_id = lesson_id
         self.workbook = workbook
 
     @property

@@ -225,6 +225,8 @@ LEVERS = (
         "Sums become large: sigmoid neurons are driven to their ends, where they learn little.",
     ),
 )
+RATE = next(index for index, lever in enumerate(LEVERS) if lever.field == "learning_rate")
+"""Where it stands among LEVERS."""
 LOWEST_ROWS = 4
 
 
@@ -268,16 +270,14 @@ class Levers(Widget):
     """Whether the arrows move it: else no lever is marked."""
 
     class Turned(Message):
-        def __init__(self, config: TrainingConfig) -> None:
-            super().__init__()
-            self.config = config
+        """Another lever is marked, or one has another value."""
 
     def __init__(self, config: TrainingConfig, own_seed: int = 0, images: int = MNIST_IMAGES) -> None:
         super().__init__()
         self.config = config
         self._own_seed, self._images = own_seed, images
         self.first, self.rows = 0, len(LEVERS)
-        self.here = next(index for index, lever in enumerate(LEVERS) if lever.field == "learning_rate")
+        self.here = RATE
 
     def render(self) -> Content:
         width = max(24, self.content_size.width)
@@ -320,21 +320,21 @@ class Levers(Widget):
         self.here = max(0, min(len(LEVERS) - 1, self.here + by))
         self._in_sight()
         self.refresh()
-        self.post_message(self.Turned(self.config))
+        self.post_message(self.Turned())
 
     def set_to(self, config: TrainingConfig) -> None:
         """Settings that were typed."""
         self.config = config
         self.refresh()
-        self.post_message(self.Turned(config))
+        self.post_message(self.Turned())
 
     def turn(self, by: int) -> None:
         """The next or previous value that the other settings allow."""
         self._turn(LEVERS[self.here], by)
 
-    def turn_field(self, field: str, by: int) -> None:
-        """Take the lever of that field, and turn it."""
-        self.here = next(index for index, lever in enumerate(LEVERS) if lever.field == field)
+    def turn_rate(self, by: int) -> None:
+        """Take the lever of the learning rate, and turn it."""
+        self.here = RATE
         self._in_sight()
         self.turn(by)
 
@@ -356,7 +356,7 @@ class Levers(Widget):
             except ConfigError:
                 continue
             self.refresh()
-            self.post_message(self.Turned(self.config))
+            self.post_message(self.Turned())
             return
 
     def on_click(self, event: events.Click) -> None:

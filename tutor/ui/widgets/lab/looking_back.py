@@ -39,8 +39,8 @@ class LookingBack(Ground, Horizontal):
 
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
-    def __init__(self, memory: LabMemory, runs: Path, mine: Mine, classes: str = "") -> None:
-        super().__init__(classes=classes)
+    def __init__(self, memory: LabMemory, runs: Path, mine: Mine) -> None:
+        super().__init__()
         self.memory, self.runs, self.mine = memory, runs, mine
         self._rail = MomentRail()
         self._rail_pace = RateLimiter(self, RAIL_EVERY_S, self._show_rail)

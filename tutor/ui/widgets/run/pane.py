@@ -45,8 +45,8 @@ class Throttled(Vertical):
 
     snapshot: reactive[TrainingSnapshot] = reactive(TrainingSnapshot, init=False, always_update=True, repaint=False)
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown_state = RunState.NONE
         self._limiter = RateLimiter(self, PLOT_EVERY_S, self.show_now, while_typing=PLOT_WHILE_TYPING_S)
 
