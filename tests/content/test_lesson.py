@@ -58,23 +58,20 @@ def test_prose_keeps_its_markdown_and_knows_its_line(lesson: Lesson) -> None:
     assert isinstance(prose, Prose)
     assert prose.markdown.startswith("### Why a vector?\n\n- one\n- two\n\n```python\n# a comment\n")
     assert prose.markdown.endswith("```")
-    assert prose.line == line_of("### Why a vector?")
 
 
 def test_live_figure(lesson: Lesson) -> None:
     figure = lesson.pages[0].blocks[1]
-    assert figure == LiveFigure("flatten", {"digit": "3"}, line_of(":::{live} flatten"), "Move over the pixels.")
+    assert figure == LiveFigure("flatten", {"digit": "3"}, "Move over the pixels.")
 
 
 def test_definition_and_video(lesson: Lesson) -> None:
-    line = line_of(":::{definition} Activation")
-    assert lesson.pages[0].blocks[3] == Definition("Activation", "How *strongly* a neuron fires.", line)
+    assert lesson.pages[0].blocks[3] == Definition("Activation", "How *strongly* a neuron fires.")
     assert lesson.pages[1].blocks[3] == Video(
         "But *what* is a network?",
         "3Blue1Brown",
         20,
         "https://www.youtube.com/watch?v=aircAruvnKk",
-        line_of(":::{video} But *what* is a network?"),
         "White ink there, black ink here.",
     )
 

@@ -28,7 +28,7 @@ RATE = GlossaryEntry("learning rate", "How far a step goes.", ("one/steps",))
 
 
 def page(slug: str, *texts: str) -> Page:
-    return Page(slug, slug.capitalize(), slug.capitalize(), tuple(Prose(text, 1) for text in texts), 1)
+    return Page(slug, slug.capitalize(), slug.capitalize(), tuple(Prose(text) for text in texts), 1)
 
 
 PAGES = (

@@ -10,7 +10,8 @@ import pytest
 from tests.gates.test_gates import ROOMS, ROOT
 
 HOMES = {
-    r"os\.fsync|mkstemp|NamedTemporaryFile": {"dnn_core/atomic_file.py"},  # a file written whole or not at all
+    # a file written whole or not at all
+    r"os\.fsync|mkstemp|NamedTemporaryFile|temporary\.replace\(": {"dnn_core/atomic_file.py"},
     r"\[11:16\]|%H:%M[^%:]|timespec=|datetime\.now\(": {"tutor/domain/moments.py"},  # the clock, and how it is told
     r"steps // 2|\+ \(?\"╸": {"tutor/domain/marks.py"},  # a bar in half steps
     r"subprocess\.Popen\(": {

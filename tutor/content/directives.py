@@ -35,7 +35,7 @@ def live_block(raw: RawDirective, faults: FaultList) -> Block | None:
     for where, what in kind.check(options, list_items(raw.body)):
         faults.add(where if isinstance(where, int) else raw.options[where].line, what)
     check_prose(raw.body, faults)
-    return LiveFigure(raw.argument, options, raw.line, raw.body.text)
+    return LiveFigure(raw.argument, options, raw.body.text)
 
 
 def video_block(raw: RawDirective, faults: FaultList) -> Block | None:
@@ -49,7 +49,7 @@ def video_block(raw: RawDirective, faults: FaultList) -> Block | None:
     link = required_option(raw, "link", faults)
     if link and (wrong := link_fault(link)):
         faults.add(raw.options["link"].line, wrong)
-    return Video(raw.argument, channel, minutes, link, raw.line, raw.body.text)
+    return Video(raw.argument, channel, minutes, link, raw.body.text)
 
 
 def definition_block(raw: RawDirective, faults: FaultList) -> Block | None:
@@ -60,7 +60,7 @@ def definition_block(raw: RawDirective, faults: FaultList) -> Block | None:
         faults.add(raw.line, "the definition has no term; write :::{definition} term")
     if not raw.body.text:
         faults.add(raw.line, "the definition has no text")
-    return Definition(raw.argument, raw.body.text, raw.line)
+    return Definition(raw.argument, raw.body.text)
 
 
 def writing_block(raw: RawDirective, faults: FaultList) -> Block | None:

@@ -6,13 +6,12 @@ A unit without the file has no glossary. What is wrong in it is told by the chec
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tutor.content.source import FaultList, read_lines
+from tutor.content.source import FaultList, read_toml
 from tutor.domain.curriculum import Lesson
 from tutor.domain.glossary import GlossaryEntry
 
@@ -35,12 +34,8 @@ def read_glossary(unit_folder: Path, faults: FaultList) -> Glossary:
     path = unit_folder / FILE
     if not path.is_file():
         return Glossary()
-    lines = read_lines(path, faults)
-    try:
-        table = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        faults.add(int(at[1]) if at else max(len(lines), 1), f"is not TOML: {error}")
+    lines, table = read_toml(path, faults)
+    if table is None:
         return Glossary()
     for key in table:
         if key not in ("everyday", "terms"):

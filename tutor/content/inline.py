@@ -46,12 +46,10 @@ class ProseBlock:
     `spans` hold the text of paragraph, heading, bullet, ordered and quote. `marker` is '•' or '3.' on the first block
     of a list item; what follows in the same item has the same `indent`, its own kind and no marker. `code` and
     `language` belong to code; `header`, `rows` and `alignments` (one a column) to table.
-    `level` is a heading's, from 1.
     """
 
     kind: BlockKind
     spans: Spans = ()
-    level: int = 0
     indent: int = 0
     quoted: int = 0
     marker: str = ""
@@ -60,11 +58,6 @@ class ProseBlock:
     header: tuple[Spans, ...] = ()
     rows: tuple[tuple[Spans, ...], ...] = ()
     alignments: tuple[Alignment, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The words alone, without style."""
-        return self.code or "".join(span.text for span in self.spans)
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +93,7 @@ class _Blocks:
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
         self.marker = ""  # waits for the first block of a list item
         self.quoted = 0
-        self.level = 0
+        self.in_heading = False
         self.row: list[Spans] | None = None
         self.rows: list[tuple[Spans, ...]] = []
         self.alignments: list[Alignment] = []
@@ -129,10 +122,8 @@ class _Blocks:
                 self.quoted += 1
             case "blockquote_close":
                 self.quoted -= 1
-            case "heading_open":
-                self.level = int(token.tag[1])
-            case "heading_close":
-                self.level = 0
+            case "heading_open" | "heading_close":
+                self.in_heading = token.type == "heading_open"
             case "inline":
                 self._inline(token)
             case "fence" | "code_block":
@@ -174,8 +165,8 @@ class _Blocks:
         spans = _spans(token.children or [])
         if self.row is not None:
             self.row.append(spans)
-        elif self.level:
-            self._add(ProseBlock("heading", spans, level=self.level))
+        elif self.in_heading:
+            self._add(ProseBlock("heading", spans))
         elif self.marker:
             self._add(ProseBlock(self._item_kind(), spans))
         else:

@@ -151,7 +151,7 @@ def _page(raw: RawPage, faults: FaultList, *, needed: bool = True) -> Page:
         if isinstance(item, Chunk):
             check_prose(item, faults)
             if text := item.text:
-                blocks.append(Prose(text, item.first_line))
+                blocks.append(Prose(text))
         elif block := _directive(item, faults):
             blocks.append(block)
         seen += isinstance(item, RawDirective)  # a faulty directive is content too

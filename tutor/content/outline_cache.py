@@ -39,7 +39,11 @@ def cached_outlines(cache: Path, folder: Path | None = None) -> Outlines:
 
     found = outlines(folder)
     try:
-        _write(cache, {"mark": mark, **_pack(found)})
+        from dnn_core.atomic_file import replacing
+
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(cache) as file:
+            file.write(json.dumps({"mark": mark, **_pack(found)}).encode())
     except OSError as error:
         log.info("the outlines are not kept; the next start is a little slower, no more", exc_info=error)
     return found
@@ -92,10 +96,3 @@ def _lesson(record: dict[str, Any]) -> LessonOutline:
             "experiment_ids": tuple((page, id, short) for page, id, short in record["experiment_ids"]),
         }
     )
-
-
-def _write(cache: Path, record: dict[str, Any]) -> None:
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    temporary = cache.with_name(f".{cache.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(record), encoding="utf-8")
-    temporary.replace(cache)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tutor.domain.curriculum import Fault
 
@@ -39,6 +41,17 @@ def shown_path(path: Path) -> str:
     except OSError:  # quiet: the current folder was removed under us
         return full
     return os.path.relpath(full, here) if full.startswith(here + os.sep) else full
+
+
+def read_toml(path: Path, faults: FaultList) -> tuple[list[str], dict[str, Any] | None]:
+    """The lines of a file, and the table that they are in TOML; None, and a fault, if they are not."""
+    lines = read_lines(path, faults)
+    try:
+        return lines, tomllib.loads("\n".join(lines))
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        faults.add(int(at[1]) if at else max(len(lines), 1), f"is not TOML: {error}")
+        return lines, None
 
 
 def read_lines(path: Path, faults: FaultList) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tutor.content.prose import link_fault
-from tutor.content.source import FaultList, read_lines
+from tutor.content.source import FaultList, read_toml
 from tutor.domain.outline import TrackHeader, UnitHeader
 
 _KEYS: Final = ("id", "title", "subtitle", "credit", "link")
@@ -28,15 +28,10 @@ def lesson_files(unit_folder: Path, track: str) -> list[Path]:
 
 def read_unit(unit_folder: Path, faults: FaultList) -> UnitHeader:
     """unit.toml as a header; what is missing in it is a fault and reads as ''."""
-    lines = read_lines(faults.path, faults)
-    try:
-        table = tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        faults.add(int(at[1]) if at else max(len(lines), 1), f"is not TOML: {error}")
-        table = {}
-    else:
+    lines, table = read_toml(faults.path, faults)
+    if table is not None:
         _check_table(table, lines, faults)
+    table = table or {}
     texts = {key: value for key in _KEYS if isinstance(value := table.get(key, ""), str)}
     tracks = [track for track in _tracks(table) if isinstance(track.get("id"), str)]
     _check_stray_folders(unit_folder, {track["id"] for track in tracks}, faults)

@@ -15,7 +15,6 @@ class Prose:
     """A run of Markdown text (headings below `##`, paragraphs, lists, tables, code) to be read."""
 
     markdown: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,6 @@ class LiveFigure:
 
     kind: str
     options: Mapping[str, str]
-    line: int
     caption: str = ""  # Markdown: one line that says what to try and what to notice
 
 
@@ -36,7 +34,6 @@ class Video:
     channel: str
     minutes: int
     link: str
-    line: int
     note: str = ""  # Markdown: what it shows, and how it differs from the page
 
 
@@ -46,7 +43,6 @@ class Definition:
 
     term: str
     markdown: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,11 +155,11 @@ class TaskLookup:
                 yield Ask(id, TaskKind.GONE, None, None, None, id)
 
     def status(self, ask: Ask) -> TaskStatus:
-        return status(ask.today, self.works.get(ask.id) or Work(ask.id), self.notebook, ask.least_words)
+        return status(ask.today, self.works.get(ask.id) or Work(), self.notebook, ask.least_words)
 
     def task(self, ask: Ask) -> Task:
         """The task with everything made for it."""
-        work = self.works.get(ask.id) or Work(ask.id)
+        work = self.works.get(ask.id) or Work()
         question = ask.today if isinstance(ask.today, Question) else None
         experiment = ask.today if isinstance(ask.today, Experiment) else None
         told = tuple(_told(made, self.asked(made, question)) for made in work.attempts)

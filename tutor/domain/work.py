@@ -14,7 +14,6 @@ class Work:
     nothing but blanks is in them.
     """
 
-    id: str
     attempts: tuple[Response, ...] = ()
     skips: tuple[Response, ...] = ()
     draft: Draft | None = None
@@ -86,7 +85,6 @@ def _gathered(notebook: Notebook) -> dict[str, Work]:
     met = (made.question_id for made in notebook.responses)
     return {
         id: Work(
-            id,
             tuple(attempts.get(id, ())),
             tuple(skips.get(id, ())),
             drafts.get(id),
@@ -99,7 +97,7 @@ def _gathered(notebook: Notebook) -> dict[str, Work]:
 
 def work_on(id: str, notebook: Notebook) -> Work:
     """Everything made for one task; an empty Work where there is nothing."""
-    return works(notebook).get(id) or Work(id)
+    return works(notebook).get(id) or Work()
 
 
 def mentor_drafts(notebook: Notebook) -> tuple[Draft, ...]:

@@ -61,7 +61,7 @@ class Stage(InnerApp):
         body = SORT_BODY if kind == "sort" and not caption else caption
         named = {"a": "the brain", "b": "our network"} if kind == "sort" and options is None else options
         self.props = Props()
-        self.figure: Figure = make_figure(LiveFigure(kind, named or {}, 1, body), self.props)
+        self.figure: Figure = make_figure(LiveFigure(kind, named or {}, body), self.props)
         self.figure.add_class("block")
         self.turned = self.read = 0
         for theme in (I2_DARK, I2_LIGHT):

@@ -58,16 +58,16 @@ def test_faults(tmp_path: Path, directive: str, said: str) -> None:
 
 def test_options_reach_the_figure() -> None:
     props = Props()
-    assert isinstance(make_figure(LiveFigure("mse", {}, 1), props), MeanSquaredErrorFigure)
-    assert isinstance(make_figure(LiveFigure("mse", {"loss": "cross-entropy"}, 1), props), CrossEntropyFigure)
-    digits = make_figure(LiveFigure("digits", {"guess": "yes"}, 1), props)
+    assert isinstance(make_figure(LiveFigure("mse", {}), props), MeanSquaredErrorFigure)
+    assert isinstance(make_figure(LiveFigure("mse", {"loss": "cross-entropy"}), props), CrossEntropyFigure)
+    digits = make_figure(LiveFigure("digits", {"guess": "yes"}), props)
     assert isinstance(digits, DigitsFigure)
     assert digits.guessing
-    sort = make_figure(LiveFigure("sort", {"b": "B", "a": "A"}, 1, "Do.\n- [b] x\n  why"), props)
+    sort = make_figure(LiveFigure("sort", {"b": "B", "a": "A"}, "Do.\n- [b] x\n  why"), props)
     assert isinstance(sort, SortFigure)
     assert (sort.boxes, sort.caption, sort.items[0].why) == (["A", "B"], "Do.", "why")
 
 
 def test_a_kind_without_a_figure() -> None:
     with pytest.raises(KeyError):
-        make_figure(LiveFigure("hologram", {}, 1), Props())
+        make_figure(LiveFigure("hologram", {}), Props())

@@ -30,7 +30,7 @@ async def test_a_text_in_trouble_can_be_copied_to_the_letter() -> None:
         assert not trouble.has_class("-on")
 
 
-VIDEO = Video("A [film]", "Somebody", 20, "https://example.org/[a]", 1, "Or [/foo] read on.")
+VIDEO = Video("A [film]", "Somebody", 20, "https://example.org/[a]", "Or [/foo] read on.")
 
 
 @pytest.mark.parametrize(
