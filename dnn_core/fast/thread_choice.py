@@ -8,10 +8,13 @@ calls for one. What a step computes does not depend on the choice.
 
 from __future__ import annotations
 
+import math
+
 TRIAL_S = 0.04
 """How long each way is tried: a few slices of time as the system deals them out, so that waiting shows."""
-SETTLED_S, MOST_SETTLED_S = 0.8, 6.4
-"""From a trial to the next; twice as long after each that confirms the one before, up to the second."""
+SETTLED_S, MOST_SETTLED_S = 0.1, 6.4
+"""To the first trial, and from a trial to the next; twice as long after each that confirms the one before, up to the
+second. A run's first steps say little: they are cold, and threads of what was done before may still hold a core."""
 SLOWER = 1.2
 """If steps come to take so many times what they took in the trial, the machine has changed."""
 WORTH_A_CHANGE = 0.97
@@ -24,10 +27,9 @@ class ThreadChoice:
     def __init__(self) -> None:
         self.shared = True
         self._best = True  # the way that was faster in the last trial
-        self._per_step: dict[bool, float] = {}  # seconds, in the trial that goes on
-        self._trial = True
-        self._settled_s = SETTLED_S
-        self._left_s = TRIAL_S  # until the next change
+        self._per_step: dict[bool, float] = {}  # seconds, in the last trial
+        self._trial = False
+        self._settled_s = self._left_s = SETTLED_S  # the second: until the next trial
         self._begin()
 
     def _begin(self) -> None:
@@ -43,7 +45,7 @@ class ThreadChoice:
             self._begin()
             if self._trial:
                 self._judge(per_step)
-            elif per_step > SLOWER * self._per_step[self.shared]:
+            elif per_step > SLOWER * self._per_step.get(self.shared, math.inf):
                 self._try_both()
         if not self._trial and self._left_s <= 0:
             self._try_both()

@@ -54,6 +54,17 @@ def test_steps_that_come_to_take_longer_call_for_a_trial_at_once() -> None:
     assert share_of_time(choice, 1, faster_with_one) < 0.3
 
 
+def test_what_disturbs_the_first_trial_does_not_decide_for_long() -> None:
+    """BLAS's own threads still turned for 20 ms after other work: the run's whole first second went to one thread."""
+    choice, total, shared = ThreadChoice(), 0.0, 0.0
+    while total < 0.8:
+        now = choice.shared
+        took = 0.002 if now and total < 0.05 else faster_with_two(now)
+        choice.took(took)
+        total, shared = total + took, shared + took * now
+    assert shared / total > 0.9
+
+
 def test_the_worst_is_within_a_tenth_of_one_thread() -> None:
     """Where two threads are 1.9 times slower, all trials together cost less than a tenth."""
     choice, steps, total = ThreadChoice(), 0, 0.0
@@ -67,8 +78,8 @@ def test_the_worst_is_within_a_tenth_of_one_thread() -> None:
 def test_a_step_of_many_seconds_is_a_trial_of_its_own() -> None:
     choice = ThreadChoice()
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         seen.append(choice.shared)
         choice.took(3.0 if choice.shared else 2.0)
-    assert seen[:3] == [True, False, False]
-    assert True in seen[3:], "it is tried again"
+    assert seen[:4] == [True, True, False, False]
+    assert True in seen[4:], "it is tried again"
