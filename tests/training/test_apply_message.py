@@ -45,7 +45,7 @@ ALL: list[Message] = [
     STARTED,
     PROGRESS,
     TESTED,
-    {"type": "epoch", "epoch": 1, "accuracy": 0.8, "elapsed_s": 1.0},
+    {"type": "validated", "points": [[10, 0.6, 0.85], [20, 0.5, 0.88]]},
     {"type": "learning_rate", "value": 0.1, "journal": RATES},
     {"type": "paused", "journal": RATES},
     {"type": "resumed", "journal": RATES},
@@ -223,6 +223,14 @@ def test_odd_curves_are_thinned_too(curve: tuple[tuple[float, float], ...]) -> N
     shorter = thinned(curve)
     assert len(shorter) <= MOST_POINTS
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in shorter)
+
+
+def test_the_images_held_out_are_kept_and_forgotten_like_the_curve() -> None:
+    told = {"type": "validated", "points": [[10, 0.6, 0.85], [20, 0.5, 0.88]]}
+    snapshot = apply_message(TRAINING, told)
+    assert snapshot.validation == (TestPoint(10, 0.6, 0.85), TestPoint(20, 0.5, 0.88))
+    again = apply_message(snapshot, {**STARTED, "first_step": 10})
+    assert again.validation == snapshot.validation[:1]
 
 
 def test_a_curve_that_grows_by_progress_never_grows_too_long() -> None:

@@ -69,6 +69,15 @@ def test_json_lines(data: Path) -> None:
     assert [epoch["elapsed_s"] for epoch in epochs] == sorted(epoch["elapsed_s"] for epoch in epochs)
 
 
+def test_who_holds_images_out_is_told_what_they_say(data: Path) -> None:
+    config = replace(SHORT, validation_samples=60)
+    *epochs, _ = map(json.loads, train(config, data, json_lines=True)[1].splitlines())
+    assert all(epoch["validation_loss"] > 0 and 0 <= epoch["validation_accuracy"] <= 1 for epoch in epochs)
+    first = train(config, data)[1].splitlines()[0]
+    told = f"validation loss {epochs[0]['validation_loss']:.4f}, {epochs[0]['validation_accuracy']:.2%}"
+    assert told in first
+
+
 def test_the_same_seed_says_the_same_figures(data: Path) -> None:
     def figures(config: TrainingConfig) -> list[Any]:
         lines = map(json.loads, train(config, data, json_lines=True)[1].splitlines())

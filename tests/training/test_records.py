@@ -35,7 +35,7 @@ def snapshot(run: int = 1, state: RunState = RunState.FINISHED, **fields: Any) -
         test_points=(TestPoint(20, 1.25, 0.5),),
         clock=((10.0, 0.7), (20.0, 1.5)),
         gradients=((10, (0.25, 1.5)),),
-        train_accuracy=0.4,
+        validation=(TestPoint(20, 1.3, 0.4),),
         predictions=(SHOWN,),
         mistakes=(SHOWN, SHOWN),
         confusion=((1, 2), (3, 4)),
@@ -122,6 +122,19 @@ def test_the_record_of_an_older_tutor_counts_in_epochs(runs: Path) -> None:
     assert (found.train_curve, found.test_points, found.beside) == (made.train_curve, made.test_points, ours)
 
 
+def test_the_record_of_a_tutor_that_told_nothing_of_validation(runs: Path) -> None:
+    made = written(runs, snapshot())
+
+    def before(record: dict[str, Any]) -> None:
+        del record["validation"]
+        record.update(format=3, train_accuracy=0.4)
+
+    spoil(runs, before)
+    found = read_record(runs, 1)
+    assert found is not None
+    assert (found.test_points, found.validation) == (made.test_points, ())
+
+
 def test_a_run_without_a_record_is_no_fault(runs: Path) -> None:
     assert records.new_run(runs) == 1
     assert (read_record(runs, 1), records.faults(runs)) == (None, [])
@@ -143,8 +156,8 @@ def test_numbers_go_up_and_foreign_names_are_passed_over(runs: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda record: record.update(format=1), "is of format 1; this program reads up to 3"),
-        (lambda record: record.update(format=4), "is of format 4; this program reads up to 3"),
+        (lambda record: record.update(format=1), "is of format 1; this program reads up to 4"),
+        (lambda record: record.update(format=5), "is of format 5; this program reads up to 4"),
         (lambda record: record.update(format="\x1b[31m"), "is of format '\\x1b[31m'"),
         (lambda record: record.clear(), "damaged: KeyError"),
         (lambda record: record.pop("step"), "damaged: KeyError: 'step'"),

@@ -28,6 +28,8 @@ def test_a_step_lies_where_it_was_reached() -> None:
     assert [series.along(older, "seconds")(step) for step in steps] == [0, 1.25, 2.5, 3.75, 5.0]
     assert series.losses(RAN, "seconds") == (((1.0, 2.0), (5.0, 1.5)), ((5.0, 1.25),))
     assert series.accuracies(RAN, "epochs") == ((1.0, 0.5),)
+    held_out = replace(RAN, validation=RAN.test_points)
+    assert series.validation(held_out, "epochs") == (((1.0, 1.25),), ((1.0, 0.5),))
     assert series.gradients(RAN, "epochs") == (((0.5, 0.25),), ((0.5, 1.5),))
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -101,15 +102,21 @@ def talk(tmp_path: Path, data: Path) -> Iterator[Callable[[], Talk]]:
             pass
 
 
+def test_the_images_held_out_are_told_at_the_end_of_each_epoch(talk: Callable[[], Talk]) -> None:
+    worker = talk()
+    worker.start(replace(SHORT, validation_samples=60))
+    points = [point for message in worker.rest() if message["type"] == "validated" for point in message["points"]]
+    assert [step for step, _, _ in points] == [8, 16, 24]
+    assert all(loss > 0 and 0 <= accuracy <= 1 for _, loss, accuracy in points)
+
+
 def test_a_run_in_messages(talk: Callable[[], Talk]) -> None:
     worker = talk()
     worker.start()
     messages = worker.rest()
     kinds = [message["type"] for message in messages]
     assert (kinds[0], kinds[-1]) == ("started", "finished")
-    epochs = [message["epoch"] for message in messages if message["type"] == "epoch"]
-    assert epochs == sorted(set(epochs))
-    assert epochs[-1] == 3
+    assert "validated" not in kinds, "nothing is held out"
     tests = [point for message in messages if message["type"] == "tested" for point in message["points"]]
     assert [step for step, _, _ in tests] == [5, 10, 15, 20, 25, 30], "told together or apart, but every one"
     points = [point for message in messages if message["type"] == "progress" for point in message["points"]]

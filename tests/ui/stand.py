@@ -220,7 +220,6 @@ def told(state: RunState = RunState.TRAINING, **fields: Any) -> TrainingSnapshot
         steps_per_epoch=1000,
         train_curve=curve,
         test_points=(TestPoint(500, 0.6, 0.81), TestPoint(1000, 0.4, 0.9), TestPoint(1500, 0.3, 0.952)),
-        train_accuracy=0.9,
         predictions=tuple(prediction(label, label, 0.88) for label in range(10)),
         mistakes=(prediction(4, 9, 0.97), prediction(3, 5, 0.9)),
         confusion=tuple(

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from tutor.domain.run_facts import DataFacts, Journal
 from tutor.training import beside
-from tutor.training.messages import Message, norms_from_json, number, predictions_from_json, share, whole
+from tutor.training.messages import (
+    Message,
+    norms_from_json,
+    number,
+    points_from_json,
+    predictions_from_json,
+    share,
+    whole,
+)
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 
 MOST_POINTS = 400
@@ -45,6 +53,7 @@ def _started(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
         step=first_step,
         train_curve=tuple(point for point in snapshot.train_curve if point[0] <= first_step),
         test_points=tuple(point for point in snapshot.test_points if point.step <= first_step),
+        validation=tuple(point for point in snapshot.validation if point.step <= first_step),
         clock=tuple(point for point in snapshot.clock if point[0] <= first_step),
         gradients=tuple(point for point in snapshot.gradients if point[0] <= first_step),
         learning_rate=number(message["learning_rate"]),
@@ -134,8 +143,9 @@ def fewer(points: tuple[TestPoint, ...], most: int = MOST_POINTS) -> tuple[TestP
     return points
 
 
-def _epoch(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
-    return replace(snapshot, train_accuracy=number(message["accuracy"]), elapsed_s=number(message["elapsed_s"]))
+def _validated(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
+    """`points` are those of the epochs since the last telling, as tests have them."""
+    return replace(snapshot, validation=fewer((*snapshot.validation, *points_from_json(message["points"]))))
 
 
 def _learning_rate(snapshot: TrainingSnapshot, message: Message) -> TrainingSnapshot:
@@ -216,7 +226,7 @@ _HANDLERS = {
     "tested": _tested,
     "readings": _readings,
     "pace": _pace,
-    "epoch": _epoch,
+    "validated": _validated,
     "beside": beside.told,
     "learning_rate": _learning_rate,
     "paused": _paused,

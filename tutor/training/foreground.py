@@ -168,6 +168,7 @@ class _JsonReport(_Report):
             test_loss=event.test_loss,
             test_accuracy=event.test_accuracy,
             elapsed_s=round(event.elapsed_s, 3),
+            **_validated(event),
         )
 
     def finished(self, event: RunFinished, config: TrainingConfig) -> None:
@@ -185,6 +186,13 @@ class _JsonReport(_Report):
     def interrupted(self, event: StepFinished, tested: EpochFinished | None) -> None:
         accuracy = tested.test_accuracy if tested else None
         self._say(event="interrupted", step=event.step, epoch=event.epoch, loss=event.loss, test_accuracy=accuracy)
+
+
+def _validated(event: EpochFinished) -> dict[str, float | None]:
+    """What the training images held out say, if there are any."""
+    if event.validation_loss is None:
+        return {}
+    return {"validation_loss": event.validation_loss, "validation_accuracy": event.validation_accuracy}
 
 
 class _WordReport(_Report):
@@ -220,8 +228,11 @@ class _WordReport(_Report):
         print(words, file=self._out, flush=True)
 
     def epoch(self, event: EpochFinished) -> None:
+        held_out = ""
+        if event.validation_loss is not None:
+            held_out = f"validation loss {event.validation_loss:.4f}, {event.validation_accuracy:.2%}   "
         self._line(
-            f"epoch {event.epoch}   loss {event.loss:.4f}   training {event.accuracy:.2%}   "
+            f"epoch {event.epoch}   loss {event.loss:.4f}   training {event.accuracy:.2%}   {held_out}"
             f"test {event.test_accuracy:.2%}   {event.elapsed_s:.1f} s"
         )
 

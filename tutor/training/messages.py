@@ -1,9 +1,9 @@
 """What the worker and the tutor say to each other: one JSON object a line. No NumPy here.
 
 Tutor to worker (stdin): {"command": "start", "version": 1, ...}, pause, resume, stop, learning_rate, pace. The end of
-stdin means stop. Worker to tutor (stdout): started, progress, tested, readings, epoch, paused, resumed, learning_rate,
-pace, and one terminal message: finished, stopped, diverged, refused or fault. What is done to a run goes along as its
-whole journal.
+stdin means stop. Worker to tutor (stdout): started, progress, tested, readings, validated, paused, resumed,
+learning_rate, pace, and one terminal message: finished, stopped, diverged, refused or fault. What is done to a run
+goes along as its whole journal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from dnn_core.events import SamplePrediction
 from tutor.training.snapshot import Prediction, TestPoint
 
-VERSION = 4
+VERSION = 5
 """Of these messages. A worker refuses a tutor of another version: the program was replaced while it ran."""
 
 Message = Mapping[str, Any]

@@ -35,7 +35,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 log = logging.getLogger(__name__)
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
-FORMAT, IN_EPOCHS = 3, 2
+FORMAT, NOT_VALIDATED, IN_EPOCHS = 4, 3, 2
 """Of records; those of older tutors count moments in epochs, not in steps."""
 
 
@@ -76,6 +76,7 @@ def write_record(runs: Path, snapshot: TrainingSnapshot) -> None:
         "format": FORMAT,
         "config": snapshot.config.to_dict(),
         "test_points": points_to_json(snapshot.test_points),
+        "validation": points_to_json(snapshot.validation),
         "predictions": [prediction_to_json(one) for one in snapshot.predictions],
         "mistakes": [prediction_to_json(one) for one in snapshot.mistakes],
         "data": snapshot.data.to_record() if snapshot.data else None,
@@ -102,7 +103,7 @@ def read_record(runs: Path, run: int) -> TrainingSnapshot | None:
         raise RecordError(f"{path}: cannot be read: {error}.") from error
     try:
         record = json.loads(text)
-        if record["format"] not in (FORMAT, IN_EPOCHS):
+        if record["format"] not in (FORMAT, NOT_VALIDATED, IN_EPOCHS):
             raise RecordError(f"{path}: is of format {record['format']!r}; this program reads up to {FORMAT}.")
         held = RunState(record["state"]).active and is_held(run_folder(runs, run) / LOCK)
         snapshot = _snapshot(run, record, held=held)
@@ -123,7 +124,6 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
     elif state.active:
         state = RunState.STOPPED
         message = f"The tutor was left at step {step:,} of {total_steps:,}." if total_steps else "It had just started."
-    accuracy = record["train_accuracy"]
     made = TrainingSnapshot(
         run=run,
         state=state,
@@ -137,7 +137,7 @@ def _snapshot(run: int, record: dict[str, Any], *, held: bool = False) -> Traini
         test_points=points_from_json(record["test_points"], unit),
         clock=curve_from_json(record.get("clock", ())),
         gradients=norms_from_json(record.get("gradients", ())),
-        train_accuracy=None if accuracy is None else number(accuracy),
+        validation=points_from_json(record.get("validation", ())),
         final_train_accuracy=share(record.get("final_train_accuracy")),
         confusion=tuple(tuple(whole(count) for count in row) for row in record["confusion"]),
         learning_rate=number(record["learning_rate"]),

@@ -68,6 +68,13 @@ def accuracies(one: TrainingSnapshot, axis: str) -> Points:
     return tuple((at(point.step), point.accuracy) for point in one.test_points)
 
 
+def validation(one: TrainingSnapshot, axis: str) -> tuple[Points, Points]:
+    """Loss of the training images held out, and the share of them read right, at the end of each epoch."""
+    at = along(one, axis)
+    points = [(at(point.step), point.loss, point.accuracy) for point in one.validation]
+    return tuple((x, loss) for x, loss, _ in points), tuple((x, accuracy) for x, _, accuracy in points)
+
+
 def gradients(one: TrainingSnapshot, axis: str) -> tuple[Points, ...]:
     """Of each dense layer, first layer first: how long the gradient of a step's batch was."""
     at = along(one, axis)

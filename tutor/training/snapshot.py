@@ -59,7 +59,7 @@ class Prediction:
 
 @frozen
 class TestPoint:
-    """Loss and accuracy on the test images after a step of the run (1-based)."""
+    """Loss and accuracy on images that are not learned from, after a step of the run (1-based)."""
 
     __test__ = False
 
@@ -107,7 +107,7 @@ class TrainingSnapshot:
     test_points: tuple[TestPoint, ...] = ()
     clock: tuple[tuple[float, float], ...] = ()
     gradients: tuple[tuple[int, tuple[float, ...]], ...] = ()
-    train_accuracy: float | None = None  # over the last finished epoch, each batch before it was learned from
+    validation: tuple[TestPoint, ...] = ()  # on the training images held out, at the end of each epoch
     final_train_accuracy: float | None = None  # of the finished network, on (at most 10,000 of) its training images
     predictions: tuple[Prediction, ...] = ()  # the same test digits through the whole run, as read by the network now
     mistakes: tuple[Prediction, ...] = ()  # most confident first, at most 12

@@ -76,7 +76,7 @@ class Worker:
         self._stride = 1
         self._tests: list[tuple[int, float, float]] = []  # (step, loss, accuracy) not told yet
         self._tested: TestEvaluated | None = None
-        self._epoch: EpochFinished | None = None
+        self._validated: list[tuple[int, float, float | None]] = []
         self._said = self._saved = time.monotonic()
         self._told_tests = 0.0
         self._latest: StepFinished | None = None
@@ -188,19 +188,19 @@ class Worker:
                 self._tested = event
                 self._tell_tests()
             case EpochFinished():
-                self._epoch = event
+                if (loss := event.validation_loss) is not None:
+                    self._validated.append((self.step, loss, event.validation_accuracy))
                 self._tell_tests()
                 if time.monotonic() - self._saved >= LEAST_BETWEEN_S:
                     self.save()
             case RunFinished():
                 self.save()
                 self._flush(all_points=True)
-                early = event.stopped_early
                 self.say(
                     type="finished",
                     step=event.step,
                     elapsed_s=event.elapsed_s,
-                    stopped_early=early,
+                    stopped_early=event.stopped_early,
                     train_accuracy=self.run.training_accuracy(),
                     weights=hashlib.sha256(self.run.network.parameters.tobytes()).hexdigest(),
                     moments_trouble=self._moments_trouble,
@@ -256,11 +256,11 @@ class Worker:
                 confusion=test.confusion,
                 elapsed_s=test.elapsed_s,
             )
-        if (epoch := self._epoch) is not None:
-            self.say(type="epoch", epoch=epoch.epoch, accuracy=epoch.accuracy, elapsed_s=epoch.elapsed_s)
-        if self._tested is not None or self._epoch is not None:
+        if self._validated:
+            self.say(type="validated", points=self._validated)
+        if self._tested is not None or self._validated:
             self._told_tests = now
-        self._tests, self._tested, self._epoch = [], None, None
+        self._tests, self._tested, self._validated = [], None, []
 
     def _gather(self) -> None:
         """One point of the curve from the losses since the last one."""

@@ -195,9 +195,11 @@ def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: i
 
 
 def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Content:
-    """`95.2 %, run 2 ended at 94.9 %`."""
+    """`95.2 %, validation 95.0 %, run 2 ended at 94.9 %`."""
     accuracy = snapshot.test_accuracy
     parts = [(percent(accuracy), "bold $bright")] if accuracy is not None else []
+    if parts and snapshot.validation:
+        parts.append((f", validation {percent(snapshot.validation[-1].accuracy)}", "$words"))
     if before is not None and before.test_accuracy is not None:
         comma = ", " if parts else ""
         words = f"run {before.run} ended at" if before.run else "ours"

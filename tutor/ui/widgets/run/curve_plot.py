@@ -117,6 +117,7 @@ def curves_of(
             for number, points in enumerate(layers, start=1)
         )
     curves: list[Curve] = []
+    held_out = series.validation(one, axis)[what == "accuracy"] if what in ("loss", "accuracy") else ()
     if what == "loss":
         line, tests = series.losses(one, axis)
         curves = [Curve(line, "accent", "training" if told else name), Curve(tests, "bright", "test" * told, dots=True)]
@@ -134,6 +135,8 @@ def curves_of(
         curves = curves if to_come else curves[1:]
         its_rate = series.rates(before, axis, least)[0] if before is not None else ()
         others = [Curve(its_rate, "muted", f"{whose}its rate" if told else its_name)]
+    if held_out:
+        curves.append(Curve(held_out, "words", "validation", dots=True))
     if before is None:
         others = []
     return (*curves, *others) if told else (*others, *curves)
