@@ -11,6 +11,7 @@ from tests.ui.screens.lab_stand import open_tab
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, shown, told, until, until_gone, until_shown
 from tutor.training.microscope import Microscope
 from tutor.training.snapshot import RunState
+from tutor.ui.widgets.lab.evidence import gradients
 from tutor.ui.widgets.lab.gradient import LabGradient, SaliencyView
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
@@ -69,6 +70,36 @@ async def test_the_same_with_the_mouse(trained: Stand) -> None:
         await until_shown(pilot, "Teal: more ink, surer of")
         await pilot.click("#next-picture")
         await until(pilot, lambda: app.screen.query_one(LabGradient).chosen == 1, "the next digit")
+
+
+async def test_it_is_seen_whole_on_a_usual_screen(trained: Stand) -> None:
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(pilot, "backpropagation", "Gradients", "Next digit u", "hidden 1, neuron")
+        panel = app.screen.query_one(LabGradient)
+        for saliency in (False, True):
+            await until(
+                pilot, lambda wanted=saliency: bool(panel.query_one(SaliencyView).heat) == wanted, "the picture"
+            )
+            assert panel.max_scroll_y == 0
+            rows = shown(app).splitlines()
+            for title in ("Gradients", "The step it makes", "Next digit"):
+                above = next(at for at, row in enumerate(rows) if title in row) - 1
+                assert not rows[above][39:].strip(), f"an empty row above {title}"
+            await pilot.press("o")
+
+
+@pytest.mark.parametrize("width", [38, 48, 52, 73, 75, 77, 90])
+def test_a_bar_is_in_the_row_of_its_layer(width: int) -> None:
+    told = [(step, (1e-5, 2.4e-5, 590.0, 1e3)) for step in (0, 7, 70, 350, 3000)]
+    rows = gradients(told, width).plain.splitlines()
+    assert len(rows) == 5
+    assert max(map(len, rows)) <= width
+    assert all(row[:10].strip() and row[10:].strip() for row in rows)
+    for row in rows[1:]:
+        figures = re.findall(r"[\d.e+-]+", row[10:])
+        assert set(figures) <= {"1e-05", "2.4e-05", "590", "1000"}, row
 
 
 @pytest.mark.parametrize("size", [MEDIUM, NARROW])

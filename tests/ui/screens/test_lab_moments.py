@@ -17,6 +17,7 @@ from tutor.training import moments, records
 from tutor.training.moments import Keeper
 from tutor.training.records import run_folder
 from tutor.training.snapshot import RunState, TrainingSnapshot
+from tutor.ui.widgets.lab.gradient import LabGradient
 from tutor.ui.widgets.lab.moments import ABOVE, MomentRail, RailState, rail, step_name, upright
 from tutor.ui.widgets.lab.view import LabView
 
@@ -51,6 +52,19 @@ def two_runs(stand: Stand, run_files: Path) -> Stand:
         shutil.copytree(run_files, run_folder(stand.home / "runs", run))
         record(stand, finished(run))
     return stand
+
+
+async def test_the_gradient_takes_the_row_of_the_tests_where_there_is_no_other(two_runs: Stand) -> None:
+    app = two_runs.app(finished(2))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(pilot, "Next digit u", "Gradients")
+        rail, panel = app.screen.query_one(MomentRail), app.screen.query_one(LabGradient)
+        await until(pilot, lambda: rail.display and rail.size.height == 2, "the rail without the tests")
+        await until(pilot, lambda: panel.max_scroll_y == 0, "all in sight")
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: rail.size.height == 3, "the tests")
+        await until(pilot, lambda: panel.max_scroll_y == 0, "all in sight")
 
 
 async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> None:

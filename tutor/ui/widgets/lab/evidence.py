@@ -13,9 +13,10 @@ from tutor.ui.widgets.run.strip import percent
 
 SMALLEST, LARGEST = 1e-5, 1e3
 """Gradients whose bars are empty and full, on a log scale."""
-BAR, FIGURE = 5, 8
+NAME, BAR, FIGURE = 10, 5, 8
+"""Columns of a layer's name, of a bar, and of the figure before it, which gives one away where there is little room."""
 WIDE = 70
-"""Columns from which all steps of the gradients, and all columns of the readings, are shown."""
+"""Columns from which all columns of the readings are shown."""
 
 
 def readings(told: Sequence[ExhibitReading], width: int) -> Content:
@@ -54,15 +55,17 @@ def log_share(value: float) -> float:
 
 def gradients(told: Sequence[tuple[int, Sequence[float]]], width: int) -> Content:
     """A row for each layer, a bar with its figure for each step: how long the layer's gradient was, on a log scale."""
-    shown = told if width >= WIDE else told[::2] if width >= 48 else (told[0], told[-1])
-    steps = "".join(f"{f'{step:,}':>{FIGURE}}{' ' * (BAR + 1)}" for step, _ in shown)
+    ends = (told[0], told[-1])
+    shown = next((some for some in (told, told[::2]) if NAME + len(some) * (FIGURE + BAR) <= width), ends)
+    cells = FIGURE if NAME + len(shown) * (FIGURE + 1 + BAR) <= width else FIGURE - 1
+    steps = "".join(f"{f'{step:,}':>{cells}}{' ' * (BAR + 1)}" for step, _ in shown).rstrip()
     rows = [Content.assemble(("Gradients", "bold $bright"), (f" step{steps[4:] if len(steps) > 4 else ''}", "$muted"))]
     count = len(told[0][1])
     for layer in range(count):
         name, tone = layer_name(layer, count)
-        parts: list[str | tuple[str, str]] = [(name.ljust(10), tone)]
+        parts: list[str | tuple[str, str]] = [(name.ljust(NAME), tone)]
         for _, norms in shown:
             bar = half_step_bar(log_share(norms[layer]), BAR)
-            parts += [(f"{figure(norms[layer]):>{FIGURE}} ", "$words"), (bar.ljust(BAR), tone)]
+            parts += [(f"{figure(norms[layer]):>{cells}} ", "$words"), (bar.ljust(BAR), tone)]
         rows.append(Content.assemble(*parts))
     return Content("\n").join(rows)

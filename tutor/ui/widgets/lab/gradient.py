@@ -96,8 +96,10 @@ class LabGradient(LabPanel):
 
     commands = (commands.WEIGHT, commands.NEURON_LAYER, commands.NEXT_PICTURE, commands.SALIENCY, commands.MOMENTS)
     reads = has_moments = True
+    needs_rows = 38
     DEFAULT_CSS = """
     LabGradient .weight { height: auto; margin: 0 0 1 0; }
+    LabGradient .layers { margin: 1 0 0 0; }
     LabGradient .below-picture { width: 28; height: auto; margin: 0 3 0 0; }
     LabGradient .said { width: 1fr; }
     LabGradient .offers { margin: 1 0 0 0; }
@@ -213,13 +215,14 @@ class LabGradient(LabPanel):
             Content.assemble(start, (gap, "$muted"), (end, hue)),
             Content(""),
             *two_ways(seen, room),
-            *chain(seen, room),
         ]
         if self.salient:
             label = visible(classes.one(read))
             words = f"Teal: more ink, surer of {label}. Red: less sure." if roomy else ""
-            rows = [*rows[:1], Content.styled(words, "$words"), Content(""), *rows[1:]]
-        self.query_one(".said", Words).update(Content("\n").join(rows))
+            rows.insert(1, Content.styled(words, "$words"))
+        else:
+            rows.append(Content(""))
+        self.query_one(".said", Words).update(Content("\n").join([*rows, *chain(seen, room)]))
 
     # looking, in a thread
 

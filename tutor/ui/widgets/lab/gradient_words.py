@@ -54,7 +54,6 @@ def two_ways(seen: WeightGradient, width: int) -> list[Content]:
         Content.styled(
             told if agree else "✗ they differ: a bend of ReLU lies between", "$right" if agree else "$wrong"
         ),
-        Content(""),
     ]
 
 

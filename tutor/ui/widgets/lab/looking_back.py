@@ -66,6 +66,14 @@ class LookingBack(Ground, Horizontal):
         raise NotImplementedError
 
     @property
+    def close(self) -> bool:
+        """Whether the tab needs every row of the terminal."""
+        return self.app.size.height < self.panel.needs_rows
+
+    def on_resize(self) -> None:
+        self._rail_pace.ask()
+
+    @property
     def shows_all_runs(self) -> bool:
         """Whether the tab tells of all runs, the last one as it is now."""
         raise NotImplementedError
@@ -194,6 +202,7 @@ class LookingBack(Ground, Horizontal):
                 samples if run.classes.are_digits else {},
                 rewind.troubles.get(here, ""),
                 tuple(step for step in due if step > rewind.steps[-1]),
+                self.close,
             )
         )
 

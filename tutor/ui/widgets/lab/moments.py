@@ -26,7 +26,8 @@ ABOVE = 4
 class RailState:
     """What the rail shows. `at` is the place of the moment that is looked at. `shares`: by step, the probabilities of
     the picture at hand, whose `label` is None for a drawing. `tests`: by step, the share right. `samples`: by step,
-    the readings of the samples, if these are at hand. `coming`: the steps that a run at work will still keep."""
+    the readings of the samples, if these are at hand. `coming`: the steps that a run at work will still keep. `close`:
+    there is no row to spare for the tests."""
 
     run: int
     steps: tuple[int, ...]
@@ -37,6 +38,7 @@ class RailState:
     samples: Mapping[int, Sequence[Prediction]] = field(default_factory=dict)
     trouble: str = ""
     coming: tuple[int, ...] = ()
+    close: bool = False
 
     @property
     def count(self) -> int:
@@ -80,7 +82,7 @@ def rail(told: RailState, width: int) -> Content:
         shown = {s: p[told.label] if told.label is not None else max(p) for s, p in told.shares.items()}
         name = f"as {told.label}" if told.label is not None else "how sure"
         row(name, [(_bar(shown[s]) if s in shown else "", "$layer-output") for s in told.steps])
-    if not told.samples:
+    if not told.samples and not told.close:
         known = told.tests
         row("test %", [(f"{100 * known[s]:.0f}" if s in known else "·", bright(s)) for s in told.steps])
     return Content("\n").join(rows + _trouble(told, width))

@@ -46,6 +46,9 @@ class LabPanel(Ground, Throttled):
     has_moments = False
     """Whether the tab can be looked back on."""
 
+    needs_rows = 0
+    """Of the terminal: with fewer, what stands around the tab leaves it theirs."""
+
     class Changed(Message):
         """Another picture is at hand."""
 

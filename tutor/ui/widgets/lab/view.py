@@ -180,7 +180,7 @@ class LabView(LookingBack):
         for tab, aside in self._asides.items():
             give_classes(aside, {"-here": upright if tab == DRAW else tab == self.memory.tab})
         for part in (self._body, self._panel_box, self._rail):
-            give_classes(part, {"-upright": upright})
+            give_classes(part, {"-upright": upright, "-close": self.close})
 
     @while_standing
     def arrow(self, down: int, right: int) -> None:
