@@ -39,10 +39,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.style import Style
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.widget import Widget
+
+from tutor.ui.scroll_bar import SlimBar
 
 NEWS = (
     events.Mount,
@@ -87,6 +90,7 @@ def mend_textual() -> None:
     give_timers_time()
     arrange_once()
     keep_percent_signs()
+    ScrollBar.renderer = SlimBar
 
 
 def tell_them_nothing() -> None:
