@@ -1,4 +1,4 @@
-"""What everything here leans on: our arrays' type, a check of them, and arrays that begin where a cache line does."""
+"""What all modules here use: the type of our arrays, a check of them, and arrays that begin where a cache line does."""
 
 from __future__ import annotations
 

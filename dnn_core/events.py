@@ -1,4 +1,4 @@
-"""What happens during training, as frozen events that `dnn_core.trainer.train` yields. No NumPy here.
+"""What happens during training, as frozen events that `dnn_core.run.TrainingRun.events` yields. No NumPy here.
 
 Losses are means over samples, accuracies run from 0 to 1, times are seconds of training (loading not counted).
 """

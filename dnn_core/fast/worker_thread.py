@@ -1,4 +1,4 @@
-"""Two threads that share a list of jobs, without a lock in sight of the numerics.
+"""Two threads that share a list of jobs. What the jobs compute needs no lock.
 
 NumPy lets other threads run while it computes, so a second thread is a second core. Who has time takes the next job:
 where the second core is busy with something else, the first does all of it. What a job computes does not depend on

@@ -1,4 +1,4 @@
-"""The judge's hand on a runner: call a learner's function there, get values back, and know how it went wrong."""
+"""The judge's side of a runner: call a learner's function there, get values back, and know how it went wrong."""
 
 from __future__ import annotations
 

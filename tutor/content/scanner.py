@@ -1,4 +1,4 @@
-"""The bones of a lesson file, found line by line: front matter, pages, directives with their options and parts.
+"""The structure of a lesson file, found line by line: front matter, pages, directives with their options and parts.
 
 No Markdown is parsed here: `##`, `:::`, `+++` and code fences are enough, and Home must open quickly. The rules are
 those of CommonMark with colon fences (a closing `:::` closes even inside a code block), plus one of ours: a `##` line

@@ -1,4 +1,4 @@
-"""The worker's ear: what the tutor says to it, line by line, and the log into which it speaks for itself."""
+"""The commands that the tutor gives the worker, read line by line, and the worker's own log."""
 
 from __future__ import annotations
 

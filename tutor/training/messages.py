@@ -1,7 +1,7 @@
 """What the worker and the tutor say to each other: one JSON object a line. No NumPy here.
 
-Tutor to worker (stdin): {"command": "start", "version": 1, ...}, pause, resume, stop, learning_rate, pace. The end of
-stdin means stop. Worker to tutor (stdout): started, progress, tested, readings, validated, paused, resumed,
+Tutor to worker (stdin): {"command": "start", "version": VERSION, ...}, pause, resume, stop, learning_rate, pace. The
+end of stdin means stop. Worker to tutor (stdout): started, progress, tested, readings, validated, paused, resumed,
 learning_rate, pace, and one terminal message: finished, stopped, diverged, refused or fault. What is done to a run
 goes along as its whole journal.
 """

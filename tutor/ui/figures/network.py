@@ -84,10 +84,6 @@ class NetworkFigure(Figure):
         return self.connection % SIZES[self.depth + 1]
 
     @property
-    def outputs(self) -> list[float]:
-        return forward(self.weights)[-1]
-
-    @property
     def weight(self) -> float:
         return self.weights[self.depth][self.target][self.source]
 
