@@ -130,8 +130,12 @@ async def test_a_number_is_typed_as_a_bet(tutors: Tutors, lessons: Path, measure
         await until_stage(pilot, app, ExperimentStage.READY)
         (placed,) = app.workbook.notebook.bets
         assert (placed.text, placed.value) == (typed, typed.split()[0])
-        left = app.workbook.notebook.draft(f"{BET_DRAFT}rate")
-        assert left is None or not left.text
+
+        def no_draft_is_left() -> bool:
+            left = app.workbook.notebook.draft(f"{BET_DRAFT}rate")
+            return left is None or not left.text
+
+        await until(pilot, no_draft_is_left, "what was typed is no draft any more")
         await run_it(pilot, app)
         await until_stage(pilot, app, ExperimentStage.SETTLED)
         view = card(app).query_one(BetView)
