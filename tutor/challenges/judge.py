@@ -88,6 +88,8 @@ class Judge:
         self.checks = [one for one in checks_of(module) if training or not one.trains]
         self._clock = [limits.seconds]
         self._learner = learner
+        self._faulty: dict[str, ModuleType] = {}
+        self._signs: dict[tuple[str, Check], Any] = {}
 
     def judge(self, text: str, home: Path, own: Sequence[str]) -> bool:
         """Check `text`, the learner's file; parts in `own` are theirs, in `home`, and the others ours."""
@@ -175,13 +177,21 @@ class Judge:
             return "", ""
         failed, earlier = self.checks[index], [one for one in self.checks[:index] if not one.trains]
         for fault in self._challenge.faults:
-            module = self.with_fault(fault)
-            likely = failed.trains or alike(self._sign(failed, module), sign)  # first what takes no minutes
-            if not likely or any(self._sign(one, module) is not None for one in earlier):
+            likely = failed.trains or alike(self._sign_of(fault, failed), sign)  # first what takes no minutes
+            if not likely or any(self._sign_of(fault, one) is not None for one in earlier):
                 continue
-            if not failed.trains or alike(self._sign(failed, module), sign):
+            if not failed.trains or alike(self._sign_of(fault, failed), sign):
                 return fault.name, fault.hint
         return "", ""
+
+    def _sign_of(self, fault: NamedFault, one: Check) -> Any:
+        """How a known fault fails a check, tried once: who proves a challenge asks for each fault beside each other."""
+        key = fault.name, one
+        if key not in self._signs:
+            if fault.name not in self._faulty:
+                self._faulty[fault.name] = self.with_fault(fault)
+            self._signs[key] = self._sign(one, self._faulty[fault.name])
+        return self._signs[key]
 
     def with_fault(self, fault: NamedFault) -> ModuleType:
         """The solution with what the fault's file defines in place of its own."""
