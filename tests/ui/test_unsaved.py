@@ -227,7 +227,7 @@ async def test_words_that_a_tutor_left_unsaved_come_back_once(stand: Stand) -> N
     mend()
     again = stand.app()
     async with again.run_test(size=MEDIUM) as pilot:
-        await until_said(pilot, "back with their question")
+        await until_said(pilot, "are back with their questions")
         await until(pilot, lambda: not again.workbook.desk.texts, "saved")
         texts = [draft.text for draft in again.workbook.notebook.drafts]
         assert sorted(texts) == ["Why?", "before, and after"]

@@ -107,10 +107,11 @@ class TutorApp(SturdyApp):
     def _tell_what_came_back(self) -> None:
         for found in self.workbook.rescued:
             moment = day_and_clock(found.made_at)
-            texts = f"{len(found.texts)} texts" if len(found.texts) > 1 else "A text"
-            verb = "are" if len(found.texts) > 1 else "is"
+            one = len(found.texts) == 1
+            texts, verb = ("A text", "is") if one else (f"{len(found.texts)} texts", "are")
+            where = "its question; Responses lists it" if one else "their questions; Responses lists them"
             self.notify(
-                f"{texts} that could not be saved on {moment} {verb} back with their questions; Responses lists them.",
+                f"{texts} that could not be saved on {moment} {verb} back with {where}.",
                 timeout=15,
                 markup=False,
             )
