@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.closings import pause
 from tests.end_to_end.terminal import PROGRAM, Terminal
 from tests.end_to_end.walk import (
     LAST,
@@ -40,6 +41,7 @@ def home(tmp_path: Path) -> Path:
 def first_text_question(terminal: Terminal) -> None:
     """The first page has one."""
     terminal.wait_for("write in your own words")
+    pause(terminal)
     terminal.press("enter")
     terminal.wait_for("leave the text")
 
@@ -62,6 +64,7 @@ def test_a_draft_survives_kill_9_one_second_after_the_last_key(home: Path, monke
         terminal.wait_for("Continue with")
         terminal.press("enter")
         terminal.wait_for(DRAFT[:30])
+        pause(terminal)
         terminal.press("enter")
         terminal.wait_for("leave the text")
         terminal.press("ctrl+s")

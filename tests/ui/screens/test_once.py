@@ -139,9 +139,7 @@ async def test_a_question_is_noted_once_and_the_page_below_hears_nothing(stand: 
         screen.query_one(DraftEditor).text = "A thought that is not finished"
         for press in ("ctrl+s", "#note"):
             screen.action_ask_mentor()
-            await until(
-                pilot, lambda: isinstance(app.screen, MentorScreen) and app.screen.query(DraftEditor), "the window"
-            )
+            await until(pilot, lambda: isinstance(app.screen, MentorScreen) and "Note it" in shown(app), "the window")
             app.screen.query_one(DraftEditor).text = "Why?"
             if press == "ctrl+s":
                 await twice(app, press, gap)
@@ -270,7 +268,9 @@ async def test_the_key_that_leads_to_a_text_writes_nothing_there_when_it_comes_t
             await answers(app)
         await opened(pilot, app) if not keys else None
         await until(pilot, lambda: screen_name(app) == place, place)
-        if app.focused is None or not app.focused.has_class("takes-text"):
+        if place == "challenge":
+            await until(pilot, lambda: app.focused is not None and app.focused.has_class("takes-text"), "its editor")
+        else:
             await pilot.press("enter")
         await pilot.press("x", "escape")
         await asyncio.sleep(AGAIN_S)
