@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 RECORD, CHECKPOINT, LOG, LOCK = "record.json", "checkpoint.npz", "worker.log", "lock"
 FORMAT, NOT_VALIDATED, IN_EPOCHS = 4, 3, 2
-"""Of records; those of older tutors count moments in epochs, not in steps."""
+"""Of records. Those before 4 have no validation, and those before 3 count moments in epochs, not in steps."""
 
 
 class RecordError(ValueError):

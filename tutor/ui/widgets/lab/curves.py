@@ -22,7 +22,7 @@ from tutor.ui.lab_memory import LabMemory
 from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.parts import LabPanel, titled
 from tutor.ui.widgets.run.beside import ours_beside
-from tutor.ui.widgets.run.curve_plot import CurvePlot, along_log
+from tutor.ui.widgets.run.curve_plot import HELD_OUT, CurvePlot, along_log
 from tutor.ui.widgets.run.strip import percent
 from tutor.ui.widgets.run.words import what_to_see
 
@@ -181,7 +181,7 @@ def sizes_now(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Co
 
 
 def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: int) -> Content:
-    """`━ run 3 training   ● run 3 test   ━ run 2`, shorter where there is less room."""
+    """`━ run 3 training   ● run 3 test   ● validation   ━ run 2`, shorter where there is less room."""
     name, gap = (f"run {snapshot.run} ", "   ") if width >= WIDE else ("", "  ")
     training, test = ("training", "test") if width >= NAMED else ("train", "test")
     tested = f"{name}{test}"
@@ -189,6 +189,8 @@ def legend(snapshot: TrainingSnapshot, before: TrainingSnapshot | None, width: i
         name, training, tested = f"run {snapshot.run}, " if name else "", "yours", "its test" if name else "test"
     parts: list[str | tuple[str, str]] = [("━", "$accent"), (f" {name}{training}{gap}", "$words")]
     parts += [("●", "$bright"), (f" {tested}", "$words")]
+    if snapshot.validation and width >= NAMED:
+        parts += [gap, ("●", f"${HELD_OUT}"), (" validation", "$words")]
     if before is not None:
         parts += [gap, ("━", "$muted"), (f" run {before.run}" if before.run else " ours", "$muted")]
     return Content.assemble(*parts)
@@ -199,7 +201,7 @@ def reached(snapshot: TrainingSnapshot, before: TrainingSnapshot | None) -> Cont
     accuracy = snapshot.test_accuracy
     parts = [(percent(accuracy), "bold $bright")] if accuracy is not None else []
     if parts and snapshot.validation:
-        parts.append((f", validation {percent(snapshot.validation[-1].accuracy)}", "$words"))
+        parts.append((f", validation {percent(snapshot.validation[-1].accuracy)}", f"${HELD_OUT}"))
     if before is not None and before.test_accuracy is not None:
         comma = ", " if parts else ""
         words = f"run {before.run} ended at" if before.run else "ours"

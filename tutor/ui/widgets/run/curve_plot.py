@@ -16,6 +16,8 @@ from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.chart_words import chart_words
 from tutor.ui.widgets.run.plot import Axis, Curve, chart
 
+HELD_OUT = "layer-output"
+"""Tone of what the training images held out say; no other dot of their charts has it."""
 TITLES = {"loss": "Loss", "accuracy": "Test accuracy", "rate": "Learning rate", "gradients": "Gradients"}
 """What can be drawn, and what it is called."""
 LEAST_RATE = 0.01
@@ -136,7 +138,7 @@ def curves_of(
         its_rate = series.rates(before, axis, least)[0] if before is not None else ()
         others = [Curve(its_rate, "muted", f"{whose}its rate" if told else its_name)]
     if held_out:
-        curves.append(Curve(held_out, "words", "validation", dots=True))
+        curves.append(Curve(held_out, HELD_OUT, "validation", dots=True))
     if before is None:
         others = []
     return (*curves, *others) if told else (*others, *curves)
