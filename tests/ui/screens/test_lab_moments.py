@@ -77,7 +77,7 @@ async def test_a_run_is_looked_back_on_and_another_one_too(two_runs: Stand) -> N
         view = app.screen.query_one(LabView)
         await until(pilot, lambda: view.rewind and len(view.rewind.tested) == len(view.rewind.steps), "all tested")
         assert view.rewind
-        assert "My network, run 1" in shown(app), "the first that finished"
+        await until_shown(pilot, "My network, run 1")  # the first that finished
         assert view.place == len(view.rewind.steps) - 1, "at first the run as it is now"
         await until_shown(pilot, "test %", " 0   ")
         await pilot.press("home")
