@@ -12,18 +12,19 @@ import pkgutil
 import re
 import textwrap
 import weakref
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from rich import _wrap as rich_wrap
 from rich.segment import Segment
-from textual import _time
+from textual import _time, events
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
-from textual.binding import BindingsMap
+from textual.binding import BindingsMap, BindingType
 from textual.cache import FIFOCache
 from textual.color import Color
 from textual.command import CommandPalette
@@ -38,9 +39,10 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 import tutor.ui
+from tutor.ui import internals
 from tutor.ui.app import TutorApp
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.internals import mend_textual
+from tutor.ui.internals import InnerApp, InnerScreen, mend_textual
 
 pytestmark = pytest.mark.usefixtures("bare_home")
 
@@ -77,6 +79,12 @@ PRIVATE = {
     App.get_line_filters: ("in self._filters",),
     # InnerScreen
     Screen._screen_resized: ("self._refresh_layout(size)",),
+    Screen._on_idle: (
+        "not self.app._batch_count and self.is_current",
+        "self._layout_required\n                or self._scroll_required\n                or self._repaint_required",
+        "or self._dirty_widgets\n            ):\n                self._update_timer.resume()",
+    ),
+    Screen._on_timer_update: ("self._update_timer.pause()", "self._compositor_refresh()"),
     # InnerPalette
     CommandPalette._refresh_command_list: ("command_list: CommandList", "clear_current: bool"),
     CommandPalette._action_command_list: ("action: str", "action_"),
@@ -242,3 +250,66 @@ async def test_a_screen_is_arranged_once_for_a_widget_that_comes_into_view(monke
         await pilot.pause()
         assert comes.region.y == 1
         assert next(arranged) == 1
+
+
+class Late(InnerApp):
+    BINDINGS: ClassVar[list[BindingType]] = [(key, f"mark('{key}')", "") for key in "xyz"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begin_with_theme(self.current_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        return InnerScreen()
+
+    def compose(self) -> ComposeResult:
+        yield Static("0")
+
+    def action_mark(self, text: str) -> None:
+        self.query_one(Static).update(text)
+
+
+@pytest.fixture
+async def frames(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Late, list[str]]]:
+    """An app, and what is seen in each frame of it. A pilot would paint by itself, so there is none here."""
+    seen: list[str] = []
+    app = Late()
+    async with app.run_test():
+        while app.screen._update_timer._active.is_set():
+            await asyncio.sleep(0)
+        monkeypatch.setattr(Timer, "resume", lambda _: None)
+        monkeypatch.setattr(App, "_display", lambda *_: seen.append(str(app.query_one(Static).content)))
+        yield app, seen
+
+
+async def handled(app: App[None]) -> None:
+    """All that waits has been handled, and what that brought about too."""
+    for _ in range(5):
+        for pump in (app, app.screen, app.query_one(Static)):
+            done = asyncio.Event()
+            pump.call_later(done.set)
+            await asyncio.wait_for(done.wait(), 5.0)
+
+
+async def test_what_a_key_changes_is_painted_without_waiting_for_the_next_frame(
+    frames: tuple[Late, list[str]],
+) -> None:
+    """After each frame Textual waits for up to two sixtieths of a second: a key that met news of a run waited along."""
+    app, seen = frames
+    app.action_mark("news")
+    await handled(app)
+    assert seen == [], "news have time until the next frame"
+    app.post_message(events.Key("x", "x"))
+    await handled(app)
+    assert seen == ["x"]
+
+
+async def test_keys_that_come_at_once_are_not_a_frame_each(
+    frames: tuple[Late, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, seen = frames
+    monkeypatch.setattr(internals, "UPDATE_PERIOD", 1000.0)
+    for key in "xyz":
+        app.post_message(events.Key(key, key))
+        await handled(app)
+    assert seen == ["x"], "the others wait for the next frame"

@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import time
 from collections.abc import Awaitable, Callable
 from functools import lru_cache, wraps
 from inspect import isawaitable
@@ -38,7 +39,7 @@ from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.scrollbar import ScrollBar
 from textual.style import Style
 from textual.theme import Theme
@@ -62,6 +63,8 @@ COMES_S = 2.0
 """Parts of a screen that has been opened are there long before."""
 SOONEST_S = 0.001
 """For a timer; one of two millionths of a second was seen to stop everything."""
+ANSWER_S = 0.1
+"""How long what changes after a key or a click is its answer: longer than any view takes."""
 WORD = re.compile(r"\s*\S+(?:(?<=\d) %\S*)?\s*")
 """With the spaces around it, and with its number where it is a percent sign."""
 Result = TypeVar("Result")
@@ -223,6 +226,19 @@ def handle_all_messages(name: str, around: Callable[[Dispatch, MessagePump, Mess
 class InnerApp(App[None]):
     """What an app of Textual's does not say of itself in public."""
 
+    answers_until = 0.0
+    """On the clock of the machine: what changes before then answers a key or a click, and is painted at once."""
+
+    async def on_event(self, event: events.Event) -> None:
+        acts = isinstance(event, events.MouseDown | events.MouseUp)
+        if isinstance(
+            event, events.Key
+        ):  # first it goes to what has the focus; if nothing has, or takes it, it is ours
+            acts = event.is_forwarded or (bool(self.screen_stack) and self.focused is not None)
+        await super().on_event(event)
+        if acts:
+            self.answers_until = time.monotonic() + ANSWER_S
+
     @property
     def driver(self) -> Driver | None:
         """What reads the keys and writes to the terminal; None while the app does not run."""
@@ -284,11 +300,26 @@ class InnerApp(App[None]):
 
 
 class InnerScreen(Screen[Result]):
-    """A screen that is laid out once for a size.
+    """A screen that is laid out once for a size, and that answers at once.
 
     A screen that was laid out for the first time, or that comes back, finds that its size is new, and sends itself
     that as news: Textual then lays it, and those below it, out once more.
+
+    After each frame Textual waits for a sixtieth of a second, often for two, before it paints another. News of a run
+    are a frame ten times a second, and a key would be answered that much later for the news it met.
     """
+
+    _answered_at = float("-inf")
+
+    async def _on_idle(self, event: events.Idle) -> None:
+        """Textual's own handler follows, and puts off whatever is still to be painted."""
+        app, now = self.app, time.monotonic()
+        answers = isinstance(app, InnerApp) and now < app.answers_until and now - self._answered_at >= UPDATE_PERIOD
+        if not answers or app._batch_count or not self.is_current:
+            return
+        if self._layout_required or self._scroll_required or self._repaint_required or self._dirty_widgets:
+            self._answered_at = now
+            self._on_timer_update()
 
     @property
     def awaited(self) -> Widget | None:
