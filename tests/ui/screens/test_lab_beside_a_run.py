@@ -135,9 +135,11 @@ async def test_beside_a_run_at_work_nobody_looks_for_moments_without_a_pause(sta
         assert list(found.troubles) == [0]
 
 
+@pytest.mark.parametrize("now", [news(1), replace(news(1), run=told().run + 1)], ids=["same", "next"])
 async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_again(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, now: TrainingSnapshot
 ) -> None:
+    """The first list beside a run that had just begun took half as long again as later ones."""
     stand.begun()
     app = stand.app(told(RunState.TRAINING))
     async with app.run_test(size=WIDE) as pilot:
@@ -145,19 +147,19 @@ async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_agai
         await until_shown(pilot, "Training loss")
         await show_view(pilot, app, "Curves")
         view, curve = app.screen.query_one(LabView), app.screen.query_one(LabRuns).query_one(CurvePlot)
-        points: list[int] = []
+        drawn: list[TrainingSnapshot] = []
         painted = LabRuns.painted
 
         def note(self: LabRuns) -> None:
-            points.append(len(curve.snapshot.train_curve))
+            drawn.append(curve.snapshot)
             painted(self)
 
         monkeypatch.setattr(LabRuns, "painted", note)
-        view.set_reactive(LabView.snapshot, news(1))
+        view.set_reactive(LabView.snapshot, now)
         await show_view(pilot, app, "Runs")
-        await until(pilot, lambda: points, "the list is painted")
-        assert points == [len(told().train_curve)], "as it was, in the first frame"
-        assert curve.snapshot == news(1), "and as it is, in the next"
+        await until(pilot, lambda: drawn, "the list is painted")
+        assert drawn == [told(RunState.TRAINING)], "as it was, in the first frame"
+        assert curve.snapshot == now, "and as it is, in the next"
 
 
 async def test_news_that_wait_are_not_shown_in_a_view_that_was_left(

@@ -232,8 +232,7 @@ class LabRuns(LabPanel):
         rows.show(runs, self.index, lines, self.memory.ticked, self.memory.mine)
         entry = runs[self.index]
         detail = self.detail if self.detail is not None and self.detail.snapshot.run == entry.run else None
-        as_it_was = self.comes and here is not None and plot.snapshot.run == here.run  # the list comes first again
-        if not self.stood or self.waits or as_it_was:
+        if not self.stood or self.waits or self.comes:  # the list comes first
             return
         if drawn and here is not None:
             file = detail.file.snapshot if detail is not None and detail.file is not None else None

@@ -257,7 +257,7 @@ class LabView(LookingBack):
     @while_standing
     def show_desk(self, panel: LabRuns) -> None:
         """What the left column says of the run at hand in the list."""
-        if panel.waits:
+        if panel.waits or (panel.stood and panel.comes):
             return
         entry = panel.entry if panel.stood else None
         mine = entry is not None and entry.run == self.memory.mine
