@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
 from tutor.domain.words import visible
@@ -15,6 +17,8 @@ from tutor.training.snapshot import RunState
 from tutor.ui.widgets.run.strip import percent
 
 WIDE, MEDIUM = 68, 44
+MOST_LINES = 200
+"""That are remembered as they were drawn: a run at work is another row in each frame, and the rest stay as they are."""
 GLYPHS = {RunState.DIVERGED: "✗", RunState.FAILED: "✗", RunState.STOPPED: "–", RunState.ELSEWHERE: "–"}
 
 
@@ -39,6 +43,7 @@ class RunList(Widget):
         self.rows = 1
         self._ticked: Collection[int] = ()
         self._mine = 0
+        self._lines: dict[tuple[object, ...], Strip] = {}
 
     def show(self, runs: Sequence[Entry], here: int, rows: int, ticked: Collection[int], mine: int) -> None:
         """`rows` is how many there is room for."""
@@ -56,35 +61,19 @@ class RunList(Widget):
     def get_content_height(self, *_: object) -> int:
         return self.rows
 
-    def render(self) -> Content:
-        width = self.content_size.width
-        shown = enumerate(self.runs[self.first : self.first + self.rows], start=self.first)
-        return Content("\n").join([self._row(one, index, width) for index, one in shown])
-
-    def _row(self, one: Entry, index: int, width: int) -> Content:
-        here = index == self.here
-        ground = " on $here" if here else ""
-        tick = "✓" if one.run in self._ticked else " "
-        mark = "›" if here else "◆" if one.run == self._mine else "▪" if one.pinned else " "
-        glyph = "◐" if one.state.active else GLYPHS.get(one.state, " ")
-        test = (percent(one.test) if one.test is not None else "–").rjust(8)
-        tone = "bold $bright" if here else "$words"
-        name = visible(one.name) or f"run {one.run}"
-        hidden = ", ".join(map(str, one.hidden)) or "none"
-        parts: list[tuple[str, str]] = [
-            (f"{tick} ", "$right" + ground),
-            (f"{mark} ", ("$accent" if mark in "◆›" else "$muted") + ground),
-            (f"{one.run:4} {glyph} ", tone + ground),
-        ]
-        room = width - 19
-        if width >= WIDE:
-            parts += [(fit(both_ends(name, 18), 20), tone + ground), (fit(hidden, 13), tone + ground)]
-            parts.append((fit(visible(one.special), room - 33), ("$words" if here else "$muted") + ground))
-        elif width >= MEDIUM:
-            parts += [(fit(both_ends(name, room - 13), room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
-        else:
-            parts.append((fit(both_ends(name, room - 1), room), tone + ground))
-        return Content.assemble(*parts, (test, tone + ground))
+    def render_line(self, y: int) -> Strip:
+        place, width = self.first + y, self.content_size.width
+        if y >= self.rows or place >= len(self.runs):
+            return Strip.blank(width, self.rich_style)
+        run = self.runs[place]
+        row = run, place == self.here, run.run in self._ticked, run.run == self._mine
+        key = *row, width, self.visual_style, self.app.theme
+        if key not in self._lines:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            drawn = Visual.to_strips(self, _row(*row, width), width, 1, self.visual_style)
+            self._lines[key] = drawn[0] if drawn else Strip.blank(width, self.rich_style)
+        return self._lines[key]
 
     def on_click(self, event: events.Click) -> None:
         index = self.first + event.y
@@ -103,6 +92,31 @@ class RunList(Widget):
             event.stop()
             self.first = max(0, min(len(self.runs) - self.rows, self.first + by))
             self.refresh()
+
+
+def _row(one: Entry, here: bool, ticked: bool, mine: bool, width: int) -> Content:
+    ground = " on $here" if here else ""
+    tick = "✓" if ticked else " "
+    mark = "›" if here else "◆" if mine else "▪" if one.pinned else " "
+    glyph = "◐" if one.state.active else GLYPHS.get(one.state, " ")
+    test = (percent(one.test) if one.test is not None else "–").rjust(8)
+    tone = "bold $bright" if here else "$words"
+    name = visible(one.name) or f"run {one.run}"
+    hidden = ", ".join(map(str, one.hidden)) or "none"
+    parts: list[tuple[str, str]] = [
+        (f"{tick} ", "$right" + ground),
+        (f"{mark} ", ("$accent" if mark in "◆›" else "$muted") + ground),
+        (f"{one.run:4} {glyph} ", tone + ground),
+    ]
+    room = width - 19
+    if width >= WIDE:
+        parts += [(fit(both_ends(name, 18), 20), tone + ground), (fit(hidden, 13), tone + ground)]
+        parts.append((fit(visible(one.special), room - 33), ("$words" if here else "$muted") + ground))
+    elif width >= MEDIUM:
+        parts += [(fit(both_ends(name, room - 13), room - 12), tone + ground), (fit(hidden, 12), tone + ground)]
+    else:
+        parts.append((fit(both_ends(name, room - 1), room), tone + ground))
+    return Content.assemble(*parts, (test, tone + ground))
 
 
 def heading(width: int) -> str:
