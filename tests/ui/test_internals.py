@@ -32,7 +32,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
@@ -54,6 +54,9 @@ PRIVATE = {
     MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
     MessagePump._pre_process: ("self._mounted_event.set()\n            self._is_mounted = True",),
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
+    # draw_nobody_who_is_gone
+    Compositor._get_renders: ("visible_widgets = self.visible_widgets", "widget.render_lines("),
+    Widget._message_loop_exit: ("self._detach()", "self._component_styles.clear()"),
     # remember_colours_alone
     StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),
     # make_caches_of_lines_when_asked
@@ -250,6 +253,26 @@ async def test_a_screen_is_arranged_once_for_a_widget_that_comes_into_view(monke
         await pilot.pause()
         assert comes.region.y == 1
         assert next(arranged) == 1
+
+
+async def test_a_widget_that_is_gone_is_not_drawn_below_a_window() -> None:
+    """Keys at random met a text area that had just left the screen below the palette: KeyError."""
+    mend_textual()
+
+    class Writes(App[None]):
+        def compose(self) -> ComposeResult:
+            yield TextArea("words")
+            yield Static("stays")
+
+    app = Writes()
+    async with app.run_test() as pilot:
+        below = app.screen
+        app.push_screen(ModalScreen())
+        await pilot.pause()
+        with app.batch_update():
+            await below.query_one(TextArea).remove()
+            lines = [line.text for _, _, lines in below._compositor._get_renders() for line in lines]
+        assert any("stays" in line for line in lines)
 
 
 class Late(InnerApp):

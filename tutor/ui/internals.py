@@ -19,7 +19,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache, wraps
 from inspect import isawaitable
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from textual.color import Color
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import UPDATE_PERIOD, Screen
@@ -88,6 +88,7 @@ def stands(node: DOMNode) -> bool:
 def mend_textual() -> None:
     """Before the app is made; once is enough."""
     tell_them_nothing()
+    draw_nobody_who_is_gone()
     remember_colours_alone()
     make_caches_of_lines_when_asked()
     give_timers_time()
@@ -119,6 +120,25 @@ def tell_them_nothing() -> None:
 
     MessagePump.call_after_refresh = call_after_refresh  # type: ignore[method-assign]  # the one place for all of them
     handle_all_messages("unless_going", unless_going)
+
+
+def draw_nobody_who_is_gone() -> None:
+    """Take effect. A screen below a window is drawn with the window, although it may not have been laid out again since
+    a widget left it: the widget has no styles any more, and a text area cannot be drawn without."""
+    draw = Compositor._get_renders
+    if hasattr(draw, "__wrapped__"):
+        return
+
+    @wraps(draw)
+    def of_those_here(
+        self: Compositor, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[strip.Strip]]]:
+        here = {widget: place for widget, place in self.visible_widgets.items() if widget._parent is not None}
+        if len(here) < len(self.visible_widgets):
+            self._visible_widgets = here
+        return draw(self, crop)
+
+    Compositor._get_renders = of_those_here  # type: ignore[method-assign]  # likewise
 
 
 def make_caches_of_lines_when_asked() -> None:
