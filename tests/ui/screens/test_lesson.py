@@ -23,6 +23,8 @@ from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LAST_PAGE_SETTING, LessonScreen
 from tutor.ui.widgets.common.chip import Chip
 from tutor.ui.widgets.common.draft_editor import DraftEditor
+from tutor.ui.widgets.common.task_card import TaskCard
+from tutor.ui.widgets.common.words import Words
 
 pytestmark = pytest.mark.usefixtures("quick_keys", "bare_home")
 
@@ -280,6 +282,20 @@ async def test_a_page_that_is_turned_keeps_what_was_typed(stand: Stand) -> None:
         await until(pilot, lambda: [draft.text for draft in app.workbook.notebook.drafts] == ["kept"], "the draft")
         await pilot.press("n")
         await until_shown(pilot, "kept", "draft saved 12:00")
+
+
+async def test_where_it_is_narrow_two_rows_tell_the_words_and_that_they_are_saved(stand: Stand) -> None:
+    """The clock of the draft stood in a third."""
+    stand.begun()
+    app = stand.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await open_page(pilot, app, page=2)
+        await pilot.press("enter", *"kept")
+        await until(pilot, lambda: isinstance(app.focused, DraftEditor), "the well")
+        (card,) = [one for one in app.focused.ancestors if isinstance(one, TaskCard)]
+        status = card.query_one(".status", Words)
+        await until(pilot, lambda: "saved" in str(status.content).split(), "the draft is saved")
+        assert status.region.height <= 2
 
 
 async def test_places_are_one_key_away_and_escape_comes_back(stand: Stand) -> None:

@@ -37,10 +37,11 @@ def kept_row(response: Response) -> Widget:
 
 
 def status_words(question: Question, text: str, saved: str, *, narrow: bool) -> str:
-    """How many words stand in the field, and whether they are saved: in one row, or in two where it is `narrow`."""
+    """How many words stand in the field, and whether they are saved: in one row, or in two where it is `narrow`, which
+    has no room for the clock."""
     counted = counted_words(count_words(question.own_words(text))) if question.rubric else ""
     if narrow:
-        return "\n".join(part for part in (counted, saved.removeprefix("draft ")) if part)
+        return "\n".join(filter(None, (counted, saved.removeprefix("draft ").rpartition(" ")[0])))
     return "   ".join(part for part in (counted, saved) if part)
 
 
