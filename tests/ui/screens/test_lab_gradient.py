@@ -109,6 +109,7 @@ async def test_it_is_told_on_small_screens(trained: Stand, size: tuple[int, int]
         await open_tab(pilot, app, "Gradient")
         await until_shown(pilot, "One weight", "loss")
         assert re.search(r"→ hidden 1, neuron \d+", shown(app)), "where it leads stands in one row"
+        assert shown(app).count("One weight") == 1
         wanted = {"backpropagation", "Adam", "Gradients", "output"}
         for _ in range(12):
             wanted -= {word for word in wanted if word in shown(app)}

@@ -31,6 +31,7 @@ from tutor.ui.widgets.common.words import Words
 from tutor.ui.widgets.lab.evidence import gradients, layer_name
 from tutor.ui.widgets.lab.gradient_words import chain, grid, signed, steps_table, two_ways
 from tutor.ui.widgets.lab.parts import LabPanel, titled
+from tutor.ui.widgets.lab.tabs import view_extents
 
 if TYPE_CHECKING:
     from tutor.training.microscope import WeightGradient
@@ -166,14 +167,14 @@ class LabGradient(LabPanel):
             self.query_one(part).display = there
         self.query_one(".without").display = not there
         width = self.room[0]
-        title = self.query_one(".title", Words)
+        title, name = self.query_one(".title", Words), "" if view_extents(self.memory.tab, width) else "Gradient"
         if wanted is None or self.found is None:
             words = "Looking…" if wanted is not None else self.trouble or self.without_network()
-            title.update(self.head("One weight", "", "", width))
+            title.update(self.head(name, "", "", width))
             self.query_one(".without", Words).update(Content.styled(words, "$words"))
             return
         where = f"step {wanted.network.step:,} of {snapshot.total_steps:,}" if snapshot.total_steps else ""
-        title.update(self.head("One weight", "", where, width))
+        title.update(self.head(name, "", where, width))
         self._show_picture(self.found, width)
         self.query_one(".steps", Words).update(steps_table(self.found.seen, width))
         told = self.found.over_steps or ((wanted.network.step, self.found.seen.norms),)
