@@ -29,6 +29,8 @@ from tutor.ui.widgets.run.pane import of_each
 
 RAIL_EVERY_S = 0.1
 PLAY_EVERY_S = 0.8
+WRITTEN_S = 0.02
+"""Until a frame is on the terminal: it is written by a thread, which one that reads a network does not let go first."""
 Mine = Callable[[], TrainingSnapshot | None]
 """The run of the learner's own network, if there is one."""
 
@@ -54,6 +56,11 @@ class LookingBack(Ground, Horizontal):
         """What is known already is painted first: what is read, or drawn below it, takes its time from that."""
         if self.unpainted:
             self.unpainted = False
+            self.set_timer(WRITTEN_S, self._written)
+
+    @while_standing
+    def _written(self) -> None:
+        if not self.unpainted:
             self.read_more()
 
     def read_more(self) -> None:

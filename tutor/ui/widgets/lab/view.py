@@ -165,7 +165,7 @@ class LabView(LookingBack):
             self._show()
             if not self.unpainted:
                 self.read_more()
-        self.screen.check_idle()  # which the end of a batch does not bring about
+        self.screen.refresh(repaint=False, layout=True)  # at once: no frame is spent on the view that was left
 
     def read_more(self) -> None:
         if isinstance(panel := self.panel, LabRuns):
