@@ -148,10 +148,12 @@ async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_agai
         await show_view(pilot, app, "Curves")
         view, curve = app.screen.query_one(LabView), app.screen.query_one(LabRuns).query_one(CurvePlot)
         drawn: list[TrainingSnapshot] = []
+        seen: list[bool] = []
         painted = LabRuns.painted
 
         def note(self: LabRuns) -> None:
             drawn.append(curve.snapshot)
+            seen.append(curve.display)
             painted(self)
 
         monkeypatch.setattr(LabRuns, "painted", note)
@@ -159,7 +161,9 @@ async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_agai
         await show_view(pilot, app, "Runs")
         await until(pilot, lambda: drawn, "the list is painted")
         assert drawn == [told(RunState.TRAINING)], "as it was, in the first frame"
+        assert seen == [now.run == told().run], "no run's curve is seen beside another's row"
         assert curve.snapshot == now, "and as it is, in the next"
+        assert curve.display
 
 
 async def test_news_that_wait_are_not_shown_in_a_view_that_was_left(
