@@ -251,9 +251,8 @@ class InnerApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         acts = isinstance(event, events.MouseDown | events.MouseUp)
-        if isinstance(
-            event, events.Key
-        ):  # first it goes to what has the focus; if nothing has, or takes it, it is ours
+        if isinstance(event, events.Key):
+            # it goes to what has the focus; if nothing has it, or takes it, it comes back here and acts
             acts = event.is_forwarded or (bool(self.screen_stack) and self.focused is not None)
         await super().on_event(event)
         if acts:

@@ -18,6 +18,7 @@ from tutor.ui.widgets.lab.curves import LabCurves
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.view import LabView
+from tutor.ui.widgets.lab.views import RUNS
 from tutor.ui.widgets.run import plot
 from tutor.ui.widgets.run.curve_plot import CurvePlot
 
@@ -184,3 +185,32 @@ async def test_news_that_wait_are_not_shown_in_a_view_that_was_left(
         assert sets == []
         await show_view(pilot, app, "Confusion")
         assert len(sets) == 1
+
+
+async def test_a_view_that_is_chosen_is_laid_out_in_the_next_frame(stand: Stand) -> None:
+    """Else a frame was spent on the curves of the view that was left."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Runs")
+        await show_view(pilot, app, "Curves")
+        await pilot.pause()
+        assert not app.screen._layout_required
+        await app.screen.query_one(LabView).choose(RUNS)
+        assert app.screen._layout_required
+
+
+async def test_nothing_is_read_for_a_view_until_its_frame_is_written(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that reads a network came before the one that writes to the terminal, for ten milliseconds."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        view, reads = app.screen.query_one(LabView), list[str]()
+        monkeypatch.setattr(LabView, "read_more", lambda _: reads.append("read"))
+        view.unpainted = True
+        view._painted(None)
+        assert reads == []
+        await until(pilot, lambda: reads == ["read"], "it is read then")

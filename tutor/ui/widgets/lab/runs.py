@@ -221,9 +221,7 @@ class LabRuns(LabPanel):
         here = self.here
         drawn = plot.display if self.waits else here is not None and bool(here.train_curve)
         drawn = drawn and bool(runs) and height >= PLOT_FROM and width >= 60
-        another = (
-            self.comes and here is not None and plot.snapshot.run != here.run
-        )  # its curve comes with the next frame
+        another = self.comes and here is not None and plot.snapshot.run != here.run  # its curve is in the next frame
         plot.display = curve_title.display = drawn and self.stood and not another
         words.display = self.stood or not runs
         if not runs:
