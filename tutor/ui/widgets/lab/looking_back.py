@@ -47,6 +47,7 @@ class LookingBack(Ground, Horizontal):
         self._rail = MomentRail()
         self._rail_pace = RateLimiter(self, RAIL_EVERY_S, self._show_rail)
         self._playing: Timer | None = None
+        self._writing: Timer | None = None
         self.unpainted = True
 
     def on_mount(self) -> None:
@@ -56,7 +57,9 @@ class LookingBack(Ground, Horizontal):
         """What is known already is painted first: what is read, or drawn below it, takes its time from that."""
         if self.unpainted:
             self.unpainted = False
-            self.set_timer(WRITTEN_S, self._written)
+            if self._writing is not None:
+                self._writing.stop()  # a view that is left before it is written is not waited for
+            self._writing = self.set_timer(WRITTEN_S, self._written)
 
     @while_standing
     def _written(self) -> None:
