@@ -234,9 +234,8 @@ async def test_a_hint_fits_the_fault_and_is_counted_then_the_general_ones_follow
 async def test_enter_goes_to_the_line_that_failed(home: Path) -> None:
     async with on(home) as pilot:
         file(home).write_text("def forward(x, W, b):\n    z = x @ W\n    return z + nothing\n")
-        await until(pilot, lambda: screen(pilot).report.done and screen(pilot).report.results)
         editor = screen(pilot).editor
-        assert editor.wrong_line == 3
+        await until(pilot, lambda: screen(pilot).report.done and editor.wrong_line == 3, "what was written is checked")
         await until(pilot, lambda: "✗" in editor.render_line(2).text)
         assert "✗" not in editor.render_line(1).text
         await pilot.press("escape", "enter")
