@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from tests.ui.screens.lab_stand import open_tab
+from tests.ui.screens.lab_stand import NAMES, open_tab, show_view
 from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, shown, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
@@ -21,7 +21,8 @@ LONG = "It measures every pixel of all of the lines that there are in the pictur
 
 def bars(app: App[None]) -> list[Widget]:
     """Those in sight."""
-    return [one.vertical_scrollbar for one in app.screen.walk_children(Widget) if one.show_vertical_scrollbar]
+    there = [one.vertical_scrollbar for one in app.screen.walk_children(Widget) if one.show_vertical_scrollbar]
+    return [one for one in there if one in app.screen._compositor.visible_widgets]
 
 
 def touched(app: App[None]) -> list[str]:
@@ -29,8 +30,8 @@ def touched(app: App[None]) -> list[str]:
     rows = shown(app).splitlines()
     found = []
     for bar in bars(app):
-        left, top, _, height = bar.region
-        slim = left + bar.region.width - 1
+        left, top, width, height = app.screen.find_widget(bar).visible_region
+        slim = left + width - 1
         found += [row for row in rows[top : top + height] if row[slim - 1 : slim].strip()]
     return found
 
@@ -67,13 +68,29 @@ async def test_none_on_a_page_nor_among_the_responses_nor_at_the_end(stand: Stan
             assert await all_the_way(app, pilot) == []
 
 
-@pytest.mark.parametrize(("view", "size"), [("Gradient", MEDIUM), ("Gradient", NARROW), ("Digits", NARROW)])
-async def test_none_in_the_lab(trained: Stand, view: str, size: tuple[int, int]) -> None:
+SCROLL = {MEDIUM: {"Gradient"}, NARROW: {"Curves", "Digits", "Confusion", "Museum", "Gradient"}}
+"""The views of the Lab that do."""
+
+
+@pytest.mark.parametrize("size", [MEDIUM, NARROW], ids=["80", "40"])
+async def test_none_in_the_lab(trained: Stand, size: tuple[int, int]) -> None:
     app = trained.app(told(RunState.FINISHED))
     async with app.run_test(size=size) as pilot:
-        await open_tab(pilot, app, view)
-        await until_shown(pilot, "read as")
-        assert bars(app), "it scrolls"
+        await open_tab(pilot, app, NAMES[0])
+        for name in NAMES:
+            await show_view(pilot, app, name)
+            if name in SCROLL[size]:
+                await until(pilot, lambda: bars(app), f"{name} scrolls")
+            assert await all_the_way(app, pilot) == [], name
+
+
+async def test_none_in_the_search(stand: Stand) -> None:
+    stand.begun(lambda store: store.submit("apart", "pictures", LONG))
+    app = stand.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        await pilot.press("slash", "e")
+        await until(pilot, lambda: bars(app), "it scrolls")
         assert await all_the_way(app, pilot) == []
 
 
