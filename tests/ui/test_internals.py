@@ -63,9 +63,10 @@ PRIVATE = {
     Strip.__init__: ("self._crop_cache: FIFOCache[tuple[int, int], Strip] = FIFOCache(16)",),
     # give_timers_time
     Timer._run: ("if self._skip and next_timer < now:\n                count = int((now - start) / _interval + 1)",),
-    # arrange_once
+    # lay_out_in_full
     Compositor.reflow: ("visible_only=False)", "self._full_map = map", "self.size = size"),  # the last for InnerScreen
     Compositor.update_widgets: ("self._full_map_invalidated = True",),
+    Screen._refresh_layout: ("send_resize = shown | resized", "widget._size_updated(region.size,"),
     # keep_percent_signs
     rich_wrap.words: ("re_word.match(text, position)",),
     # InnerApp
@@ -336,3 +337,20 @@ async def test_keys_that_come_at_once_are_not_a_frame_each(
         app.post_message(events.Key(key, key))
         await handled(app)
     assert seen == ["x"], "the others wait for the next frame"
+
+
+async def test_a_widget_that_was_asked_for_its_place_before_it_was_laid_out_is_told_its_size() -> None:
+    """What was typed into a text area that had just come into view stood in one line, most of it out of sight."""
+    mend_textual()
+
+    app, area = App[None](), TextArea("one word and another", soft_wrap=True)
+    area.display = False
+    async with app.run_test(size=(16, 9)) as pilot:
+        await app.mount(area)
+        await pilot.pause()
+        assert area.size == Size(0, 0)
+        area.display = True
+        app.screen._compositor.update_widgets({area})
+        assert area.region, "it has its place already"
+        await pilot.pause()
+        assert area.wrapped_document.height > 1

@@ -92,7 +92,7 @@ def mend_textual() -> None:
     remember_colours_alone()
     make_caches_of_lines_when_asked()
     give_timers_time()
-    arrange_once()
+    lay_out_in_full()
     keep_percent_signs()
     ScrollBar.renderer = SlimBar
 
@@ -199,9 +199,11 @@ def give_timers_time() -> None:
     Timer.__init__ = begin_in_time  # type: ignore[method-assign]  # likewise
 
 
-def arrange_once() -> None:
+def lay_out_in_full() -> None:
     """Take effect. Where a widget comes into view, Textual arranges all widgets of the screen, does not note that it
-    has, and arranges all of them again for the first one that asks for its place."""
+    has, and arranges all of them again for the first one that asks for its place. And where one asks before the screen
+    is laid out, it finds nothing new when it does that, and tells no widget its new size: a text area broke no lines.
+    """
     arrange = Compositor.reflow
     if hasattr(arrange, "__wrapped__"):
         return
@@ -210,7 +212,8 @@ def arrange_once() -> None:
     def reflow(self: Compositor, parent: Widget, size: Size) -> ReflowResult:
         found = arrange(self, parent, size)
         self._full_map_invalidated = False
-        return found
+        untold = {widget for widget, place in self._full_map.items() if widget._size != place.region.size}
+        return found._replace(resized=found.resized | untold)
 
     Compositor.reflow = reflow  # type: ignore[method-assign]  # likewise
 

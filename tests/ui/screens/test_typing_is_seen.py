@@ -206,8 +206,9 @@ async def test_more_below_is_said_of_words_only(stand: Stand) -> None:
         last = screen.query(".prose").last()
         for rows in range(12, 3, -1):
             await pilot.resize_terminal(120, rows)
-            await until(pilot, lambda rows=rows: app.size.height == rows, "the size")
-            await pilot.pause()
+            await until(
+                pilot, lambda rows=rows: screen.size.height == rows and not screen._layout_required, "it is laid out"
+            )
             if last.content_region.bottom <= screen.reading.content_region.bottom:
                 await until(pilot, lambda: "more below" not in shown(app), "no promise")
                 margin = screen.reading.max_scroll_y
