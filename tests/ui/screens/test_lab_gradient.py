@@ -63,7 +63,7 @@ async def test_the_pixel_is_where_a_row_and_a_column_cross(trained: Stand) -> No
         await until(pilot, lambda: view.highlight, "a pixel")
         assert view.highlight is not None
         row, column = view.highlight
-        tints = [[view._tinted(0, at, across)[1] for across in range(28)] for at in range(28)]
+        tints = [[view.tinted(0, at, across)[1] for across in range(28)] for at in range(28)]
         assert tints[row] == [1] * column + [2] + [1] * (27 - column)
         assert [one[column] for one in tints] == [1] * row + [2] + [1] * (27 - row)
         assert sum(map(sum, tints)) == 28 + 28

@@ -203,18 +203,19 @@ async def test_more_below_is_said_of_words_only(stand: Stand) -> None:
     app = prepared(stand, "Words.\n\n" * 4, "Others.")
     async with app.run_test(size=WIDE) as pilot:
         screen = await opened(pilot, app)
-        last = screen.query(".prose").last()
+        last, margin = screen.query(".prose").last(), 0
+
+        def fits() -> bool:
+            return last.content_region.bottom <= screen.reading.content_region.bottom
+
         for rows in range(12, 3, -1):
             await pilot.resize_terminal(120, rows)
-            await until(
-                pilot, lambda rows=rows: screen.size.height == rows and not screen._layout_required, "it is laid out"
-            )
-            if last.content_region.bottom <= screen.reading.content_region.bottom:
-                await until(pilot, lambda: "more below" not in shown(app), "no promise")
-                margin = screen.reading.max_scroll_y
-            else:
-                await until_shown(pilot, "more below")
+            await until(pilot, lambda rows=rows: screen.size.height == rows, "the size")
+            await pilot.pause()
+            await until(pilot, lambda: fits() == ("more below" not in shown(app)), "a promise that is true")
+            if not fits():
                 break
+            margin = max(margin, screen.reading.max_scroll_y)
         assert margin > 0, "there was an empty margin below the edge"
         await pilot.resize_terminal(120, rows + 1)
         await until(pilot, lambda: "more below" not in shown(app), "no promise")

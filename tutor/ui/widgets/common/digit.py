@@ -86,12 +86,12 @@ class DigitView(Widget):
         paper, ink, tint = tones["paper"], tones["ink"], tones["layer-input"]
         segments = []
         for column in range(columns):
-            top = self._tinted(upper[column], 2 * y, column)
-            bottom = self._tinted(lower[column], 2 * y + 1, column)
+            top = self.tinted(upper[column], 2 * y, column)
+            bottom = self.tinted(lower[column], 2 * y + 1, column)
             segments.append(Segment("▀", half_block(*top, *bottom, paper, ink, tint)))
         return Strip(segments, columns)
 
-    def _tinted(self, gray: int, row: int, column: int) -> tuple[int, int]:
+    def tinted(self, gray: int, row: int, column: int) -> tuple[int, int]:
         """Gray value, and how strongly it takes the input layer's colour (0, 1 the row, 2 the pixel itself)."""
         if self.highlight is None or row != self.highlight[0]:
             return gray, 0

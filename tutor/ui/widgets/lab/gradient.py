@@ -72,8 +72,8 @@ class SaliencyView(DigitView):
             SIDE,
         )
 
-    def _tinted(self, gray: int, row: int, column: int) -> tuple[int, int]:
-        gray, tint = super()._tinted(gray, row, column)
+    def tinted(self, gray: int, row: int, column: int) -> tuple[int, int]:
+        gray, tint = super().tinted(gray, row, column)
         return gray, tint or int(self.highlight is not None and column == self.highlight[1])
 
 
