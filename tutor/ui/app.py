@@ -25,6 +25,7 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
+from tutor.ui.in_turn import KeysInTurn, follow_messages
 from tutor.ui.internals import mend_textual
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tutor.ui.screens.base import TutorScreen
 
 mend_textual()
+follow_messages()
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,6 @@ THEME_SETTING = "theme"
 IDLE_AFTER_S = 0.7  # from the first paint
 COPY_AFTER_S = 3.0
 LOOK_AROUND_EVERY_S = 2.0
-SCREEN_LOOK_S = 0.01
 SESSION = "tutor.training.session"
 PACE_SETTING, FULL_SPEED = "I2_TUTOR_PACE", "full"  # no run begins in slow motion by itself
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
@@ -69,7 +70,7 @@ class TutorApp(SturdyApp):
         self, home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None
     ) -> None:
         super().__init__()
-        self._typed_ahead: list[events.Event] = []
+        self._keys = KeysInTurn(self, self._take_in)
         header = cached_outlines(home / "outlines.json", lessons)
         self.workbook = open_workbook(home)
         self.context = Context(home, self.workbook, self, header, lessons=lessons, data=data, seed=seed)
@@ -176,32 +177,14 @@ class TutorApp(SturdyApp):
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
         key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts. While one
         leaves, all of them are nobody's: what they would change is kept already."""
-        if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
-            return
-        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and (self._typed_ahead or not self.screen.is_mounted):
-            self._typed_ahead.append(event)
-            if len(self._typed_ahead) == 1:
-                self._type_on_soon()
-            return
-        await self._take_in(event)
-
-    def _type_on_soon(self) -> None:
-        self.set_timer(SCREEN_LOOK_S, lambda: self.call_later(self._type_on))
-
-    async def _type_on(self) -> None:
-        """What was typed while a screen had no parts yet is for that screen, in its order, once it has them."""
-        if not self.screen_stack:
-            return
-        if not self.screen.is_mounted:
-            self._type_on_soon()
-            return
-        event = self._typed_ahead.pop(0)
-        if self._typed_ahead:
-            self.call_later(self._type_on)  # whatever comes of this one
-        await self._take_in(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await self._take_in(event)
 
     async def _take_in(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
+            return
         if isinstance(event, events.Key) and not (
             presses.begin(event) if event.is_forwarded else not presses.repeats(event)
         ):

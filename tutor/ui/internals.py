@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from functools import lru_cache, wraps
@@ -241,6 +242,22 @@ def handle_all_messages(name: str, around: Callable[[Dispatch, MessagePump, Mess
 
     vars(_dispatch_message)[name] = before
     MessagePump._dispatch_message = _dispatch_message  # type: ignore[method-assign]  # likewise
+
+
+def hear_of_all_posts(told: Callable[[MessagePump, Message], None]) -> None:
+    """From now on `told` hears of every message that the event loop's thread posts, and to whom. Once is enough."""
+    post = MessagePump.post_message
+    if hasattr(post, "__wrapped__"):
+        return
+
+    @wraps(post)
+    def post_message(self: MessagePump, message: Message) -> bool:
+        posted = post(self, message)
+        if posted and self._thread_id == threading.get_ident():
+            told(self, message)
+        return posted
+
+    MessagePump.post_message = post_message  # type: ignore[method-assign]  # likewise
 
 
 # the app
