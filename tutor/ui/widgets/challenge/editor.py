@@ -10,17 +10,15 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection, TextAreaTheme
 
 from tutor.ui.inner_widgets import CodeArea
 from tutor.ui.widgets.challenge import code
-from tutor.ui.widgets.common.in_order import InOrder, edits_of
 
 INDENT = "    "
 
 
-class CodeEditor(InOrder, CodeArea):
+class CodeEditor(CodeArea):
     """Holds the learner's file. Tab and shift+tab indent, ctrl+slash comments; escape, the way out, is the screen's."""
 
     DEFAULT_CSS = """
@@ -35,8 +33,6 @@ class CodeEditor(InOrder, CodeArea):
     CodeEditor .text-area--cursor { background: $accent; color: $on-accent; }
     CodeEditor .text-area--matching-bracket { background: $here; }
     """
-
-    EDITS = edits_of(TextArea)
 
     class Find(Message):
         """Ctrl+f: something is to be found in the code."""

@@ -11,7 +11,6 @@ from tutor.domain.moments import clock
 from tutor.domain.response import Draft
 from tutor.storage.errors import StoreError
 from tutor.ui import typing
-from tutor.ui.widgets.common.in_order import InOrder, edits_of
 from tutor.ui.widgets.common.in_view import bring_field, window_of
 from tutor.ui.workbook import Workbook
 
@@ -33,7 +32,7 @@ def too_long(text: str, paragraph: int) -> str:
     return f"{longest:,} characters without a new line; a field takes {paragraph:,}" if longest > paragraph else ""
 
 
-class DraftEditor(InOrder, TextArea):
+class DraftEditor(TextArea):
     """A borderless text area for the draft of `question_id`. Where nothing is written yet, it begins with `text`."""
 
     DEFAULT_CSS = """
@@ -46,8 +45,6 @@ class DraftEditor(InOrder, TextArea):
     DraftEditor .text-area--cursor { background: $accent; color: $on-accent; }
     DraftEditor .text-area--placeholder { color: $muted; }
     """
-
-    EDITS = edits_of(TextArea)
 
     class Saved(Message):
         """The draft is in the store."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tutor.ui.widgets.common.in_order import InOrder, edits_of
 
-
-class LineField(InOrder, Input):
+class LineField(Input):
     """Enter posts `Input.Submitted`. What is pasted becomes one line."""
-
-    EDITS = edits_of(Input)
 
     DEFAULT_CSS = """
     LineField, LineField:focus {
