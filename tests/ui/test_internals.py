@@ -54,8 +54,8 @@ PRIVATE = {
     MessagePump._dispatch_message: ("message: Message", "self.on_event(message)", "self._on_message(message)"),
     MessagePump._pre_process: ("self._mounted_event.set()\n            self._is_mounted = True",),
     MessagePump.call_after_refresh: ("partial(callback, *args, **kwargs)", "post_message"),
-    # draw_nobody_who_is_gone
-    Compositor._get_renders: ("visible_widgets = self.visible_widgets", "widget.render_lines("),
+    # let_the_gone_be_drawn
+    DOMNode.get_component_styles: ("styles = RenderStyles(self, Styles(), Styles())",),
     Widget._message_loop_exit: ("self._detach()", "self._component_styles.clear()"),
     # remember_colours_alone
     StylesCache: ("@lru_cache(1024)\n    def get_inner_outer(\n        cls, base_background",),
@@ -256,8 +256,8 @@ async def test_a_screen_is_arranged_once_for_a_widget_that_comes_into_view(monke
         assert next(arranged) == 1
 
 
-async def test_a_widget_that_is_gone_is_not_drawn_below_a_window() -> None:
-    """Keys at random met a text area that had just left the screen below the palette: KeyError."""
+async def test_a_widget_that_is_gone_can_be_drawn_below_a_window_and_asked_for_its_style() -> None:
+    """Keys and clicks at random met a text area that had just left the screen below the palette: KeyError."""
     mend_textual()
 
     class Writes(App[None]):
@@ -273,6 +273,7 @@ async def test_a_widget_that_is_gone_is_not_drawn_below_a_window() -> None:
         with app.batch_update():
             await below.query_one(TextArea).remove()
             lines = [line.text for _, _, lines in below._compositor._get_renders() for line in lines]
+            below.get_style_at(1, 1)
         assert any("stays" in line for line in lines)
 
 

@@ -20,7 +20,7 @@ import contextlib
 import re
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, wraps
 from inspect import isawaitable
 from typing import Any, TypeVar
@@ -34,10 +34,11 @@ from textual.app import App
 from textual.binding import Binding
 from textual.cache import FIFOCache
 from textual.color import Color
+from textual.css.styles import RenderStyles, Styles
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import UPDATE_PERIOD, Screen
@@ -89,7 +90,7 @@ def stands(node: DOMNode) -> bool:
 def mend_textual() -> None:
     """Before the app is made; once is enough."""
     tell_them_nothing()
-    draw_nobody_who_is_gone()
+    let_the_gone_be_drawn()
     remember_colours_alone()
     make_caches_of_lines_when_asked()
     give_timers_time()
@@ -123,23 +124,21 @@ def tell_them_nothing() -> None:
     handle_all_messages("unless_going", unless_going)
 
 
-def draw_nobody_who_is_gone() -> None:
-    """Take effect. A screen below a window is drawn with the window, although it may not have been laid out again since
-    a widget left it: the widget has no styles any more, and a text area cannot be drawn without."""
-    draw = Compositor._get_renders
-    if hasattr(draw, "__wrapped__"):
+def let_the_gone_be_drawn() -> None:
+    """Take effect. A screen below a window is drawn with the window, and asked what lies below the mouse, although it
+    may not have been laid out again since a widget left it. Such a widget has given its styles away, and a text area
+    cannot be drawn without: then it has plain ones."""
+    find = DOMNode.get_component_styles
+    if hasattr(find, "__wrapped__"):
         return
 
-    @wraps(draw)
-    def of_those_here(
-        self: Compositor, crop: Region | None = None
-    ) -> Iterable[tuple[Region, Region, list[strip.Strip]]]:
-        here = {widget: place for widget, place in self.visible_widgets.items() if widget._parent is not None}
-        if len(here) < len(self.visible_widgets):
-            self._visible_widgets = here
-        return draw(self, crop)
+    @wraps(find)
+    def get_component_styles(self: DOMNode, *names: str) -> RenderStyles:
+        if self._parent is None and not self._component_styles:
+            return RenderStyles(self, Styles(), Styles())
+        return find(self, *names)
 
-    Compositor._get_renders = of_those_here  # type: ignore[method-assign]  # likewise
+    DOMNode.get_component_styles = get_component_styles  # type: ignore[method-assign]  # likewise
 
 
 def make_caches_of_lines_when_asked() -> None:
