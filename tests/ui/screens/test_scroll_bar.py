@@ -54,7 +54,7 @@ async def test_none_on_a_page_nor_among_the_responses_nor_at_the_end(stand: Stan
         await until(pilot, lambda: screen_name(app) == "home", "home")
         await app.open_lesson("pictures", 2)
         await until_shown(pilot, "page 3")
-        assert bars(app) or size == WIDE, "it scrolls"
+        await until(pilot, lambda: bars(app) or size == WIDE, "it scrolls")
         assert await all_the_way(app, pilot) == []
         for key, place, word in (("r", "responses", "pixel of"), ("f3", "unitend", "Answered")):
             await pilot.press("escape", "h")
@@ -64,7 +64,7 @@ async def test_none_on_a_page_nor_among_the_responses_nor_at_the_end(stand: Stan
             if size == NARROW and key == "r":
                 await pilot.press("enter")
             await until_shown(pilot, word)
-            assert bars(app) or size == WIDE, "it scrolls"
+            await until(pilot, lambda: bars(app) or size == WIDE, "it scrolls")
             assert await all_the_way(app, pilot) == []
 
 
@@ -101,7 +101,7 @@ async def test_none_in_the_help(stand: Stand) -> None:
         await until(pilot, lambda: screen_name(app) == "home", "home")
         await pilot.press("question_mark")
         await until_shown(pilot, "escape closes")
-        assert bars(app), "it scrolls"
+        await until(pilot, lambda: bars(app), "it scrolls")
         assert await all_the_way(app, pilot) == []
 
 
