@@ -11,10 +11,13 @@ import pytest
 from tests.content.samples import KINDS
 from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once
+from tests.ui.screens.lab_stand import open_tab
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opened, prepared
-from tests.ui.stand import MEDIUM, WIDE, Stand, screen_name, until
+from tests.ui.stand import MEDIUM, WIDE, Stand, screen_name, told, until, until_shown
+from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.views import MUSEUM
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -108,3 +111,26 @@ async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: 
         await answers(app, f"{door} and {key}")
         if key == "5":
             await until(pilot, lambda: app.context.lab.tab == MUSEUM, "the fifth tab")
+
+
+async def test_two_keys_in_one_read_do_what_they_do_one_by_one(stand: Stand) -> None:
+    """Up and backspace took nothing from the name; down and left turned no choice."""
+    app = stand.app()
+    async with app.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "Your name", "✓ half an hour")
+        await pilot.press(*"Adam", "down")
+        at_once(app, "up", "backspace", "down", "left")
+        await until_shown(pilot, "✓ 10 minutes")
+        assert app.screen.query_one(LineField).value == "Ada"
+
+
+async def test_what_is_typed_right_after_a_row_is_taken_goes_into_the_field_that_opens(stand: Stand) -> None:
+    """A suspect that is taken opens a field; the letter after it, of the same read, began a run."""
+    stand.begun()
+    app = stand.app(told(RunState.FINISHED))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_tab(pilot, app, "Museum")
+        await until_shown(pilot, "What is wrong with it?")
+        at_once(app, "enter", *"so it is")
+        await until_shown(pilot, "so it is")
+        assert stand.session.asked == []
