@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
@@ -24,6 +24,7 @@ from tutor.training.session import TrainingSession
 from tutor.training.snapshot import TrainingSnapshot
 from tutor.ui.context import Context
 from tutor.ui.finder import WayBack
+from tutor.ui.in_turn import InTurn
 from tutor.ui.themes import DARK
 from tutor.ui.widgets.common.choice_list import TickList
 from tutor.ui.widgets.question.card import Phase, QuestionCard
@@ -32,7 +33,7 @@ STYLES = Path(tutor.ui.__file__).parent / "styles"
 UNIT = UnitHeader("unit", "Unit", "", "", "", ())
 
 
-class CardApp(App[None]):
+class CardApp(InTurn):
     """Keys as on a page: enter begins or passes, ctrl+s submits, i improves, digits choose. `asked`: where the card
     wanted to go, and what it wanted to be started."""
 

@@ -10,7 +10,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tutor.ui.app import TutorApp
+from tutor.ui.in_turn import InTurn
 from tutor.ui.widgets.frame.map_lines import MapLines
 
 PATIENCE_S = 30.0
@@ -37,7 +37,7 @@ async def answers(app: App[None], what: object = "") -> None:
     """Wait until what was pressed has been handled: the app and its screen then still do what they are asked to."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            while isinstance(app, TutorApp) and app._keys.at_work and app._exception is None:
+            while isinstance(app, InTurn) and app.keys.at_work and app._exception is None:
                 await asyncio.sleep(0)
             for _ in range(ROUNDS):
                 for pump in (app, app.screen):

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from tests.ui.presses import at_once, key
 from tutor.ui import in_turn
-from tutor.ui.in_turn import Aftermath, KeysInTurn, follow_messages
+from tutor.ui.in_turn import Aftermath, InTurn
 
 PATIENCE_S = 5.0
 
@@ -54,28 +54,25 @@ class Room(Widget):
         self.call_later(line.focus)
 
 
-class House(App[None]):
+class House(InTurn):
     def __init__(self, *rooms: Widget, in_turn: bool = True) -> None:
         super().__init__()
-        follow_messages()
-        self._rooms = rooms
+        self._rooms, self._in_turn = rooms, in_turn
         self.heard: list[str] = []
-        self.keys = KeysInTurn(self, self._act)
-        self._in_turn = in_turn
 
     def compose(self) -> ComposeResult:
         yield from self._rooms
 
     async def on_event(self, event: events.Event) -> None:
-        if self._in_turn and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self.keys.take(event)
-        else:
+        if self._in_turn:
             await super().on_event(event)
+        else:
+            await App.on_event(self, event)
 
-    async def _act(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
+    async def act_on(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
             self.heard.append(event.key)
-        await super().on_event(event)
+        await super().act_on(event)
 
     async def until_quiet(self) -> None:
         async with asyncio.timeout(PATIENCE_S):

@@ -25,7 +25,7 @@ from tutor.ui import garbage
 from tutor.ui.background import in_background
 from tutor.ui.context import Context
 from tutor.ui.control_characters import ControlCharacterFilter
-from tutor.ui.in_turn import KeysInTurn, follow_messages
+from tutor.ui.in_turn import InTurn
 from tutor.ui.internals import mend_textual
 from tutor.ui.leaving import Deadline, leave_on_signals
 from tutor.ui.messages import SnapshotArrived
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from tutor.ui.screens.base import TutorScreen
 
 mend_textual()
-follow_messages()
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ PACE_SETTING, FULL_SPEED = "I2_TUTOR_PACE", "full"  # no run begins in slow moti
 TESTS_PER_EPOCH = 3  # points of the test curve; each costs the run some hundredths of a second
 
 
-class TutorApp(SturdyApp):
+class TutorApp(InTurn, SturdyApp):
     """`home` holds the learner's work and runs; `data` another set of IDX files than MNIST; `lessons` other lessons.
 
     `seed` is for runs that name none, instead of the learner's own.
@@ -70,7 +69,6 @@ class TutorApp(SturdyApp):
         self, home: Path, data: Path | None = None, lessons: Path | None = None, seed: int | None = None
     ) -> None:
         super().__init__()
-        self._keys = KeysInTurn(self, self._take_in)
         header = cached_outlines(home / "outlines.json", lessons)
         self.workbook = open_workbook(home)
         self.context = Context(home, self.workbook, self, header, lessons=lessons, data=data, seed=seed)
@@ -173,16 +171,10 @@ class TutorApp(SturdyApp):
             await self.context.make_mine(found.run)
             self.snapshot = self.snapshot
 
-    async def on_event(self, event: events.Event) -> None:
+    async def act_on(self, event: events.Event) -> None:
         """Keys and pastes are the screen's first: what begins a response is led into its field, and is no command. A
         key that only repeats a press that is taken is heard nowhere, neither as it comes in nor by what acts. While one
         leaves, all of them are nobody's: what they would change is kept already."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._keys.take(event)
-        else:
-            await self._take_in(event)
-
-    async def _take_in(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and (self.departure.under_way or not self.screen_stack):
             return
         if isinstance(event, events.Key) and not (
@@ -196,7 +188,7 @@ class TutorApp(SturdyApp):
 
             if isinstance(self.screen, TypingBegins) and await self.screen.lead(event):
                 return
-        await super().on_event(event)
+        await super().act_on(event)
 
     # opening screens
 

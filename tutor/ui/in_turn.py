@@ -14,6 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 from weakref import ReferenceType, ref
 
 from textual import events, messages
@@ -160,3 +161,22 @@ class KeysInTurn:
             await self._begin(self._waiting.pop(0))
         if self._waiting:
             self._look_soon()
+
+
+class InTurn(App[None]):
+    """An app whose keys and pastes are acted upon in turn."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        follow_messages()
+        super().__init__(*given, **more)
+        self.keys = KeysInTurn(self, self.act_on)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.keys.take(event)
+        else:
+            await self.act_on(event)
+
+    async def act_on(self, event: events.Event) -> None:
+        """What an event is for."""
+        await super().on_event(event)

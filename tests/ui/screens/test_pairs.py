@@ -107,7 +107,7 @@ async def test_keys_wait_for_a_screen_that_has_no_parts_yet(stand: Stand, door: 
         at_once(app, door, key)
         await answers(app, f"{door} and {key}")
         await until(pilot, lambda: screen_name(app) != "home", "another place")
-        await until(pilot, lambda: not app._keys.at_work, "the key")
+        await until(pilot, lambda: not app.keys.at_work, "the key")
         await answers(app, f"{door} and {key}")
         if key == "5":
             await until(pilot, lambda: app.context.lab.tab == MUSEUM, "the fifth tab")
