@@ -61,9 +61,10 @@ def full(app: TutorApp, home: Path) -> Callable[[], object]:
     limit("1")
     store = app.workbook._store
     assert store is not None
-    with contextlib.suppress(StoreError):
-        for number in range(50):  # what is free within the file is taken too
-            store.set_setting(f"filler {number}", "x" * 4_000).result()
+    for size in (4_000, 200, 1):  # what is free within the file is taken too, down to the last line
+        with contextlib.suppress(StoreError):
+            for number in range(200):
+                store.set_setting(f"filler {size} {number}", "x" * size).result()
     return lambda: limit("1000000")
 
 

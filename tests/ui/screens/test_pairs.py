@@ -13,10 +13,11 @@ from tests.ui.experiments import experiment
 from tests.ui.presses import answers, at_once
 from tests.ui.screens.lab_stand import open_tab
 from tests.ui.screens.test_lesson_keys import ASK, CHOOSE, LINKED, figure, opened, prepared
-from tests.ui.stand import MEDIUM, WIDE, Stand, screen_name, told, until, until_shown
+from tests.ui.stand import MEDIUM, NARROW, WIDE, Stand, screen_name, told, until, until_shown
 from tutor.training.snapshot import RunState
 from tutor.ui.app import TutorApp
 from tutor.ui.screens.lesson import LessonScreen
+from tutor.ui.screens.two_panes import TwoPanes
 from tutor.ui.widgets.common.line_field import LineField
 from tutor.ui.widgets.lab.views import MUSEUM
 
@@ -134,3 +135,33 @@ async def test_what_is_typed_right_after_a_row_is_taken_goes_into_the_field_that
         at_once(app, "enter", *"so it is")
         await until_shown(pilot, "so it is")
         assert stand.session.asked == []
+
+
+async def test_two_scrolls_in_one_read_are_two(stand: Stand) -> None:
+    """The second began where the first had: nothing had been painted between them."""
+    stand.begun(lambda store: store.submit("apart", "pictures", "It measures every pixel of all of the lines. " * 20))
+    app = stand.app()
+    async with app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: screen_name(app) == "home", "home")
+        await pilot.press("r")
+        await until(pilot, lambda: screen_name(app) == "responses", "the responses")
+        await pilot.press("enter")
+        screen = app.screen
+        assert isinstance(screen, TwoPanes)
+        await until(pilot, lambda: screen.reads_detail and screen.pane.max_scroll_y > 2, "one of them")
+        at_once(app, "down", "down")
+        await answers(app)
+        assert screen.pane.scroll_y == 2
+
+
+async def test_a_page_that_opens_does_not_scroll_back_from_what_is_typed(stand: Stand) -> None:
+    """It went to its top once it was painted, when the field had come into view already."""
+    app = prepared(stand, *["Some words above.\n\n" * 30] * 2)
+    async with app.run_test(size=MEDIUM) as pilot:
+        screen = await opened(pilot, app, 1)
+        await until(pilot, lambda: screen.reading.max_scroll_y > 0, "a long page")
+        screen.reading.scroll_end(animate=False, immediate=True)
+        assert screen.reading.scroll_y > 0
+        with app.batch_update():  # nothing is painted meanwhile
+            await app.open_lesson("training", 0)
+            assert screen.reading.scroll_y == 0

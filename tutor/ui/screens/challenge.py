@@ -225,7 +225,7 @@ class ChallengeScreen(FindingScreen):
         self.query_one("#challenge").toggle_class("-task")
 
     def action_scroll_checks(self, by: int) -> None:
-        self.query_one("#checks", VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one("#checks", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
 
     # checking
 

@@ -210,7 +210,7 @@ class LadderScreen(TrainsOwn):
         if self.here >= 0:
             rungs[self.here].scroll_visible(animate=False)
         else:
-            self.query_one("#rungs", VerticalScroll).scroll_home(animate=False)
+            self.query_one("#rungs", VerticalScroll).scroll_home(animate=False, immediate=True)
 
     def action_begin_task(self) -> None:
         rungs = list(self.query(Rung))

@@ -147,7 +147,7 @@ class LessonScreen(CardsScreen):
             self.letters_are_commands = False
             if not await self.sheet.refill(self._page_widgets):
                 return
-            self.reading.scroll_home(animate=False)
+            self.reading.scroll_home(animate=False, immediate=True)
             self._speak_as_taught()
             self.show_progress()
         first = next(iter(self.query(THINGS_TO_DO)), None)
@@ -190,7 +190,7 @@ class LessonScreen(CardsScreen):
         pane = self.query_one("#outline-pane", VerticalScroll)
         line = self.query_one(Outline).current_line
         if not pane.scroll_y <= line < pane.scroll_y + pane.size.height - 2:
-            pane.scroll_to(y=max(0, line - pane.size.height // 2), animate=False)
+            pane.scroll_to(y=max(0, line - pane.size.height // 2), animate=False, immediate=True)
 
     def show_snapshot(self, snapshot: TrainingSnapshot) -> None:
         super().show_snapshot(snapshot)

@@ -160,7 +160,7 @@ class PartsScreen(TutorScreen):
     def action_page(self, by: int) -> None:
         """Where there is little room, the parts lie below the curves."""
         for pane in (self.query_one("#parts-run"), self.query_one("#who")):
-            pane.scroll_relative(y=by, animate=False)
+            pane.scroll_relative(y=by, animate=False, immediate=True)
 
     def on_parts_list_turned(self) -> None:
         self._show_run(self.context.snapshot)

@@ -49,12 +49,12 @@ class TwoPanes(TutorScreen):
     async def show_detail(self) -> None:
         """What is chosen now: of keys that come quicker than this only the last one counts."""
         if await self.room.refill(self.detail_widgets):
-            self.pane.scroll_home(animate=False)
+            self.pane.scroll_home(animate=False, immediate=True)
             self.refresh_footer()
 
     def action_move(self, by: int) -> None:
         if self.reads_detail:
-            self.pane.scroll_relative(y=by, animate=False)
+            self.pane.scroll_relative(y=by, animate=False, immediate=True)
         else:
             self.query_one(RowList).move(by)
 
@@ -66,4 +66,4 @@ class TwoPanes(TutorScreen):
 
     def scroll_detail(self, by: int) -> None:
         """About a screenful further."""
-        self.pane.scroll_relative(y=by * max(1, self.pane.size.height - 2), animate=False)
+        self.pane.scroll_relative(y=by * max(1, self.pane.size.height - 2), animate=False, immediate=True)

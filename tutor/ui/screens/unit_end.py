@@ -147,11 +147,11 @@ class UnitEndScreen(TutorScreen):
     # going on
 
     def action_scroll(self, by: int) -> None:
-        self.query_one("#looking-back", VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one("#looking-back", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
 
     def action_scroll_page(self, by: int) -> None:
         pane = self.query_one("#looking-back", VerticalScroll)
-        pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False)
+        pane.scroll_relative(y=by * max(1, pane.size.height - 2), animate=False, immediate=True)
 
     async def on_facing_list_opened(self, message: FacingList.Opened) -> None:
         if self.found is not None:

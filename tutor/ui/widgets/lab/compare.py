@@ -305,7 +305,7 @@ class LabCompare(LabPanel):
         if right:
             self.show_again()
         else:
-            self.scroll_relative(y=3 * down, animate=False)
+            self.scroll_relative(y=3 * down, animate=False, immediate=True)
 
     def next_group(self) -> None:
         """Other digits, then the confusions as differences."""

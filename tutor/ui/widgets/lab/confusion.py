@@ -146,7 +146,7 @@ class LabConfusion(LabPanel):
         """Keep a row of the content in sight where the panel is lower than its table."""
         top, height = self.scroll_offset.y, self.size.height
         if row < top + 1 or row >= top + height:
-            self.scroll_to(y=max(0, row - height // 2), animate=False)
+            self.scroll_to(y=max(0, row - height // 2), animate=False, immediate=True)
 
     def enter(self) -> None:
         if self.cell is not None and self.cell[0] != self.cell[1] and is_square(self.counts):

@@ -247,7 +247,7 @@ class LabDigits(LabPanel):
             return
         self.inside = inside
         self.commands = INSIDE if inside else LabDigits.commands
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
         self.show_again()
         self.post_message(self.Turned())
 

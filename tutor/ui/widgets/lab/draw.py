@@ -238,7 +238,7 @@ class LabDraw(LabPanel):
         desk = self.query_one(".desk")
         row = self.drawing.brush[0] if self.sheet.large else self.drawing.brush[0] // 2
         if not desk.scroll_offset.y <= row < desk.scroll_offset.y + desk.size.height:
-            desk.scroll_to(y=max(0, row - desk.size.height // 2), animate=False)
+            desk.scroll_to(y=max(0, row - desk.size.height // 2), animate=False, immediate=True)
 
 
 def certainty(name: str, share: float) -> str:

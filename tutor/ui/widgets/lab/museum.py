@@ -220,7 +220,7 @@ class LabMuseum(LabPanel):
             suspects.move(down, right)
             self._keep_in_sight(suspects.virtual_region.y + suspects.here % (len(FAULTS) // suspects.columns))
         elif down:
-            self.scroll_relative(y=down * 2, animate=False)
+            self.scroll_relative(y=down * 2, animate=False, immediate=True)
 
     def _keep_in_sight(self, row: int) -> None:
         block = self.query_one(".ask-block")
@@ -248,7 +248,7 @@ class LabMuseum(LabPanel):
         self.view, self.mended = self.views[0], None
         self.query_one(SuspectList).here = 0
         self.show_again()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
         self.post_message(self.Turned())
 
     @once
@@ -299,7 +299,7 @@ class LabMuseum(LabPanel):
             return
         self.view = self.views[0]
         await self.back()
-        self.scroll_home(animate=False)
+        self.scroll_home(animate=False, immediate=True)
 
     async def on_suspect_list_taken(self) -> None:
         await self.ask_why()

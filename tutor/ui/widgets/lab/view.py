@@ -160,7 +160,7 @@ class LabView(LookingBack):
                 if not stands(self):
                     return
             self.hold()
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
             self.post_message(self.Turned())
             self._show()
             if not self.unpainted:
@@ -204,7 +204,7 @@ class LabView(LookingBack):
         if isinstance(panel, LabRuns) and panel.page(by):
             return
         more = self.scroll_y == 0 and (panel.scroll_y < panel.max_scroll_y if by > 0 else panel.scroll_y > 0)
-        (panel if more else self).scroll_relative(y=by * 8, animate=False)
+        (panel if more else self).scroll_relative(y=by * 8, animate=False, immediate=True)
 
     def watch_snapshot(self, before: TrainingSnapshot, snapshot: TrainingSnapshot) -> None:
         ended = before.state is not snapshot.state or before.run != snapshot.run
