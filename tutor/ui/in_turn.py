@@ -11,7 +11,7 @@ handled, and so on. What a thread finds, what a timer does and what is only pain
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -36,7 +36,7 @@ class Aftermath:
     """What handling one key brings about, from its own handling on. Only the event loop's thread uses it."""
 
     def __init__(self, over: Callable[[], None]) -> None:
-        self._over, self._until = over, time.monotonic() + HOLD_S
+        self._over, self._since = over, 0.0
         self._left: dict[tuple[int, int], ReferenceType[MessagePump]] = {}
         self._ended = False
 
@@ -44,6 +44,7 @@ class Aftermath:
         """Something more is to be handled by `pump`. Once all was, what comes later is no part of it."""
         place = id(pump), id(of)
         if not self._ended:
+            self._since = self._since or _now()
             self._left[place] = ref(pump)
             _followed[place] = self
         return place
@@ -57,7 +58,7 @@ class Aftermath:
     @property
     def goes_on(self) -> bool:
         """False once all is handled, or has gone unhandled with those who had it, or takes too long."""
-        if time.monotonic() > self._until:
+        if not self._left or _now() > self._since + HOLD_S:
             return False
         return any((pump := one()) is not None and pump.is_running for one in self._left.values())
 
@@ -67,6 +68,11 @@ class Aftermath:
         for place in self._left:
             _followed.pop(place, None)
         self._left.clear()
+
+
+def _now() -> float:
+    """Seconds, on the clock of the event loop."""
+    return asyncio.get_running_loop().time()
 
 
 _followed: dict[tuple[int, int], Aftermath] = {}
