@@ -116,6 +116,10 @@ async def test_a_key_waits_no_longer_than_told(monkeypatch: pytest.MonkeyPatch) 
                 await asyncio.sleep(0)
         assert not app.query(Input), "it is still to be made"
         app.query_one(Room).may.set()
+        async with asyncio.timeout(PATIENCE_S):
+            while not app.query(Input):
+                await asyncio.sleep(0)
+        await app.until_quiet()
 
 
 async def test_what_was_for_one_who_has_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
