@@ -67,16 +67,21 @@ class House(InTurn):
         if self._in_turn:
             await super().on_event(event)
         else:
+            self._hear(event)
             await App.on_event(self, event)
 
     async def act_on(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self.heard.append(event.key)
+        self._hear(event)
         await super().act_on(event)
 
-    async def until_quiet(self) -> None:
+    def _hear(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.heard.append(event.key)
+
+    async def until_done(self, keys: int) -> None:
+        """All that were pressed are done with, and what they brought about."""
         async with asyncio.timeout(PATIENCE_S):
-            while self.keys.at_work or not self._message_queue.empty():
+            while len(self.heard) < keys or self.keys.at_work:
                 await asyncio.sleep(0)
 
 
@@ -86,7 +91,7 @@ async def test_a_letter_waits_for_the_field_that_the_key_before_opens(in_turn: b
     async with app.run_test() as pilot:
         app.query_one(Door).focus()
         at_once(app, "enter", "a", "b")
-        await app.until_quiet()
+        await app.until_done(3)
         await pilot.pause()
         assert app.query_one(Input).value == ("ab" if in_turn else "")
 
@@ -100,7 +105,7 @@ async def test_keys_and_pastes_keep_their_order_however_many(monkeypatch: pytest
         at_once(app, "tab", "shift+tab", "enter", *letters)
         app.post_message(events.Paste("pasted"))
         at_once(app, "backspace", "z")
-        await app.until_quiet()
+        await app.until_done(len(letters) + 5)
         assert app.query_one(Input).value == letters + "pastez"
 
 
@@ -119,7 +124,7 @@ async def test_a_key_waits_no_longer_than_told(monkeypatch: pytest.MonkeyPatch) 
         async with asyncio.timeout(PATIENCE_S):
             while not app.query(Input):
                 await asyncio.sleep(0)
-        await app.until_quiet()
+        await app.until_done(2)
 
 
 async def test_what_was_for_one_who_has_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,10 +134,7 @@ async def test_what_was_for_one_who_has_gone_is_not_waited_for(monkeypatch: pyte
     async with app.run_test():
         app.query_one(Door).focus()
         at_once(app, "x", "a")
-        async with asyncio.timeout(PATIENCE_S):
-            while app.heard != ["x", "a"]:
-                await asyncio.sleep(0)
-        await app.until_quiet()
+        await app.until_done(2)
     gc.collect()
     assert not in_turn._followed
     aftermath = Aftermath(lambda: None)
@@ -147,7 +149,7 @@ async def test_what_comes_once_all_is_handled_is_no_part_of_it() -> None:
     async with app.run_test():
         app.query_one(Door).focus()
         app.post_message(key("left"))
-        await app.until_quiet()
+        await app.until_done(1)
         app.keys._before.add(app, object())
         assert not app.keys.at_work
         assert not in_turn._followed
