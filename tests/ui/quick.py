@@ -34,6 +34,7 @@ from textual.strip import Strip
 
 from tutor.content.curriculum import load
 from tutor.content.outline_cache import cached_outlines
+from tutor.ui.in_turn import InTurn
 
 ROUNDS = 20
 
@@ -264,13 +265,15 @@ def _rests(part: MessagePump) -> bool:
 
 
 def ask_only_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot asks every part of a screen for an answer, and most have nothing else to do. Here it asks those at
-    work, and then those whom they gave work."""
+    """A pilot asks every part of a screen for an answer, and most have nothing else to do. Here it waits until what was
+    pressed is done, asks those at work, and then those whom they gave work."""
 
     async def wait_for_screen(self: Pilot[Any], timeout: float = 30.0) -> bool:
         app = self.app
         failed: asyncio.Task[bool] = asyncio.create_task(app._exception_event.wait())
         try:
+            while isinstance(app, InTurn) and app.is_running and app.keys.at_work and not failed.done():
+                await asyncio.sleep(0)
             for _ in range(ROUNDS):
                 if not app.is_running or not app.screen_stack:
                     return False

@@ -210,8 +210,7 @@ async def test_more_below_is_said_of_words_only(stand: Stand) -> None:
 
         for rows in range(12, 3, -1):
             await pilot.resize_terminal(120, rows)
-            await until(pilot, lambda rows=rows: screen.size.height == rows, "the size")
-            await pilot.pause()
+            await until(pilot, lambda rows=rows: screen.reading.region.bottom == rows - 1, "it is laid out")
             await until(pilot, lambda: fits() == ("more below" not in shown(app)), "a promise that is true")
             if not fits():
                 break
