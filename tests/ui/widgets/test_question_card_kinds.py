@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tests.content.samples import KINDS
 from tests.ui.card_stand import CardApp, asking, card_of, question_of
+from tests.ui.stand import until
 from tutor.domain.response import Draft, Response
 from tutor.training.snapshot import RunState, TestPoint, TrainingSnapshot
 from tutor.ui.widgets.common.chip import Chip
@@ -243,6 +244,7 @@ async def test_the_run_that_was_asked_about_stays_the_key(opened: Callable[[str]
         await pilot.pause()
         app.snapshot = FINISHED
         card = await card_of(pilot)
+        await until(pilot, lambda: card.query(DraftEditor), "its field")
         await pilot.press("enter", *"96.4 %", "ctrl+s", "3")
         told = words(card)
         assert "✓ Right. That is what your run's record says." in told
