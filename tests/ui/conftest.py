@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from textual.app import ComposeResult
 
+from tests.ui.late import bring_messages_late
 from tests.ui.quick import (
     ask_only_who_is_busy,
     climb_directly,
@@ -111,6 +113,13 @@ def garbage_goes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """A tutor that begins keeps what is there for good: here all tutors before it, gigabytes in the end."""
     if request.path.stem != "test_garbage":
         monkeypatch.setattr(garbage, "begin", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def late(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """See tests/ui/late.py."""
+    if seed := os.environ.get("LATE"):
+        bring_messages_late(monkeypatch, seed, request.node.nodeid)
 
 
 @pytest.fixture

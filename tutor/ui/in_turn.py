@@ -136,7 +136,7 @@ class KeysInTurn:
     async def _begin(self, event: events.Event) -> None:
         self._before.forget()
         self._before = Aftermath(self._go_on_soon)
-        place = self._before.add(self._app, event)
+        place = self._before.add(self._app, self)  # not the event, which comes back to the app
         token = _cause.set(self._before)
         try:
             await self._act(event)

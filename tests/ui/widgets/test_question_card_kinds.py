@@ -263,6 +263,7 @@ async def test_two_digits_of_the_run_in_any_order(opened: Callable[[str], CardAp
         await pilot.pause()
         app.snapshot = FINISHED
         card = await card_of(pilot)
+        await until(pilot, lambda: card.query(DraftEditor), "its field")
         await pilot.press("enter", *"0 and 1", "ctrl+s", "1")
         assert "these two are told apart best" in words(card)
         card.query_one("#show-why", Chip).action_press()

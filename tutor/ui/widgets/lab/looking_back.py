@@ -57,9 +57,13 @@ class LookingBack(Ground, Horizontal):
         """What is known already is painted first: what is read, or drawn below it, takes its time from that."""
         if self.unpainted:
             self.unpainted = False
-            if self._writing is not None:
-                self._writing.stop()  # a view that is left before it is written is not waited for
-            self._writing = self.set_timer(WRITTEN_S, self._written)
+            self.read_soon()
+
+    def read_soon(self) -> None:
+        """Once the frame that comes, or has come, is on the terminal."""
+        if self._writing is not None:
+            self._writing.stop()  # a view that is left before it is written is not waited for
+        self._writing = self.set_timer(WRITTEN_S, self._written)
 
     @while_standing
     def _written(self) -> None:

@@ -164,7 +164,7 @@ class LabView(LookingBack):
             self.post_message(self.Turned())
             self._show()
             if not self.unpainted:
-                self.read_more()
+                self.read_soon()
         self.screen.refresh(repaint=False, layout=True)  # at once: no frame is spent on the view that was left
 
     def read_more(self) -> None:
