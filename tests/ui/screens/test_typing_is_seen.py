@@ -173,6 +173,19 @@ async def test_a_field_below_the_edge_comes_into_view_when_it_is_entered(stand: 
         )
 
 
+async def test_tab_goes_through_a_page_in_its_order_before_it_is_laid_out(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Textual has the order from where they stand: on a page that had just been opened tab led to the first button."""
+    app = prepared(stand, ASK)
+    async with app.run_test(size=MEDIUM) as pilot:
+        screen = await opened(pilot, app)
+        there = screen.focus_chain
+        monkeypatch.setattr(LessonScreen, "focus_chain", property(lambda _: there[::-1]))
+        await pilot.press("tab")
+        await until(pilot, lambda: screen.focused is screen.query_one(DraftEditor), "the field")
+
+
 async def test_two_looks_before_a_scroll_is_drawn_scroll_once(stand: Stand) -> None:
     app = prepared(stand, "Some words above.\n\n" * 8 + ASK + "\n" + "Words below.\n\n" * 9)
     async with app.run_test(size=MEDIUM) as pilot:

@@ -120,7 +120,8 @@ class CardsScreen(TutorScreen):
         self._move_focus_by(-1)
 
     def _move_focus_by(self, by: int) -> None:
-        chain = self.focus_chain
+        there = set(self.focus_chain)  # in the order of where they stand, which is not known yet on a page that opens
+        chain = [part for part in self.walk_children(Widget) if part in there]
         if chain:
             at = chain.index(self.focused) + by if self.focused in chain else 0 if by > 0 else -1
             self.enter(chain[at % len(chain)])
